@@ -1,0 +1,95 @@
+"""Every error the domain raises, in one tree. Front doors translate it once, at the edge.
+
+SymageError
+├── BadRequest          what was asked for is not valid; carries every problem found
+├── NotFound            the thing named does not exist, or not for this account
+├── NotReady            it exists, but its state does not allow this yet
+├── Gone                it existed; its files have expired
+├── InsufficientCredits the account cannot pay for what was asked
+├── LeaseLost           another run has taken over this job; stop, write nothing
+├── DefinitionError     a form definition cannot be used; carries every problem found
+└── CapacityError       more was asked for than a unique domain holds
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in what somebody wrote: a machine-readable code, the place, a sentence."""
+
+    code: str
+    field: str
+    message: str
+
+
+class SymageError(Exception):
+    """Root of the tree; raised only through its subclasses."""
+
+    code = "error"
+
+
+class BadRequest(SymageError):
+    """The request is not valid. `problems` holds all of them, most important first."""
+
+    code = "bad_request"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+class NotFound(SymageError):
+    """Raised with the code that the contract names, such as job_not_found."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class NotReady(SymageError):
+    """The state of the thing does not allow this, now (409)."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class Gone(SymageError):
+    """The files of an expired job (410)."""
+
+    code = "expired"
+
+
+class InsufficientCredits(SymageError):
+    """Raised before anything is written; `required` and `available` are credits."""
+
+    code = "insufficient_credits"
+
+    def __init__(self, required: int, available: int) -> None:
+        self.required = required
+        self.available = available
+        super().__init__(f"This job needs {required} credits; {available} are available")
+
+
+class LeaseLost(SymageError):
+    """Another run owns the job now."""
+
+    code = "lease_lost"
+
+
+class DefinitionError(SymageError):
+    """A form definition is faulty. `problems` name file, line and column."""
+
+    code = "invalid_definition"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.problems))
+
+
+class CapacityError(SymageError):
+    """A unique domain is smaller than the number of values asked for."""
+
+    code = "capacity_exceeded"

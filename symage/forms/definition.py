@@ -1,0 +1,83 @@
+"""A form as typed values: what it is, its fields and where they lie. No drawing, no filling, no YAML here.
+
+Source of the record: `form_definitions/<category>/<form_id>.yaml`, read by `catalogue.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symage.forms.face import Face
+from symage.geometry import Box
+
+SCHEMA_VERSION = 1
+"""Version of the definition format; a definition names it and is refused when it differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a field stands: a page of the form (from 1) and its box on it."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of the form. It may stand on several pages (the copies of a W-2): same value, several places."""
+
+    id: str
+    label: str
+    line: str | None
+    """The number or letter printed beside the box, such as 12a."""
+    type: str
+    """text money ssn ein tin date phone email zip state code percent year checkbox choice signature …"""
+    places: tuple[Place, ...]
+    align: str = "left"
+    lines: int = 1
+    """How many lines of text the box takes; more than 1 means that the value may hold line breaks."""
+    max_length: int | None = None
+    comb: int | None = None
+    options: Mapping[str, Box] | None = None
+    """choice only: the box of each option, on the first place's page."""
+    semantic_concept: str | None = None
+    structural_role: str | None = None
+    entity_role: str | None = None
+    handwriting: bool = True
+    fillable: bool = True
+
+    @property
+    def page(self) -> int:
+        return self.places[0].page
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """A form of the catalogue. Page numbers in `fields` count the form's own pages, from 1."""
+
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    category: str
+    family: str
+    entity_type: str
+    year: int | None
+    version: str
+    face: Face
+    face_pages: tuple[int, ...]
+    """Which pages of the face are the form's pages 1, 2, …"""
+    typeface: str
+    """How typed text looks: 'typed' (Courier 10), 'printed' (Helvetica 9), 'viewer' (Helvetica-Bold 8, navy)."""
+    fields: tuple[Field, ...]
+    needs: tuple[str, ...] = ()
+    values: Mapping[str, str] | None = None
+    """field id or local name -> path into the household, or '= formula'; in the order of the file."""
+    rules: Mapping[str, str] | None = None
+    """sentence -> expression that must hold on a filled form."""
+
+    @property
+    def page_count(self) -> int:
+        return len(self.face_pages)
+
+    @property
+    def field_count(self) -> int:
+        return len(self.fields)

@@ -1,0 +1,60 @@
+"""The printed side of a form: geometry and captions in painting order, format `face/1`.
+
+Origin top left, points. A face is drafted by machine and its file is never edited by hand.
+Pixels and running instruction paragraphs are not kept.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PaintOp = tuple[Any, ...]
+"""
+("T", style, x, baseline, width, text)    caption, drawn to have exactly this width
+("D", style, x, baseline, pitch, count)   dotted leader
+("L", pen, x0, y0, x1, y1)                rule
+("B", fill, pen, x0, y0, x1, y1)          box; -1 means none
+("P", fill, pen, path[, rule])            outline, path of M L C V Y Z
+("I", x0, y0, x1, y1[, name])             a picture stood here; only 'efile' is redrawn, in our own way
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FacePage:
+    number: int
+    width: float
+    height: float
+    paint: tuple[PaintOp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """fonts: official font names. styles: (font, size, colour[, angle[, render mode]]).
+    pens: (width, colour[, dash[, cap]]). fills: colours as #rrggbb."""
+
+    fonts: tuple[str, ...]
+    styles: tuple[tuple[Any, ...], ...]
+    pens: tuple[tuple[Any, ...], ...]
+    fills: tuple[str, ...]
+    pages: tuple[FacePage, ...]
+
+    def page(self, number: int) -> FacePage:
+        return next(page for page in self.pages if page.number == number)
+
+
+def read_face(path: Path) -> Face:
+    """Read a committed face file. Raises OSError or ValueError when it is missing or not face/1."""
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    if raw.get("format") != "face/1":
+        raise ValueError(f"{path.name}: format is {raw.get('format')!r}, not 'face/1'")
+    return Face(
+        fonts=tuple(raw["fonts"]),
+        styles=tuple(tuple(style) for style in raw["styles"]),
+        pens=tuple(tuple(pen) for pen in raw["pens"]),
+        fills=tuple(raw["fills"]),
+        pages=tuple(
+            FacePage(page["page"], *page["size"], tuple(tuple(op) for op in page["paint"]))
+            for page in raw["pages"]
+        ),
+    )

@@ -1,0 +1,64 @@
+"""What a customer asked for, after validation: the one value that a job is made from.
+
+It is stored with the job as JSON and read back by every step, so it holds nothing that
+depends on when or where a job runs. Validation of untrusted bodies lives in the API.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+GENERATOR_VERSION = "1"
+"""Raised whenever the bytes made from an unchanged request and seed change."""
+
+RENDER_FORMATS = ("pdf_typed", "pdf_handwritten", "png_typed", "png_handwritten")
+LABEL_FORMATS = ("bio", "yolo", "coco", "donut")
+OUTPUT_FORMATS = RENDER_FORMATS + LABEL_FORMATS
+DEFAULT_DPI = 150
+SPLITS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The `config` object of a request; each default is what an absent key means."""
+
+    coherence_mode: str = "coherent"
+    label_scheme: str = "field_id"
+    dpi: int = DEFAULT_DPI
+    splits: tuple[int, int, int] = (80, 10, 10)
+    """Percent of the identities that go to train, validation and test."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """N identities and the forms that each of them fills.
+
+    An item is (item_index, form_id); items are ordered by item_index, then as form_ids are.
+    """
+
+    form_ids: tuple[str, ...]
+    quantity: int
+    seed: int
+    output_formats: tuple[str, ...] = ("pdf_typed",)
+    config: Config = field(default_factory=Config)
+
+    @property
+    def item_count(self) -> int:
+        return self.quantity * len(self.form_ids)
+
+    def wants(self, output_format: str) -> bool:
+        return output_format in self.output_formats
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "GenerationRequest":
+        raw = json.loads(text)
+        config = raw["config"]
+        return cls(
+            form_ids=tuple(raw["form_ids"]),
+            quantity=raw["quantity"],
+            seed=raw["seed"],
+            output_formats=tuple(raw["output_formats"]),
+            config=Config(**{**config, "splits": tuple(config["splits"])}),
+        )
