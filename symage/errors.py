@@ -8,6 +8,7 @@ SymageError
 ├── InsufficientCredits the account cannot pay for what was asked
 ├── LeaseLost           another run has taken over this job; stop, write nothing
 ├── DefinitionError     a form definition cannot be used; carries every problem found
+├── LayoutError         a value cannot be printed in its box; names the field
 └── CapacityError       more was asked for than a unique domain holds
 """
 
@@ -87,6 +88,16 @@ class DefinitionError(SymageError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.problems))
+
+
+class LayoutError(SymageError):
+    """A value is too long for its box, or holds characters that the form cannot show."""
+
+    code = "unprintable_value"
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(f"{field}: {message}")
 
 
 class CapacityError(SymageError):

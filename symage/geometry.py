@@ -1,4 +1,4 @@
-"""Boxes on a page. Points (1/72 inch), origin top left, y downward: the convention of faces and labels alike."""
+"""Boxes on a page: points (1/72 inch), origin top left, y downward, as faces and labels have it."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,36 @@
+# Each verb works on a fresh clone: it sets up what it needs in .venv first.
+PYTHON = .venv/bin/python
+
+.PHONY: demo test test-all check bench setup serve clean
+
+demo: .venv/.runtime  ## start the platform, make a dataset, download it to demo-output/
+	$(PYTHON) -m symage_cli.main demo
+
+serve: .venv/.runtime  ## start the platform and leave it running
+	$(PYTHON) -m symage_cli.main up
+
+test: .venv/.dev check  ## the checks and the tests
+	$(PYTHON) -m pytest -q
+
+test-all: .venv/.dev check  ## the tests and the long proofs
+	$(PYTHON) -m pytest -q -m "long or not long"
+
+check: .venv/.dev  ## format, lint, types and layers
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --no-cache
+
+bench: .venv/.dev  ## every figure of docs/performance.md
+	$(PYTHON) -m bench.run
+
+setup: .venv/.dev
+
+.venv/.runtime: pyproject.toml constraints.txt scripts/setup
+	sh scripts/setup runtime
+
+.venv/.dev: pyproject.toml constraints.txt scripts/setup
+	sh scripts/setup dev
+
+clean:
+	rm -rf .venv demo-output

@@ -1,0 +1,75 @@
+"""The dataset card: README.md of an archive, for the person who opens it."""
+
+from symage.bundles.manifest import Contents
+from symage.bundles.members import surfaces
+from symage.request import GENERATOR_VERSION, GenerationRequest
+
+FORMAT_WORDS = {
+    "pdf_typed": ("`pdfs/typed/{form_id}_{item_index}_typed.pdf`", "the filled form"),
+    "png_typed": (
+        "`images/typed/{form_id}_{item_index}_typed_p{page}.png`",
+        "each page as a picture, pages from 0",
+    ),
+}
+
+
+def dataset_card(contents: Contents) -> str:
+    """The card as Markdown; a function of the request, like everything in the archive."""
+    request = contents.request
+    return "\n\n".join(
+        (
+            "# Synthetic documents",
+            "Every person, employer and number in this dataset is invented. Identifiers come from ranges "
+            "that have never been issued. The documents are test material and have no legal effect.",
+            _what(contents),
+            _files(request),
+            _labels(request),
+            _splits(contents),
+            f"Made with seed {request.seed}, generator version {GENERATOR_VERSION}. The same request and "
+            "seed give the same bytes.\n",
+        )
+    )
+
+
+def _what(contents: Contents) -> str:
+    rows = [
+        f"| `{form.id}` | {form.name} | {form.page_count} | {form.field_count} |" for form in contents.forms
+    ]
+    head = (
+        f"{contents.identities} identities, {contents.documents} documents, {contents.pages} pages.\n\n"
+        "| form | name | pages | fields |\n|---|---|---|---|"
+    )
+    return "\n".join((head, *rows))
+
+
+def _files(request: GenerationRequest) -> str:
+    rows = [f"| {path} | {words} |" for name, (path, words) in FORMAT_WORDS.items() if request.wants(name)]
+    rows += [
+        f"| `annotations/funsd/{surface}/…_funsd_p{{page}}.json` | FUNSD labels of each page |"
+        for surface in surfaces(request)
+    ]
+    rows += [
+        "| `ground_truth/json/{form_id}_{item_index}.json` | the values of one document |",
+        "| `ground_truth/data.csv` | the values of all documents, one row each |",
+        "| `manifest.json` | parameters, splits, and size and sha256 of each file |",
+    ]
+    return "\n".join(("## Files", "", "| file | what |", "|---|---|", *rows))
+
+
+def _labels(request: GenerationRequest) -> str:
+    return (
+        "## Labels\n\n"
+        'A value in the ground truth is exactly the text on the paper: `""` where nothing is printed, `X` '
+        "for a checked box, the lines of a block joined by a line break. A box in a FUNSD file is "
+        f"`[left, top, right, bottom]` in pixels of the page at {request.config.dpi} dpi, origin top left; it "
+        "spans the advance width of the text and the ascent and descent of its font."
+    )
+
+
+def _splits(contents: Contents) -> str:
+    rows = [
+        f"| {name} | {first} to {end - 1} | {end - first} |"
+        for name, (first, end) in contents.ranges.items()
+        if end > first
+    ]
+    return "\n".join(("## Splits", "", "| split | item_index | identities |", "|---|---|---|", *rows))

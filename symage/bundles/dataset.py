@@ -1,0 +1,93 @@
+"""A dataset from its packs: the archive, the JSON array and the CSV table, each as a stream.
+
+Packs come in the order of the archive: all document packs by shard, then all annotation packs. Because
+stages are not interleaved, the order of members does not depend on how the job was cut.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from symage.bundles.archive import PackSource, WholeMember, archive
+from symage.bundles.card import dataset_card
+from symage.bundles.ground_truth import csv_header
+from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
+from symage.bundles.packs import listing_line, section
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPack:
+    """A pack where it lies: section lengths and a reader of byte ranges."""
+
+    lengths: Mapping[str, int]
+    read: Callable[[int, int], Iterable[bytes]]
+
+    def section(self, name: str) -> Iterable[bytes]:
+        return self.read(*section(self.lengths, name))
+
+
+def dataset_archive(contents: Contents, packs: Sequence[StoredPack]) -> Iterator[bytes]:
+    """The bytes of the dataset's ZIP file."""
+    listed: list[str] = []
+
+    def listing() -> Iterator[bytes]:
+        for pack in packs:
+            yield from _whole_lines(pack.section("listing"))
+        yield "".join(listed).encode()
+
+    wholes = [
+        _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
+        _listed("README.md", iter([dataset_card(contents).encode()]), listed),
+    ]
+    if not contents.lists_inline:
+        wholes.append(WholeMember(LISTING_PATH, listing()))
+    wholes.append(WholeMember("manifest.json", archive_manifest(contents, listing())))
+    return archive((_source(pack) for pack in packs), wholes)
+
+
+def dataset_json(packs: Iterable[StoredPack]) -> Iterator[bytes]:
+    """All ground-truth records as one JSON array."""
+    separator = b"[\n"
+    for pack in packs:
+        if pack.lengths["records"]:
+            yield separator
+            yield from pack.section("records")
+            separator = b",\n"
+    yield b"\n]\n" if separator == b",\n" else b"[]\n"
+
+
+def dataset_csv(contents: Contents, packs: Iterable[StoredPack]) -> Iterator[bytes]:
+    """All ground-truth rows as one CSV table with a header."""
+    yield csv_header(contents.forms).encode()
+    for pack in packs:
+        yield from pack.section("rows")
+
+
+def _source(pack: StoredPack) -> PackSource:
+    return PackSource(
+        pack.lengths["members"],
+        lambda: pack.section("members"),
+        lambda: b"".join(pack.section("index")),
+    )
+
+
+def _listed(path: str, chunks: Iterator[bytes], listed: list[str]) -> WholeMember:
+    """A member that adds its own line to the listing once it has been read."""
+
+    def watched() -> Iterator[bytes]:
+        digest, size = sha256(), 0
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+        listed.append(listing_line(path, size, digest.hexdigest()))
+
+    return WholeMember(path, watched())
+
+
+def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut only at line ends."""
+    rest = b""
+    for chunk in chunks:
+        lines, newline, rest = (rest + chunk).rpartition(b"\n")
+        yield lines + newline

@@ -1,0 +1,94 @@
+"""A pack: the members of one shard, ready to be concatenated into an archive without touching them again.
+
+Sections, one after another in one file:
+    members   local headers and data, as they will stand in the archive
+    index     their central-directory records, offsets counted from the start of the pack
+    listing   JSON lines {"path", "size", "sha256"}, for the manifest
+    records   the shard's ground truth as JSON objects joined by ",\\n"
+    rows      the shard's ground truth as CSV rows
+The lengths of the sections are kept with the shard's row. Item files are read straight from the pack.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from isal import isal_zlib
+
+from symage.bundles.zipformat import DEFLATED, STORED, Entry, central_record, local_header
+
+SECTIONS = ("members", "index", "listing", "records", "rows")
+_DEFLATE_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A finished pack: its bytes, section lengths and how many members it holds."""
+
+    data: bytes
+    lengths: Mapping[str, int]
+    member_count: int
+
+
+@dataclass(slots=True)
+class PackWriter:
+    """Collects members in the order in which they will stand in the archive."""
+
+    _members: list[bytes] = field(default_factory=list)
+    _index: list[bytes] = field(default_factory=list)
+    _listing: list[str] = field(default_factory=list)
+    _records: list[str] = field(default_factory=list)
+    _rows: list[str] = field(default_factory=list)
+    _offset: int = 0
+
+    def store(self, path: str, data: bytes) -> None:
+        """Add a member whose bytes are compressed already."""
+        self._add(path, STORED, data, data)
+
+    def deflate(self, path: str, data: bytes) -> None:
+        """Add a member, compressed."""
+        self._add(path, DEFLATED, deflated(data), data)
+
+    def record(self, json_object: str) -> None:
+        self._records.append(json_object)
+
+    def row(self, csv_rows: str) -> None:
+        """Rows of the table, each with its line end."""
+        self._rows.append(csv_rows)
+
+    def finish(self) -> Pack:
+        sections = {
+            "members": b"".join(self._members),
+            "index": b"".join(self._index),
+            "listing": "".join(self._listing).encode(),
+            "records": ",\n".join(self._records).encode(),
+            "rows": "".join(self._rows).encode(),
+        }
+        lengths = {name: len(data) for name, data in sections.items()}
+        return Pack(b"".join(sections.values()), lengths, len(self._index))
+
+    def _add(self, path: str, method: int, stored: bytes, data: bytes) -> None:
+        crc = zlib.crc32(data)
+        header = local_header(path, method, crc, len(stored), len(data))
+        entry = Entry(path, method, crc, len(stored), len(data), self._offset)
+        self._members += (header, stored)
+        self._index.append(central_record(entry))
+        self._listing.append(listing_line(path, len(data), sha256(data).hexdigest()))
+        self._offset += len(header) + len(stored)
+
+
+def deflated(data: bytes) -> bytes:
+    """Raw deflate, as ZIP wants it."""
+    return bytes(isal_zlib.compress(data, _DEFLATE_LEVEL, wbits=-15))
+
+
+def listing_line(path: str, size: int, digest: str) -> str:
+    return json.dumps({"path": path, "size": size, "sha256": digest}, separators=(",", ":")) + "\n"
+
+
+def section(lengths: Mapping[str, int], name: str) -> tuple[int, int]:
+    """Where a section begins and ends in the pack's file."""
+    start = sum(lengths[before] for before in SECTIONS[: SECTIONS.index(name)])
+    return start, start + lengths[name]

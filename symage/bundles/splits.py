@@ -1,0 +1,23 @@
+"""Which part of a dataset an identity belongs to.
+
+Splits are ranges of item_index: identities are independent of each other, so a range is as good as a
+shuffle, and all documents of one identity stay in one split. Sizes are floors; train takes the rest.
+"""
+
+from symage.request import SPLITS
+
+Ranges = dict[str, tuple[int, int]]
+
+
+def split_ranges(quantity: int, percents: tuple[int, int, int]) -> Ranges:
+    """Split name -> (first item_index, end); in order, together 0 … quantity, some may be empty."""
+    _, validation_percent, test_percent = percents
+    validation = quantity * validation_percent // 100
+    test = quantity * test_percent // 100
+    train = quantity - validation - test
+    ends = (train, train + validation, quantity)
+    return dict(zip(SPLITS, zip((0, *ends[:2]), ends, strict=True), strict=True))
+
+
+def split_of(item_index: int, ranges: Ranges) -> str:
+    return next(name for name, (first, end) in ranges.items() if first <= item_index < end)

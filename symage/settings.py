@@ -1,0 +1,56 @@
+"""Every setting of an installation, typed, with its default. Each front door reads it once, at start.
+
+`read` takes the environment as a mapping, so nothing here looks around by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from symage.storage.database import sqlite_url
+
+DEFAULT_DATA_DIR = ".symage"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment variable of each field is SYMAGE_ and its name in capitals."""
+
+    data_dir: Path
+    """The folder that holds everything: database, files, secrets, Dagster's home, logs."""
+    database_url: str
+    """SQLite in the data folder, or postgresql://…"""
+    store_url: str
+    """A folder, or s3://bucket/prefix."""
+    public_url: str | None
+    """What signed links begin with; None: the address that the request came to."""
+    workers: int | None
+    """Shard workers of the pool; None: one per core and one more for small jobs."""
+    max_waiting_jobs: int
+    """Accepted jobs that may wait before new ones are refused with 503."""
+    key_pepper: str | None
+    url_secret: str | None
+
+    @property
+    def secrets_dir(self) -> Path:
+        return self.data_dir / "secrets"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.data_dir / "dagster"
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings that the environment names, defaults for the rest."""
+    data_dir = Path(environ.get("SYMAGE_DATA_DIR") or DEFAULT_DATA_DIR).resolve()
+    workers = environ.get("SYMAGE_WORKERS")
+    return Settings(
+        data_dir=data_dir,
+        database_url=environ.get("SYMAGE_DATABASE_URL") or sqlite_url(data_dir / "symage.db"),
+        store_url=environ.get("SYMAGE_STORE_URL") or str(data_dir / "files"),
+        public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
+        workers=int(workers) if workers else None,
+        max_waiting_jobs=int(environ.get("SYMAGE_MAX_WAITING_JOBS") or 10_000),
+        key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
+        url_secret=environ.get("SYMAGE_URL_SECRET") or None,
+    )

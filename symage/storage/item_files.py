@@ -1,0 +1,75 @@
+"""One file of an item, read straight from the pack that holds it."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from symage.bundles.members import Member
+from symage.bundles.packs import section
+from symage.bundles.zipformat import DEFLATED, Entry, header_length, parse_central
+from symage.errors import NotFound
+from symage.storage import shards
+from symage.storage.artifacts import ArtifactStore, read_bytes
+from symage.storage.shards import Shard
+
+DOCUMENTS, ANNOTATIONS = "documents", "annotations"
+_RECORD = 46
+"""Bytes of a central-directory record before its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFile:
+    """`size` is of the file itself, which is `raw` deflate in the pack when `deflated`."""
+
+    content_type: str
+    size: int
+    key: str
+    start: int
+    stop: int
+    deflated: bool
+
+    def read(self, store: ArtifactStore) -> Iterator[bytes]:
+        stored = store.read(self.key, self.start, self.stop)
+        if not self.deflated:
+            yield from stored
+            return
+        inflate = zlib.decompressobj(-15)
+        for chunk in stored:
+            yield inflate.decompress(chunk)
+        yield inflate.flush()
+
+
+def pack_key(job_id: str, stage: str, number: int) -> str:
+    """The store key of a shard's pack."""
+    return f"jobs/{job_id}/{stage}/{number:06d}.pack"
+
+
+def locate(
+    connection: sa.Connection, store: ArtifactStore, job_id: str, item_index: int, member: Member
+) -> ItemFile:
+    """Where a member of an item lies. Raises NotFound while its shard is not finished."""
+    stage = ANNOTATIONS if member.path.startswith("annotations/") else DOCUMENTS
+    shard = shards.holding(connection, job_id, stage, item_index)
+    if shard is None:
+        raise NotFound("not_found", f"{member.filename} has not been made")
+    key = pack_key(job_id, stage, shard.number)
+    entry = _entry(store, key, shard, member)
+    start = entry.offset + header_length(entry.path)
+    return ItemFile(
+        member.content_type, entry.size, key, start, start + entry.stored_size, entry.method == DEFLATED
+    )
+
+
+def _entry(store: ArtifactStore, key: str, shard: Shard, member: Member) -> Entry:
+    """The member's record, found by its name in the pack's index: names are unique and end records."""
+    index = read_bytes(store, key, *section(shard.counts, "index"))
+    path = member.path.encode()
+    found = index.find(path)
+    while found >= _RECORD:
+        entry, _ = parse_central(index, found - _RECORD)
+        if entry.path == member.path:
+            return entry
+        found = index.find(path, found + 1)
+    raise NotFound("not_found", f"No file {member.filename}")

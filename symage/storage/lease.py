@@ -1,0 +1,84 @@
+"""The lease: at most one run works on a job, and everything it writes is fenced on its attempt."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from symage.errors import LeaseLost
+from symage.storage.jobs import CANCELING, GENERATING, PENDING, RUNNING
+from symage.storage.schema import jobs
+
+LEASE_MICROSECONDS = 10_000_000
+"""A run that has not been heard of for so long may be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A run's right to work on a job; `attempt` is the fence."""
+
+    job_id: str
+    run_id: str
+    attempt: int
+
+
+def acquire(
+    connection: sa.Connection, job_id: str, run_id: str, *, now: int, ended_run: str | None = None
+) -> Lease | None:
+    """Take the job for this run, or None when it has ended or another live run holds it.
+
+    `ended_run` is a former holder that is known to be over, so its lease need not run out first.
+    """
+    free = sa.or_(
+        jobs.c.run_id.is_(None),
+        jobs.c.run_id == run_id,
+        jobs.c.run_id == (ended_run or run_id),
+        jobs.c.heartbeat_at < now - LEASE_MICROSECONDS,
+    )
+    row = connection.execute(
+        jobs.update()
+        .where(jobs.c.id == job_id, jobs.c.status.in_((PENDING, GENERATING, CANCELING)), free)
+        .values(
+            run_id=run_id,
+            attempt=jobs.c.attempt + 1,
+            heartbeat_at=now,
+            claimed_at=sa.func.coalesce(jobs.c.claimed_at, now),
+            started_at=sa.func.coalesce(jobs.c.started_at, now),
+            status=sa.case((jobs.c.status == PENDING, GENERATING), else_=jobs.c.status),
+        )
+        .returning(jobs.c.attempt)
+    ).one_or_none()
+    return None if row is None else Lease(job_id, run_id, row.attempt)
+
+
+def current(connection: sa.Connection, job_id: str, run_id: str) -> Lease:
+    """The lease that this run holds; raises LeaseLost when it does not."""
+    row = connection.execute(
+        sa.select(jobs.c.attempt).where(
+            jobs.c.id == job_id, jobs.c.run_id == run_id, jobs.c.status.in_(RUNNING)
+        )
+    ).one_or_none()
+    if row is None:
+        raise LeaseLost(f"run {run_id} does not hold job {job_id}")
+    return Lease(job_id, run_id, row.attempt)
+
+
+def beat(connection: sa.Connection, lease: Lease, *, now: int) -> None:
+    """Say that the run is alive; raises LeaseLost when another took over or the job has ended."""
+    update(connection, lease, heartbeat_at=now)
+
+
+def update(connection: sa.Connection, lease: Lease, **values: object) -> None:
+    """Change the job's row under the lease; raises LeaseLost when it is not held any more."""
+    changed = connection.execute(jobs.update().where(held(lease)).values(**values))
+    if changed.rowcount != 1:
+        raise LeaseLost(f"run {lease.run_id} lost job {lease.job_id}")
+
+
+def held(lease: Lease) -> sa.ColumnElement[bool]:
+    """The fence as a condition on `jobs`."""
+    return sa.and_(
+        jobs.c.id == lease.job_id,
+        jobs.c.run_id == lease.run_id,
+        jobs.c.attempt == lease.attempt,
+        jobs.c.status.in_(RUNNING),
+    )

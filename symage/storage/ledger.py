@@ -1,0 +1,84 @@
+"""The append-only ledger: every movement of credits is two entries that sum to zero.
+
+Buckets of an account: `available` (what may be spent), `held` (promised to accepted jobs), `spent`.
+`issued` is where grants come from. Entries are never changed or deleted; the columns of `accounts` are
+their projection, kept in the same transaction.
+"""
+
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from symage.storage.schema import accounts, ledger_entries
+
+PROJECTED = ("available", "held", "spent")
+
+
+def grant(connection: sa.Connection, account_id: str, credits: int, *, now: int) -> None:
+    _move(connection, account_id, None, "grant", credits, source="issued", target="available", now=now)
+
+
+def hold(connection: sa.Connection, account_id: str, job_id: str, credits: int, *, now: int) -> None:
+    """Promise credits to an accepted job. The caller has checked that they can be spent."""
+    _move(connection, account_id, job_id, "hold", credits, source="available", target="held", now=now)
+
+
+def settle(
+    connection: sa.Connection, account_id: str, job_id: str, *, held: int, captured: int, now: int
+) -> None:
+    """End a hold: `captured` of it is spent, the rest is available again."""
+    if not 0 <= captured <= held:
+        raise ValueError(f"cannot capture {captured} of {held} credits held")
+    _move(connection, account_id, job_id, "capture", captured, source="held", target="spent", now=now)
+    _move(
+        connection, account_id, job_id, "release", held - captured, source="held", target="available", now=now
+    )
+
+
+def imbalance(connection: sa.Connection) -> list[tuple[str, str, int]]:
+    """(account id, bucket, difference) wherever the projection is not the sum of the entries, and
+    ("", "total", sum) when the entries as a whole do not sum to zero. Empty is good."""
+    total = connection.scalar(sa.select(sa.func.coalesce(sa.func.sum(ledger_entries.c.amount), 0)))
+    found = [("", "total", int(total))] if total else []
+    for bucket in PROJECTED:
+        summed = (
+            sa.select(sa.func.coalesce(sa.func.sum(ledger_entries.c.amount), 0))
+            .where(ledger_entries.c.account_id == accounts.c.id, ledger_entries.c.bucket == bucket)
+            .scalar_subquery()
+        )
+        difference = accounts.c[bucket] - summed
+        rows = connection.execute(sa.select(accounts.c.id, difference).where(difference != 0))
+        found += [(account_id, bucket, int(amount)) for account_id, amount in rows]
+    return found
+
+
+def _move(
+    connection: sa.Connection,
+    account_id: str,
+    job_id: str | None,
+    kind: str,
+    credits: int,
+    *,
+    source: str,
+    target: str,
+    now: int,
+) -> None:
+    if credits == 0:
+        return
+    common = {
+        "transfer_id": str(uuid4()),
+        "account_id": account_id,
+        "job_id": job_id,
+        "kind": kind,
+        "created_at": now,
+    }
+    connection.execute(
+        ledger_entries.insert(),
+        [
+            {**common, "bucket": source, "amount": -credits},
+            {**common, "bucket": target, "amount": credits},
+        ],
+    )
+    moved = {source: -credits, target: credits}
+    changes = {bucket: accounts.c[bucket] + moved[bucket] for bucket in PROJECTED if bucket in moved}
+    connection.execute(accounts.update().where(accounts.c.id == account_id).values(changes))

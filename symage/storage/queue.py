@@ -1,0 +1,104 @@
+"""The platform's own queue: which accepted job is launched next.
+
+Held in the database and claimed by one conditional UPDATE, so any number of processes may ask.
+Small jobs have a lane that bulk jobs cannot fill; within a lane the account with the fewest jobs
+under way comes first, then the oldest job.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from symage.storage.jobs import CANCELING, GENERATING, PENDING
+from symage.storage.schema import jobs
+
+LOOKAHEAD = 200
+"""How many of the oldest waiting jobs of a lane are weighed against each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """How many jobs may be under way at once, and how many of those may be bulk."""
+
+    total: int
+    bulk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    job_id: str
+    account_id: str
+    lane: str
+    created_at: int
+
+
+def claim_next(connection: sa.Connection, slots: Slots, *, now: int) -> Waiting | None:
+    """Claim one job for launching, or None when nothing waits or no slot is free. Inside a write."""
+    busy = _busy(connection)
+    if sum(busy.values()) >= slots.total:
+        return None
+    lanes = ["small"]
+    if sum(count for (_, lane), count in busy.items() if lane == "bulk") < slots.bulk:
+        lanes.append("bulk")
+    for candidate in _fairest(_waiting(connection, lanes), busy):
+        if _claim(connection, candidate.job_id, now):
+            return candidate
+    return None
+
+
+def unclaim(connection: sa.Connection, job_id: str) -> None:
+    """Give a job back that could not be launched."""
+    connection.execute(
+        jobs.update().where(jobs.c.id == job_id, jobs.c.status == PENDING).values(claimed_at=None)
+    )
+
+
+def waiting_count(connection: sa.Connection) -> int:
+    return int(
+        connection.scalar(
+            sa.select(sa.func.count())
+            .select_from(jobs)
+            .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None))
+        )
+        or 0
+    )
+
+
+def _busy(connection: sa.Connection) -> dict[tuple[str, str], int]:
+    under_way = sa.or_(
+        jobs.c.status.in_((GENERATING, CANCELING)),
+        sa.and_(jobs.c.status == PENDING, jobs.c.claimed_at.is_not(None)),
+    )
+    rows = connection.execute(
+        sa.select(jobs.c.account_id, jobs.c.lane, sa.func.count())
+        .where(under_way)
+        .group_by(jobs.c.account_id, jobs.c.lane)
+    )
+    return {(account_id, lane): count for account_id, lane, count in rows}
+
+
+def _waiting(connection: sa.Connection, lanes: list[str]) -> list[Waiting]:
+    rows = connection.execute(
+        sa.select(jobs.c.id, jobs.c.account_id, jobs.c.lane, jobs.c.created_at)
+        .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None), jobs.c.lane.in_(lanes))
+        .order_by(jobs.c.created_at)
+        .limit(LOOKAHEAD)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def _fairest(waiting: list[Waiting], busy: dict[tuple[str, str], int]) -> list[Waiting]:
+    def burden(candidate: Waiting) -> tuple[bool, int, int]:
+        under_way = busy.get((candidate.account_id, candidate.lane), 0)
+        return candidate.lane == "bulk", under_way, candidate.created_at
+
+    return sorted(waiting, key=burden)
+
+
+def _claim(connection: sa.Connection, job_id: str, now: int) -> bool:
+    changed = connection.execute(
+        jobs.update()
+        .where(jobs.c.id == job_id, jobs.c.status == PENDING, jobs.c.claimed_at.is_(None))
+        .values(claimed_at=now)
+    )
+    return changed.rowcount == 1

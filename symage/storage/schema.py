@@ -1,0 +1,149 @@
+"""The tables of all changing state, as SQLAlchemy Core.
+
+Times are integers: microseconds since 1970 in UTC. They compare and page the same way on SQLite and
+PostgreSQL, and a strictly increasing `jobs.created_at` per account is a stable cursor.
+Money is whole credits. Migrations in `migrations/` make these tables; a test holds the two together.
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False, unique=True),
+    sa.Column("tier", sa.String(16), nullable=False),
+    # How far below zero `available` may go; null is unlimited, 0 means that only grants can be spent.
+    sa.Column("credit_limit", sa.BigInteger, nullable=True),
+    sa.Column("flags", sa.JSON, nullable=False),
+    # The projection of the ledger: each column is the sum of its bucket's entries.
+    sa.Column("available", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("held", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("spent", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("last_job_at", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("held >= 0", name="held_not_negative"),
+    sa.CheckConstraint("spent >= 0", name="spent_not_negative"),
+)
+
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("prefix", sa.String(16), nullable=False),
+    # HMAC-SHA256 of the whole key under the pepper named by pepper_id; the key itself is not kept.
+    sa.Column("mac", sa.String(64), nullable=False, unique=True),
+    sa.Column("pepper_id", sa.String(16), nullable=False),
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("last_used_at", sa.BigInteger, nullable=True),
+    sa.Column("revoked_at", sa.BigInteger, nullable=True),
+)
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    # The validated request as JSON (symage.request); its seed is the drawn one.
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("seed_requested", sa.BigInteger, nullable=True),
+    # First form, denormalised for the list's filter.
+    sa.Column("form_id", sa.String(100), nullable=False),
+    sa.Column("quantity", sa.BigInteger, nullable=False),
+    sa.Column("items_total", sa.BigInteger, nullable=False),
+    sa.Column("items_done", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("work_total", sa.BigInteger, nullable=False, server_default="1"),
+    sa.Column("work_done", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("credits_required", sa.BigInteger, nullable=False),
+    sa.Column("credits_charged", sa.BigInteger, nullable=False),
+    sa.Column("lane", sa.String(8), nullable=False),
+    sa.Column("generator_version", sa.String(16), nullable=False),
+    sa.Column("created_via", sa.String(16), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("claimed_at", sa.BigInteger, nullable=True),
+    sa.Column("started_at", sa.BigInteger, nullable=True),
+    sa.Column("completed_at", sa.BigInteger, nullable=True),
+    sa.Column("expires_at", sa.BigInteger, nullable=True),
+    sa.Column("cancel_requested_at", sa.BigInteger, nullable=True),
+    sa.Column("error", sa.Text, nullable=True),
+    # The lease: which Dagster run works on this job, since which attempt, last seen alive when.
+    sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("run_id", sa.String(36), nullable=True),
+    sa.Column("heartbeat_at", sa.BigInteger, nullable=True),
+    sa.Column("worker_count", sa.Integer, nullable=True),
+    sa.Column("peak_workers", sa.Integer, nullable=True),
+    # What delivery left in the artifact store: {"dataset": {"key", "size", "sha256"}, ...}.
+    sa.Column("artifacts", sa.JSON, nullable=True),
+    sa.UniqueConstraint("account_id", "created_at"),
+    sa.Index("ix_jobs_open", "status", "claimed_at", "created_at"),
+    sa.Index("ix_jobs_account_status", "account_id", "status", "created_at"),
+)
+
+shards = sa.Table(
+    "shards",
+    metadata,
+    sa.Column("job_id", sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("stage", sa.String(16), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("first_item", sa.BigInteger, nullable=False),
+    sa.Column("item_count", sa.Integer, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    # What the shard counted, for the checks over the whole job.
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("finished_at", sa.BigInteger, nullable=False),
+)
+
+ledger_entries = sa.Table(
+    "ledger_entries",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("transfer_id", sa.String(36), nullable=False, index=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("job_id", sa.String(36), nullable=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("bucket", sa.String(16), nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    # One hold, one capture, one release per job, whatever is retried.
+    sa.UniqueConstraint("job_id", "kind", "bucket"),
+    sa.Index("ix_ledger_entries_account_id", "account_id", "bucket"),
+)
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    metadata,
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), primary_key=True),
+    sa.Column("key", sa.String(255), primary_key=True),
+    sa.Column("job_id", sa.ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+)
+
+webhook_outbox = sa.Table(
+    "webhook_outbox",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("job_id", sa.String(36), nullable=True),
+    sa.Column("event", sa.String(32), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("delivered_at", sa.BigInteger, nullable=True),
+    sa.Index("ix_webhook_outbox_open", "delivered_at", "created_at"),
+)

@@ -1,0 +1,123 @@
+"""How a job ends: state, credits and the webhook outbox in one transaction, once.
+
+A run settles under its lease. A job that no run holds (never launched, or its runs are dead) is settled
+by whoever sees that, fenced on the attempt it has seen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from symage.errors import LeaseLost, NotReady
+from symage.storage import jobs, ledger
+from symage.storage.jobs import Artifact, Job
+from symage.storage.lease import Lease, held
+from symage.storage.schema import jobs as jobs_table
+from symage.storage.schema import webhook_outbox
+
+EVENTS = {jobs.COMPLETED: "job.completed", jobs.FAILED: "job.failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a job came to. `captured` credits are spent, the rest of its hold is released."""
+
+    status: str
+    captured: int
+    error: str | None = None
+    items_done: int | None = None
+    artifacts: Mapping[str, Artifact] = field(default_factory=dict)
+    worker_count: int | None = None
+    peak_workers: int | None = None
+
+
+def settle(connection: sa.Connection, lease: Lease, outcome: Outcome, *, now: int) -> None:
+    """End a job under its lease. Raises LeaseLost when the run does not hold it any more."""
+    if not _end(connection, lease.job_id, held(lease), outcome, now):
+        raise LeaseLost(f"run {lease.run_id} lost job {lease.job_id}")
+
+
+def settle_unheld(
+    connection: sa.Connection, job_id: str, attempt: int, outcome: Outcome, *, now: int
+) -> bool:
+    """End a job that no live run holds, if its attempt is still the one seen; False when it moved on."""
+    seen = sa.and_(
+        jobs_table.c.id == job_id,
+        jobs_table.c.attempt == attempt,
+        jobs_table.c.status.in_((jobs.PENDING, *jobs.RUNNING)),
+    )
+    return _end(connection, job_id, seen, outcome, now)
+
+
+def cancel(connection: sa.Connection, account_id: str, job_id: str, *, now: int) -> Job:
+    """Ask a job to stop: canceled at once while pending, else canceling until its run has seen it.
+
+    Asking again changes nothing; a job that ended otherwise raises NotReady.
+    """
+    job = jobs.get_own(connection, account_id, job_id)
+    if job.status == jobs.PENDING and settle_unheld(
+        connection, job_id, job.attempt, Outcome(jobs.CANCELED, 0), now=now
+    ):
+        return jobs.get(connection, job_id)
+    if job.status in (jobs.COMPLETED, jobs.FAILED, jobs.EXPIRED):
+        raise NotReady("job_ended", f"A {job.status} job cannot be canceled")
+    connection.execute(
+        jobs_table.update()
+        .where(jobs_table.c.id == job_id, jobs_table.c.status == jobs.GENERATING)
+        .values(status=jobs.CANCELING, cancel_requested_at=now)
+    )
+    return jobs.get(connection, job_id)
+
+
+def _end(
+    connection: sa.Connection, job_id: str, fence: sa.ColumnElement[bool], outcome: Outcome, now: int
+) -> bool:
+    job = jobs.get(connection, job_id)
+    changed = connection.execute(
+        jobs_table.update()
+        .where(fence)
+        .values(
+            status=outcome.status,
+            error=outcome.error,
+            completed_at=now,
+            credits_charged=outcome.captured,
+            items_done=job.items_done if outcome.items_done is None else outcome.items_done,
+            artifacts={name: asdict(artifact) for name, artifact in outcome.artifacts.items()},
+            worker_count=outcome.worker_count,
+            peak_workers=outcome.peak_workers,
+        )
+    )
+    if changed.rowcount != 1:
+        return False
+    ledger.settle(
+        connection, job.account_id, job_id, held=job.credits_required, captured=outcome.captured, now=now
+    )
+    _announce(connection, job, outcome, now)
+    return True
+
+
+def _announce(connection: sa.Connection, job: Job, outcome: Outcome, now: int) -> None:
+    event = EVENTS.get(outcome.status)
+    if event is None:
+        return
+    payload = {
+        "job_id": job.id,
+        "status": outcome.status,
+        "form_id": job.request.form_ids[0],
+        "form_ids": list(job.request.form_ids),
+        "quantity": job.request.quantity,
+        "credits_charged": outcome.captured,
+        "error": outcome.error,
+    }
+    connection.execute(
+        webhook_outbox.insert().values(
+            id=str(uuid4()),
+            account_id=job.account_id,
+            job_id=job.id,
+            event=event,
+            payload=payload,
+            created_at=now,
+        )
+    )

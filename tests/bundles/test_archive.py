@@ -1,0 +1,104 @@
+"""An archive put together from packs is an ordinary ZIP file, however the packs were cut."""
+
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Sequence
+from hashlib import sha256
+
+import pytest
+
+from symage.bundles.archive import PackSource, WholeMember, archive
+from symage.bundles.dataset import StoredPack, dataset_json
+from symage.bundles.packs import Pack, PackWriter, section
+from symage.bundles.zipformat import Entry, central_record, end_of_directory, parse_central
+
+
+def make_pack(items: Sequence[int]) -> Pack:
+    pack = PackWriter()
+    for item in items:
+        pack.store(f"pdfs/{item}.pdf", b"%PDF" + bytes([item]) * 50)
+        pack.deflate(f"truth/é{item}.json", json.dumps({"item": item}).encode() * 20)
+        pack.record(json.dumps({"item": item}))
+        pack.row(f"{item}\n")
+    return pack.finish()
+
+
+def stored(pack: Pack) -> StoredPack:
+    return StoredPack(pack.lengths, lambda start, stop: [pack.data[start:stop]])
+
+
+def make_archive(cuts: Sequence[Sequence[int]]) -> bytes:
+    packs = [stored(make_pack(items)) for items in cuts]
+    sources = [
+        PackSource(
+            pack.lengths["members"],
+            lambda pack=pack: pack.section("members"),  # type: ignore[misc]
+            lambda pack=pack: b"".join(pack.section("index")),  # type: ignore[misc]
+        )
+        for pack in packs
+    ]
+    return b"".join(archive(sources, [WholeMember("README.md", [b"read ", b"me"])]))
+
+
+def test_any_reader_finds_every_member() -> None:
+    with zipfile.ZipFile(io.BytesIO(make_archive([range(3), range(3, 7)]))) as opened:
+        assert opened.testzip() is None
+        assert len(opened.namelist()) == 15
+        assert opened.read("pdfs/5.pdf") == b"%PDF" + b"\5" * 50
+        assert opened.read("truth/é5.json") == b'{"item": 5}' * 20
+        assert opened.read("README.md") == b"read me"
+
+
+@pytest.mark.parametrize("cuts", [[range(7)], [range(1), range(1, 6), range(6, 7)]])
+def test_the_bytes_do_not_depend_on_the_cut(cuts: Sequence[Sequence[int]]) -> None:
+    assert make_archive(cuts) == make_archive([range(3), range(3, 7)])
+
+
+def test_a_pack_lists_its_members_with_size_and_sha256() -> None:
+    pack = make_pack([4])
+    start, stop = section(pack.lengths, "listing")
+    first = json.loads(pack.data[start:stop].splitlines()[0])
+    body = b"%PDF" + b"\4" * 50
+    assert first == {"path": "pdfs/4.pdf", "size": 54, "sha256": sha256(body).hexdigest()}
+
+
+def test_records_of_all_packs_make_one_json_array() -> None:
+    packs = [stored(make_pack(items)) for items in ([0, 1], [], [2])]
+    assert json.loads(b"".join(dataset_json(packs))) == [{"item": 0}, {"item": 1}, {"item": 2}]
+    assert json.loads(b"".join(dataset_json([]))) == []
+
+
+@pytest.mark.parametrize("offset", [0, 0xFFFFFFFE, 0xFFFFFFFF, 2**40])
+def test_an_offset_beyond_4_gib_stands_in_a_zip64_field(offset: int) -> None:
+    record = central_record(Entry("a", 0, 7, 5, 5, offset))
+    fixed = struct.unpack_from("<I", record, 42)[0]
+    if offset < 0xFFFFFFFF:
+        assert fixed == offset
+    else:
+        assert fixed == 0xFFFFFFFF
+        assert struct.unpack_from("<HHQ", record, 47) == (1, 8, offset)
+
+
+def test_a_record_is_read_back() -> None:
+    entry = Entry("pdfs/é.pdf", 8, 123, 45, 67, 89)
+    assert parse_central(b"junk" + central_record(entry), 4)[0] == entry
+
+
+def test_more_than_65535_members_need_a_zip64_end() -> None:
+    assert end_of_directory(65534, 10, 10)[:4] == b"PK\5\6"
+    assert end_of_directory(65536, 10, 10)[:4] == b"PK\6\6"
+
+
+def test_a_zip64_archive_opens() -> None:
+    """70,000 empty members: more than the plain end record can count."""
+    pack = PackWriter()
+    for number in range(70_000):
+        pack.store(f"{number}", b"")
+    made = stored(pack.finish())
+    source = PackSource(
+        made.lengths["members"], lambda: made.section("members"), lambda: b"".join(made.section("index"))
+    )
+    with zipfile.ZipFile(io.BytesIO(b"".join(archive([source], [])))) as opened:
+        assert len(opened.namelist()) == 70_000

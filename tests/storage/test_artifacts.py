@@ -1,0 +1,85 @@
+"""Both stores keep what they are given, whole or not at all."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from symage.errors import NotFound
+from symage.storage.artifacts import PART, ArtifactStore, LocalStore, S3Store, read_bytes
+
+
+def test_bytes_come_back_whole_and_by_range(store: ArtifactStore) -> None:
+    assert store.write("jobs/1/a", [b"hello ", b"world"]) == 11
+    assert read_bytes(store, "jobs/1/a") == b"hello world"
+    assert read_bytes(store, "jobs/1/a", 6) == b"world"
+    assert read_bytes(store, "jobs/1/a", 2, 5) == b"llo"
+    assert read_bytes(store, "jobs/1/a", 3, 3) == b""
+    assert store.size("jobs/1/a") == 11
+
+
+def test_an_empty_file_is_a_file(store: ArtifactStore) -> None:
+    store.write("jobs/1/empty", [])
+    assert (read_bytes(store, "jobs/1/empty"), store.size("jobs/1/empty")) == (b"", 0)
+
+
+def test_a_write_replaces(store: ArtifactStore) -> None:
+    store.write("a", [b"first"])
+    store.write("a", [b"2"])
+    assert read_bytes(store, "a") == b"2"
+
+
+def test_a_file_of_several_parts(store: ArtifactStore) -> None:
+    chunks = [bytes([number]) * (PART // 2 + 7) for number in range(5)]
+    assert store.write("big", chunks) == len(b"".join(chunks))
+    assert read_bytes(store, "big", PART - 3, PART + 3) == b"".join(chunks)[PART - 3 : PART + 3]
+    assert store.size("big") == len(b"".join(chunks))
+
+
+def test_a_failed_write_leaves_nothing(store: ArtifactStore) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"x" * (PART * 2 + 1)
+        raise RuntimeError("the worker stopped")
+
+    with pytest.raises(RuntimeError, match="the worker stopped"):
+        store.write("jobs/1/half", broken())
+    assert store.keys("jobs/") == []
+
+
+def test_a_missing_key_is_said(store: ArtifactStore) -> None:
+    with pytest.raises(NotFound):
+        read_bytes(store, "nothing")
+    with pytest.raises(NotFound):
+        store.size("nothing")
+
+
+def test_a_prefix_is_deleted_alone(store: ArtifactStore) -> None:
+    for key in ("jobs/1/a/x", "jobs/1/a/y", "jobs/1/b", "jobs/10/a"):
+        store.write(key, [b"x"])
+    store.delete_prefix("jobs/1/a/")
+    assert store.keys("jobs/") == ["jobs/1/b", "jobs/10/a"]
+    store.delete_prefix("jobs/1/")
+    store.delete_prefix("jobs/1/")
+    assert store.keys("jobs/") == ["jobs/10/a"]
+
+
+def test_a_key_stays_below_the_store(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="below the store"):
+        LocalStore(tmp_path / "files").write("../outside", [b"x"])
+
+
+def test_a_local_store_has_no_links(tmp_path: Path) -> None:
+    assert LocalStore(tmp_path).link("a", filename="a", content_type="a/b", seconds=9) is None
+
+
+def test_a_presigned_link_serves_the_file(s3_environment: str) -> None:
+    bucket, _, prefix = s3_environment.removeprefix("s3://").partition("/")
+    store = S3Store(bucket, prefix)
+    store.write("jobs/1/dataset.zip", [b"0123456789"])
+    link = store.link("jobs/1/dataset.zip", filename="d.zip", content_type="application/zip", seconds=60)
+    assert link is not None
+    whole, part = httpx.get(link), httpx.get(link, headers={"Range": "bytes=2-4"})
+    assert (whole.status_code, whole.content) == (200, b"0123456789")
+    assert (part.status_code, part.content) == (206, b"234")
+    assert whole.headers["content-disposition"] == 'attachment; filename="d.zip"'
