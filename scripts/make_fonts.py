@@ -1,4 +1,4 @@
-"""Cut the headline fonts of `symage/documents/fonts/` out of their sources; run by hand when a face brings a new glyph.
+"""Cut the headline fonts of `symage/documents/fonts/`; run by hand when a face brings a new glyph.
 
     python scripts/make_fonts.py --archivo Archivo.ttf --franklin LibreFranklin.ttf --ocr OCRA.ttf
 
@@ -19,13 +19,13 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 OUT = Path(__file__).parent.parent / "symage" / "documents" / "fonts"
-DROPPED_TABLES = "GPOS GSUB GDEF STAT DSIG meta gasp kern FFTM MVAR HVAR avar fvar gvar".split()
+DROPPED_TABLES = ["GPOS", "GSUB", "GDEF", "STAT", "DSIG", "meta", "gasp", "kern", "FFTM"]
 FAMILY, FULL_NAME, POSTSCRIPT_NAME, UNIQUE_NAME = 1, 4, 6, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One file to make: its name, which source, where on the source's axes, and the characters of all faces."""
+    """One file to make: which source, where on the source's axes, and the characters of all faces."""
 
     name: str
     source: str
@@ -83,7 +83,9 @@ def rename(font: TTFont, name: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for source in ("archivo", "franklin", "ocr"):
         parser.add_argument(f"--{source}", type=Path, required=True)
     sources = vars(parser.parse_args())

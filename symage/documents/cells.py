@@ -1,0 +1,78 @@
+"""The cells of a page: the regions that its straight solid rules enclose. Dashed ones part rows of a cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symage.forms.face import Face, FacePage
+from symage.geometry import Box
+
+_CHECKBOX_SIDE = 15.0
+"""Stroked boxes up to this size are check boxes, not cells."""
+_TOUCH = 1.0
+"""Points within which a rule counts as standing on a widget's edge."""
+_CAPTION_DEPTH = 4.0
+"""How far under a cell's upper rule its caption line is sure to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A straight solid rule; `at` is its place on the other axis."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    across: tuple[_Rule, ...]
+    upright: tuple[_Rule, ...]
+    page: Box
+
+    def cell(self, x: float, y: float, above: float, below: float) -> Box:
+        """The region that the nearest rules enclose: beside (x, y), over `above` and under `below`."""
+        return Box(
+            left=max(
+                (r.at for r in self.upright if r.at < x and r.low <= y <= r.high), default=self.page.left
+            ),
+            top=max(
+                (r.at for r in self.across if r.at <= above and r.low <= x <= r.high), default=self.page.top
+            ),
+            right=min(
+                (r.at for r in self.upright if r.at > x and r.low <= y <= r.high), default=self.page.right
+            ),
+            bottom=min(
+                (r.at for r in self.across if r.at >= below and r.low <= x <= r.high),
+                default=self.page.bottom,
+            ),
+        )
+
+
+def rules_of(face: Face, page: FacePage) -> Rules:
+    segments = list(_segments(face, page))
+    return Rules(
+        across=tuple(_Rule(y0, min(x0, x1), max(x0, x1)) for x0, y0, x1, y1 in segments if y0 == y1),
+        upright=tuple(_Rule(x0, min(y0, y1), max(y0, y1)) for x0, y0, x1, y1 in segments if x0 == x1),
+        page=Box(0, 0, page.width, page.height),
+    )
+
+
+def _segments(face: Face, page: FacePage) -> Iterator[tuple[float, float, float, float]]:
+    for operation in page.paint:
+        if operation[0] == "L" and not _is_dashed(face, operation[1]):
+            yield operation[2:6]
+        elif operation[0] == "B" and operation[2] >= 0:
+            x0, y0, x1, y1 = operation[3:7]
+            if x1 - x0 > _CHECKBOX_SIDE or y1 - y0 > _CHECKBOX_SIDE:
+                yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+
+
+def _is_dashed(face: Face, pen: int) -> bool:
+    return len(face.pens[pen]) > 2 and bool(face.pens[pen][2])
+
+
+def cells_around(rules: Rules, box: Box) -> tuple[Box, Box]:
+    """The cell of a widget, as wide as it is at the widget and as wide as it is under its upper rule."""
+    x, upper, lower = (box.left + box.right) / 2, box.top + _TOUCH, box.bottom - _TOUCH
+    inner = rules.cell(x, (box.top + box.bottom) / 2, upper, lower)
+    return inner, rules.cell(x, min(inner.top + _CAPTION_DEPTH, box.bottom), upper, lower)

@@ -1,0 +1,205 @@
+"""Where every piece of filled-in text stands: the one source of PDF, PNG and all labels of a batch.
+
+Columns over all documents of a batch; integers in thousandths of a point, origin top left, y downward.
+A run is drawn as one piece; a word is what a label names. A word's box is its advance width by the
+ascent and descent of the typeface, the same convention as for printed captions.
+
+What does not belong here: how text is set in its box (`setting.py`), and any file format but the
+layout's own, one Arrow buffer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from symage.documents.compile import CompiledForm
+from symage.documents.setting import SetLines, set_lines
+from symage.documents.typefaces import ENCODING
+
+Ints = NDArray[np.int64]
+
+LAYOUT_FORMAT = "layout/1"
+
+_RUN_TYPES = {
+    "page": pa.int16(),
+    "field": pa.int16(),
+    "x": pa.int32(),
+    "baseline": pa.int32(),
+    "font": pa.int8(),
+    "size": pa.int32(),
+    "squeeze": pa.int16(),
+    "text": pa.string(),
+}
+_WORD_TYPES = {
+    "page": pa.int16(),
+    "field": pa.int16(),
+    "left": pa.int32(),
+    "top": pa.int32(),
+    "right": pa.int32(),
+    "bottom": pa.int32(),
+    "text": pa.string(),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """Text as drawn, ordered by document, page and place. Document d has rows starts[d] … starts[d + 1] - 1.
+
+    `font` is an index into the compiled form's typefaces, `squeeze` the horizontal scaling in percent.
+    """
+
+    starts: Ints
+    page: Ints
+    field: Ints
+    x: Ints
+    baseline: Ints
+    font: Ints
+    size: Ints
+    squeeze: Ints
+    text: list[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Text as labelled, in the order of the runs. Document d has rows starts[d] … starts[d + 1] - 1."""
+
+    starts: Ints
+    page: Ints
+    field: Ints
+    left: Ints
+    top: Ints
+    right: Ints
+    bottom: Ints
+    text: list[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """The filled-in text of a batch of documents of one form. Pages and fields are indexes from 0."""
+
+    form_id: str
+    runs: Runs
+    words: Words
+
+    @property
+    def documents(self) -> int:
+        return len(self.runs.starts) - 1
+
+    def to_bytes(self) -> bytes:
+        """One Arrow IPC stream of one batch, a row a document, holding lists of runs and of words."""
+        batch = pa.record_batch(
+            [_nested(self.runs, _RUN_TYPES), _nested(self.words, _WORD_TYPES)], names=["runs", "words"]
+        ).replace_schema_metadata({"format": LAYOUT_FORMAT, "form_id": self.form_id})
+        sink = pa.BufferOutputStream()
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
+        with pa.ipc.new_stream(sink, batch.schema, options=options) as writer:
+            writer.write_batch(batch)
+        data: bytes = sink.getvalue().to_pybytes()
+        return data
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Layout":
+        """Read what `to_bytes` wrote. Raises ValueError when it is something else."""
+        with pa.ipc.open_stream(pa.BufferReader(data)) as reader:
+            metadata = reader.schema.metadata or {}
+            if metadata.get(b"format") != LAYOUT_FORMAT.encode():
+                raise ValueError(f"not a {LAYOUT_FORMAT} buffer: {metadata}")
+            batch = reader.read_next_batch()
+        return cls(
+            form_id=metadata[b"form_id"].decode(),
+            runs=Runs(**_columns(batch.column(0), _RUN_TYPES)),
+            words=Words(**_columns(batch.column(1), _WORD_TYPES)),
+        )
+
+
+def lay_out(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> Layout:
+    """Place the printed text of every field in every document.
+
+    `printed` has a column for each field: blank is "", a checked box is "X", a choice is the name
+    of its option, lines are parted by line breaks. Raises KeyError when a field has no column and
+    LayoutError when a text does not fit its box or cannot be shown.
+    """
+    lines = set_lines(compiled, printed)
+    return Layout(form_id=compiled.form.id, runs=_runs(lines), words=_words(compiled, lines))
+
+
+def _runs(lines: SetLines) -> Runs:
+    return Runs(
+        starts=_starts(lines.document, lines.documents),
+        page=lines.page,
+        field=lines.field,
+        x=lines.x,
+        baseline=lines.baseline,
+        font=lines.font,
+        size=lines.size,
+        squeeze=lines.squeeze,
+        text=lines.text,
+    )
+
+
+def _words(compiled: CompiledForm, lines: SetLines) -> Words:
+    """Cut the runs at their blanks; the letters of a comb stay one word."""
+    joined = _joined(lines)
+    codes = np.frombuffer(joined.encode(ENCODING), np.uint8)
+    lengths = _lengths(lines.text)
+    run = np.repeat(np.arange(len(lengths)), lengths + ~lines.joins)
+    widths = np.stack([face.widths for face in compiled.typefaces])
+    advances = widths[lines.font[run], codes] * (codes != ord("\n"))
+    ends = np.cumsum(advances)
+    starts = ends - advances
+    origin = starts[np.cumsum(lengths + ~lines.joins) - lengths]
+    inked = (codes != ord(" ")) & (codes != ord("\n"))
+    edges = np.flatnonzero(np.diff(inked, prepend=False, append=False))
+    first, last = edges[::2], edges[1::2] - 1
+    scale = lines.size * lines.squeeze
+    of, until = run[first], run[last]
+    face = lines.font[of]
+    ascent = np.array([face.ascent for face in compiled.typefaces])[face]
+    descent = np.array([face.descent for face in compiled.typefaces])[face]
+    return Words(
+        starts=_starts(lines.document[of], lines.documents),
+        page=lines.page[of],
+        field=lines.field[of],
+        left=lines.x[of] + (starts[first] - origin[of]) * scale[of] // 100_000,
+        top=lines.baseline[of] - ascent * lines.size[of] // 1000,
+        right=lines.x[until] + -(-(ends[last] - origin[until]) * scale[until] // 100_000),
+        bottom=lines.baseline[of] + descent * lines.size[of] // 1000,
+        text=joined.split(),
+    )
+
+
+def _joined(lines: SetLines) -> str:
+    """All runs as one text; a line break before each that begins a word."""
+    if not lines.joins.any():
+        return "".join([f"\n{text}" for text in lines.text])
+    breaks = np.where(lines.joins, "", "\n").tolist()
+    return "".join([lead + text for lead, text in zip(breaks, lines.text, strict=True)])
+
+
+def _lengths(texts: Sequence[str]) -> Ints:
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
+def _starts(document: Ints, documents: int) -> Ints:
+    return np.searchsorted(document, np.arange(documents + 1))
+
+
+def _nested(rows: Runs | Words, types: Mapping[str, pa.DataType]) -> pa.ListArray:
+    arrays = [pa.array(getattr(rows, name), kind) for name, kind in types.items()]
+    fields = [pa.field(name, kind, nullable=False) for name, kind in types.items()]
+    return pa.ListArray.from_arrays(
+        pa.array(rows.starts, pa.int32()), pa.StructArray.from_arrays(arrays, fields=fields)
+    )
+
+
+def _columns(nested: pa.ListArray, types: Mapping[str, pa.DataType]) -> dict[str, Any]:
+    rows = nested.values
+    columns: dict[str, Any] = {"starts": nested.offsets.to_numpy().astype(np.int64)}
+    for name in types:
+        values = rows.field(name)
+        columns[name] = values.to_pylist() if name == "text" else values.to_numpy().astype(np.int64)
+    return columns

@@ -1,0 +1,148 @@
+"""Printed texts as rows, each bound for one slot of a form: columns in, one line a row out.
+
+What does not belong here: sizes and positions (`setting.py`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.compile import Column, CompiledForm
+from symage.errors import LayoutError
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Texts bound for slots. `number` and `count`: which line of how many; count 0 is a box of one line."""
+
+    document: Ints
+    slot: Ints
+    number: Ints
+    count: Ints
+    joins: NDArray[np.bool_]
+    text: list[str]
+
+
+def document_count(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> int:
+    """How many documents the columns describe."""
+    counts = {field.id: len(printed[field.id]) for field in compiled.form.fields}
+    if len(set(counts.values())) > 1:
+        raise ValueError(f"columns of different lengths: {counts}")
+    return next(iter(counts.values()), 0)
+
+
+def rows_of(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> Rows:
+    """Every line of every text, ordered by document, page, slot and line."""
+    return _sorted(compiled, _gathered(compiled, printed))
+
+
+def _gathered(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> Rows:
+    fields = compiled.form.fields
+    _check_choices(compiled, printed)
+    parts = [
+        part
+        for column in compiled.columns
+        for part in _placed(column, fields[column.field].id, printed[fields[column.field].id])
+    ]
+    return Rows(
+        document=_concatenated([part.document for part in parts]),
+        slot=_concatenated([part.slot for part in parts]),
+        number=_concatenated([part.number for part in parts]),
+        count=_concatenated([part.count for part in parts]),
+        joins=_concatenated([part.joins for part in parts]).astype(np.bool_),
+        text=[text for part in parts for text in part.text],
+    )
+
+
+def _concatenated(arrays: Sequence[NDArray[np.int64] | NDArray[np.bool_]]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *arrays])
+
+
+def _check_choices(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> None:
+    for field in compiled.form.fields:
+        if field.options is not None:
+            unknown = set(printed[field.id]) - {""} - set(field.options)
+            if unknown:
+                raise LayoutError(field.id, f"no such option: {sorted(unknown)[0]!r}")
+
+
+def _placed(column: Column, field_id: str, texts: Sequence[str]) -> Iterator[Rows]:
+    """The rows of one column, once for each place."""
+    rows = _column_rows(column, field_id, texts)
+    for slot in column.slots:
+        yield Rows(rows.document, rows.slot + slot, rows.number, rows.count, rows.joins, rows.text)
+
+
+def _column_rows(column: Column, field_id: str, texts: Sequence[str]) -> Rows:
+    if column.option is not None:
+        return _single(["X" if text == column.option else "" for text in texts])
+    if column.comb:
+        return _comb(field_id, column.comb, texts)
+    if column.lines > 1:
+        return _block(field_id, column.lines, texts)
+    return _single(texts)
+
+
+def _single(texts: Sequence[str]) -> Rows:
+    document = np.flatnonzero(np.fromiter(map(len, texts), np.int64, len(texts)))
+    none = np.zeros(len(document), np.int64)
+    return Rows(document, none, none, none, none.astype(np.bool_), [text for text in texts if text])
+
+
+def _block(field_id: str, most: int, texts: Sequence[str]) -> Rows:
+    blocks = [text.split("\n") if text else [] for text in texts]
+    counts = np.fromiter(map(len, blocks), np.int64, len(blocks))
+    if len(counts) and counts.max() > most:
+        raise LayoutError(field_id, f"{counts.max()} lines in a box for {most}")
+    document = np.repeat(np.arange(len(blocks)), counts)
+    number = np.arange(len(document)) - np.repeat(np.cumsum(counts) - counts, counts)
+    lines = [line for block in blocks for line in block]
+    shown = np.flatnonzero(np.fromiter(map(len, lines), np.int64, len(lines)))
+    none = np.zeros(len(shown), np.int64)
+    return Rows(
+        document[shown],
+        none,
+        number[shown],
+        counts[document[shown]],
+        none.astype(np.bool_),
+        [line for line in lines if line],
+    )
+
+
+def _comb(field_id: str, cells: int, texts: Sequence[str]) -> Rows:
+    """One row a letter; blanks leave their cell empty and part words."""
+    counts = np.fromiter(map(len, texts), np.int64, len(texts))
+    if len(counts) and counts.max() > cells:
+        raise LayoutError(field_id, f"{counts.max()} characters in a comb of {cells}")
+    document = np.repeat(np.arange(len(texts)), counts)
+    cell = np.arange(len(document)) - np.repeat(np.cumsum(counts) - counts, counts)
+    letters = "".join(texts)
+    inked = np.fromiter((letter != " " for letter in letters), np.bool_, len(letters))
+    joins = inked & np.concatenate([[False], inked[:-1]])[: len(inked)] & (cell > 0)
+    none = np.zeros(int(inked.sum()), np.int64)
+    return Rows(
+        document[inked],
+        cell[inked],
+        none,
+        none,
+        joins[inked],
+        [letter for letter in letters if letter != " "],
+    )
+
+
+def _sorted(compiled: CompiledForm, rows: Rows) -> Rows:
+    page = compiled.slots.page[rows.slot]
+    order = np.lexsort((rows.number, rows.slot, page, rows.document))
+    texts = rows.text
+    return Rows(
+        rows.document[order],
+        rows.slot[order],
+        rows.number[order],
+        rows.count[order],
+        rows.joins[order],
+        [texts[i] for i in order.tolist()],
+    )

@@ -1,0 +1,161 @@
+"""How text is set in the boxes of a form, for all documents of a batch at once.
+
+The rules, read off filled returns: one line stands 2.6 pt above the foot of its box, 4 pt in on the left
+or ending 2.5 pt before the right edge. Text that is too long shrinks by half points to 6.5 pt, then is
+squeezed to 80 % of its width; what still does not fit is an error of the data. Lines of a block start
+under the upper edge, 2 pt farther apart than the size. A mark is a bold X, 1.05 times as high as its box.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.compile import MARK, MILLI, TEXT, CompiledForm, Placing
+from symage.documents.rows import Rows, document_count, rows_of
+from symage.documents.typefaces import ENCODING
+from symage.errors import LayoutError
+
+Ints = NDArray[np.int64]
+
+_FOOT = 2600
+_INDENT = 4000
+_RIGHT_MARGIN = 2500
+_SLACK = 4000
+"""What a box is wider than the longest text it takes."""
+_SMALLEST = 6500
+_STEP = 500
+_SQUEEZED = 80
+_LEADING = 2000
+_HEAD = 2000
+
+_SHOWABLE = np.zeros(256, np.bool_)
+_SHOWABLE[32:127] = True
+_SHOWABLE[161:256] = True
+_SHOWABLE[[code for code in range(128, 160) if bytes([code]).decode(ENCODING, "ignore")]] = True
+_SHOWABLE[[173]] = False
+"""Codes of `ENCODING` that print: no controls, no-break spaces or soft hyphens."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetLines:
+    """Text in its place, by document, page and slot. `joins`: continues the word of the row before."""
+
+    documents: int
+    document: Ints
+    page: Ints
+    field: Ints
+    x: Ints
+    baseline: Ints
+    font: Ints
+    size: Ints
+    squeeze: Ints
+    joins: NDArray[np.bool_]
+    text: list[str]
+
+
+def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> SetLines:
+    """Every line of every text in every place. Raises KeyError and LayoutError as `lay_out` says."""
+    rows = rows_of(compiled, printed)
+    slots = compiled.slots
+    placing = slots.placing[rows.slot]
+    font = np.where(placing == Placing.MARK, MARK, TEXT)
+    units = _units(compiled, rows, font)
+    top, height, width = slots.top[rows.slot], slots.height[rows.slot], slots.width[rows.slot]
+    lead = np.minimum(_size(compiled) + _LEADING, (height - MILLI) // np.maximum(rows.count, 1))
+    size, squeeze = _fitted(compiled, rows, units, placing, lead)
+    set_width = units * size * squeeze // 100_000
+    cap = np.array([face.cap_height for face in compiled.typefaces])[font]
+    return SetLines(
+        documents=document_count(compiled, printed),
+        document=rows.document,
+        page=slots.page[rows.slot],
+        field=slots.field[rows.slot],
+        x=_x(slots.left[rows.slot], width, set_width, placing),
+        baseline=np.select(
+            [placing == Placing.MARK, rows.count > 0],
+            [
+                top + (height + cap * size // 1000) // 2,
+                top + _HEAD + cap * _size(compiled) // 1000 + rows.number * lead,
+            ],
+            top + height - np.minimum(_FOOT, (height - cap * size // 1000) // 2),
+        ),
+        font=font,
+        size=size,
+        squeeze=squeeze,
+        joins=rows.joins,
+        text=rows.text,
+    )
+
+
+def _size(compiled: CompiledForm) -> int:
+    return round(compiled.look.size * MILLI)
+
+
+def _units(compiled: CompiledForm, rows: Rows, font: Ints) -> Ints:
+    """The width of each text in thousandths of its size; every character is checked on the way."""
+    lengths = np.fromiter(map(len, rows.text), np.int64, len(rows.text))
+    codes = _codes(compiled, rows, lengths)
+    if not len(codes):
+        return np.zeros(0, np.int64)
+    widths = np.stack([face.widths for face in compiled.typefaces])
+    starts = np.cumsum(lengths) - lengths
+    return np.add.reduceat(widths[np.repeat(font, lengths), codes], starts)
+
+
+def _codes(compiled: CompiledForm, rows: Rows, lengths: Ints) -> NDArray[np.uint8]:
+    joined = "".join(rows.text)
+    try:
+        codes = np.frombuffer(joined.encode(ENCODING), np.uint8)
+    except UnicodeEncodeError as error:
+        raise _unshowable(compiled, rows, lengths, error.start) from error
+    hidden = np.flatnonzero(~_SHOWABLE[codes])
+    if len(hidden):
+        raise _unshowable(compiled, rows, lengths, int(hidden[0]))
+    return codes
+
+
+def _unshowable(compiled: CompiledForm, rows: Rows, lengths: Ints, place: int) -> LayoutError:
+    row = int(np.searchsorted(np.cumsum(lengths), place, side="right"))
+    return LayoutError(
+        _field_id(compiled, rows, row), f"{rows.text[row]!r} holds a character that cannot be shown"
+    )
+
+
+def _field_id(compiled: CompiledForm, rows: Rows, row: int) -> str:
+    return compiled.form.fields[int(compiled.slots.field[rows.slot[row]])].id
+
+
+def _fitted(compiled: CompiledForm, rows: Rows, units: Ints, placing: Ints, lead: Ints) -> tuple[Ints, Ints]:
+    """Size and squeeze of each text."""
+    mark = placing == Placing.MARK
+    size = np.where(rows.count > 0, np.minimum(_size(compiled), lead - MILLI), _size(compiled))
+    size = np.where(mark, compiled.slots.height[rows.slot] * 105 // 100, size)
+    room = np.where(mark, size, compiled.slots.width[rows.slot] - _SLACK)
+    tight = np.flatnonzero(units * size > room * 1000)
+    if not len(tight):
+        return size, np.full(len(size), 100)
+    size[tight] = _shrunk(size[tight], units[tight], room[tight])
+    squeeze = np.minimum(100, room * 100_000 // np.maximum(units * size, 1))
+    if squeeze.min() < _SQUEEZED:
+        row = int(squeeze.argmin())
+        raise LayoutError(_field_id(compiled, rows, row), f"{rows.text[row]!r} does not fit its box")
+    return size, squeeze
+
+
+def _shrunk(size: Ints, units: Ints, room: Ints) -> Ints:
+    """The largest size, in half points down to 6.5, at which the text fits; else that smallest one."""
+    while True:
+        large = (units * size > room * 1000) & (size > _SMALLEST)
+        if not large.any():
+            return size
+        size = np.where(large, np.maximum(size - _STEP, _SMALLEST), size)
+
+
+def _x(left: Ints, width: Ints, set_width: Ints, placing: Ints) -> Ints:
+    return np.select(
+        [placing == Placing.LEFT, placing == Placing.RIGHT],
+        [left + _INDENT, left + width - _RIGHT_MARGIN - set_width],
+        left + (width - set_width) // 2,
+    )

@@ -1,0 +1,125 @@
+"""The constant part of a PDF: every object but the filled-in text of each page, serialised once.
+
+The overlays, one content stream a page, are the last objects of the file, so the offsets of all
+others never change. What stands here holds no value of any document.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from isal import isal_zlib
+
+from symage.documents.drawing import literal, number
+from symage.documents.font_program import reduced_program
+from symage.documents.typefaces import ENCODING, Typeface
+
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+NOTICE = "Synthetic document: the people, employers and figures in it are not real."
+_CATALOG, _PAGES, _INFO, _FIRST_FREE = 1, 2, 3, 4
+_NONSYMBOLIC = 32
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page of a skeleton: points, and the stream under the overlay (none for overlay-only files)."""
+
+    width: float
+    height: float
+    under: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """`prefix` ends where the first overlay begins; its object number is `first_overlay`."""
+
+    prefix: bytes
+    xref: bytes
+    trailer: bytes
+    first_overlay: int
+
+
+def skeleton(
+    title: str,
+    pages: Sequence[PageContent],
+    resources: Mapping[str, Typeface],
+    characters: Mapping[str, frozenset[str]],
+) -> Skeleton:
+    """Serialise the objects. `resources`: resource name, with its slash, to typeface."""
+    objects = _Objects()
+    fonts = {name: objects.add_font(face, characters) for name, face in resources.items()}
+    font_entries = " ".join(f"{name} {reference} 0 R" for name, reference in fonts.items())
+    shared = objects.add(f"<</Font<<{font_entries}>>/ProcSet[/PDF/Text]>>")
+    unders = [objects.add_stream(page.under) if page.under is not None else None for page in pages]
+    first_page = objects.next
+    first_overlay = first_page + len(pages)
+    for i, (page, under) in enumerate(zip(pages, unders, strict=True)):
+        contents = f"{under} 0 R " if under else ""
+        objects.add(
+            f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
+            f"/Resources {shared} 0 R/Contents[{contents}{first_overlay + i} 0 R]>>"
+        )
+    kids = " ".join(f"{first_page + i} 0 R" for i in range(len(pages)))
+    objects.put(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang(en-US)>>")
+    objects.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
+    objects.put(
+        _INFO,
+        f"<</Title{literal(title)}/Subject{literal(NOTICE)}/Keywords(synthetic)"
+        "/Producer(symage)/Synthetic true>>",
+    )
+    return objects.skeleton(first_overlay, len(pages))
+
+
+class _Objects:
+    """Numbers and serialises objects; the first three numbers are taken."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[int, bytes] = {}
+        self.next = _FIRST_FREE
+
+    def put(self, object_number: int, body: str) -> None:
+        self.bodies[object_number] = body.encode(ENCODING)
+
+    def add(self, body: str) -> int:
+        return self.add_bytes(body.encode(ENCODING))
+
+    def add_bytes(self, body: bytes) -> int:
+        self.bodies[self.next] = body
+        self.next += 1
+        return self.next - 1
+
+    def add_stream(self, data: bytes, entries: str = "") -> int:
+        packed = isal_zlib.compress(data, isal_zlib.ISAL_BEST_COMPRESSION)
+        head = f"<</Filter/FlateDecode/Length {len(packed)}{entries}>>stream\n"
+        return self.add_bytes(head.encode("ascii") + packed + b"\nendstream")
+
+    def add_font(self, face: Typeface, characters: Mapping[str, frozenset[str]]) -> int:
+        if face.program is None:
+            return self.add(f"<</Type/Font/Subtype/Type1/BaseFont/{face.name}/Encoding/WinAnsiEncoding>>")
+        characters_drawn = sorted(characters[face.name])
+        codes = "".join(characters_drawn).encode(ENCODING)
+        first, last = min(codes), max(codes)
+        program = reduced_program(face.program, characters_drawn)
+        file = self.add_stream(program, f"/Length1 {len(program)}")
+        descriptor = self.add(
+            f"<</Type/FontDescriptor/FontName/{face.name}/Flags {_NONSYMBOLIC}/ItalicAngle 0/StemV 120"
+            f"/Ascent {face.ascent}/Descent {-face.descent}/CapHeight {face.cap_height}"
+            f"/FontBBox[0 {-face.descent} {face.widths.max()} {face.ascent}]/FontFile2 {file} 0 R>>"
+        )
+        widths = " ".join(map(str, face.widths[first : last + 1]))
+        return self.add(
+            f"<</Type/Font/Subtype/TrueType/BaseFont/{face.name}/Encoding/WinAnsiEncoding/FirstChar {first}"
+            f"/LastChar {last}/Widths[{widths}]/FontDescriptor {descriptor} 0 R>>"
+        )
+
+    def skeleton(self, first_overlay: int, overlays: int) -> Skeleton:
+        prefix, entries = HEADER, [b"0000000000 65535 f \n"]
+        for object_number in range(1, first_overlay):
+            entries.append(b"%010d 00000 n \n" % len(prefix))
+            prefix += b"%d 0 obj\n%b\nendobj\n" % (object_number, self.bodies[object_number])
+        size = first_overlay + overlays
+        return Skeleton(
+            prefix=prefix,
+            xref=b"xref\n0 %d\n" % size + b"".join(entries),
+            trailer=b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (size, _CATALOG, _INFO),
+            first_overlay=first_overlay,
+        )

@@ -1,0 +1,173 @@
+"""FUNSD files: their shape, their boxes, and which caption each of the W-2's fields answers."""
+
+import json
+from typing import Any
+
+import pytest
+
+from symage.annotations import funsd
+from symage.annotations.formats import FORMATS
+from symage.documents.compile import CompiledForm
+from symage.documents.layout import Layout, lay_out
+from symage.documents.raster import pixel_size
+
+CAPTIONS = """
+employee_ssn                 | a Employee’s social security number
+employer_ein                 | b Employer identification number (EIN)
+employer_name_address        | c Employer’s name, address, and ZIP code
+control_number               | d Control number
+employee_first_name          | e Employee’s first name and initial
+employee_last_name           | Last name
+employee_suffix              | Suff.
+employee_address             | f Employee’s address and ZIP code
+box_1                        | 1 Wages, tips, other compensation
+box_2                        | 2 Federal income tax withheld
+box_3                        | 3 Social security wages
+box_4                        | 4 Social security tax withheld
+box_5                        | 5 Medicare wages and tips
+box_6                        | 6 Medicare tax withheld
+box_7                        | 7 Social security tips
+box_8                        | 8 Allocated tips
+box_9                        | 9
+box_10                       | 10 Dependent care benefits
+box_11                       | 11 Nonqualified plans
+box_12a_code                 | 12a See instructions for box 12 | Code
+box_12a_amount               | 12a See instructions for box 12
+box_12b_code                 | 12b | Code
+box_12b_amount               | 12b
+box_12c_code                 | 12c | Code
+box_12c_amount               | 12c
+box_12d_code                 | 12d | Code
+box_12d_amount               | 12d
+box_13_statutory_employee    | 13 | Statutory employee
+box_13_retirement_plan       | 13 | Retirement plan
+box_13_third_party_sick_pay  | 13 | Third-party sick pay
+box_14                       | 14 Other
+box_15_state_1               | 15 State
+box_15_state_id_1            | Employer’s state ID number
+box_15_state_2               | 15 State
+box_15_state_id_2            | Employer’s state ID number
+box_16_1                     | 16 State wages, tips, etc.
+box_16_2                     | 16 State wages, tips, etc.
+box_17_1                     | 17 State income tax
+box_17_2                     | 17 State income tax
+box_18_1                     | 18 Local wages, tips, etc.
+box_18_2                     | 18 Local wages, tips, etc.
+box_19_1                     | 19 Local income tax
+box_19_2                     | 19 Local income tax
+box_20_1                     | 20 Locality name
+box_20_2                     | 20 Locality name
+"""
+EXPECTED = {
+    field.strip(): [caption.strip() for caption in captions]
+    for field, *captions in (line.split("|") for line in CAPTIONS.strip().splitlines())
+}
+
+
+def filled(compiled: CompiledForm, **texts: str) -> Layout:
+    return lay_out(compiled, {field.id: [texts.get(field.id, "")] for field in compiled.form.fields})
+
+
+def files(compiled: CompiledForm, layout: Layout, dpi: int = 150) -> list[list[list[dict[str, Any]]]]:
+    return [
+        [json.loads(page)["form"] for page in document] for document in funsd.pages(compiled, layout, dpi)
+    ]
+
+
+def every_field(compiled: CompiledForm) -> Layout:
+    """Each field filled with something short."""
+    return filled(compiled, **{f.id: "X" if f.type == "checkbox" else "77" for f in compiled.form.fields})
+
+
+def _on_copy(page: int, caption: str) -> str:
+    """Copies 1 and 2 print box 12a's number alone."""
+    return caption.removesuffix(" See instructions for box 12") if page in (1, 4) else caption
+
+
+@pytest.mark.parametrize("page", range(6))
+def test_each_of_the_45_fields_answers_its_own_caption(page: int, six_copies: CompiledForm) -> None:
+    form = files(six_copies, every_field(six_copies))[0][page]
+    answers = [entity for entity in form if entity["label"] == "answer"]
+    assert len(answers) == len(EXPECTED) == 45
+    fields = [field.id for field in six_copies.form.fields]
+    found = {
+        field: [form[question]["text"] for question, _ in answer["linking"]]
+        for field, answer in zip(fields, answers, strict=True)
+    }
+    assert found == {
+        field: [_on_copy(page, caption) for caption in captions] for field, captions in EXPECTED.items()
+    }
+
+
+@pytest.mark.parametrize("dpi", [100, 150, 300])
+def test_entities_are_well_formed(dpi: int, six_copies: CompiledForm) -> None:
+    for page, form in enumerate(files(six_copies, every_field(six_copies), dpi)[0]):
+        width, height = pixel_size(six_copies.pages[page], dpi)
+        assert [entity["id"] for entity in form] == list(range(len(form)))
+        for entity in form:
+            assert entity["label"] in {"question", "answer", "header", "other"}
+            assert entity["text"] == " ".join(word["text"] for word in entity["words"])
+            boxes = [word["box"] for word in entity["words"]]
+            sides = list(zip(*boxes, strict=True))
+            assert entity["box"] == [min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])]
+            for left, top, right, bottom in boxes:
+                assert 0 <= left < right <= width
+                assert 0 <= top < bottom <= height
+
+
+def test_links_are_named_by_both_ends(one_page: CompiledForm) -> None:
+    ((form,),) = files(one_page, every_field(one_page))
+    links = [(entity, pair) for entity in form for pair in entity["linking"]]
+    assert links
+    for entity, (question, answer) in links:
+        assert entity["id"] in (question, answer)
+        assert (form[question]["label"], form[answer]["label"]) == ("question", "answer")
+        assert [question, answer] in form[question]["linking"]
+        assert [question, answer] in form[answer]["linking"]
+
+
+def test_a_blank_field_makes_no_answer_and_leaves_its_question_unlinked(one_page: CompiledForm) -> None:
+    ((form,),) = files(one_page, filled(one_page, box_1="1000.00"))
+    assert [entity["text"] for entity in form if entity["label"] == "answer"] == ["1000.00"]
+    unlinked = next(entity for entity in form if entity["text"] == "2 Federal income tax withheld")
+    assert (unlinked["label"], unlinked["linking"]) == ("question", [])
+
+
+def test_titles_are_headers_and_notices_are_other(one_page: CompiledForm) -> None:
+    ((form,),) = files(one_page, filled(one_page))
+    texts = {label: [e["text"] for e in form if e["label"] == label] for label in ("header", "other")}
+    assert texts["header"][:3] == ["Form W-2", "Wage and Tax Statement", "2025"]
+    assert "OMB No. 1545-0029" in texts["other"]
+
+
+def test_lines_of_a_block_are_one_answer_in_pixels(one_page: CompiledForm) -> None:
+    layout = filled(one_page, employer_name_address='O\'Neil "Bros" \\ Co\nReno NV 89501')
+    ((form,),) = files(one_page, layout, 144)
+    answer = form[-1]
+    assert answer["text"] == 'O\'Neil "Bros" \\ Co Reno NV 89501'
+    assert answer["words"][0] == {"text": "O'Neil", "box": [84, 194, 156, 211]}
+    assert answer["box"] == [84, 194, 300, 235]
+
+
+def test_a_picture_is_named_when_its_path_is_given(one_page: CompiledForm) -> None:
+    layout = filled(one_page)
+    ((unnamed,),) = funsd.pages(one_page, layout, 150)
+    ((named,),) = funsd.pages(one_page, layout, 150, image_paths=[['images/a "1".png']])
+    assert json.loads(unnamed)["image_path"] is None
+    assert json.loads(named) == {**json.loads(unnamed), "image_path": 'images/a "1".png'}
+
+
+def test_files_do_not_depend_on_the_batch(six_copies: CompiledForm) -> None:
+    texts = {
+        field.id: ["X", "", "X"] if field.type == "checkbox" else ["1", "2", ""]
+        for field in six_copies.form.fields
+    }
+    whole = list(funsd.pages(six_copies, lay_out(six_copies, texts), 150))
+    for n in range(3):
+        alone = lay_out(six_copies, {name: column[n : n + 1] for name, column in texts.items()})
+        assert list(funsd.pages(six_copies, alone, 150)) == whole[n : n + 1]
+
+
+def test_the_table_of_formats_yields_a_file_a_page(six_copies: CompiledForm) -> None:
+    for make in FORMATS.values():
+        assert [len(document) for document in make(six_copies, every_field(six_copies), 150)] == [6]

@@ -1,0 +1,153 @@
+"""How text is set in its boxes, and the labels that follow from it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from symage.documents.compile import CompiledForm, compile_form
+from symage.documents.layout import Layout, lay_out
+from symage.errors import LayoutError
+from symage.forms.definition import Field, FormDefinition, Place
+from symage.geometry import Box
+
+Printed = Mapping[str, Sequence[str]]
+
+
+def only(compiled: CompiledForm, **texts: str) -> Printed:
+    """One document with these fields filled."""
+    return {field.id: [texts.get(field.id, "")] for field in compiled.form.fields}
+
+
+def with_field(form: FormDefinition, field: Field) -> CompiledForm:
+    return compile_form(replace(form, fields=(field,)))
+
+
+def field(kind: str, box: Box, **more: object) -> Field:
+    return replace(Field("it", "It", None, kind, (Place(1, box),)), **more)
+
+
+def words(layout: Layout) -> list[tuple[str, float, float, float, float]]:
+    columns = (layout.words.left, layout.words.top, layout.words.right, layout.words.bottom)
+    boxes = zip(*(column / 1000 for column in columns), strict=True)
+    return [(text, *box) for text, box in zip(layout.words.text, boxes, strict=True)]
+
+
+def test_money_ends_before_the_right_edge_above_the_foot_of_its_box(one_page: CompiledForm) -> None:
+    runs = lay_out(one_page, only(one_page, box_1="54321.00")).runs
+    assert runs.text == ["54321.00"]
+    assert runs.x[0] + 8 * 6000 == 451_600 - 2500
+    assert runs.baseline[0] == 84_000 - 2600
+
+
+def test_a_name_starts_four_points_in_and_its_words_are_labelled_apart(one_page: CompiledForm) -> None:
+    found = words(lay_out(one_page, only(one_page, employee_first_name="Ana  María Q")))
+    assert [word[0] for word in found] == ["Ana", "María", "Q"]
+    assert found[0] == ("Ana", 42.0, 201.4 - 6.29, 42.0 + 3 * 6.0, 201.4 + 1.57)
+    assert found[1][1] == 42.0 + 5 * 6.0
+
+
+def test_long_text_shrinks_by_half_points_then_is_squeezed(one_page: CompiledForm) -> None:
+    runs = lay_out(one_page, only(one_page, box_20_1="COLUMBUS", box_20_2="PHILADELPHIA")).runs
+    assert runs.size.tolist() == [9000, 6500]
+    assert runs.squeeze.tolist() == [100, 92]
+
+
+def test_text_that_cannot_be_squeezed_in_names_its_field(one_page: CompiledForm) -> None:
+    with pytest.raises(LayoutError, match="box_20_1: 'LAKE HAVASU CITY' does not fit") as error:
+        lay_out(one_page, only(one_page, box_20_1="LAKE HAVASU CITY"))
+    assert error.value.field == "box_20_1"
+
+
+@pytest.mark.parametrize("text", ["Łukasz", "a\tb", "a\xa0b", "two\nlines"])
+def test_characters_that_the_form_cannot_show_are_refused(one_page: CompiledForm, text: str) -> None:
+    with pytest.raises(LayoutError, match="employee_last_name: .* cannot be shown"):
+        lay_out(one_page, only(one_page, employee_last_name=text))
+
+
+def test_blocks_start_under_the_upper_edge_and_step_down(one_page: CompiledForm) -> None:
+    runs = lay_out(one_page, only(one_page, employer_name_address="Acme\n1 Main St\nReno NV 89501")).runs
+    assert runs.baseline.tolist() == [103_620, 115_620, 127_620]
+    assert runs.x.tolist() == [42_000] * 3
+
+
+def test_a_block_with_too_many_lines_is_refused(one_page: CompiledForm) -> None:
+    with pytest.raises(LayoutError, match="box_14: 5 lines in a box for 4"):
+        lay_out(one_page, only(one_page, box_14="a\nb\nc\nd\ne"))
+
+
+def test_a_checked_box_holds_a_bold_x_in_its_middle(one_page: CompiledForm) -> None:
+    layout = lay_out(one_page, only(one_page, box_13_retirement_plan="X"))
+    ((text, left, top, right, bottom),) = words(layout)
+    assert one_page.typefaces[layout.runs.font[0]].name == "Helvetica-Bold"
+    assert text == "X"
+    assert (left + right) / 2 == pytest.approx(389.6, abs=0.01)
+    assert top < 221.3 < bottom
+
+
+def test_the_letters_of_a_comb_stand_in_their_cells_and_are_one_word(single_page_w2: FormDefinition) -> None:
+    comb = with_field(single_page_w2, field("ssn", Box(100, 100, 190, 112), comb=9))
+    layout = lay_out(comb, {"it": ["12 456789"]})
+    centres = (layout.runs.x + 3000) / 1000
+    assert centres.tolist() == [105, 115, 135, 145, 155, 165, 175, 185]
+    assert [word[:2] for word in words(layout)] == [("12", 102.0), ("456789", 132.0)]
+    assert words(layout)[1][3] == 188.0
+    with pytest.raises(LayoutError, match="10 characters in a comb of 9"):
+        lay_out(comb, {"it": ["1234567890"]})
+
+
+def test_a_choice_marks_the_box_of_its_option(single_page_w2: FormDefinition) -> None:
+    boxes = {"single": Box(100, 100, 108, 108), "married": Box(200, 100, 208, 108)}
+    choice = with_field(single_page_w2, field("choice", boxes["single"], options=boxes))
+    layout = lay_out(choice, {"it": ["married", "", "single"]})
+    assert np.diff(layout.runs.starts).tolist() == [1, 0, 1]
+    assert [round((word[1] + word[3]) / 2) for word in words(layout)] == [204, 104]
+    with pytest.raises(LayoutError, match="it: no such option: 'widowed'"):
+        lay_out(choice, {"it": ["widowed"]})
+
+
+def test_copies_show_the_same_values_on_every_page(
+    six_copies: CompiledForm, printed: Callable[[int], Printed]
+) -> None:
+    layout = lay_out(six_copies, printed(3))
+    for document in range(3):
+        rows = range(*layout.runs.starts[document : document + 2].tolist())
+        pages = [
+            [layout.runs.text[row] for row in rows if layout.runs.page[row] == page] for page in range(6)
+        ]
+        assert pages[0]
+        assert pages == [pages[0]] * 6
+
+
+def test_a_layout_survives_its_arrow_buffer(
+    six_copies: CompiledForm, printed: Callable[[int], Printed]
+) -> None:
+    layout = lay_out(six_copies, printed(5))
+    copy = Layout.from_bytes(layout.to_bytes())
+    assert (copy.form_id, copy.documents) == ("irs_w2_2025", 5)
+    for rows, copied in ((layout.runs, copy.runs), (layout.words, copy.words)):
+        for name in rows.__slots__:
+            assert list(getattr(rows, name)) == list(getattr(copied, name)), name
+    assert copy.to_bytes() == layout.to_bytes()
+
+
+def test_a_buffer_of_something_else_is_refused(one_page: CompiledForm) -> None:
+    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/1", b"layout/9")
+    with pytest.raises(ValueError, match="not a layout/1 buffer"):
+        Layout.from_bytes(data)
+
+
+def test_a_batch_of_blank_documents_has_no_words(one_page: CompiledForm) -> None:
+    layout = lay_out(one_page, only(one_page))
+    assert (layout.documents, layout.words.text) == (1, [])
+
+
+def test_a_batch_of_no_documents_is_empty(one_page: CompiledForm) -> None:
+    layout = lay_out(one_page, {field.id: [] for field in one_page.form.fields})
+    assert (layout.documents, Layout.from_bytes(layout.to_bytes()).documents) == (0, 0)
+
+
+def test_a_missing_column_is_an_error(one_page: CompiledForm) -> None:
+    with pytest.raises(KeyError, match="box_9"):
+        lay_out(one_page, {name: texts for name, texts in only(one_page).items() if name != "box_9"})
