@@ -61,8 +61,8 @@ def _labels(request: GenerationRequest) -> str:
         "## Labels\n\n"
         'A value in the ground truth is exactly the text on the paper: `""` where nothing is printed, `X` '
         "for a checked box, the lines of a block joined by a line break. A box in a FUNSD file is "
-        f"`[left, top, right, bottom]` in pixels of the page at {request.config.dpi} dpi, origin top left; it "
-        "spans the advance width of the text and the ascent and descent of its font."
+        f"`[left, top, right, bottom]` in pixels of the page at {request.config.dpi} dpi, origin top left; "
+        "it spans the advance width of the text and the ascent and descent of its font."
     )
 
 

@@ -15,8 +15,12 @@ from symage.request import GENERATOR_VERSION, GenerationRequest
 
 SCHEMA_VERSION = "2.0.0"
 INLINE_FILES = 10_000
-"""Above so many files the listing is a member of its own, LISTING_PATH, one JSON object a line."""
+"""Above so many files of items the listing is a member of its own, LISTING_PATH, one JSON object a line."""
 LISTING_PATH = "files.jsonl"
+
+
+WHOLE_FILES = 3
+"""Files about the whole dataset: ground_truth/data.csv, README.md, manifest.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,14 @@ class Contents:
     request: GenerationRequest
     forms: Sequence[FormDefinition]
     identities: int
-    files: int
+    packed_files: int
+    """Files of items; the archive holds a few more."""
     ranges: Ranges
+
+    @property
+    def files(self) -> int:
+        """Files of the archive."""
+        return self.packed_files + WHOLE_FILES + (not self.lists_inline)
 
     @property
     def documents(self) -> int:
@@ -39,7 +49,7 @@ class Contents:
 
     @property
     def lists_inline(self) -> bool:
-        return self.files <= INLINE_FILES
+        return self.packed_files <= INLINE_FILES
 
 
 def description(contents: Contents) -> dict[str, Any]:

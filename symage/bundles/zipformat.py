@@ -71,12 +71,21 @@ def central_record(entry: Entry) -> bytes:
 
 
 def parse_central(records: bytes, position: int) -> tuple[Entry, int]:
-    """The record at a position (one without ZIP64 fields, as packs have them) and where the next begins."""
+    """The record at a position and where the next one begins."""
     fields = _CENTRAL.unpack_from(records, position)
     method, crc, stored_size, size, name_length, extra_length = (fields[i] for i in (4, 7, 8, 9, 10, 11))
     name = position + _CENTRAL.size
-    path = records[name : name + name_length].decode()
-    return Entry(path, method, crc, stored_size, size, fields[16]), name + name_length + extra_length
+    extra = name + name_length
+    path = records[name:extra].decode()
+    following = extra + extra_length
+    sizes = _widened((size, stored_size, fields[16]), records[extra + 4 : following])
+    return Entry(path, method, crc, sizes[1], sizes[0], sizes[2]), following
+
+
+def _widened(values: tuple[int, int, int], extra: bytes) -> list[int]:
+    """The values, those that did not fit taken from the ZIP64 field, which holds only them, in order."""
+    wide = iter(struct.unpack(f"<{len(extra) // 8}Q", extra))
+    return [next(wide) if value == _LIMIT else value for value in values]
 
 
 def end_of_directory(count: int, directory_offset: int, directory_size: int) -> bytes:

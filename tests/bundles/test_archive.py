@@ -10,6 +10,7 @@ from hashlib import sha256
 import pytest
 
 from symage.bundles.archive import PackSource, WholeMember, archive
+from symage.bundles.audit import Audit, Read, audit
 from symage.bundles.dataset import StoredPack, dataset_json
 from symage.bundles.packs import Pack, PackWriter, section
 from symage.bundles.zipformat import Entry, central_record, end_of_directory, parse_central
@@ -81,14 +82,44 @@ def test_an_offset_beyond_4_gib_stands_in_a_zip64_field(offset: int) -> None:
         assert struct.unpack_from("<HHQ", record, 47) == (1, 8, offset)
 
 
-def test_a_record_is_read_back() -> None:
-    entry = Entry("pdfs/é.pdf", 8, 123, 45, 67, 89)
+@pytest.mark.parametrize("offset", [89, 2**33])
+def test_a_record_is_read_back(offset: int) -> None:
+    entry = Entry("pdfs/é.pdf", 8, 123, 45, 67, offset)
     assert parse_central(b"junk" + central_record(entry), 4)[0] == entry
 
 
 def test_more_than_65535_members_need_a_zip64_end() -> None:
     assert end_of_directory(65534, 10, 10)[:4] == b"PK\5\6"
     assert end_of_directory(65536, 10, 10)[:4] == b"PK\6\6"
+
+
+def reader(data: bytes, step: int = 100) -> Read:
+    return lambda start, stop: (data[at : min(at + step, stop)] for at in range(start, stop, step))
+
+
+def test_an_audit_counts_files_and_documents() -> None:
+    pack = PackWriter()
+    for number in range(40):
+        pack.deflate(f"ground_truth/json/{number}.json", b"{}")
+        pack.store(f"pdfs/{number}.pdf", b"%PDF")
+    made = stored(pack.finish())
+    source = PackSource(
+        made.lengths["members"], lambda: made.section("members"), lambda: b"".join(made.section("index"))
+    )
+    data = b"".join(archive([source], []))
+    assert audit(reader(data), len(data)) == Audit(80, 40, 0)
+
+
+def test_an_audit_finds_a_broken_member() -> None:
+    data = bytearray(make_archive([range(3)]))
+    data[data.index(b"%PDF")] ^= 1
+    assert audit(reader(bytes(data)), len(data)).broken == 1
+
+
+def test_half_an_archive_is_none() -> None:
+    data = make_archive([range(3)])[:-30]
+    with pytest.raises(ValueError, match="no directory"):
+        audit(reader(data), len(data))
 
 
 def test_a_zip64_archive_opens() -> None:
@@ -100,5 +131,7 @@ def test_a_zip64_archive_opens() -> None:
     source = PackSource(
         made.lengths["members"], lambda: made.section("members"), lambda: b"".join(made.section("index"))
     )
-    with zipfile.ZipFile(io.BytesIO(b"".join(archive([source], [])))) as opened:
+    data = b"".join(archive([source], []))
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
         assert len(opened.namelist()) == 70_000
+    assert audit(reader(data, 1 << 20), len(data)).files == 70_000

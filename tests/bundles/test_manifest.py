@@ -15,7 +15,7 @@ FORM = load_catalogue().get("irs_w2_single_page_2025")
 ASKED = GenerationRequest((FORM.id,), 25, 42, ("pdf_typed", "png_typed"))
 
 
-def contents(files: int = 103) -> Contents:
+def contents(files: int = 100) -> Contents:
     return Contents(ASKED, [FORM], 25, files, split_ranges(25, (80, 10, 10)))
 
 
@@ -68,5 +68,5 @@ def test_a_long_listing_is_a_member_of_its_own() -> None:
 
 
 def test_empty_splits_are_named() -> None:
-    one = Contents(ASKED, [FORM], 1, 7, split_ranges(1, (80, 10, 10)))
+    one = Contents(ASKED, [FORM], 1, 4, split_ranges(1, (80, 10, 10)))
     assert description(one)["omitted_splits"] == ["validation", "test"]

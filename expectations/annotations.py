@@ -1,0 +1,16 @@
+"""What must hold of the labels of a job before they are packed."""
+
+from great_expectations import ExpectationSuite
+from great_expectations.expectations import ExpectColumnMaxToBeBetween, ExpectColumnPairValuesToBeEqual
+
+
+def suite() -> ExpectationSuite:
+    """Each page has its labels, each printed value its box, and no box leaves its page."""
+    return ExpectationSuite(
+        "annotations",
+        expectations=[
+            ExpectColumnPairValuesToBeEqual(column_A="label_files", column_B="expected_label_files"),
+            ExpectColumnPairValuesToBeEqual(column_A="labelled_values", column_B="printed_values"),
+            ExpectColumnMaxToBeBetween(column="boxes_off_page", max_value=0),
+        ],
+    )

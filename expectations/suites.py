@@ -1,0 +1,22 @@
+"""The Great Expectations suites, one per asset that a blocking check guards.
+
+A suite asserts on the summary of a job: one row that a columnar pass over all of its shards has counted,
+so that ten million documents are checked as fast as one. What does not belong here: the counting itself.
+Great Expectations takes seconds to import; only the run pool loads this package.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from great_expectations import ExpectationSuite
+
+from expectations import annotations, bundles, documents, identities
+
+BUILDERS: Mapping[str, Callable[[], ExpectationSuite]] = MappingProxyType(
+    {
+        "identities": identities.suite,
+        "documents": documents.suite,
+        "annotations": annotations.suite,
+        "bundles": bundles.suite,
+    }
+)

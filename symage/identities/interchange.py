@@ -1,0 +1,38 @@
+"""Households as one Arrow buffer and back, exactly: how one step hands people to the next."""
+
+import numpy as np
+import pyarrow as pa
+
+from symage.identities.catalogue import PATHS
+from symage.identities.households import Column, Households
+
+INDEX_COLUMN = "household"
+
+
+def to_ipc(people: Households) -> bytes:
+    """An Arrow IPC stream: the household numbers and a column per path, in order of the path."""
+    names = sorted(people.columns)
+    arrays = [pa.array(people.indexes), *(pa.array(people.columns[name]) for name in names)]
+    table = pa.record_batch(arrays, names=[INDEX_COLUMN, *names])
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_batch(table)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def from_ipc(data: bytes) -> Households:
+    """Read what `to_ipc` wrote."""
+    with pa.ipc.open_stream(pa.BufferReader(data)) as reader:
+        batch = reader.read_next_batch()
+    columns = {
+        name: _column(PATHS[name], batch.column(name)) for name in batch.schema.names if name != INDEX_COLUMN
+    }
+    return Households(batch.column(INDEX_COLUMN).to_numpy(), columns)
+
+
+def _column(kind: str, array: pa.Array) -> Column:
+    """Text stays Arrow; numbers, flags and dates are NumPy, as `households` draws them."""
+    if kind == "text":
+        return array
+    numbers = array.to_numpy(zero_copy_only=False)
+    return numbers.astype("datetime64[D]") if kind == "date" else np.asarray(numbers)

@@ -1,0 +1,92 @@
+"""`symage forms …`: the catalogue on a terminal.
+
+Each function writes to a stream and returns the exit status; the caller parses arguments. `folder` is where
+definitions are read from, by default those that are installed.
+"""
+
+from pathlib import Path
+from typing import TextIO
+
+from symage.documents.compare import compare, write_overlays
+from symage.errors import Problem
+from symage.forms.catalogue import definitions_folder, load_catalogue
+from symage.forms.definition import FormDefinition
+from symage.forms.manual import with_reference
+
+
+def list_forms(out: TextIO, folder: Path | None = None) -> int:
+    """One line a form: id, fields, pages, name."""
+    catalogue = load_catalogue(folder)
+    width = max((len(form.id) for form in catalogue), default=0)
+    for form in catalogue:
+        out.write(f"{form.id:<{width}}  {form.field_count:>4} fields  {form.page_count:>2} p.  {form.name}\n")
+    return 0
+
+
+def show_form(form_id: str, out: TextIO, folder: Path | None = None) -> int:
+    """All about one form, and each of its fields. Raises NotFound."""
+    form = load_catalogue(folder).get(form_id)
+    for key, value in _facts(form):
+        out.write(f"{key + ':':<13}{value}\n")
+    out.write("\n")
+    for field in form.fields:
+        line = f"[{field.line}]" if field.line else ""
+        concept = field.semantic_concept or "no concept"
+        out.write(f"{field.id:<32}{field.type:<10}{line:<7}{field.label}  ({concept})\n")
+    return 0
+
+
+def _facts(form: FormDefinition) -> tuple[tuple[str, str], ...]:
+    return (
+        ("id", form.id),
+        ("aliases", ", ".join(form.aliases) or "none"),
+        ("name", form.name),
+        ("category", form.category),
+        ("family", form.family),
+        ("entity type", form.entity_type),
+        ("year", str(form.year or "any")),
+        ("version", form.version),
+        ("pages", str(form.page_count)),
+        ("fields", str(form.field_count)),
+        ("needs", ", ".join(form.needs) or "nothing"),
+        ("rules", str(len(form.rules or {}))),
+    )
+
+
+def check_forms(out: TextIO, folder: Path | None = None) -> int:
+    """Every fault, as file:line:column; 1 when there is one."""
+    catalogue = load_catalogue(folder)
+    problems = catalogue.problems()
+    for problem in problems:
+        out.write(f"{_line(problem)}\n")
+    if problems:
+        out.write(f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}\n")
+        return 1
+    out.write(f"{len(catalogue.forms)} forms, no faults\n")
+    return 0
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.field}: {problem.message} [{problem.code}]"
+
+
+def write_reference(out: TextIO, folder: Path | None = None) -> int:
+    """Write the reference part of the definitions' README anew, for those who change the format."""
+    readme = (folder or definitions_folder()) / "README.md"
+    readme.write_text(with_reference(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    out.write(f"wrote {readme}\n")
+    return 0
+
+
+def compare_form(form_id: str, blank: Path, overlay: Path | None, out: TextIO) -> int:
+    """How our drawing of each page differs from a blank that the user has. Raises NotFound, OSError."""
+    form = load_catalogue().get(form_id)
+    out.write("page  of blank  pixels differing  ink lost  rules  missing  worst offset\n")
+    for page in compare(form, blank):
+        out.write(
+            f"{page.page:>4}{page.blank_page:>10}{page.pixels_differing:>17.2%}{page.ink_lost:>10.2%}"
+            f"{page.rules:>7}{page.rules_missing:>9}{page.worst_offset:>11.2f} pt\n"
+        )
+    for path in write_overlays(form, blank, overlay) if overlay is not None else ():
+        out.write(f"wrote {path}\n")
+    return 0

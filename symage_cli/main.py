@@ -1,0 +1,173 @@
+"""The command `symage`: every verb, its arguments, and where it goes. No work is done here."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from symage.errors import SymageError
+from symage.storage.accounts import TIERS
+from symage.storage.keys import SCOPES
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; a domain error is one line on standard error and status 1."""
+    parsed = _parser().parse_args(arguments)
+    command: Command = parsed.command
+    try:
+        return command(parsed)
+    except SymageError as error:
+        print(f"symage: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has seen enough (symage forms list | head).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="symage", description="Synthetic people, the forms they would have filled, and exact labels."
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _add_up(verbs)
+    _add_demo(verbs)
+    _add_keys(verbs)
+    _add_forms(verbs)
+    doctor = verbs.add_parser("doctor", help="check this machine and installation")
+    doctor.add_argument("--data-dir", type=Path)
+    doctor.set_defaults(command=_doctor)
+    return parser
+
+
+def _add_up(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    up = verbs.add_parser("up", help="start the platform and keep it running")
+    up.add_argument("--host", help="address of the API (default 127.0.0.1)")
+    up.add_argument("--port", type=int, help="port of the API (default 8080; 0 picks a free one)")
+    up.add_argument("--dagster-port", type=int, help="port of the operators' UI, on loopback (default 3000)")
+    up.add_argument("--data-dir", type=Path, help="folder that holds everything (default .symage)")
+    up.set_defaults(command=_up)
+
+
+def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = verbs.add_parser("demo", help="start the platform, make a dataset, download it, stop")
+    demo.add_argument("--output", type=Path, default=Path("demo-output"))
+    demo.set_defaults(command=_demo)
+
+
+def _add_keys(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys = verbs.add_parser("keys", help="API keys").add_subparsers(required=True, metavar="VERB")
+    create = keys.add_parser("create", help="make a key and print it, once")
+    create.add_argument("--data-dir", type=Path)
+    create.add_argument("--name", required=True, help="label of the key")
+    create.add_argument("--account", help="account that the key belongs to (default: the key's name)")
+    create.add_argument("--tier", choices=TIERS, help="tier of a new account (default enterprise)")
+    create.add_argument(
+        "--scopes", nargs="+", choices=SCOPES, default=list(SCOPES), help="what the key may do (default: all)"
+    )
+    create.add_argument("--credits", type=int, help="credits of a new account (default: unlimited)")
+    create.set_defaults(command=_create_key)
+
+
+def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    forms = verbs.add_parser("forms", help="the catalogue of forms").add_subparsers(
+        required=True, metavar="VERB"
+    )
+    forms.add_parser("list", help="a line per form").set_defaults(command=_list_forms)
+    forms.add_parser("check", help="every fault of every definition").set_defaults(command=_check_forms)
+    show = forms.add_parser("show", help="one form and its fields")
+    show.add_argument("form")
+    show.set_defaults(command=_show_form)
+    compare = forms.add_parser("compare", help="compare our drawing of a form with a blank PDF of it")
+    compare.add_argument("form")
+    compare.add_argument("blank", type=Path)
+    compare.add_argument("--overlay", type=Path, help="folder for pictures of the differences")
+    compare.set_defaults(command=_compare_form)
+
+
+# Each verb imports what it needs: `symage forms list` should not load Dagster.
+
+
+def _up(parsed: argparse.Namespace) -> int:
+    from symage_cli.keys import first_key
+    from symage_cli.settings import SettingError, read_settings
+    from symage_cli.up import run_up
+
+    try:
+        settings = read_settings(
+            os.environ,
+            host=parsed.host,
+            port=parsed.port,
+            dagster_port=parsed.dagster_port,
+            data_dir=parsed.data_dir,
+        )
+    except SettingError as error:
+        print(f"symage up: {error}", file=sys.stderr)
+        return 2
+    key, kept, is_new = first_key({**os.environ, **settings.to_environment()})
+    print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
+    return run_up(settings)
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    from symage_cli.demo import run_demo
+
+    return run_demo(parsed.output)
+
+
+def _create_key(parsed: argparse.Namespace) -> int:
+    from symage_cli.keys import create_key
+
+    key = create_key(
+        _environment(parsed),
+        name=parsed.name,
+        account=parsed.account,
+        tier=parsed.tier,
+        scopes=parsed.scopes,
+        credits=parsed.credits,
+    )
+    print(key)
+    return 0
+
+
+def _list_forms(_: argparse.Namespace) -> int:
+    from symage_cli.forms import list_forms
+
+    return list_forms(sys.stdout)
+
+
+def _check_forms(_: argparse.Namespace) -> int:
+    from symage_cli.forms import check_forms
+
+    return check_forms(sys.stdout)
+
+
+def _show_form(parsed: argparse.Namespace) -> int:
+    from symage_cli.forms import show_form
+
+    return show_form(parsed.form, sys.stdout)
+
+
+def _compare_form(parsed: argparse.Namespace) -> int:
+    from symage_cli.forms import compare_form
+
+    return compare_form(parsed.form, parsed.blank, parsed.overlay, sys.stdout)
+
+
+def _doctor(parsed: argparse.Namespace) -> int:
+    from symage_cli.doctor import run_doctor
+
+    return run_doctor(_environment(parsed), sys.stdout)
+
+
+def _environment(parsed: argparse.Namespace) -> dict[str, str]:
+    """The environment with --data-dir in it."""
+    given = {"SYMAGE_DATA_DIR": str(parsed.data_dir)} if parsed.data_dir else {}
+    return {**os.environ, **given}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

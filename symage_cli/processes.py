@@ -1,0 +1,148 @@
+"""Keeps child processes running: starts them in order, probes them, restarts the dead, ends them all.
+
+Each child leads a session of its own, so that a Ctrl-C in the terminal reaches only the supervisor and a
+stubborn child is killed with everything it forked. Each is bound to the supervisor by the kernel: when
+the supervisor dies, even by kill -9, its children get SIGTERM.
+"""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from symage_cli.probes import Probe
+from symage_dagster.pool.process import die_with_parent
+
+FIRST_WAIT_SECONDS = 0.5
+LONGEST_WAIT_SECONDS = 30.0
+STEADY_SECONDS = 60.0
+"""A child that ran so long starts its back-off afresh when it dies."""
+_PROBE_INTERVAL_SECONDS = 0.1
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One child. `after` names the services that must answer before it is first started;
+    `grace` is how many seconds it may take to end."""
+
+    name: str
+    argv: tuple[str, ...]
+    environment: dict[str, str]
+    probe: Probe
+    after: tuple[str, ...] = ()
+    grace: float = 1.5
+
+
+class ServiceKeeper:
+    """One service and its process, restarted for as long as it is kept."""
+
+    def __init__(self, service: Service, log: Path, say: Say) -> None:
+        self.service = service
+        self.ready = asyncio.Event()
+        self._log = log
+        self._say = say
+        self._process: asyncio.subprocess.Process | None = None
+        self._failures = 0
+
+    async def keep(self) -> None:
+        """Runs until cancelled."""
+        while True:
+            started = time.monotonic()
+            self._process = await self._spawn()
+            code = await self._watch(self._process)
+            self.ready.clear()
+            await self._wait_to_restart(code, time.monotonic() - started)
+
+    async def end(self) -> None:
+        """SIGTERM, a grace, then SIGKILL for the whole session."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), self.service.grace)
+        except TimeoutError:
+            self._say(f"{self.service.name} did not end in {self.service.grace:g} s; killed")
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        with self._log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *self.service.argv,
+                env=self.service.environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),
+            )
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> int:
+        """Probe until it answers, then wait for its end. Returns its exit code."""
+        exited = asyncio.ensure_future(process.wait())
+        while not exited.done() and not await self.service.probe():
+            await asyncio.wait([exited], timeout=_PROBE_INTERVAL_SECONDS)
+        if not exited.done():
+            self.ready.set()
+            self._say(f"{self.service.name} is ready (pid {process.pid})")
+        return await exited
+
+    async def _wait_to_restart(self, code: int, lived: float) -> None:
+        if lived > STEADY_SECONDS:
+            self._failures = 0
+        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**self._failures)
+        self._failures += 1
+        self._say(
+            f"{self.service.name} ended with {_exit(code)} after {lived:.1f} s; "
+            f"starting it again in {wait:g} s (log: {self._log})"
+        )
+        await asyncio.sleep(wait)
+
+
+class Household:
+    """All services of one platform."""
+
+    def __init__(self, services: Sequence[Service], logs: Path, say: Say) -> None:
+        logs.mkdir(parents=True, exist_ok=True)
+        self._keepers = {
+            service.name: ServiceKeeper(service, logs / f"{service.name}.log", say) for service in services
+        }
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._start(keeper)) for keeper in self._keepers.values()]
+
+    async def all_ready(self) -> None:
+        for keeper in self._keepers.values():
+            await keeper.ready.wait()
+
+    async def end(self, order: Sequence[Sequence[str]]) -> None:
+        """Stop restarting, then end the services group by group."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for group in order:
+            await asyncio.gather(*(self._keepers[name].end() for name in group))
+
+    async def _start(self, keeper: ServiceKeeper) -> None:
+        for name in keeper.service.after:
+            await self._keepers[name].ready.wait()
+        await keeper.keep()
+
+
+def _exit(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

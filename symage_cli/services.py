@@ -1,0 +1,130 @@
+"""The five processes of a platform, as one table.
+
+The API comes first, because it only needs the database and can take jobs while the rest starts. The
+webserver and the daemon load the code location, so they wait for the code server.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from symage_cli.premises import LOOPBACK, Sockets
+from symage_cli.probes import accepts_unix, always, answers_http, pool_has_idle_worker
+from symage_cli.processes import Service
+from symage_cli.settings import UpSettings
+
+HEALTH_PATH = "/api/v1/health"
+STOP_ORDER = (("api", "daemon"), ("webserver",), ("pool",), ("code",))
+"""What brings work in first, what executes it last. The graces add up to less than 10 seconds."""
+
+_EVERY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1", "localhost": LOOPBACK}
+
+
+_AWAY = ("-P",)
+"""Import nothing from the current folder, which may hold an `api` of its own. Dagster's commands take the
+first entry of the path away by themselves, so they must not be told twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The modules that make up the platform; tests put their own in place."""
+
+    definitions: str = "symage_dagster.definitions:defs"
+    warmup: str | None = "symage_dagster.warmup:warm"
+    hooks: str | None = "symage_dagster.run_hooks"
+    job: str | None = None
+    api: tuple[str, ...] = ("-m", "api.serve")
+    location: str = "symage"
+
+
+def make_services(
+    settings: UpSettings, parts: Parts, sockets: Sockets, dagster_home: Path
+) -> tuple[Service, ...]:
+    """`settings` with both ports already chosen."""
+    environment = _environment(settings, sockets, dagster_home)
+    workspace = str(dagster_home / "workspace.yaml")
+    api_host = _EVERY_ADDRESS.get(settings.host, settings.host)
+    api_arguments = ("--host", settings.host, "--port", str(settings.port))
+    web_arguments = ("--host", LOOPBACK, "--port", str(settings.dagster_port), "--workspace", workspace)
+    return (
+        Service(
+            "api",
+            _python(*_AWAY, *parts.api, *api_arguments),
+            environment,
+            answers_http(api_host, settings.port, HEALTH_PATH),
+            grace=2.0,
+        ),
+        Service(
+            "pool",
+            _python(*_AWAY, "-m", "symage_dagster.pool", *_pool_arguments(settings, parts, sockets)),
+            environment,
+            pool_has_idle_worker(sockets.control),
+            grace=5.5,
+        ),
+        Service(
+            "code",
+            _python("-m", "dagster", "api", "grpc", *_code_arguments(parts, sockets)),
+            environment,
+            accepts_unix(sockets.code),
+            grace=0.5,
+        ),
+        Service(
+            "webserver",
+            _python("-m", "dagster_webserver", *web_arguments),
+            environment,
+            answers_http(LOOPBACK, settings.dagster_port, "/server_info"),
+            after=("code",),
+            grace=1.5,
+        ),
+        Service(
+            "daemon",
+            _python("-m", "dagster._daemon", "run", "--workspace", workspace),
+            environment,
+            always,
+            after=("code",),
+            grace=2.0,
+        ),
+    )
+
+
+def _python(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, *arguments)
+
+
+def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        **settings.to_environment(),
+        "DAGSTER_HOME": str(dagster_home),
+        "DAGSTER_DISABLE_TELEMETRY": "yes",
+        "SYMAGE_POOL_SOCKET": str(sockets.control),
+        "SYMAGE_COMPUTE_SOCKET": str(sockets.compute),
+        "SYMAGE_CODE_SOCKET": str(sockets.code),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _pool_arguments(settings: UpSettings, parts: Parts, sockets: Sockets) -> list[str]:
+    options = {
+        "--definitions": parts.definitions,
+        "--control-socket": sockets.control,
+        "--compute-socket": sockets.compute,
+        "--code-socket": sockets.code,
+        "--location": parts.location,
+        "--warmup": parts.warmup,
+        "--hooks": parts.hooks,
+        "--job": parts.job,
+        "--shard-workers": settings.workers and settings.workers + 1,
+    }
+    given = {name: str(value) for name, value in options.items() if value is not None}
+    return [text for pair in given.items() for text in pair]
+
+
+def _code_arguments(parts: Parts, sockets: Sockets) -> list[str]:
+    module, _, attribute = parts.definitions.partition(":")
+    return [
+        *("--module-name", module, "--attribute", attribute),
+        *("--socket", str(sockets.code), "--location-name", parts.location),
+        "--empty-working-directory",
+    ]

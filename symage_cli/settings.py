@@ -1,0 +1,84 @@
+"""The settings of `symage up`: where it listens, and the installation that it serves.
+
+Arguments come first, then SYMAGE_* variables, then defaults. What an installation is (data folder,
+database, store …) is read by `symage.settings`; here are only the fields that the supervisor needs.
+
+| field | variable | default |
+|---|---|---|
+| host | SYMAGE_HOST | 127.0.0.1 |
+| port | SYMAGE_PORT | 8080 (0 picks a free one) |
+| dagster_port | SYMAGE_DAGSTER_PORT | 3000 (0 picks a free one); always on loopback |
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from symage import settings as installation
+
+PREFIX = "SYMAGE_"
+HIGHEST_PORT = 65535
+
+
+class SettingError(ValueError):
+    """A variable or argument has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpSettings:
+    """`data_dir` is absolute. `workers` None means one shard worker per core, and one for small jobs."""
+
+    host: str
+    port: int
+    dagster_port: int
+    data_dir: Path
+    database_url: str
+    store_url: str
+    workers: int | None
+    public_url: str | None
+
+    def __post_init__(self) -> None:
+        for name, port in (("port", self.port), ("dagster-port", self.dagster_port)):
+            if not 0 <= port <= HIGHEST_PORT:
+                raise SettingError(f"{name} is {port}; it must be 0 to {HIGHEST_PORT}")
+        if self.workers is not None and self.workers < 1:
+            raise SettingError(f"workers is {self.workers}; at least 1 is needed")
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables by which every child process reads the same settings."""
+        values = {
+            "HOST": self.host,
+            "PORT": self.port,
+            "DAGSTER_PORT": self.dagster_port,
+            "DATA_DIR": self.data_dir,
+            "DATABASE_URL": self.database_url,
+            "STORE_URL": self.store_url,
+            "WORKERS": self.workers,
+            "PUBLIC_URL": self.public_url,
+        }
+        return {PREFIX + name: str(value) for name, value in values.items() if value is not None}
+
+
+def read_settings(environment: Mapping[str, str], **arguments: object) -> UpSettings:
+    """`arguments` are named as the fields; None and an empty variable count as not given."""
+    given = {PREFIX + name.upper(): str(value) for name, value in arguments.items() if value is not None}
+    merged = {**environment, **given}
+    shared = installation.read(merged)
+    return UpSettings(
+        host=merged.get("SYMAGE_HOST") or "127.0.0.1",
+        port=_number(merged, "SYMAGE_PORT", 8080),
+        dagster_port=_number(merged, "SYMAGE_DAGSTER_PORT", 3000),
+        data_dir=shared.data_dir,
+        database_url=shared.database_url,
+        store_url=shared.store_url,
+        workers=shared.workers,
+        public_url=shared.public_url,
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    try:
+        return int(text)
+    except ValueError:
+        raise SettingError(f"{name} is {text!r}; it must be a whole number") from None

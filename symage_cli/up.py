@@ -1,0 +1,122 @@
+"""`symage up`: the whole platform under one supervisor, until SIGTERM or Ctrl-C."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from symage_cli.premises import (
+    LOOPBACK,
+    PremisesError,
+    Sockets,
+    claim_port,
+    lock_data_folder,
+    socket_folder,
+)
+from symage_cli.processes import Household
+from symage_cli.services import STOP_ORDER, Parts, make_services
+from symage_cli.settings import UpSettings
+
+
+def run_up(settings: UpSettings, parts: Parts | None = None) -> int:
+    """Start everything, say when it is ready, keep it running, end it. Returns the exit code.
+
+    The caller has created and migrated the platform's own database already.
+    """
+    parts = parts or Parts()
+    try:
+        with lock_data_folder(settings.data_dir):
+            ready_file(settings.data_dir).unlink(missing_ok=True)
+            settings = _with_ports(settings)
+            with socket_folder(settings.data_dir) as sockets:
+                _prepare_dagster(settings.data_dir, sockets, parts.location)
+                asyncio.run(_serve(settings, parts, sockets))
+    except PremisesError as error:
+        print(f"symage up: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def ready_file(data_dir: Path) -> Path:
+    """Exists while every part answers: {"api_url", "dagster_url", "pid"}."""
+    return data_dir / "run" / "up.json"
+
+
+def _with_ports(settings: UpSettings) -> UpSettings:
+    dagster_port = claim_port(LOOPBACK, settings.dagster_port, "--dagster-port")
+    port = claim_port(settings.host, settings.port, "--port")
+    if port == dagster_port:
+        raise PremisesError(f"--port and --dagster-port are both {port}")
+    return replace(settings, port=port, dagster_port=dagster_port)
+
+
+def _prepare_dagster(data_dir: Path, sockets: Sockets, location: str) -> None:
+    """In a process of its own, alone: a supervisor that has not imported Dagster stays small."""
+    arguments = [
+        *("--home", str(_dagster_home(data_dir)), "--location", location),
+        *("--control-socket", str(sockets.control), "--code-socket", str(sockets.code)),
+    ]
+    command = [sys.executable, "-P", "-m", "symage_dagster.instance", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise PremisesError(f"the Dagster instance could not be prepared:\n{done.stderr}")
+
+
+def _dagster_home(data_dir: Path) -> Path:
+    return data_dir / "dagster"
+
+
+async def _serve(settings: UpSettings, parts: Parts, sockets: Sockets) -> None:
+    stop = _stop_on_signals()
+    logs = settings.data_dir / "logs"
+    services = make_services(settings, parts, sockets, _dagster_home(settings.data_dir))
+    household = Household(services, logs, _say)
+    household.start()
+    ready = asyncio.create_task(_announce(household, settings, logs))
+    await stop.wait()
+    ready.cancel()
+    _say("stopping")
+    ready_file(settings.data_dir).unlink(missing_ok=True)
+    await household.end(STOP_ORDER)
+    _say("stopped")
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup asks for SIGHUP to be ignored
+            loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _announce(household: Household, settings: UpSettings, logs: Path) -> None:
+    await household.all_ready()
+    api_url = f"http://{_bracketed(settings.host)}:{settings.port}"
+    dagster_url = f"http://{LOOPBACK}:{settings.dagster_port}"
+    _write_ready_file(ready_file(settings.data_dir), api_url, dagster_url)
+    _say("symage is ready")
+    _say(f"  API      {api_url}")
+    _say(f"  Dagster  {dagster_url}  (this machine only)")
+    _say(f"  data     {settings.data_dir}")
+    _say(f"  logs     {logs}")
+
+
+def _write_ready_file(path: Path, api_url: str, dagster_url: str) -> None:
+    """Whole or not at all: others wait for the file and read it at once."""
+    content = {"api_url": api_url, "dagster_url": dagster_url, "pid": os.getpid()}
+    aside = path.with_suffix(".tmp")
+    aside.write_text(json.dumps(content))
+    aside.rename(path)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

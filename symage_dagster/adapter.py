@@ -1,0 +1,130 @@
+"""Every private name of Dagster that the platform uses, in one module.
+
+A Dagster upgrade that moves one of them fails here at import, and `tests/pool/test_adapter.py` says which
+and why it is needed. The two execution names are the ones that dagster-celery's own worker imports, so
+they are the nearest thing to a worker interface that Dagster has.
+
+What does not belong here: decisions. This module translates and nothing more.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import dagster as dg
+from dagster._cli.api import _execute_run_command_body
+from dagster._core.code_pointer import ModuleCodePointer
+from dagster._core.definitions.repository_definition import RepositoryDefinition
+from dagster._core.execution.api import create_execution_plan
+from dagster._core.execution.plan.plan import ExecutionPlan
+from dagster._core.launcher.base import (
+    CheckRunHealthResult,
+    LaunchRunContext,
+    RunLauncher,
+    WorkerStatus,
+)
+from dagster._core.origin import JobPythonOrigin, RepositoryPythonOrigin
+from dagster._core.remote_origin import (
+    GrpcServerCodeLocationOrigin,
+    RemoteJobOrigin,
+    RemoteRepositoryOrigin,
+)
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import (
+    INDEX_SHARD_NAME,
+    SqliteEventLogStorage,
+)
+from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
+from dagster._core.storage.schedules.sqlite.sqlite_schedule_storage import SqliteScheduleStorage
+from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
+from dagster._serdes import ConfigurableClass, ConfigurableClassData
+from dagster._utils.interrupts import capture_interrupts
+
+__all__ = [
+    "INDEX_SHARD_NAME",
+    "SQLITE_BUSY_TIMEOUT_SECONDS",
+    "CheckRunHealthResult",
+    "ConfigurableClass",
+    "ConfigurableClassData",
+    "LaunchRunContext",
+    "Project",
+    "RunLauncher",
+    "SqliteEventLogStorage",
+    "SqliteRunStorage",
+    "SqliteScheduleStorage",
+    "WorkerStatus",
+    "capture_interrupts",
+    "create_run",
+    "execute_run",
+    "load_project",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The definitions as a run worker holds them: loaded once, each job with its plan."""
+
+    module: str
+    attribute: str
+    jobs: Mapping[str, dg.JobDefinition]
+    plans: Mapping[str, ExecutionPlan]
+
+
+def load_project(definitions: str) -> Project:
+    """Import `module:attribute` (a `dg.Definitions`) and plan every job that it defines."""
+    module, _, attribute = definitions.partition(":")
+    repository = _repository(getattr(import_module(module), attribute))
+    names = [job.name for job in repository.get_all_jobs() if not job.name.startswith("__")]
+    jobs = {name: repository.get_job(name) for name in names}
+    plans = {name: create_execution_plan(job, {}, tags={}) for name, job in jobs.items()}
+    return Project(module, attribute, jobs, plans)
+
+
+def _repository(definitions: dg.Definitions) -> RepositoryDefinition:
+    repository = definitions.get_repository_def()
+    if not isinstance(repository, RepositoryDefinition):
+        raise TypeError(f"the definitions gave a {type(repository).__name__}, not a repository")
+    return repository
+
+
+def create_run(
+    instance: dg.DagsterInstance,
+    project: Project,
+    *,
+    job: str,
+    run_id: str,
+    tags: Mapping[str, str],
+    code_socket: Path,
+    location: str,
+) -> dg.DagsterRun:
+    """Write a run of the preloaded job, with the origins that the Dagster UI needs to show and repeat it."""
+    return instance.create_run_for_job(
+        project.jobs[job],
+        execution_plan=project.plans[job],
+        run_id=run_id,
+        tags=tags,
+        status=dg.DagsterRunStatus.NOT_STARTED,
+        remote_job_origin=_remote_origin(job, code_socket, location),
+        job_code_origin=_code_origin(job, project),
+    )
+
+
+def _remote_origin(job: str, code_socket: Path, location: str) -> RemoteJobOrigin:
+    code_location = GrpcServerCodeLocationOrigin(
+        host="localhost", socket=str(code_socket), location_name=location
+    )
+    return RemoteJobOrigin(RemoteRepositoryOrigin(code_location, "__repository__"), job)
+
+
+def _code_origin(job: str, project: Project) -> JobPythonOrigin:
+    pointer = ModuleCodePointer(project.module, project.attribute, working_directory=None)
+    return JobPythonOrigin(job, RepositoryPythonOrigin(sys.executable, pointer, entry_point=["dagster"]))
+
+
+def execute_run(instance: dg.DagsterInstance, run_id: str) -> bool:
+    """Execute a run that exists, here and now; True when it ended well."""
+    code = _execute_run_command_body(
+        run_id, instance, write_stream_fn=lambda _event: None, set_exit_code_on_failure=True
+    )
+    return code == 0

@@ -1,0 +1,133 @@
+"""The five assets of a job: identities → documents → annotations → bundles → delivery.
+
+An asset reads, calls one function of the steps beneath it, and writes; its check blocks what follows.
+What does not belong here: how anything is made.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import dagster as dg
+
+from symage.storage import lease, settlement
+from symage.storage.jobs import Artifact
+from symage.storage.shards import Shard
+from symage_dagster import delivery as delivering
+from symage_dagster import inspection, preview
+from symage_dagster.checks import check_spec, evaluate
+from symage_dagster.partitions import jobs_partitions
+from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.sharding import ShardRange
+from symage_dagster.work import JobWork, open_work
+
+PlatformParam = dg.ResourceParam[Platform]
+GROUP = "dataset"
+
+
+@dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("identities")])
+def identities(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+    """The households of the job: who fills the forms."""
+    work = open_work(context, platform)
+    shards = work.run_stage("people", work.shard_ranges(), stops=True)
+    return _result("identities", work, shards, inspection.people_summary(work, shards))
+
+
+@dg.asset(
+    deps=[identities],
+    partitions_def=jobs_partitions,
+    group_name=GROUP,
+    check_specs=[check_spec("documents")],
+)
+def documents(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+    """The filled forms, as PDF and PNG, with their ground truth."""
+    work = open_work(context, platform)
+    shards = work.run_stage("documents", _ranges(work.finished("people")), stops=True)
+    extra = {"preview": preview.first_page(work, shards)}
+    return _result("documents", work, shards, inspection.document_summary(work, shards), extra)
+
+
+@dg.asset(
+    deps=[documents],
+    partitions_def=jobs_partitions,
+    group_name=GROUP,
+    check_specs=[check_spec("annotations")],
+)
+def annotations(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+    """The labels of each page, from the layout alone."""
+    work = open_work(context, platform)
+    shards = work.run_stage("annotations", _ranges(work.finished("documents")), stops=False)
+    return _result("annotations", work, shards, inspection.label_summary(work, shards))
+
+
+@dg.asset(
+    deps=[annotations],
+    partitions_def=jobs_partitions,
+    group_name=GROUP,
+    check_specs=[check_spec("bundles")],
+)
+def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+    """The dataset's archive, table and card."""
+    work = open_work(context, platform)
+    made = delivering.delivered(work)
+    files = delivering.build(work, made)
+    _remember(work, files)
+    check = evaluate("bundles", inspection.bundle_summary(work, made, files))
+    metadata = {
+        "job": work.link,
+        "files": made.packed_files,
+        **{f"bytes/{name}": file.size for name, file in files.items()},
+    }
+    return dg.MaterializeResult(metadata=metadata, check_results=[check])
+
+
+@dg.asset(deps=[bundles], partitions_def=jobs_partitions, group_name=GROUP)
+def delivery(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+    """The end of the job: its state, its credits and its webhook event, in one transaction."""
+    work = open_work(context, platform)
+    made = delivering.delivered(work)
+    own_objects = delivering.write_own_objects(work, made)
+    now = now_microseconds()
+    outcome = delivering.publish(work, made, work.job.artifacts, now=now)
+    with platform.database.write() as connection:
+        settlement.settle(connection, work.held, outcome, now=now)
+    metadata = {
+        "job": work.link,
+        "status": outcome.status,
+        "credits": outcome.captured,
+        "objects of their own": own_objects,
+        "seconds": round((now - work.job.created_at) / 1e6, 3),
+    }
+    return dg.MaterializeResult(metadata=metadata)
+
+
+ASSETS = (identities, documents, annotations, bundles, delivery)
+
+
+def _result(
+    asset: str,
+    work: JobWork,
+    shards: Sequence[Shard],
+    summary: Mapping[str, int],
+    extra: Mapping[str, dg.MetadataValue] | None = None,
+) -> dg.MaterializeResult:
+    metadata = {
+        "job": work.link,
+        "shards": len(shards),
+        "items": sum(shard.item_count for shard in shards) * len(work.forms),
+        "bytes": sum(shard.bytes for shard in shards),
+        "worker seconds": round(inspection.worker_seconds(shards), 3),
+        **(extra or {}),
+    }
+    return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, summary)])
+
+
+def _ranges(shards: Sequence[Shard]) -> list[ShardRange]:
+    """A stage goes over what the stage before it has finished."""
+    return [ShardRange(shard.number, shard.first_item, shard.item_count) for shard in shards]
+
+
+def _remember(work: JobWork, files: Mapping[str, Artifact]) -> None:
+    """Keep what was built with the job, so that a retry of the delivery alone finds it."""
+    kept = {name: asdict(file) for name, file in files.items()}
+    with work.platform.database.write() as connection:
+        lease.update(connection, work.held, artifacts=kept)

@@ -1,0 +1,162 @@
+"""Building and delivering a dataset: the files that a job leaves behind, and what is dropped.
+
+Read, decide, write: shards' rows and packs in, files into the store, an `Outcome` out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+
+from symage.bundles.card import dataset_card
+from symage.bundles.dataset import StoredPack, dataset_archive, dataset_csv, dataset_json
+from symage.bundles.manifest import Contents, served_manifest
+from symage.bundles.members import MAX_OWN_OBJECTS, item_key, item_members
+from symage.bundles.splits import split_ranges
+from symage.storage import jobs
+from symage.storage.artifacts import ArtifactStore
+from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, locate, pack_key
+from symage.storage.jobs import Artifact
+from symage.storage.settlement import Outcome
+from symage.storage.shards import Shard
+from symage_dagster.work import JobWork
+
+WORKING_FILES = ("people", "layouts")
+"""Folders of a job that only later stages read; dropped when it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The shards that made it into the dataset, in order: all of them unless the job was canceled."""
+
+    documents: Sequence[Shard]
+    annotations: Sequence[Shard]
+
+    @property
+    def identities(self) -> int:
+        return sum(shard.item_count for shard in self.documents)
+
+    @property
+    def packed_files(self) -> int:
+        return sum(shard.counts["files"] for shard in (*self.documents, *self.annotations))
+
+
+def delivered(work: JobWork) -> Delivered:
+    """What is finished in both stages."""
+    labels = work.finished(ANNOTATIONS)
+    labelled = {shard.number for shard in labels}
+    return Delivered([shard for shard in work.finished(DOCUMENTS) if shard.number in labelled], labels)
+
+
+def contents(work: JobWork, made: Delivered) -> Contents:
+    request = work.job.request
+    ranges = split_ranges(request.quantity, request.config.splits)
+    present = {name: _cut_off(span, made) for name, span in ranges.items()}
+    return Contents(request, work.forms, made.identities, made.packed_files, present)
+
+
+def build(work: JobWork, made: Delivered) -> dict[str, Artifact]:
+    """Write the dataset's files; each is a stream from the packs into the store."""
+    store, job_id = work.platform.store, work.job.id
+    holds = contents(work, made)
+    documents = [_stored(store, job_id, shard) for shard in made.documents]
+    labels = [_stored(store, job_id, shard) for shard in made.annotations]
+    streams: Mapping[str, tuple[str, Iterable[bytes]]] = {
+        "dataset": ("dataset.zip", dataset_archive(holds, [*documents, *labels])),
+        "json": ("data.json", dataset_json(documents)),
+        "csv": ("data.csv", dataset_csv(holds, documents)),
+        "readme": ("README.md", iter([dataset_card(holds).encode()])),
+    }
+    return {
+        name: write_hashed(store, f"jobs/{job_id}/{filename}", chunks)
+        for name, (filename, chunks) in streams.items()
+    }
+
+
+def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, now: int) -> Outcome:
+    """Write the served manifest, drop the working files, and say what the job came to."""
+    artifacts = {**files, "manifest": _write_manifest(work, made, files, now)}
+    for folder in WORKING_FILES:
+        work.platform.store.delete_prefix(f"jobs/{work.job.id}/{folder}/")
+    complete = made.identities == work.job.request.quantity
+    workers = {shard.counts["worker"] for shard in made.documents}
+    return Outcome(
+        jobs.COMPLETED if complete else jobs.CANCELED,
+        work.job.credits_required * made.identities // work.job.request.quantity,
+        items_done=made.identities * len(work.forms),
+        artifacts=artifacts,
+        worker_count=len(workers),
+        peak_workers=peak_overlap(made.documents),
+    )
+
+
+def write_own_objects(work: JobWork, made: Delivered) -> int:
+    """In a store with links of its own, give each item's file an object, if there are few; how many."""
+    store = work.platform.store
+    if made.packed_files > MAX_OWN_OBJECTS or store.link("", filename="", content_type="", seconds=1) is None:
+        return 0
+    written = 0
+    with work.platform.database.read() as connection:
+        for shard in made.documents:
+            for item_index in range(shard.first_item, shard.first_item + shard.item_count):
+                for form in work.forms:
+                    for member in item_members(work.job.request, form, item_index):
+                        file = locate(connection, store, work.job.id, item_index, member)
+                        store.write(item_key(work.job.id, member.filename), file.read(store))
+                        written += 1
+    return written
+
+
+def write_hashed(store: ArtifactStore, key: str, chunks: Iterable[bytes]) -> Artifact:
+    """Stream chunks into the store and keep their sha256."""
+    digest = sha256()
+
+    def watched() -> Iterator[bytes]:
+        for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    size = store.write(key, watched())
+    return Artifact(key, size, digest.hexdigest())
+
+
+def peak_overlap(shards: Sequence[Shard]) -> int:
+    """The most shards that were under way at one moment."""
+    steps = sorted(
+        step for shard in shards for step in ((shard.counts["began_at"], 1), (shard.counts["ended_at"], -1))
+    )
+    level = peak = 0
+    for _, step in steps:
+        level += step
+        peak = max(peak, level)
+    return peak
+
+
+def iso_time(microseconds: int) -> str:
+    return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat()
+
+
+def _write_manifest(work: JobWork, made: Delivered, files: Mapping[str, Artifact], now: int) -> Artifact:
+    dataset = files["dataset"]
+    manifest = served_manifest(
+        contents(work, made),
+        job_id=work.job.id,
+        seed_requested=work.job.seed_requested,
+        created_via=work.job.created_via,
+        generated_at=iso_time(now),
+        dataset={"key": dataset.key, "size_bytes": dataset.size},
+        total_bytes=dataset.size,
+    )
+    return write_hashed(work.platform.store, f"jobs/{work.job.id}/manifest.json", [manifest])
+
+
+def _stored(store: ArtifactStore, job_id: str, shard: Shard) -> StoredPack:
+    key = pack_key(job_id, shard.stage, shard.number)
+    return StoredPack(shard.counts, partial(store.read, key))
+
+
+def _cut_off(span: tuple[int, int], made: Delivered) -> tuple[int, int]:
+    """A split's range as far as identities were delivered."""
+    end = max((shard.first_item + shard.item_count for shard in made.documents), default=0)
+    return min(span[0], end), min(span[1], end)

@@ -1,0 +1,23 @@
+"""What the labels of a batch come to, counted over all of its words at once."""
+
+import numpy as np
+
+from symage.documents.compile import CompiledForm
+from symage.documents.layout import Layout
+
+
+def labelled_values(layout: Layout) -> int:
+    """How many values have at least one word with a box; a value on six pages counts six times."""
+    words = layout.words
+    document = np.repeat(np.arange(layout.documents), np.diff(words.starts))
+    keys = (document * 4096 + words.page) * 65536 + words.field
+    return int(np.unique(keys).size)
+
+
+def boxes_off_page(form: CompiledForm, layout: Layout) -> int:
+    """How many word boxes leave their page; layouts count in thousandths of a point."""
+    words = layout.words
+    widths = np.array([round(page.width * 1000) for page in form.pages])[words.page]
+    heights = np.array([round(page.height * 1000) for page in form.pages])[words.page]
+    off = (words.left < 0) | (words.top < 0) | (words.right > widths) | (words.bottom > heights)
+    return int(np.count_nonzero(off))

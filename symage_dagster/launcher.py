@@ -1,0 +1,77 @@
+"""Dagster's run launcher that hands every run to the warm pool.
+
+It never falls back to a slower way: a pool that is being restarted is waited for, and when it does not
+come back the launch fails and says so.
+"""
+
+from pathlib import Path
+from typing import Any, Self
+
+import dagster as dg
+
+from symage_dagster.adapter import (
+    CheckRunHealthResult,
+    ConfigurableClass,
+    ConfigurableClassData,
+    LaunchRunContext,
+    RunLauncher,
+    WorkerStatus,
+)
+from symage_dagster.pool.orders import LANE_TAG
+from symage_dagster.pool.rpc import ask, ask_patiently
+
+PATIENCE_SECONDS = 20.0
+"""Longer than the pool takes to preload; a launch within it costs no retry."""
+
+
+class WarmPoolRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
+    """`control_socket` is where the pool listens."""
+
+    def __init__(self, control_socket: str, inst_data: ConfigurableClassData | None = None) -> None:
+        self._control_socket = Path(control_socket)
+        self._inst_data = inst_data
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    @property
+    def inst_data(self) -> ConfigurableClassData | None:
+        return self._inst_data
+
+    @classmethod
+    def config_type(cls) -> dict[str, Any]:
+        return {"control_socket": dg.Field(dg.StringSource)}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
+        return cls(inst_data=inst_data, **config_value)
+
+    def launch_run(self, context: LaunchRunContext) -> None:
+        run = context.dagster_run
+        request = {"op": "launch", "run_id": run.run_id, "lane": run.tags.get(LANE_TAG, "bulk")}
+        answer = ask_patiently(self._control_socket, request, PATIENCE_SECONDS)
+        if not answer["ok"]:
+            raise RuntimeError(f"the pool refused run {run.run_id}: {answer['error']}")
+
+    def terminate(self, run_id: str) -> bool:
+        """Write the request first: the worker looks there for a cancel that came before the run began."""
+        run = self._instance.get_run_by_id(run_id)
+        if run is None or run.is_finished:
+            return False
+        self._instance.report_run_canceling(run)
+        return bool(ask(self._control_socket, {"op": "cancel", "run_id": run_id})["found"])
+
+    @property
+    def supports_check_run_worker_health(self) -> bool:
+        return True
+
+    def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:
+        """Dagster fails a run for every answer but RUNNING and SUCCESS, so doubt is answered RUNNING.
+
+        A refused connection is no doubt: workers die with their supervisor.
+        """
+        try:
+            answer = ask(self._control_socket, {"op": "status", "run_id": run.run_id})
+        except (ConnectionRefusedError, FileNotFoundError) as error:
+            return CheckRunHealthResult(WorkerStatus.NOT_FOUND, f"the pool is not running: {error}")
+        except OSError as error:
+            return CheckRunHealthResult(WorkerStatus.RUNNING, f"the pool is slow to answer: {error}")
+        return CheckRunHealthResult(WorkerStatus(answer["status"]))

@@ -1,0 +1,76 @@
+"""The platform as an asset sees it: database, artifact store, catalogue and engine, opened once a process.
+
+A resource returns this plain value; what follows it knows no Dagster. Nothing here may be opened before
+a fork, so everything is opened at first use.
+"""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import dagster as dg
+
+from symage import settings as settings_module
+from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.settings import Settings
+from symage.storage.artifacts import ArtifactStore, open_store
+from symage.storage.database import Database
+from symage_dagster.pool.client import PoolEngine
+from symage_dagster.pool.engine import Engine, LocalEngine
+
+COMPUTE_SOCKET = "SYMAGE_COMPUTE_SOCKET"
+"""The variable with the shard pool's socket; `local` asks for shards in the run's own process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    settings: Settings
+    database: Database
+    store: ArtifactStore
+    catalogue: Catalogue
+    engine: Engine
+
+
+class PlatformResource(dg.ConfigurableResource):
+    """Hands the assets a `Platform` made from the environment of this process."""
+
+    def create_resource(self, context: dg.InitResourceContext) -> Platform:
+        return current_platform()
+
+
+def current_platform() -> Platform:
+    """This process's platform; a forked child gets its own."""
+    return _open(os.getpid())
+
+
+def now_microseconds() -> int:
+    """The time that goes into the database: microseconds since 1970, UTC."""
+    return time.time_ns() // 1000
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue, read once; the pool reads it before it forks."""
+    return load_catalogue()
+
+
+@cache
+def _open(_pid: int) -> Platform:
+    settings = settings_module.read(os.environ)
+    return Platform(
+        settings,
+        Database(settings.database_url),
+        open_store(settings.store_url),
+        catalogue(),
+        _engine(os.environ),
+    )
+
+
+def _engine(environ: Mapping[str, str]) -> Engine:
+    socket = environ.get(COMPUTE_SOCKET)
+    if not socket:
+        raise RuntimeError(f"{COMPUTE_SOCKET} is not set: there is no pool to run shards on")
+    return LocalEngine() if socket == "local" else PoolEngine(Path(socket))

@@ -1,0 +1,20 @@
+"""`python -m symage_dagster.pool`: start the warm pool and serve until SIGTERM."""
+
+import sys
+
+from symage_dagster.pool.preload import forbid_library_threads
+from symage_dagster.pool.settings import read_arguments
+
+
+def main() -> int:
+    settings = read_arguments(sys.argv[1:])
+    forbid_library_threads()
+    # Imported only now: it brings in Dagster, and with it libraries that read the variables just set.
+    from symage_dagster.pool.supervisor import Supervisor
+
+    Supervisor(settings).serve()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

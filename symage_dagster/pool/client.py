@@ -1,0 +1,163 @@
+"""The run worker's side of the shard pool: one connection per call, closed when the call ends.
+
+End of file is the whole cancel protocol: whatever ends this process or this iterator, the pool drops
+the shards that wait and kills the workers that are busy with this call.
+"""
+
+import select
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from symage_dagster.pool.connection import Message, decode, encode
+from symage_dagster.pool.engine import (
+    STOP_POLL_SECONDS,
+    PoolUnavailable,
+    ShardFailed,
+    Ticker,
+    check_lane,
+    never_stop,
+    no_tick,
+)
+
+WINDOW = 256
+"""Shards handed to the pool and not yet answered: the pool holds this many of a job, never all."""
+
+_READ_BYTES = 1 << 16
+
+
+class PoolEngine:
+    """The Engine whose workers are the pool's; `socket_path` is the pool's compute socket."""
+
+    __slots__ = ("_socket_path",)
+
+    def __init__(self, socket_path: Path) -> None:
+        self._socket_path = socket_path
+
+    def map_shards(
+        self,
+        function: str,
+        shards: Sequence[Mapping[str, Any]],
+        *,
+        lane: str,
+        should_stop: Callable[[], bool] = never_stop,
+        on_tick: Callable[[], None] = no_tick,
+    ) -> Iterator[tuple[int, Any]]:
+        check_lane(lane)
+        call = _Call(self._socket_path, function, shards, lane)
+        ticker = Ticker(on_tick)
+        try:
+            yield from call.results(should_stop, ticker)
+        finally:
+            call.close()
+
+
+def map_shards(
+    function: str,
+    shards: Sequence[Mapping[str, Any]],
+    *,
+    lane: str,
+    socket_path: Path,
+    should_stop: Callable[[], bool] = never_stop,
+    on_tick: Callable[[], None] = no_tick,
+) -> Iterator[tuple[int, Any]]:
+    """`PoolEngine(socket_path).map_shards(...)`, for callers without an engine."""
+    engine = PoolEngine(socket_path)
+    return engine.map_shards(function, shards, lane=lane, should_stop=should_stop, on_tick=on_tick)
+
+
+class _Call:
+    """One map over the pool: what was sent, what is still out, and the socket."""
+
+    __slots__ = ("_buffer", "_next", "_outstanding", "_shards", "_socket", "_stopped")
+
+    def __init__(self, path: Path, function: str, shards: Sequence[Mapping[str, Any]], lane: str) -> None:
+        self._shards = shards
+        self._next = 0
+        self._outstanding = 0
+        self._stopped = False
+        self._buffer = bytearray()
+        self._socket = _connect(path)
+        self._send({"op": "open", "function": function, "lane": lane})
+
+    def results(self, should_stop: Callable[[], bool], ticker: Ticker) -> Iterator[tuple[int, Any]]:
+        next_poll = time.monotonic()
+        while True:
+            if time.monotonic() >= next_poll:
+                self._poll(should_stop)
+                next_poll = time.monotonic() + STOP_POLL_SECONDS
+            ticker.tick()
+            self._hand_out()
+            if not self._outstanding:
+                return
+            for message in self._receive(max(0.0, next_poll - time.monotonic())):
+                yield from self._settle(message)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _poll(self, should_stop: Callable[[], bool]) -> None:
+        if not self._stopped and should_stop():
+            self._stopped = True
+            self._send({"op": "withdraw"})
+
+    def _hand_out(self) -> None:
+        if self._stopped:
+            return
+        count = min(WINDOW - self._outstanding, len(self._shards) - self._next)
+        # Topping up by halves keeps the writes few when thousands of shards stream through.
+        if count <= 0 or (count < WINDOW // 2 and self._next + count < len(self._shards)):
+            return
+        batch = range(self._next, self._next + count)
+        lines = [encode({"op": "shard", "index": index, "arguments": self._shards[index]}) for index in batch]
+        self._send_bytes(b"".join(lines))
+        self._next += count
+        self._outstanding += count
+
+    def _settle(self, message: Message) -> Iterator[tuple[int, Any]]:
+        if "withdrawn" in message:
+            self._outstanding -= message["withdrawn"]
+            return
+        self._outstanding -= 1
+        if "error" in message:
+            raise ShardFailed(message["index"], message["error"])
+        yield message["index"], message["result"]
+
+    def _receive(self, timeout: float) -> list[Message]:
+        readable, _, _ = select.select([self._socket], [], [], timeout)
+        if not readable:
+            return []
+        data = self._read()
+        if not data:
+            raise PoolUnavailable("the shard pool closed the connection")
+        self._buffer += data
+        *lines, rest = bytes(self._buffer).split(b"\n")
+        self._buffer[:] = rest
+        return [message for message in map(decode, lines) if message is not None]
+
+    def _read(self) -> bytes:
+        try:
+            return self._socket.recv(_READ_BYTES)
+        except ConnectionError as error:
+            raise PoolUnavailable(f"the shard pool went away: {error}") from error
+
+    def _send(self, message: Message) -> None:
+        self._send_bytes(encode(message))
+
+    def _send_bytes(self, data: bytes) -> None:
+        try:
+            self._socket.sendall(data)
+        except OSError as error:
+            raise PoolUnavailable(f"the shard pool went away: {error}") from error
+
+
+def _connect(path: Path) -> socket.socket:
+    sock = socket.socket(socket.AF_UNIX)
+    try:
+        sock.connect(str(path))
+    except OSError as error:
+        sock.close()
+        raise PoolUnavailable(f"no shard pool answers on {path}: {error}") from error
+    return sock

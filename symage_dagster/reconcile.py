@@ -1,0 +1,71 @@
+"""Job rows (the truth) against Dagster runs (the means): what to do about each open job.
+
+Crash recovery of a run is Dagster's own (monitoring and retries). This decides about what Dagster
+cannot see: an accepted job that was never launched, a run that ended without settling its job.
+`decide` is pure, so every crash point is a row of a table test.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+GRACE_SECONDS = 20
+"""How long a launch may be on its way before it counts as lost."""
+RETRY_SECONDS = 60
+"""How long Dagster's daemon has for a retry that it announced."""
+MAX_ATTEMPTS = 4
+
+ACTIVE = frozenset({"QUEUED", "NOT_STARTED", "STARTING", "STARTED", "CANCELING"})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """`waited` seconds since it was accepted, or claimed where it has been."""
+
+    job_id: str
+    status: str
+    attempt: int
+    claimed: bool
+    waited: float
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The newest run of a job; `ended_for` seconds, 0 while it is active."""
+
+    status: str
+    will_retry: bool
+    ended_for: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`action` is wait, launch, fail or cancel; `reason` goes to the log and into the job's error."""
+
+    action: str
+    reason: str
+
+
+def decide(job: OpenJob, runs: Sequence[LastRun]) -> Decision:
+    """What to do about one open job; `runs` is empty or holds the newest run last."""
+    if not runs:
+        return _never_ran(job)
+    last = runs[-1]
+    if last.status in ACTIVE:
+        return Decision("wait", "a run is at work, and Dagster watches it")
+    if last.ended_for < GRACE_SECONDS:
+        return Decision("wait", "its run has just ended")
+    if last.will_retry and last.ended_for < RETRY_SECONDS:
+        return Decision("wait", "Dagster has announced a retry")
+    if job.status == "canceling" or last.status == "CANCELED":
+        return Decision("cancel", "its run was terminated")
+    if job.attempt < MAX_ATTEMPTS:
+        return Decision("launch", f"run ended {last.status} and left the job open")
+    return Decision("fail", f"gave up after {job.attempt} attempts")
+
+
+def _never_ran(job: OpenJob) -> Decision:
+    if job.waited < GRACE_SECONDS:
+        return Decision("wait", "its launch is on the way")
+    if job.claimed:
+        return Decision("launch", "claimed, but no run was created")
+    return Decision("wait", "it waits for a free slot")

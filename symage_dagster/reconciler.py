@@ -1,0 +1,106 @@
+"""The safety net: a sensor that looks at open jobs every few seconds and mends what nobody else sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import dagster as dg
+import sqlalchemy as sa
+
+from symage.storage import jobs, settlement
+from symage.storage.schema import jobs as jobs_table
+from symage.storage.settlement import Outcome
+from symage_dagster.partitions import jobs_partitions
+from symage_dagster.platform import Platform, current_platform, now_microseconds
+from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
+from symage_dagster.run_hooks import JOB_TAG
+
+INTERVAL_SECONDS = 10
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An open job and what Dagster knows of its runs."""
+
+    job: OpenJob
+    runs: Sequence[LastRun]
+
+
+def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[OpenJob, Decision]]:
+    """Decide about each open job, and end those that are beyond help; launches are left to the caller."""
+    now = now_microseconds()
+    decided = [(job, decide(job, _runs(instance, job.job_id, now))) for job in _open_jobs(platform, now)]
+    for job, decision in decided:
+        if decision.action in ("fail", "cancel"):
+            _end(platform, job, decision, now)
+    return decided
+
+
+def make_sensor(job_name: str) -> dg.SensorDefinition:
+    """The sensor that launches what was accepted and never ran."""
+
+    @dg.sensor(
+        job_name=job_name,
+        minimum_interval_seconds=INTERVAL_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Launches accepted jobs that have no run, and ends jobs whose runs are gone.",
+    )
+    def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        decided = reconcile(context.instance, current_platform())
+        lost = [(job, decision) for job, decision in decided if decision.action == "launch"]
+        for each, decision in lost:
+            context.log.warning(f"job {each.job_id}: {decision.action}, {decision.reason}")
+        return dg.SensorResult(
+            run_requests=[
+                dg.RunRequest(run_key=f"{each.job_id}/{each.attempt}", partition_key=each.job_id)
+                for each, _ in lost
+            ],
+            dynamic_partitions_requests=[
+                jobs_partitions.build_add_request([each.job_id for each, _ in lost])
+            ],
+        )
+
+    return reconciler
+
+
+def _open_jobs(platform: Platform, now: int) -> list[OpenJob]:
+    open_states = (jobs.PENDING, *jobs.RUNNING)
+    with platform.database.read() as connection:
+        rows = connection.execute(
+            sa.select(jobs_table)
+            .where(jobs_table.c.status.in_(open_states))
+            .order_by(jobs_table.c.created_at)
+            .limit(BATCH)
+        ).all()
+    return [
+        OpenJob(
+            row.id,
+            row.status,
+            row.attempt,
+            row.claimed_at is not None,
+            (now - (row.claimed_at or row.created_at)) / 1e6,
+        )
+        for row in rows
+    ]
+
+
+def _runs(instance: dg.DagsterInstance, job_id: str, now: int) -> list[LastRun]:
+    """The newest run of a job, as a list of at most one."""
+    records = instance.get_run_records(dg.RunsFilter(tags={JOB_TAG: job_id}), limit=1)
+    return [
+        LastRun(
+            record.dagster_run.status.value,
+            record.dagster_run.tags.get("dagster/will_retry") == "true",
+            now / 1e6 - (record.end_time or now / 1e6),
+        )
+        for record in records
+    ]
+
+
+def _end(platform: Platform, job: OpenJob, decision: Decision, now: int) -> None:
+    status = jobs.CANCELED if decision.action == "cancel" else jobs.FAILED
+    error = None if status == jobs.CANCELED else decision.reason
+    with platform.database.write() as connection:
+        settlement.settle_unheld(
+            connection, job.job_id, job.attempt, Outcome(status, 0, error=error), now=now
+        )

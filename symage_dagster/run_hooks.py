@@ -1,0 +1,113 @@
+"""What happens around a run: it takes the job's lease and keeps it alive, or it is refused.
+
+The lease lives in the platform's database, so it holds across hosts and however a run was launched.
+A run that ends without having settled its job (an asset raised, a check failed) settles it as failed,
+in one place, here. A run whose worker died never gets here: Dagster retries it, and the new run takes
+the lease of the old one.
+"""
+
+import logging
+import threading
+from contextlib import suppress
+
+import dagster as dg
+
+from symage.errors import LeaseLost, NotFound
+from symage.storage import jobs, lease, settlement
+from symage.storage.lease import Lease
+from symage_dagster.platform import Platform, current_platform, now_microseconds
+
+JOB_TAG = "dagster/partition"
+BEAT_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
+
+
+class Heartbeat:
+    """A thread that says every two seconds that the run is alive, until it is told to stop."""
+
+    def __init__(self, platform: Platform, held: Lease) -> None:
+        self.held = held
+        self._platform = platform
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        # LeaseLost ends the beating only: everything that the run writes is fenced by itself.
+        with suppress(LeaseLost):
+            while not self._stop.wait(BEAT_SECONDS):
+                with self._platform.database.write() as connection:
+                    lease.beat(connection, self.held, now=now_microseconds())
+
+
+_beating: dict[str, Heartbeat] = {}
+"""Heartbeats of this worker by run id; a worker executes one run at a time."""
+
+
+def before_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Take the job's lease for this run; False refuses the run."""
+    job_id = run.tags.get(JOB_TAG)
+    if job_id is None:
+        return False
+    platform = current_platform()
+    held = _acquire(platform, instance, job_id, run.run_id)
+    if held is None:
+        return False
+    _beating[run.run_id] = Heartbeat(platform, held)
+    return True
+
+
+def after_run(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Stop the heartbeat; a job that the run has not settled failed, or was terminated, and ends now."""
+    heartbeat = _beating.pop(run_id)
+    heartbeat.stop()
+    run = instance.get_run_by_id(run_id)
+    canceled = run is not None and run.status == dg.DagsterRunStatus.CANCELED
+    outcome = settlement.Outcome(
+        jobs.CANCELED if canceled else jobs.FAILED,
+        0,
+        error=None if canceled else failure_message(instance, run_id),
+    )
+    with suppress(LeaseLost), current_platform().database.write() as connection:
+        settlement.settle(connection, heartbeat.held, outcome, now=now_microseconds())
+
+
+def failure_message(instance: dg.DagsterInstance, run_id: str) -> str:
+    """What went wrong, in a sentence for the job's owner: the innermost error of the first failed step."""
+    records = instance.all_logs(run_id, of_type={dg.DagsterEventType.STEP_FAILURE})
+    for record in records:
+        event = record.dagster_event
+        error = event.step_failure_data.error if event is not None else None
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None:
+            return f"{error.cls_name}: {error.message.strip().splitlines()[0]}"[:500]
+    return f"The run {run_id} failed"
+
+
+def _acquire(platform: Platform, instance: dg.DagsterInstance, job_id: str, run_id: str) -> Lease | None:
+    with platform.database.read() as connection:
+        try:
+            holder = jobs.get(connection, job_id).run_id
+        except NotFound:
+            return None
+    with platform.database.write() as connection:
+        return lease.acquire(
+            connection,
+            job_id,
+            run_id,
+            now=now_microseconds(),
+            ended_run=holder if _has_ended(instance, holder) else None,
+        )
+
+
+def _has_ended(instance: dg.DagsterInstance, run_id: str | None) -> bool:
+    if run_id is None:
+        return True
+    run = instance.get_run_by_id(run_id)
+    return run is None or run.is_finished

@@ -1,0 +1,240 @@
+"""The work of one shard, a function per stage: read, call the domain, write a file, return its counts.
+
+They run in the pool's shard workers, take and return what JSON can hold, and are idempotent: a shard made
+twice has the same bytes. Nothing here touches the database.
+
+    people       the households of the shard's items, one Arrow file
+    documents    filled forms: a pack of PDFs, pictures and ground truth, and one layout file per form
+    annotations  the labels, from the layout alone: a pack of label files
+"""
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from symage.annotations import formats
+from symage.bundles.ground_truth import csv_rows, json_documents
+from symage.bundles.members import (
+    funsd_member,
+    ground_truth_member,
+    pdf_member,
+    png_member,
+)
+from symage.bundles.packs import Pack, PackWriter
+from symage.bundles.splits import split_ranges
+from symage.documents.compile import CompiledForm, compile_form
+from symage.documents.layout import Layout, lay_out
+from symage.documents.pdf import write_pdfs
+from symage.documents.raster import write_pngs
+from symage.forms.definition import FormDefinition
+from symage.forms.fill import Filled, fill, household_paths, violations
+from symage.identities.households import households
+from symage.identities.interchange import from_ipc, to_ipc
+from symage.randomness import household_indexes
+from symage.request import GenerationRequest
+from symage.storage.artifacts import ArtifactStore, open_store, read_bytes
+from symage.storage.item_files import pack_key
+from symage_dagster.label_counts import boxes_off_page, labelled_values
+from symage_dagster.people_counts import CHECKED_PATHS, people_counts
+from symage_dagster.platform import catalogue
+
+Counts = dict[str, Any]
+
+
+def people(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
+    """Make the shard's households, with what its forms need of them."""
+    clock = _Clock()
+    asked = GenerationRequest.from_json(request)
+    forms = _forms(asked)
+    drawn = households(
+        household_indexes(asked.seed, first, count),
+        needs=frozenset(need for form in forms for need in form.needs),
+        paths=frozenset(CHECKED_PATHS).union(*(household_paths(form) for form in forms)),
+    )
+    data = to_ipc(drawn)
+    _store(store_url).write(people_key(job_id, number), [data])
+    return clock.counts(data, people_counts(drawn))
+
+
+def documents(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
+    """Fill and draw the shard's documents."""
+    clock = _Clock()
+    asked, store = GenerationRequest.from_json(request), _store(store_url)
+    drawn = from_ipc(read_bytes(store, people_key(job_id, number)))
+    forms = _forms(asked)
+    filled = [fill(form, drawn) for form in forms]
+    layouts = [lay_out(compiled(each.form.id), each.printed) for each in filled]
+    for layout, form in zip(layouts, forms, strict=True):
+        store.write(layout_key(job_id, number, form.id), [layout.to_bytes()])
+    pack = _documents_pack(asked, filled, layouts, range(first, first + count))
+    store.write(pack_key(job_id, "documents", number), [pack.data])
+    return clock.counts(pack.data, {**_document_counts(asked, filled), **_pack_counts(pack)})
+
+
+def annotations(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
+    """Label the shard's documents from their layout."""
+    clock = _Clock()
+    asked, store = GenerationRequest.from_json(request), _store(store_url)
+    forms = _forms(asked)
+    layouts = [Layout.from_bytes(read_bytes(store, layout_key(job_id, number, form.id))) for form in forms]
+    pack = _annotations_pack(asked, forms, layouts, range(first, first + count))
+    store.write(pack_key(job_id, "annotations", number), [pack.data])
+    checked = [_label_counts(compiled(form.id), layout) for form, layout in zip(forms, layouts, strict=True)]
+    return clock.counts(pack.data, {**_summed(checked), **_pack_counts(pack)})
+
+
+def people_key(job_id: str, number: int) -> str:
+    return f"jobs/{job_id}/people/{number:06d}.arrow"
+
+
+def layout_key(job_id: str, number: int, form_id: str) -> str:
+    return f"jobs/{job_id}/layouts/{number:06d}.{form_id}.arrow"
+
+
+@cache
+def compiled(form_id: str) -> CompiledForm:
+    """The compiled form, made once; the pool does it before it forks."""
+    return compile_form(catalogue().get(form_id))
+
+
+def _documents_pack(
+    asked: GenerationRequest,
+    filled: Sequence[Filled],
+    layouts: Sequence[Layout],
+    item_indexes: Sequence[int],
+) -> Pack:
+    """Members item by item, then by form, so that their order does not depend on the cut."""
+    pack = PackWriter()
+    forms = [each.form for each in filled]
+    makers = [
+        _document_makers(asked, forms, *pair, item_indexes) for pair in zip(filled, layouts, strict=True)
+    ]
+    for item_index in item_indexes:
+        for form, (pdfs, pictures, records, rows) in zip(forms, makers, strict=True):
+            pack.store(pdf_member(form.id, item_index, "typed").path, next(pdfs))
+            for page, picture in enumerate(next(pictures)):
+                pack.store(png_member(form.id, item_index, "typed", page).path, picture)
+            record = next(records)
+            pack.deflate(ground_truth_member(form.id, item_index).path, record.encode() + b"\n")
+            pack.record(record)
+            pack.row(next(rows))
+    return pack.finish()
+
+
+def _document_makers(
+    asked: GenerationRequest,
+    forms: Sequence[FormDefinition],
+    filled: Filled,
+    layout: Layout,
+    item_indexes: Sequence[int],
+) -> tuple[Any, Any, Any, Any]:
+    """Iterators over the documents of one form: PDF, pictures of pages, JSON record, CSV row."""
+    ranges = split_ranges(asked.quantity, asked.config.splits)
+    form = compiled(filled.form.id)
+    wants_pictures = asked.wants("png_typed")
+    pictures = (
+        write_pngs(form, layout, asked.config.dpi) if wants_pictures else iter(() for _ in item_indexes)
+    )
+    return (
+        write_pdfs(form, layout),
+        pictures,
+        json_documents(filled.form, item_indexes, filled.printed, ranges),
+        csv_rows(forms, filled.form, item_indexes, filled.printed, ranges),
+    )
+
+
+def _annotations_pack(
+    asked: GenerationRequest,
+    forms: Sequence[FormDefinition],
+    layouts: Sequence[Layout],
+    item_indexes: Sequence[int],
+) -> Pack:
+    pack = PackWriter()
+    makers = [
+        formats.FORMATS["funsd"](
+            compiled(form.id), layout, asked.config.dpi, _picture_names(asked, form, item_indexes)
+        )
+        for form, layout in zip(forms, layouts, strict=True)
+    ]
+    for item_index in item_indexes:
+        for form, pages in zip(forms, makers, strict=True):
+            for page, labels in enumerate(next(pages)):
+                pack.deflate(funsd_member(form.id, item_index, "typed", page).path, labels)
+    return pack.finish()
+
+
+def _picture_names(
+    asked: GenerationRequest, form: FormDefinition, item_indexes: Sequence[int]
+) -> list[list[str]] | None:
+    """For each document its pages' picture files, where pictures are made."""
+    if not asked.wants("png_typed"):
+        return None
+    pages = range(form.page_count)
+    return [[png_member(form.id, index, "typed", page).path for page in pages] for index in item_indexes]
+
+
+def _document_counts(asked: GenerationRequest, filled: Sequence[Filled]) -> Counts:
+    count = len(filled[0].indexes)
+    pages = sum(each.form.page_count for each in filled)
+    printed = [
+        [sum(map(bool, values)) for values in zip(*each.printed.values(), strict=True)] for each in filled
+    ]
+    return {
+        "documents": count * len(filled),
+        "pictures": count * pages if asked.wants("png_typed") else 0,
+        "rule_violations": sum(len(violations(each.form, each)) for each in filled),
+        "fewest_values": min(map(min, printed)),
+        "printed_values": sum(
+            sum(values) * len(each.form.fields[0].places)
+            for values, each in zip(printed, filled, strict=True)
+        ),
+    }
+
+
+def _label_counts(form: CompiledForm, layout: Layout) -> Counts:
+    return {
+        "labelled_values": labelled_values(layout),
+        "boxes_off_page": boxes_off_page(form, layout),
+    }
+
+
+def _pack_counts(pack: Pack) -> Counts:
+    return {**pack.lengths, "files": pack.member_count}
+
+
+def _summed(counts: Sequence[Mapping[str, int]]) -> Counts:
+    return {name: sum(each[name] for each in counts) for name in counts[0]}
+
+
+def _forms(asked: GenerationRequest) -> list[FormDefinition]:
+    return [catalogue().get(form_id) for form_id in asked.form_ids]
+
+
+@cache
+def _opened(_pid: int, store_url: str) -> ArtifactStore:
+    return open_store(store_url)
+
+
+def _store(store_url: str) -> ArtifactStore:
+    """This process's store: a client must not be shared across a fork."""
+    return _opened(os.getpid(), store_url)
+
+
+class _Clock:
+    """When a shard began and which worker made it: the job's telemetry is worked out of these."""
+
+    def __init__(self) -> None:
+        self._began = time.time_ns() // 1000
+
+    def counts(self, data: bytes, counts: Mapping[str, int]) -> Counts:
+        return {
+            **counts,
+            "bytes": len(data),
+            "sha256": sha256(data).hexdigest(),
+            "worker": os.getpid(),
+            "began_at": self._began,
+            "ended_at": time.time_ns() // 1000,
+        }

@@ -1,0 +1,14 @@
+"""What the pool does before it forks, so that no run pays for it: imports, suites, forms.
+
+Nothing here may open a database, a socket or a thread: forked children inherit them broken.
+"""
+
+from symage_dagster import checks, stages
+from symage_dagster.platform import catalogue
+
+
+def warm() -> None:
+    """Compile every form and validate once with every suite."""
+    for form in catalogue():
+        stages.compiled(form.id)
+    checks.prepare()
