@@ -57,8 +57,9 @@ class ServiceKeeper:
             started = time.monotonic()
             self._process = await self._spawn()
             code = await self._watch(self._process)
+            self._tell_end(code, time.monotonic() - started)
             self.ready.clear()
-            await self._wait_to_restart(code, time.monotonic() - started)
+            await asyncio.sleep(self._wait(time.monotonic() - started))
 
     async def end(self) -> None:
         """SIGTERM, a grace, then SIGKILL for the whole session."""
@@ -74,10 +75,6 @@ class ServiceKeeper:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process else None
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         with self._log.open("ab") as log:
@@ -101,16 +98,21 @@ class ServiceKeeper:
             self._say(f"{self.service.name} is ready (pid {process.pid})")
         return await exited
 
-    async def _wait_to_restart(self, code: int, lived: float) -> None:
+    def _tell_end(self, code: int, lived: float) -> None:
+        name = self.service.name
+        self._say(f"{name} ended with {_exit(code)} after {lived:.1f} s (log: {self._log})")
+        if not self.ready.is_set():
+            for line in _last_lines(self._log):
+                self._say(f"  {name}: {line}")
+
+    def _wait(self, lived: float) -> float:
+        """Seconds until the next start: doubling while it keeps dying young."""
         if lived > STEADY_SECONDS:
             self._failures = 0
         wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**self._failures)
         self._failures += 1
-        self._say(
-            f"{self.service.name} ended with {_exit(code)} after {lived:.1f} s; "
-            f"starting it again in {wait:g} s (log: {self._log})"
-        )
-        await asyncio.sleep(wait)
+        self._say(f"{self.service.name} is started again in {wait:g} s")
+        return wait
 
 
 class Household:
@@ -142,6 +144,15 @@ class Household:
         for name in keeper.service.after:
             await self._keepers[name].ready.wait()
         await keeper.keep()
+
+
+def _last_lines(log: Path, count: int = 3) -> list[str]:
+    """What it said last, for one that ended without ever having answered."""
+    with log.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(max(0, file.tell() - 4096))
+        text = file.read().decode(errors="replace")
+    return text.splitlines()[-count:]
 
 
 def _exit(code: int) -> str:

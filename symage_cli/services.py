@@ -60,14 +60,14 @@ def make_services(
             _python(*_AWAY, "-m", "symage_dagster.pool", *_pool_arguments(settings, parts, sockets)),
             environment,
             pool_has_idle_worker(sockets.control),
-            grace=5.5,
+            grace=4.5,
         ),
         Service(
             "code",
             _python("-m", "dagster", "api", "grpc", *_code_arguments(parts, sockets)),
             environment,
             accepts_unix(sockets.code),
-            grace=0.5,
+            grace=1.5,
         ),
         Service(
             "webserver",

@@ -42,7 +42,7 @@ def run_up(settings: UpSettings, parts: Parts | None = None) -> int:
 
 
 def ready_file(data_dir: Path) -> Path:
-    """Exists while every part answers: {"api_url", "dagster_url", "pid"}."""
+    """{"api_url", "dagster_url", "pid"}: there from when every part has answered until the stop begins."""
     return data_dir / "run" / "up.json"
 
 

@@ -4,9 +4,10 @@ Source of the record: `form_definitions/<category>/<form_id>.yaml`, read by `cat
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symage.forms.face import Face
+from symage.forms.tables import Table
 from symage.geometry import Box
 
 SCHEMA_VERSION = 1
@@ -23,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of the form. It may stand on several pages (the copies of a W-2): same value, several places."""
+    """One value of the form. It may have several places, each with the same value: the copies of a W-2."""
 
     id: str
     label: str
@@ -66,13 +67,17 @@ class FormDefinition:
     face_pages: tuple[int, ...]
     """Which pages of the face are the form's pages 1, 2, …"""
     typeface: str
-    """How typed text looks: 'typed' (Courier 10), 'printed' (Helvetica 9), 'viewer' (Helvetica-Bold 8, navy)."""
+    """How typed text looks: 'typed' Courier 10, 'printed' Helvetica 9, 'viewer' Helvetica-Bold 8 in navy."""
     fields: tuple[Field, ...]
     needs: tuple[str, ...] = ()
     values: Mapping[str, str] | None = None
     """field id or local name -> path into the household, or '= formula'; in the order of the file."""
     rules: Mapping[str, str] | None = None
     """sentence -> expression that must hold on a filled form."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """lookup tables of the formulas."""
+    money: str = "cents"
+    """how amounts are printed: 'cents' 54321.00, 'dollars' 54321."""
 
     @property
     def page_count(self) -> int:

@@ -54,7 +54,7 @@ def read_face(path: Path) -> Face:
         pens=tuple(tuple(pen) for pen in raw["pens"]),
         fills=tuple(raw["fills"]),
         pages=tuple(
-            FacePage(page["page"], *page["size"], tuple(tuple(op) for op in page["paint"]))
+            FacePage(page["page"], page["size"][0], page["size"][1], tuple(tuple(op) for op in page["paint"]))
             for page in raw["pages"]
         ),
     )

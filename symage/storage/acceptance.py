@@ -35,7 +35,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """`replayed`: the job of an earlier request with this key; `differs`: that one asked for something else."""
+    """`replayed`: the job of an earlier request with this key; `differs`: that asked for something else."""
 
     job: jobs.Job
     replayed: bool = False

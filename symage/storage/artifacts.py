@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from symage.errors import NotFound
 
-CHUNK = 1 << 20
+CHUNK = 1 << 17
+"""Bytes read at a time; a hundred downloads at once hold a few hundred of these."""
 PART = 16 << 20
 """Bytes of one part of an S3 multipart upload; S3 asks for at least 5 MiB."""
 

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
-from tests.storage.conftest import NOW, SECOND, Accept
 
 from symage.errors import InsufficientCredits
 from symage.storage import accounts, ledger
 from symage.storage.database import Database
 from symage.storage.schema import idempotency_keys, jobs, ledger_entries
+from tests.storage.conftest import NOW, SECOND, Accept
 
 
 def test_an_accepted_job_holds_its_credits(database: Database, account: str, accept: Accept) -> None:

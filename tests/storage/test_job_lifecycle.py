@@ -2,7 +2,6 @@
 
 import pytest
 import sqlalchemy as sa
-from tests.storage.conftest import NOW, SECOND, Accept
 
 from symage.errors import LeaseLost, NotFound, NotReady
 from symage.storage import accounts, jobs, lease, ledger, queue, settlement
@@ -11,6 +10,7 @@ from symage.storage.lease import LEASE_MICROSECONDS, Lease
 from symage.storage.queue import Slots
 from symage.storage.schema import webhook_outbox
 from symage.storage.settlement import Outcome
+from tests.storage.conftest import NOW, SECOND, Accept
 
 
 def take(database: Database, job_id: str, run: str, now: int = NOW, **known: str) -> Lease | None:
@@ -99,6 +99,20 @@ def test_a_running_job_is_asked_to_stop(database: Database, account: str, accept
     with database.write() as connection:
         for _ in range(2):
             assert settlement.cancel(connection, account, job_id, now=NOW).status == "canceling"
+
+
+def test_a_job_that_was_asked_to_stop_ends_canceled_even_when_it_was_all_made(
+    database: Database, account: str, accept: Accept
+) -> None:
+    job_id = accept(account).job.id
+    held = take(database, job_id, "run")
+    assert held is not None
+    with database.write() as connection:
+        settlement.cancel(connection, account, job_id, now=NOW)
+    settle(database, held, Outcome(jobs.COMPLETED, 20))
+    with database.read() as connection:
+        job = jobs.get(connection, job_id)
+    assert (job.status, job.credits_charged) == ("canceled", 20)
 
 
 def test_an_ended_job_cannot_be_canceled(database: Database, account: str, accept: Accept) -> None:

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.storage.conftest import NOW
 
 from symage.storage import keys, secrets, signing
 from symage.storage.database import Database
 from symage.storage.keys import Pepper
 from symage.storage.signing import SigningKey
+from tests.storage.conftest import NOW
 
 PEPPER = Pepper("p1", b"pepper")
 KEY = SigningKey("k1", b"secret")

@@ -1,0 +1,84 @@
+"""The main job on a live platform: latency, a burst, ten thousand documents, memory.
+
+    python -m bench.platform [latency burst bulk memory]
+
+Latency is set beside Dagster's default launcher, which starts a process for each run, in the same minute.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bench.default_launcher import default_launcher_seconds
+from bench.live import Live, live
+from bench.memory import watching
+
+
+def latency(running: Live) -> None:
+    """One document, POST until `completed` is seen, 20 times after 3."""
+    seconds = [_one(running) for _ in range(23)][3:]
+    p50, p95 = statistics.median(seconds), sorted(seconds)[18]
+    print(f"one document, POST to completed: p50 {p50:.2f} s, p95 {p95:.2f} s (of 20)")
+    default = default_launcher_seconds(running.data_dir.parent / "default", runs=3)
+    print(f"the same through Dagster's default launcher: median {default:.2f} s, {default / p50:.1f} x")
+
+
+def burst(running: Live) -> None:
+    """200 one-document jobs posted at once."""
+    began = time.monotonic()
+    ids = [running.order(1, seed=n) for n in range(200)]
+    accepted = time.monotonic() - began
+    for job_id in ids:
+        running.wait(job_id, every=0.05)
+    print(
+        f"200 one-document jobs: accepted in {accepted:.1f} s, completed in {time.monotonic() - began:.1f} s"
+    )
+
+
+def bulk(running: Live) -> None:
+    """10,000 typed documents, POST to a downloadable archive."""
+    seconds = []
+    for seed in range(3):
+        began = time.monotonic()
+        running.wait(running.order(10_000, seed=seed), every=0.05)
+        seconds.append(time.monotonic() - began)
+    print(f"10,000 documents, POST to archive: median {statistics.median(seconds):.1f} s of {len(seconds)}")
+
+
+def memory(running: Live) -> None:
+    """The most that any process grows above idle, for 10,000 and for 50,000 documents."""
+    worst = {}
+    for quantity in (10_000, 50_000):
+        with watching(running.pid) as peaks:
+            running.wait(running.order(quantity), every=0.2)
+        worst[quantity] = peaks.worst
+        print(f"{quantity:,} documents: at most {peaks.worst:.0f} MB above idle in any process")
+    print(f"ratio {worst[50_000] / worst[10_000]:.2f}")
+
+
+MEASUREMENTS: Mapping[str, Callable[[Live], None]] = {
+    "latency": latency,
+    "burst": burst,
+    "bulk": bulk,
+    "memory": memory,
+}
+
+
+def _one(running: Live) -> float:
+    began = time.monotonic()
+    running.wait(running.order(1))
+    return time.monotonic() - began
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(MEASUREMENTS)
+    with tempfile.TemporaryDirectory() as folder, live(Path(folder) / "platform") as running:
+        for name in wanted:
+            MEASUREMENTS[name](running)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""A definition file made into a FormDefinition: inheritance, keys, places on the face.
+
+What does not belong here: formulas (`formulas.py`) and finding the files (`catalogue.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from symage.errors import Problem
+from symage.forms.definition import SCHEMA_VERSION, Field, FormDefinition, Place
+from symage.forms.face import Face
+from symage.forms.schema import FACE_KEYS, FIELD_KEYS, FORM_KEYS, check_keys
+from symage.forms.source import Entry
+from symage.forms.tables import Table
+from symage.geometry import Box
+
+_OWN_KEYS = ("id", "aliases", "like")
+_MERGED_KEYS = ("fields", "tables", "values", "rules")
+_RIGHT_ALIGNED = ("money", "number", "percent")
+PAGE_TOLERANCE = 0.5
+"""Points by which a box may stand over the page's edge before it counts as off the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacePages:
+    """The drawn pages that the form's pages 1, 2, … are."""
+
+    face: Face
+    numbers: tuple[int, ...]
+
+    def sheet(self, page: int) -> Box:
+        drawn = self.face.page(self.numbers[page - 1])
+        return Box(0, 0, drawn.width, drawn.height)
+
+
+def inherit(entry: Entry, parent: Entry) -> Entry:
+    """The parent's keys with this form's laid over them; fields, tables, values and rules one by one."""
+    merged = {key: value for key, value in parent.items() if key not in _OWN_KEYS}
+    for key, value in entry.items():
+        both = key in _MERGED_KEYS and key in merged
+        merged[key] = _laid_over(merged[key], value) if both else value
+    return replace(entry, value={key: value for key, value in merged.items() if value.value is not None})
+
+
+def _laid_over(under: Entry, over: Entry) -> Entry:
+    if not isinstance(over.value, dict):
+        return over
+    merged = {**dict(under.items()), **over.value}
+    return replace(over, value={key: value for key, value in merged.items() if value.value is not None})
+
+
+def check_shape(entry: Entry) -> list[Problem]:
+    """Faults of keys and types, before anything is made of them. `entry` is after inheritance."""
+    problems = check_keys(entry, FORM_KEYS, "a form")
+    schema = entry.get("schema")
+    if schema is not None and schema.value != SCHEMA_VERSION:
+        problems.append(schema.problem("wrong_schema", f"schema {schema.value!r}; this is {SCHEMA_VERSION}"))
+    face = entry.get("face")
+    if face is not None and isinstance(face.value, dict):
+        problems += check_keys(face, FACE_KEYS, "a face")
+    fields = entry.get("fields")
+    for name, field in fields.items() if fields is not None else ():
+        problems += check_field(name, field)
+    return problems
+
+
+def check_field(name: str, entry: Entry) -> list[Problem]:
+    if not isinstance(entry.value, dict):
+        return [entry.problem("wrong_type", f"field {name!r} must be a mapping")]
+    problems = check_keys(entry, FIELD_KEYS, f"field {name!r}")
+    if not (name.isidentifier() and name == name.lower()):
+        problems.append(entry.problem("wrong_value", f"{name!r} is not a lower-case name"))
+    is_choice = entry.get("type") is not None and entry.plain()["type"] == "choice"
+    if is_choice != (entry.get("options") is not None):
+        problems.append(
+            entry.problem("wrong_value", f"field {name!r}: a choice, and only a choice, has options")
+        )
+    return problems
+
+
+def check_places(entry: Entry, pages: FacePages) -> list[Problem]:
+    """Pages that the form has not, boxes that are none or stand off their page, concepts used twice."""
+    problems: list[Problem] = []
+    concepts: dict[str, str] = {}
+    for name, field in entry.need("fields").items():
+        problems += _check_field_places(name, field, pages)
+        concept = field.get("concept")
+        if concept is None:
+            continue
+        if concept.value in concepts:
+            first = concepts[concept.value]
+            message = f"concept {concept.value!r} of field {name!r} is already that of {first!r}"
+            problems.append(concept.problem("duplicate_concept", message))
+        concepts.setdefault(concept.value, name)
+    return problems
+
+
+def _check_field_places(name: str, field: Entry, pages: FacePages) -> Iterator[Problem]:
+    for page in page_numbers(field, pages):
+        if page > len(pages.numbers):
+            page_entry = field.get("page") or field
+            yield page_entry.problem("unknown_page", f"field {name!r}: the form has no page {page}")
+            continue
+        for box_entry in (_box_entry(field, pages.numbers[page - 1]), *_option_entries(field)):
+            fault = _box_fault(box_entry, pages.sheet(page))
+            if fault is not None:
+                yield box_entry.problem("box_off_page", f"field {name!r}: {fault} {page}")
+
+
+def _option_entries(field: Entry) -> Iterator[Entry]:
+    options = field.get("options")
+    if options is not None:
+        yield from (box for _, box in options.items())
+
+
+def _box_fault(entry: Entry, sheet: Box) -> str | None:
+    value = entry.plain()
+    if not (isinstance(value, list) and len(value) == 4 and value[2] > 0 and value[3] > 0):
+        return f"{value!r} is not a box on page"
+    return None if sheet.contains(_box(entry), PAGE_TOLERANCE) else f"box {value!r} is off page"
+
+
+def page_numbers(field: Entry, pages: FacePages) -> tuple[int, ...]:
+    entry = field.get("page")
+    if entry is None:
+        return tuple(range(1, len(pages.numbers) + 1))
+    value = entry.plain()
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _box_entry(field: Entry, face_page: int) -> Entry:
+    elsewhere = field.get("at_face_page")
+    own = elsewhere.get(str(face_page)) if elsewhere is not None else None
+    return own or field.need("at")
+
+
+def _box(entry: Entry) -> Box:
+    left, top, width, height = entry.plain()
+    return Box(float(left), float(top), round(left + width, 3), round(top + height, 3))
+
+
+def assemble(entry: Entry, pages: FacePages) -> FormDefinition:
+    """The form of a checked entry: call only when check_shape and check_places found nothing."""
+    raw = {key: value.plain() for key, value in entry.items() if key not in ("fields", "face")}
+    return FormDefinition(
+        id=raw["id"],
+        aliases=tuple(raw.get("aliases", ())),
+        name=raw["name"],
+        category=raw["category"],
+        family=raw["family"],
+        entity_type=raw["entity_type"],
+        year=raw.get("year"),
+        version=raw["version"],
+        face=pages.face,
+        face_pages=pages.numbers,
+        typeface=raw["typeface"],
+        fields=tuple(_field(name, field, pages) for name, field in entry.need("fields").items()),
+        needs=tuple(raw.get("needs", ())),
+        values=_texts(raw.get("values", {})),
+        rules=_texts(raw.get("rules", {})),
+        tables={name: Table(cells) for name, cells in raw.get("tables", {}).items()},
+        money=raw.get("money", "cents"),
+    )
+
+
+def _texts(raw: Mapping[str, object]) -> dict[str, str]:
+    return {key: str(value).strip() for key, value in raw.items()}
+
+
+def _field(name: str, entry: Entry, pages: FacePages) -> Field:
+    raw = entry.plain()
+    options = entry.get("options")
+    places = [
+        Place(page, _box(_box_entry(entry, pages.numbers[page - 1]))) for page in page_numbers(entry, pages)
+    ]
+    return Field(
+        id=name,
+        label=raw["label"],
+        line=raw.get("line"),
+        type=raw["type"],
+        places=tuple(places),
+        align=raw.get("align", "right" if raw["type"] in _RIGHT_ALIGNED else "left"),
+        lines=raw.get("lines", 1),
+        max_length=raw.get("max"),
+        comb=raw.get("comb"),
+        options={key: _box(box) for key, box in options.items()} if options is not None else None,
+        semantic_concept=raw.get("concept"),
+        structural_role=raw.get("role"),
+        entity_role=raw.get("entity"),
+        handwriting=raw.get("handwriting", True),
+        fillable=raw.get("fillable", True),
+    )

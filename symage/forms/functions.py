@@ -1,0 +1,227 @@
+"""The functions of the formula language, all of them, in one table at the end.
+
+A function takes columns and returns a column. Text functions skip blanks; number functions count a blank
+as 0. Draws stand in `draws.py`. What does not belong here: anything that only one form needs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from symage.forms import columns
+from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Series, Text, Value
+
+Kind = TypeVar("Kind", Number, Text, Flag, Date, Series)
+ABSENT = pa.scalar(None, pa.string())
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """most: how many arguments at most, None for any number."""
+
+    compute: Callable[[Sequence[Value]], Value]
+    least: int
+    most: int | None
+    means: str
+
+
+def expect(value: Value, kind: type[Kind]) -> Kind:
+    """The value as this kind. `blank` is a number 0 that is blank, or an absent text."""
+    if isinstance(value, kind):
+        return value
+    if isinstance(value, Blank):
+        if kind is Number:
+            return Number(columns.integers(0), 1, value.is_blank)  # type: ignore[return-value]
+        if kind is Text:
+            return Text(ABSENT)  # type: ignore[return-value]
+    raise FormulaError(f"{kind.__name__.lower()} expected, not {columns.kind_name(value)}")
+
+
+def numbers(values: Sequence[Value]) -> list[Number]:
+    return [expect(value, Number) for value in values]
+
+
+def whole(value: Value) -> int:
+    """A constant whole number, such as a position."""
+    number = expect(value, Number)
+    if not number.is_constant or number.denominator != 1:
+        raise FormulaError("a constant whole number expected")
+    return int(number.numerator)
+
+
+def _least(values: Sequence[Value]) -> Number:
+    numerators, denominator = columns.common(numbers(values))
+    return Number(np.asarray(reduce(np.minimum, numerators)), denominator)
+
+
+def _most(values: Sequence[Value]) -> Number:
+    numerators, denominator = columns.common(numbers(values))
+    return Number(np.asarray(reduce(np.maximum, numerators)), denominator)
+
+
+def _sum(values: Sequence[Value]) -> Number:
+    return reduce(columns.add, numbers(values))
+
+
+def _cents(values: Sequence[Value]) -> Number:
+    return columns.rounded(expect(values[0], Number), 100)
+
+
+def _dollars(values: Sequence[Value]) -> Number:
+    return columns.rounded(expect(values[0], Number), 1)
+
+
+def _share(values: Sequence[Value]) -> Number:
+    """amount * part / whole in cents. Done in Python's integers: the product outgrows 64 bits."""
+    (amount, part, total), denominator = columns.common(numbers(values))
+    rows = np.broadcast(amount, part, total)
+    shares = [_share_of(int(a), int(p), int(t), denominator) for a, p, t in rows]
+    return Number(np.array(shares, dtype=np.int64).reshape(rows.shape), 100)
+
+
+def _share_of(amount: int, part: int, total: int, denominator: int) -> int:
+    if total == 0:
+        return 0
+    product, divisor = 200 * amount * part, 2 * total * denominator
+    quotient = (abs(product) + abs(total) * denominator) // abs(divisor)
+    return quotient if (product < 0) == (divisor < 0) else -quotient
+
+
+def _graduated(values: Sequence[Value]) -> Number:
+    """Exact: the part of the amount in each bracket times its rate, summed."""
+    amount, ends, rates = expect(values[0], Number), expect(values[1], Series), expect(values[2], Series)
+    if len(rates.choices) != 1 or any(len(row) + 1 != len(rates.choices[0]) for row in ends.choices):
+        raise FormulaError("graduated needs one list of rates, one longer than the bracket ends")
+    total = columns.constant(columns.exact(0))
+    lower = columns.constant(columns.exact(0))
+    for position, rate in enumerate(rates.choices[0]):
+        reached = amount if position == len(rates.choices[0]) - 1 else _least((amount, _end(ends, position)))
+        part = _most((columns.constant(columns.exact(0)), columns.add(reached, lower, -1)))
+        total = columns.add(total, columns.multiply(part, columns.constant(rate)))
+        lower = _end(ends, position) if position < len(rates.choices[0]) - 1 else lower
+    return total
+
+
+def _end(ends: Series, position: int) -> Number:
+    choices = [columns.constant(row[position]) for row in ends.choices]
+    numerators, denominator = columns.common(choices)
+    return Number(np.asarray(np.array(numerators, dtype=np.int64)[ends.picked]), denominator)
+
+
+def _near(values: Sequence[Value]) -> Flag:
+    (left, right, tolerance), _ = columns.common(numbers(values))
+    return Flag(np.asarray(np.abs(left - right) <= tolerance))
+
+
+def _filled(values: Sequence[Value]) -> Flag:
+    return Flag(np.asarray(~values[0].is_blank))
+
+
+def _count(values: Sequence[Value]) -> Number:
+    flags = [(~value.is_blank).astype(np.int64) for value in values]
+    return Number(np.asarray(reduce(np.add, flags)))
+
+
+def _nth(values: Sequence[Value]) -> Value:
+    """Packs optional entries into the slots of a form, from the first slot on."""
+    position = whole(values[0])
+    found: Value = Blank()
+    seen = sum((~value.is_blank).astype(np.int64) for value in values[1:])
+    for value in reversed(values[1:]):
+        present = ~value.is_blank
+        found = columns.choose_where(np.asarray(present & (seen == position)), value, found)
+        seen = seen - present
+    return found
+
+
+def _upper(values: Sequence[Value]) -> Text:
+    return Text(pc.utf8_upper(expect(values[0], Text).values))
+
+
+def _initial(values: Sequence[Value]) -> Text:
+    return Text(pc.utf8_slice_codeunits(expect(values[0], Text).values, 0, 1))
+
+
+def _digits(values: Sequence[Value]) -> Text:
+    return Text(pc.replace_substring_regex(expect(values[0], Text).values, "[^0-9]", ""))
+
+
+def _first(values: Sequence[Value]) -> Text:
+    cut = pc.utf8_slice_codeunits(expect(values[0], Text).values, 0, whole(values[1]))
+    return Text(pc.utf8_rtrim_whitespace(cut))
+
+
+def _join(values: Sequence[Value]) -> Text:
+    separator = expect(values[0], Text).values
+    texts = [expect(value, Text) for value in values[1:]]
+    present = [_absent_if_blank(text) for text in texts]
+    # Arrow leaves a row out, not null, when every part of it is skipped: an empty first part keeps it.
+    joined = pc.binary_join_element_wise("", *present, separator, null_handling="skip")
+    return Text(pc.utf8_slice_codeunits(joined, len(separator.as_py())))
+
+
+def _absent_if_blank(text: Text) -> pa.Array | pa.Scalar:
+    if isinstance(text.values, pa.Scalar):
+        return text.values if text.values.as_py() else ABSENT
+    return pc.if_else(pc.equal(text.values, ""), ABSENT, text.values)
+
+
+def _lines(values: Sequence[Value]) -> Text:
+    return _join((Text(pa.scalar("\n")), *values))
+
+
+def _money(values: Sequence[Value]) -> Text:
+    amount = expect(values[0], Number)
+    if 100 % amount.denominator:
+        raise FormulaError("round an amount with cents() before printing it")
+    texts = [money_text(int(item)) for item in np.atleast_1d(amount.over(100))]
+    if amount.is_constant:
+        return Text(pa.scalar(texts[0]))
+    blank = columns.spread(amount.is_blank, len(texts))
+    return Text(pa.array(texts, pa.string(), mask=blank))
+
+
+def money_text(cents: int) -> str:
+    """54321.00: no dollar sign and no commas, as the instructions for Forms W-2 and 1099 ask."""
+    whole_dollars, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole_dollars}.{rest:02d}"
+
+
+def _year_of(values: Sequence[Value]) -> Number:
+    years = expect(values[0], Date).values.astype("datetime64[Y]").astype(np.int64) + 1970
+    return Number(np.asarray(years), 1, values[0].is_blank)
+
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {
+        "min": Function(_least, 1, None, "min(a, b, …): the smallest"),
+        "max": Function(_most, 1, None, "max(a, b, …): the largest"),
+        "sum": Function(_sum, 1, None, "sum(a, b, …): the total; blanks count as 0"),
+        "cents": Function(_cents, 1, 1, "cents(x): rounded to cents, half away from zero"),
+        "dollars": Function(_dollars, 1, 1, "dollars(x): rounded to whole dollars, half away from zero"),
+        "share": Function(_share, 3, 3, "share(a, b, c): a * b / c rounded to cents; 0 when c is 0"),
+        "graduated": Function(
+            _graduated, 3, 3, "graduated(x, ends, rates): tax on x by brackets, from two lists; not rounded"
+        ),
+        "near": Function(_near, 3, 3, "near(a, b, t): a and b differ by t at most"),
+        "filled": Function(_filled, 1, 1, "filled(x): x is not blank (a flag: is true)"),
+        "count": Function(_count, 1, None, "count(a, b, …): how many are filled"),
+        "nth": Function(_nth, 2, None, "nth(n, a, b, …): the n-th of those that are filled, else blank"),
+        "upper": Function(_upper, 1, 1, "upper(t): in capitals"),
+        "initial": Function(_initial, 1, 1, "initial(t): its first letter"),
+        "digits": Function(_digits, 1, 1, "digits(t): its digits alone"),
+        "first": Function(_first, 2, 2, "first(t, n): its first n characters, without spaces at the end"),
+        "join": Function(
+            _join, 2, None, "join(between, a, b, …): the filled texts with `between` between them"
+        ),
+        "lines": Function(_lines, 1, None, "lines(a, b, …): the filled texts, each on a line"),
+        "money": Function(_money, 1, 1, "money(x): an amount as text, 1234.50"),
+        "year_of": Function(_year_of, 1, 1, "year_of(d): the year of a date"),
+    }
+)

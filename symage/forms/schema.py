@@ -1,0 +1,163 @@
+"""The keys of the definition format: the one table that the reader, the checks and the README go by.
+
+What does not belong here: reading the text (`source.py`) and making a form of it (`assembly.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from symage.errors import Problem
+from symage.forms.source import Entry
+
+FIELD_TYPES = (
+    "text", "money", "number", "percent", "ssn", "ein", "tin", "npi", "date", "year", "phone", "email",
+    "zip", "state", "code", "routing", "account", "checkbox", "choice", "signature",
+)  # fmt: skip
+ALIGNMENTS = ("left", "center", "right")
+TYPEFACES = ("typed", "printed", "viewer")
+MONEY_STYLES = ("cents", "dollars")
+CATEGORIES = (
+    "tax", "payroll_hr", "healthcare", "insurance", "banking_lending", "business", "government",
+    "identity", "legal", "real_estate", "education",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """kind: what may stand there (`KINDS`). choices: the only values allowed, when not empty."""
+
+    kind: str
+    means: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+FORM_KEYS: Mapping[str, Key] = MappingProxyType(
+    {
+        "schema": Key("integer", "version of this format; must be 1", required=True),
+        "id": Key("name", "form id, the name of the file", required=True),
+        "aliases": Key("names", "other ids under which the form is known"),
+        "like": Key(
+            "name", "id of a form whose keys hold here too, unless given again; `null` takes one out"
+        ),
+        "name": Key("text", "title of the form", required=True),
+        "category": Key("text", "shelf of the catalogue", required=True, choices=CATEGORIES),
+        "family": Key("name", "forms of one family draw the same random words", required=True),
+        "entity_type": Key("text", "whom one document is about: individual, business …", required=True),
+        "year": Key("integer", "tax year: which constants `tax.…` means"),
+        "version": Key("text", "edition printed on the form", required=True),
+        "face": Key("mapping", "`file`: a face beside this file; `pages`: which of its pages", required=True),
+        "typeface": Key("text", "how typed text looks", required=True, choices=TYPEFACES),
+        "money": Key(
+            "text", "how amounts are printed: `cents` 54321.00, `dollars` 54321.", choices=MONEY_STYLES
+        ),
+        "needs": Key("names", "what the household must have, such as employment"),
+        "fields": Key(
+            "mapping", "the values of the form, in reading order: field id to field keys", required=True
+        ),
+        "tables": Key("mapping", "lookup tables for formulas: key to value or to a row of named values"),
+        "values": Key("mapping", "field id or local name to a household path or, after `=`, a formula"),
+        "rules": Key("mapping", "sentence to an expression over fields that must hold on a filled form"),
+    }
+)
+
+FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
+    {
+        "label": Key("text", "caption, as a reader would say it", required=True),
+        "line": Key("text", "number or letter printed beside the box"),
+        "type": Key("text", "what kind of value it is", required=True, choices=FIELD_TYPES),
+        "at": Key("box", "left, top, width, height in points from the page's top left corner", required=True),
+        "page": Key(
+            "pages", "page of the form, from 1, or a list; without it the field stands on every page"
+        ),
+        "at_face_page": Key("mapping", "face page to another box, where a copy differs"),
+        "align": Key("text", "default: right for money and number, else left", choices=ALIGNMENTS),
+        "lines": Key("integer", "lines of text that the box takes; 1 by default"),
+        "max": Key("integer", "most characters"),
+        "comb": Key("integer", "cells of a comb"),
+        "options": Key("mapping", "choice only: option to its box"),
+        "concept": Key("dotted", "`semantic_concept`: what it means, one concept per slot"),
+        "role": Key(
+            "name", "`structural_role`: identifier, name, address, amount, code, checkbox, date, description"
+        ),
+        "entity": Key("name", "`entity_role`: whose value it is"),
+        "handwriting": Key("flag", "false: typed on handwritten forms too"),
+        "fillable": Key("flag", "false: nobody writes here"),
+    }
+)
+
+FACE_KEYS: Mapping[str, Key] = MappingProxyType(
+    {
+        "file": Key("text", "face file in the folder of the definition", required=True),
+        "pages": Key("pages", "pages of the face that are the form's pages 1, 2, …", required=True),
+    }
+)
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value.isidentifier() and value == value.lower()
+
+
+def _is_dotted(value: object) -> bool:
+    return isinstance(value, str) and all(_is_name(part) for part in value.split("."))
+
+
+def _is_box(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 4 and all(_is_number(item) for item in value)
+
+
+def _is_pages(value: Any) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return bool(items) and all(_is_integer(item) and item >= 1 for item in items)
+
+
+KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
+    {
+        "text": (lambda value: isinstance(value, str) and value != "", "text"),
+        "name": (_is_name, "a lower-case name"),
+        "names": (lambda value: isinstance(value, list) and all(map(_is_name, value)), "a list of names"),
+        "dotted": (_is_dotted, "names joined by points"),
+        "integer": (_is_integer, "a whole number"),
+        "flag": (lambda value: isinstance(value, bool), "true or false"),
+        "box": (_is_box, "four numbers: left, top, width, height"),
+        "pages": (_is_pages, "a page number or a list of them"),
+        "mapping": (lambda value: isinstance(value, dict), "a mapping"),
+    }
+)
+
+
+def check_keys(entry: Entry, keys: Mapping[str, Key], what: str) -> list[Problem]:
+    """Unknown keys, missing keys, wrong types and values outside their choices."""
+    problems = [
+        value.problem("unknown_key", f"{what} knows no key {key!r}")
+        for key, value in entry.items()
+        if key not in keys
+    ]
+    missing = [name for name, key in keys.items() if key.required and entry.get(name) is None]
+    problems += [entry.problem("missing_key", f"{what} needs the key {name!r}") for name in missing]
+    for name, value in entry.items():
+        if name in keys:
+            problems += _check_value(name, value, keys[name])
+    return problems
+
+
+def _check_value(name: str, entry: Entry, key: Key) -> list[Problem]:
+    fits, words = KINDS[key.kind]
+    value = entry.plain()
+    if not fits(value):
+        return [entry.problem("wrong_type", f"{name!r} must be {words}, not {value!r}")]
+    if key.choices and value not in key.choices:
+        return [
+            entry.problem("wrong_value", f"{name!r} must be one of {', '.join(key.choices)}, not {value!r}")
+        ]
+    return []

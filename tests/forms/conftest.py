@@ -1,0 +1,33 @@
+from collections.abc import Callable
+
+import pytest
+
+from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.definition import FormDefinition
+from symage.forms.fill import Filled, fill, household_paths
+from symage.identities.households import households
+from symage.randomness import household_indexes
+
+FillMany = Callable[[FormDefinition, int, int], Filled]
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def fill_many() -> FillMany:
+    """Fill a form for `count` households from number `first` on, with seed 42."""
+
+    def filled(form: FormDefinition, first: int, count: int) -> Filled:
+        indexes = household_indexes(42, first, count)
+        people = households(indexes, needs=frozenset(form.needs), paths=household_paths(form))
+        return fill(form, people)
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def w2s(catalogue: Catalogue, fill_many: FillMany) -> Filled:
+    return fill_many(catalogue.get("irs_w2_single_page_2025"), 0, 4000)

@@ -1,0 +1,146 @@
+"""What the catalogue holds, and what it says of faulty files."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from symage.errors import NotFound
+from symage.forms.catalogue import Catalogue, load_catalogue
+
+FACE = {
+    "format": "face/1",
+    "fonts": ["Helvetica"],
+    "styles": [[0, 7, "#000000"]],
+    "pens": [],
+    "fills": [],
+    "pages": [{"page": 4, "size": [612, 792], "paint": [["T", 0, 36, 44, 20, "Name"]]}],
+}
+FORM = """\
+schema: 1
+id: slip_2025
+name: Slip
+category: business
+family: slip
+entity_type: individual
+year: 2025
+version: "2025"
+face: {file: slip.face.json, pages: [4]}
+typeface: typed
+fields:
+  holder: {label: Name, type: text, at: [36, 48, 200, 12], concept: person.name}
+  total: {label: Total, type: money, at: [36, 72, 100, 12], concept: slip.total}
+values:
+  holder: primary.last_name
+  pay: jobs.0.wage
+  total: = cents(pay * 0.1)
+rules:
+  the total is not negative: total >= 0
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "business").mkdir()
+    (tmp_path / "business" / "slip.face.json").write_text(json.dumps(FACE))
+    return tmp_path
+
+
+def faults(folder: Path, text: str, form_id: str = "slip_2025") -> list[tuple[str, str]]:
+    """Place and code of each fault of a form that is written so."""
+    (folder / "business" / f"{form_id}.yaml").write_text(text)
+    catalogue = load_catalogue(folder)
+    assert form_id not in catalogue.forms or not catalogue.problems()
+    return [(problem.field, problem.code) for problem in catalogue.problems()]
+
+
+def test_a_sound_form_has_no_faults(folder: Path) -> None:
+    assert faults(folder, FORM) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "code"),
+    [
+        ("version:", "edition:", "8:10", "unknown_key"),
+        ("label: Total", "lable: Total", "13:18", "unknown_key"),
+        ("year: 2025", "year: '2025'", "7:7", "wrong_type"),
+        ("category: business", "category: cooking", "4:11", "wrong_value"),
+        ("schema: 1", "schema: 9", "1:9", "wrong_schema"),
+        ("type: money", "type: cash", "13:31", "wrong_value"),
+        ("at: [36, 72, 100, 12]", "at: [36, 72, 100]", "13:42", "wrong_type"),
+        ("at: [36, 72, 100, 12]", "at: [600, 72, 100, 12]", "13:42", "box_off_page"),
+        ("at: [36, 72, 100, 12]", "at: [36, 72, 0, 12]", "13:42", "box_off_page"),
+        ("at: [36, 72, 100, 12]", "page: 2, at: [36, 72, 100, 12]", "13:44", "unknown_page"),
+        ("concept: slip.total", "concept: person.name", "13:70", "duplicate_concept"),
+        ("  total: {", "  holder: {", "13:3", "duplicate_key"),
+        ("slip.face.json", "slop.face.json", "9:7", "missing_face"),
+        ("pages: [4]", "pages: [5]", "9:7", "unknown_page"),
+        ("typeface: typed", "typeface: typed\nneeds: [yacht]", "11:8", "unknown_need"),
+        ("jobs.0.wage", "jobs.0.salary", "16:8", "unknown_path"),
+        ("pay * 0.1", "pay * bonus", "17:10", "unknown_path"),
+        ("pay * 0.1", "pay * total", "17:10", "formula_cycle"),
+        ("cents(pay * 0.1)", "round(pay)", "17:10", "unknown_function"),
+        ("cents(pay * 0.1)", "rates[pay]", "17:10", "unknown_table"),
+        ("cents(pay * 0.1)", "pay * 0.001", "17:10", "invalid_formula"),
+        ("cents(pay * 0.1)", "primary.last_name", "17:10", "invalid_formula"),
+        ("cents(pay * 0.1)", "pay +", "17:10", "invalid_formula"),
+        ("cents(pay * 0.1)", "pay + primary.last_name * 2", "17:10", "invalid_formula"),
+        ("total: = cents", "totals: = cents", "17:11", "unused_value"),
+        ("total >= 0", "total + 1", "19:30", "invalid_formula"),
+        ("total >= 0", "pay >= 0", "19:30", "unknown_path"),
+        ("values:\n", "values: [\n", None, "invalid_yaml"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(
+    folder: Path, old: str, new: str, place: str | None, code: str
+) -> None:
+    assert old in FORM
+    found = faults(folder, FORM.replace(old, new, 1))
+    assert code in [fault for _, fault in found]
+    if place is not None:
+        assert (f"business/slip_2025.yaml:{place}", code) in found
+
+
+def test_all_faults_are_told_at_once_and_the_other_forms_load(folder: Path) -> None:
+    faults(folder, FORM)
+    broken = FORM.replace("slip_2025", "slop_2025").replace("jobs.0.wage", "jobs.0.salary")
+    broken = broken.replace("total >= 0", "nothing >= 0")
+    assert {code for _, code in faults(folder, broken, "slop_2025")} == {"unknown_path"}
+    catalogue = load_catalogue(folder)
+    assert [*catalogue.forms] == ["slip_2025"]
+    assert len(catalogue.problems()) == 2
+
+
+def test_a_form_is_like_another_but_for_what_it_says(folder: Path) -> None:
+    faults(folder, FORM)
+    child = """\
+schema: 1
+id: slip_2026
+aliases: [slip_next]
+like: slip_2025
+year: 2026
+fields:
+  holder: null
+  paid: {label: Paid, type: checkbox, at: [300, 48, 10, 10]}
+values:
+  holder: null
+  paid: = pay > 0
+"""
+    assert faults(folder, child, "slip_2026") == []
+    form = load_catalogue(folder).get("slip_next")
+    assert (form.id, form.year, form.aliases) == ("slip_2026", 2026, ("slip_next",))
+    assert [field.id for field in form.fields] == ["total", "paid"]
+    assert [*(form.values or {})] == ["pay", "total", "paid"]
+
+
+@pytest.mark.parametrize(("like", "code"), [("nowhere", "unknown_form"), ("slip_2026", "like_cycle")])
+def test_likeness_must_end_somewhere(folder: Path, like: str, code: str) -> None:
+    assert [fault for _, fault in faults(folder, f"id: slip_2026\nlike: {like}\n", "slip_2026")] == [code]
+
+
+def test_the_packaged_definitions_have_no_faults(catalogue: Catalogue) -> None:
+    assert catalogue.problems() == ()
+    assert {"irs_w2_2025", "irs_w2_single_page_2025"} <= catalogue.forms.keys()
+    assert catalogue.get("irs_fw2_2025").id == "irs_w2_2025"
+    with pytest.raises(NotFound):
+        catalogue.get("irs_w2_1913")

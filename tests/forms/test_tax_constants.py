@@ -1,0 +1,53 @@
+import pytest
+
+from symage.forms.columns import FormulaError, Number
+from symage.forms.tax import tax_year
+
+
+def amount(year: int, name: str) -> float:
+    value = tax_year(year).value(f"tax.{name}")
+    assert isinstance(value, Number)
+    return int(value.numerator) / value.denominator
+
+
+@pytest.mark.parametrize(
+    ("year", "wage_base", "limit_401k", "limit_dependent_care"),
+    [
+        (2023, 160200, 22500, 5000),
+        (2024, 168600, 23000, 5000),
+        (2025, 176100, 23500, 5000),
+        (2026, 184500, 24500, 7500),
+    ],
+)
+def test_the_limits_that_the_w2_prints(
+    year: int, wage_base: int, limit_401k: int, limit_dependent_care: int
+) -> None:
+    assert amount(year, "ss_wage_base") == wage_base
+    assert amount(year, "limit_401k") == limit_401k
+    assert amount(year, "limit_dependent_care") == limit_dependent_care
+
+
+@pytest.mark.parametrize(
+    ("year", "single", "joint", "head"),
+    [
+        (2023, 13850, 27700, 20800),
+        (2024, 14600, 29200, 21900),
+        (2025, 15750, 31500, 23625),
+        (2026, 16100, 32200, 24150),
+    ],
+)
+def test_the_standard_deductions(year: int, single: int, joint: int, head: int) -> None:
+    cells = tax_year(year).tables["tax.standard_deduction"].cells
+    assert (cells["single"], cells["married_joint"], cells["head_of_household"]) == (single, joint, head)
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+def test_each_status_has_six_rising_bracket_ends(year: int) -> None:
+    for ends in tax_year(year).tables["tax.brackets"].cells.values():
+        assert len(ends) == 6
+        assert ends == sorted(ends)
+
+
+def test_a_year_without_constants_is_said_so() -> None:
+    with pytest.raises(FormulaError, match="1913"):
+        tax_year(1913)
