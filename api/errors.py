@@ -1,0 +1,168 @@
+"""Every error that the API answers with: one table, one shape.
+
+What is not here: which faults a request has (`order.py`), and what the domain raises (`symage.errors`).
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from quart import Quart, Response, request
+from werkzeug.exceptions import HTTPException
+
+from api.envelope import json_response, request_id
+from symage.errors import BadRequest, InsufficientCredits, Problem, SymageError
+
+STATUS: Mapping[str, int] = MappingProxyType(
+    {
+        "unauthorized": 401,
+        "forbidden": 403,
+        "not_found": 404,
+        "form_not_found": 404,
+        "job_not_found": 404,
+        "account_not_found": 404,
+        "method_not_allowed": 405,
+        "request_timeout": 408,
+        "payload_too_large": 413,
+        "unsupported_media_type": 415,
+        "unknown_form": 400,
+        "invalid_output_format": 400,
+        "missing_pdf_dependency": 400,
+        "ml_formats_disabled": 400,
+        "missing_render_dependency": 400,
+        "format_unsupported_for_form": 400,
+        "invalid_coherence_mode": 400,
+        "invalid_label_scheme": 400,
+        "invalid_fill_scenarios": 422,
+        "invalid_format": 400,
+        "bad_request": 400,
+        "validation_error": 422,
+        "insufficient_credits": 402,
+        "job_not_completed": 409,
+        "job_ended": 409,
+        "sharded_dataset": 409,
+        "expired": 410,
+        "range_not_satisfiable": 416,
+        "queue_full": 503,
+        "internal_error": 500,
+    }
+)
+"""Code -> status, by priority: of several problems the first in this table gives the answer's code."""
+
+BY_STATUS: Mapping[int, str] = MappingProxyType(
+    {
+        400: "bad_request",
+        404: "not_found",
+        405: "method_not_allowed",
+        408: "request_timeout",
+        413: "payload_too_large",
+        415: "unsupported_media_type",
+        416: "range_not_satisfiable",
+    }
+)
+"""What the web framework itself refuses, by its status."""
+
+MOST_PROBLEMS = 100
+"""How many problems one answer lists."""
+
+_PRIORITY = {code: rank for rank, code in enumerate(STATUS)}
+_log = logging.getLogger("symage.api")
+
+
+class ApiError(Exception):
+    """A fault that only HTTP knows, such as a missing key; `code` stands in STATUS."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        details: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.code = code
+        self.message = message
+        self.details = dict(details or {})
+        self.headers = dict(headers or {})
+        super().__init__(message)
+
+
+class InvalidRequest(BadRequest):
+    """The problems of a request in order of priority, and what else the answer's details say."""
+
+    def __init__(self, problems: Sequence[Problem], details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(sorted(problems, key=lambda problem: _PRIORITY[problem.code]))
+        self.details = dict(details or {})
+
+
+def invalid(field: str, message: str, code: str = "bad_request") -> InvalidRequest:
+    """A request with one problem."""
+    return InvalidRequest([Problem(code, field, message)])
+
+
+def register(app: Quart) -> None:
+    """Give the app its one way to answer errors."""
+    app.register_error_handler(ApiError, _api_error)
+    app.register_error_handler(SymageError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+async def _api_error(error: ApiError) -> Response:
+    return _answer(error.code, error.message, error.details, error.headers)
+
+
+async def _domain_error(error: SymageError) -> Response:
+    if isinstance(error, BadRequest):
+        return _answer(error.problems[0].code, error.problems[0].message, _problem_details(error))
+    if isinstance(error, InsufficientCredits):
+        return _answer(error.code, str(error), {"required": error.required, "available": error.available})
+    if error.code not in STATUS:
+        return await _unexpected(error)
+    return _answer(error.code, str(error))
+
+
+async def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    code = BY_STATUS.get(status, "bad_request" if status < 500 else "internal_error")
+    return _answer(code, _sentence(code, error), headers=headers)
+
+
+async def _unexpected(error: Exception) -> Response:
+    # The path, not the query: a signed link's signature does not belong in a log.
+    _log.error("%s %s failed, request %s", request.method, request.path, request_id(), exc_info=error)
+    return _answer("internal_error", f"Something went wrong here; quote request {request_id()}")
+
+
+def _sentence(code: str, error: HTTPException) -> str:
+    if code == "method_not_allowed":
+        return f"{request.method} is not allowed here"
+    if code == "not_found":
+        return "There is nothing at this address"
+    return error.description or error.name
+
+
+def _problem_details(error: BadRequest) -> dict[str, Any]:
+    problems = [
+        {"code": problem.code, "field": problem.field, "message": problem.message}
+        for problem in error.problems[:MOST_PROBLEMS]
+    ]
+    return {**getattr(error, "details", {}), "problems": problems}
+
+
+def _answer(
+    code: str,
+    message: str,
+    details: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Both shapes that clients of any age read: `error` and `detail`."""
+    status = STATUS[code]
+    body = {
+        "error": {"code": code, "message": message, "details": dict(details or {})},
+        "detail": {"code": code, "message": message, "status": status},
+        "meta": {"request_id": request_id()},
+    }
+    return json_response(body, status=status, headers=headers)

@@ -1,0 +1,85 @@
+"""Ordering a job: read the body, quote it, accept it in one transaction."""
+
+import json
+import re
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+from quart import Blueprint, Response, request
+
+from api import times
+from api.auth import requires
+from api.bodies import read_object
+from api.envelope import answer
+from api.errors import ApiError, invalid
+from api.installation import current
+from api.order import Order, read_order
+from symage.pricing.rates import job_credits
+from symage.storage import acceptance, queue
+from symage.storage.acceptance import Acceptance, Application
+from symage.storage.keys import Principal
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
+"""1 to 255 printable ASCII characters."""
+
+blueprint = Blueprint("generate", __name__)
+
+
+@blueprint.post("/generate")
+@requires("generate")
+async def generate(principal: Principal) -> Response:
+    here = current()
+    key = _idempotency_key()
+    body = await read_object()
+    order = read_order(body, here.catalogue)
+    application = _application(principal, order, key, body)
+    accepted = await here.threads.write(_accept, application, here.settings.max_waiting_jobs)
+    here.dispatcher.wake()
+    return _accepted(accepted, order)
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 printable characters")
+    return key
+
+
+def _application(principal: Principal, order: Order, key: str | None, body: Any) -> Application:
+    field_counts = [form.field_count for form in order.forms]
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return Application(
+        account_id=principal.account_id,
+        request=order.request,
+        seed_requested=order.seed_requested,
+        credits=job_credits(field_counts, order.request.output_formats, order.request.quantity),
+        created_via="api",
+        idempotency_key=key,
+        fingerprint=sha256(canonical.encode()).hexdigest(),
+    )
+
+
+def _accept(connection: sa.Connection, application: Application, most_waiting: int) -> Acceptance:
+    accepted = acceptance.accept(connection, application, now=times.now())
+    # Raised inside the transaction, so that nothing of the job remains; a replay adds nothing to the queue.
+    if not accepted.replayed and queue.waiting_count(connection) > most_waiting:
+        raise ApiError("queue_full", "Too many jobs wait; try again later", headers={"Retry-After": "5"})
+    return accepted
+
+
+def _accepted(accepted: Acceptance, order: Order) -> Response:
+    job = accepted.job
+    data: dict[str, Any] = {
+        "job_id": job.id,
+        "status": job.status,
+        "credits_required": job.credits_required,
+        "warnings": [warning.to_json() for warning in order.warnings],
+    }
+    if not accepted.replayed:
+        return answer(data, credits_charged=job.credits_charged)
+    meta: dict[str, Any] = {"credits_charged": 0, "idempotent_replay": True}
+    if accepted.differs:
+        message = "This Idempotency-Key was used with another body; the first job is shown"
+        meta["warnings"] = [{"code": "idempotency_key_reused", "message": message}]
+    return answer(data, **meta)

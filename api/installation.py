@@ -1,0 +1,40 @@
+"""What the handlers of one app share: its settings, its forms, its files, its threads."""
+
+from dataclasses import dataclass
+
+from quart import Quart, current_app
+
+from api.dispatch import Dispatcher
+from api.key_use import KeyUse
+from api.threads import Threads
+from symage.forms.catalogue import Catalogue
+from symage.settings import Settings
+from symage.storage.artifacts import ArtifactStore
+from symage.storage.keys import Pepper
+from symage.storage.signing import SigningKey
+
+_NAME = "symage"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Peppers and signing keys: the current one first, then those still honoured."""
+
+    settings: Settings
+    catalogue: Catalogue
+    store: ArtifactStore
+    threads: Threads
+    dispatcher: Dispatcher
+    key_use: KeyUse
+    peppers: tuple[Pepper, ...]
+    signing_keys: tuple[SigningKey, ...]
+
+
+def install(app: Quart, installation: Installation) -> None:
+    app.extensions[_NAME] = installation
+
+
+def current() -> Installation:
+    """The installation of the app that answers this request."""
+    installation: Installation = current_app.extensions[_NAME]
+    return installation

@@ -1,0 +1,80 @@
+"""The `config` object of a generate body."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.fields import Fields, is_integer
+from symage.request import DEFAULT_DPI, SPLITS, Config
+
+COHERENCE_MODES = ("coherent", "shuffled", "random")
+LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
+DEGRADATION_PROFILES = ("clean", "scanned", "faxed", "photographed", "mixed")
+LOWEST_DPI, HIGHEST_DPI = 72, 300
+
+NOT_YET = ("fill_scenarios", "states")
+"""Documented, and refused by name until they do something."""
+IGNORED = ("sequence_length", "fraud_preset")
+"""Keys of newer clients: accepted with a warning, because they send them unasked."""
+KEYS = ("coherence_mode", "label_scheme", "dpi", "splits", "degradation_profile", *NOT_YET, *IGNORED)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An entry of `warnings`: something accepted that has no effect."""
+
+    code: str
+    message: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"code": self.code, "message": self.message, "dropped_scenarios": []}
+
+
+def read_config(config: Fields) -> tuple[Config, tuple[Notice, ...]]:
+    """The configuration and what of it is ignored; problems stay in `config`."""
+    config.refuse_unknown(KEYS)
+    for key in NOT_YET:
+        if config.has(key):
+            config.refuse(key, f"config.{key} is not available yet")
+    _check_degradation(config)
+    default = Config()
+    chosen = Config(
+        coherence_mode=_coherence_mode(config) or default.coherence_mode,
+        label_scheme=config.choice("label_scheme", LABEL_SCHEMES, code="invalid_label_scheme")
+        or default.label_scheme,
+        dpi=config.integer("dpi", low=LOWEST_DPI, high=HIGHEST_DPI) or DEFAULT_DPI,
+        splits=_splits(config) or default.splits,
+    )
+    ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
+    return chosen, tuple(ignored)
+
+
+def _coherence_mode(config: Fields) -> str | None:
+    mode = config.choice("coherence_mode", COHERENCE_MODES, code="invalid_coherence_mode")
+    if mode not in (None, "coherent"):
+        message = f"config.coherence_mode {mode} is not available yet"
+        config.refuse("coherence_mode", message, "invalid_coherence_mode")
+    return mode
+
+
+def _check_degradation(config: Fields) -> None:
+    profile = config.choice("degradation_profile", DEGRADATION_PROFILES)
+    if profile not in (None, "clean"):
+        config.refuse("degradation_profile", f"config.degradation_profile {profile} is not available yet")
+
+
+def _splits(config: Fields) -> tuple[int, int, int] | None:
+    """Three percents, as a list or by name."""
+    if not config.has("splits"):
+        return None
+    percents = _percents(config.get("splits"))
+    if len(percents) == 3 and all(is_integer(p) and 0 <= p <= 100 for p in percents) and sum(percents) == 100:
+        return percents[0], percents[1], percents[2]
+    config.refuse("splits", f"config.splits gives {', '.join(SPLITS)} whole percents that sum to 100")
+    return None
+
+
+def _percents(value: object) -> Sequence[Any]:
+    if isinstance(value, dict) and set(value) == set(SPLITS):
+        return [value[name] for name in SPLITS]
+    return value if isinstance(value, list) else []

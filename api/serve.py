@@ -1,0 +1,74 @@
+"""Serve the API: python -m api.serve --host 127.0.0.1 --port 8000
+
+The environment is read here, once: SYMAGE_* as in `symage.settings`, and what only this process needs:
+SYMAGE_POOL_SOCKET (where runs are started) and SYMAGE_RUN_WORKERS (how many run at a time).
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from quart import Quart
+
+from api.app import create_app
+from api.dispatch import PoolSocket
+from symage import settings
+from symage.forms.catalogue import load_catalogue
+from symage.storage.queue import Slots
+
+GRACE_SECONDS = 5
+"""How long requests under way may take to end after SIGTERM."""
+DEFAULT_RUN_WORKERS = 2
+
+_log = logging.getLogger("symage.api")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m api.serve", description="Serves the HTTP API.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    app = app_from(os.environ)
+    asyncio.run(_serve(app, chosen.host, chosen.port))
+
+
+def app_from(environ: Mapping[str, str]) -> Quart:
+    """The app that an environment describes."""
+    socket = environ.get("SYMAGE_POOL_SOCKET")
+    if not socket:
+        _log.warning("SYMAGE_POOL_SOCKET is not set: accepted jobs wait for another process to launch them")
+    gateway = PoolSocket(Path(socket)) if socket else None
+    workers = int(environ.get("SYMAGE_RUN_WORKERS") or DEFAULT_RUN_WORKERS)
+    catalogue = load_catalogue()
+    for problem in catalogue.problems():
+        _log.warning("form left out, %s: %s", problem.field, problem.message)
+    return create_app(settings.read(environ), gateway=gateway, slots=slots(workers), catalogue=catalogue)
+
+
+def slots(run_workers: int) -> Slots:
+    """One job more than can run, so that a free worker has its next at once; bulk never takes the last."""
+    return Slots(total=run_workers + 1, bulk=max(1, run_workers - 1))
+
+
+async def _serve(app: Quart, host: str, port: int) -> None:
+    config = Config()
+    config.bind = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    config.graceful_timeout = GRACE_SECONDS
+    config.include_server_header = False
+    config.accesslog = None
+    config.errorlog = logging.getLogger("hypercorn")
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await serve(app, config, shutdown_trigger=stop.wait)
+
+
+if __name__ == "__main__":
+    main()
