@@ -23,9 +23,10 @@ class Peaks:
 
 
 @contextmanager
-def watching(root: int) -> Iterator[Peaks]:
-    """Sample a process and all below it during the block. A process that starts later counts from its start."""
-    peaks = Peaks({pid: private_megabytes(pid) for pid in tree(root)})
+def watching(root: int, idle: dict[int, float]) -> Iterator[Peaks]:
+    """Sample a process and all below it during the block, against what each held when it was idle. A process
+    that was not there then counts from its start."""
+    peaks = Peaks(dict(idle))
     stop = threading.Event()
     thread = threading.Thread(target=_sample, args=(root, peaks, stop))
     thread.start()
@@ -34,6 +35,11 @@ def watching(root: int) -> Iterator[Peaks]:
     finally:
         stop.set()
         thread.join()
+
+
+def idle_megabytes(root: int) -> dict[int, float]:
+    """What each process below the root holds for itself now."""
+    return {pid: private_megabytes(pid) for pid in tree(root)}
 
 
 def tree(root: int) -> list[int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.default_launcher import default_launcher_seconds
 from bench.live import Live, live
-from bench.memory import watching
+from bench.memory import idle_megabytes, watching
 
 
 def latency(running: Live) -> None:
@@ -51,8 +51,9 @@ def bulk(running: Live) -> None:
 def memory(running: Live) -> None:
     """The most that any process grows above idle, for 10,000 and for 50,000 documents."""
     worst = {}
+    idle = idle_megabytes(running.pid)
     for quantity in (10_000, 50_000):
-        with watching(running.pid) as peaks:
+        with watching(running.pid, idle) as peaks:
             running.wait(running.order(quantity), every=0.2)
         worst[quantity] = peaks.worst
         print(f"{quantity:,} documents: at most {peaks.worst:.0f} MB above idle in any process")

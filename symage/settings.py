@@ -6,10 +6,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
+from symage.errors import SymageError
 from symage.storage.database import sqlite_url
 
 DEFAULT_DATA_DIR = ".symage"
+
+
+class SettingError(SymageError):
+    """A setting has a value that cannot be used; the message names it."""
+
+    code = "invalid_setting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,27 @@ class Settings:
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings that the environment names, defaults for the rest."""
     data_dir = Path(environ.get("SYMAGE_DATA_DIR") or DEFAULT_DATA_DIR).resolve()
-    workers = environ.get("SYMAGE_WORKERS")
     return Settings(
         data_dir=data_dir,
         database_url=environ.get("SYMAGE_DATABASE_URL") or sqlite_url(data_dir / "symage.db"),
         store_url=environ.get("SYMAGE_STORE_URL") or str(data_dir / "files"),
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
-        workers=int(workers) if workers else None,
-        max_waiting_jobs=int(environ.get("SYMAGE_MAX_WAITING_JOBS") or 10_000),
+        workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
+        max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
     )
+
+
+@overload
+def whole_number(environ: Mapping[str, str], name: str, default: int, *, least: int) -> int: ...
+@overload
+def whole_number(environ: Mapping[str, str], name: str, default: None, *, least: int) -> int | None: ...
+def whole_number(environ: Mapping[str, str], name: str, default: int | None, *, least: int) -> int | None:
+    """A variable that holds a whole number. Raises SettingError when it holds something else."""
+    text = environ.get(name)
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise SettingError(f"{name} is {text!r}; it must be a whole number of at least {least}")
+    return int(text)

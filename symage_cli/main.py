@@ -93,23 +93,22 @@ def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _up(parsed: argparse.Namespace) -> int:
     from symage_cli.keys import first_key
-    from symage_cli.settings import SettingError, read_settings
+    from symage_cli.settings import read_settings
     from symage_cli.up import run_up
 
-    try:
-        settings = read_settings(
-            os.environ,
-            host=parsed.host,
-            port=parsed.port,
-            dagster_port=parsed.dagster_port,
-            data_dir=parsed.data_dir,
-        )
-    except SettingError as error:
-        print(f"symage up: {error}", file=sys.stderr)
-        return 2
-    key, kept, is_new = first_key({**os.environ, **settings.to_environment()})
-    print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
-    return run_up(settings)
+    settings = read_settings(
+        os.environ,
+        host=parsed.host,
+        port=parsed.port,
+        dagster_port=parsed.dagster_port,
+        data_dir=parsed.data_dir,
+    )
+
+    def say_the_key() -> None:
+        key, kept, is_new = first_key({**os.environ, **settings.to_environment()})
+        print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
+
+    return run_up(settings, prepare=say_the_key)
 
 
 def _demo(parsed: argparse.Namespace) -> int:

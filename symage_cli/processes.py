@@ -109,7 +109,7 @@ class ServiceKeeper:
         """Seconds until the next start: doubling while it keeps dying young."""
         if lived > STEADY_SECONDS:
             self._failures = 0
-        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**self._failures)
+        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0**self._failures)
         self._failures += 1
         self._say(f"{self.service.name} is started again in {wait:g} s")
         return wait

@@ -13,6 +13,7 @@ from symage_cli.premises import LOOPBACK, Sockets
 from symage_cli.probes import accepts_unix, always, answers_http, pool_has_idle_worker
 from symage_cli.processes import Service
 from symage_cli.settings import UpSettings
+from symage_dagster.pool.process import cores
 
 HEALTH_PATH = "/api/v1/health"
 STOP_ORDER = (("api", "daemon"), ("webserver",), ("pool",), ("code",))
@@ -88,6 +89,11 @@ def make_services(
     )
 
 
+def run_workers() -> int:
+    """Runs at once: one for each core, and one that bulk jobs leave to small ones. The API launches by it."""
+    return cores() + 1
+
+
 def _python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
@@ -101,6 +107,7 @@ def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> 
         "SYMAGE_POOL_SOCKET": str(sockets.control),
         "SYMAGE_COMPUTE_SOCKET": str(sockets.compute),
         "SYMAGE_CODE_SOCKET": str(sockets.code),
+        "SYMAGE_RUN_WORKERS": str(run_workers()),
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -115,6 +122,7 @@ def _pool_arguments(settings: UpSettings, parts: Parts, sockets: Sockets) -> lis
         "--warmup": parts.warmup,
         "--hooks": parts.hooks,
         "--job": parts.job,
+        "--run-workers": run_workers(),
         "--shard-workers": settings.workers and settings.workers + 1,
     }
     given = {name: str(value) for name, value in options.items() if value is not None}

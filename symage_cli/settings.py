@@ -15,13 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from symage import settings as installation
+from symage.settings import SettingError, whole_number
 
 PREFIX = "SYMAGE_"
 HIGHEST_PORT = 65535
-
-
-class SettingError(ValueError):
-    """A variable or argument has a value that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +63,11 @@ def read_settings(environment: Mapping[str, str], **arguments: object) -> UpSett
     shared = installation.read(merged)
     return UpSettings(
         host=merged.get("SYMAGE_HOST") or "127.0.0.1",
-        port=_number(merged, "SYMAGE_PORT", 8080),
-        dagster_port=_number(merged, "SYMAGE_DAGSTER_PORT", 3000),
+        port=whole_number(merged, "SYMAGE_PORT", 8080, least=0),
+        dagster_port=whole_number(merged, "SYMAGE_DAGSTER_PORT", 3000, least=0),
         data_dir=shared.data_dir,
         database_url=shared.database_url,
         store_url=shared.store_url,
         workers=shared.workers,
         public_url=shared.public_url,
     )
-
-
-def _number(environment: Mapping[str, str], name: str, default: int) -> int:
-    text = environment.get(name) or str(default)
-    try:
-        return int(text)
-    except ValueError:
-        raise SettingError(f"{name} is {text!r}; it must be a whole number") from None

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,15 +23,20 @@ from symage_cli.services import STOP_ORDER, Parts, make_services
 from symage_cli.settings import UpSettings
 
 
-def run_up(settings: UpSettings, parts: Parts | None = None) -> int:
+def _nothing() -> None:
+    return None
+
+
+def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[], None] = _nothing) -> int:
     """Start everything, say when it is ready, keep it running, end it. Returns the exit code.
 
-    The caller has created and migrated the platform's own database already.
+    `prepare` creates and migrates what is the platform's own, once the data folder is ours alone.
     """
     parts = parts or Parts()
     try:
         with lock_data_folder(settings.data_dir):
             ready_file(settings.data_dir).unlink(missing_ok=True)
+            prepare()
             settings = _with_ports(settings)
             with socket_folder(settings.data_dir) as sockets:
                 _prepare_dagster(settings.data_dir, sockets, parts.location)

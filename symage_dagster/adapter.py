@@ -93,21 +93,33 @@ def create_run(
     project: Project,
     *,
     job: str,
+    partition: str,
     run_id: str,
     tags: Mapping[str, str],
     code_socket: Path,
     location: str,
 ) -> dg.DagsterRun:
-    """Write a run of the preloaded job, with the origins that the Dagster UI needs to show and repeat it."""
+    """Write a run of the preloaded job, with what a launch in the Dagster UI would give it: the job's own
+    configuration and tags, and the origins by which the UI shows and repeats it.
+    """
+    definition = project.jobs[job]
     return instance.create_run_for_job(
-        project.jobs[job],
+        definition,
         execution_plan=project.plans[job],
         run_id=run_id,
-        tags=tags,
+        run_config=_run_config(definition, partition),
+        tags={**definition.run_tags, **tags},
         status=dg.DagsterRunStatus.NOT_STARTED,
         remote_job_origin=_remote_origin(job, code_socket, location),
         job_code_origin=_code_origin(job, project),
     )
+
+
+def _run_config(job: dg.JobDefinition, partition: str) -> Mapping[str, object]:
+    """A job over partitioned assets keeps its configuration per partition, even when it is a constant."""
+    if job.partitioned_config is None:
+        return job.run_config or {}
+    return job.partitioned_config.get_run_config_for_partition_key(partition)
 
 
 def _remote_origin(job: str, code_socket: Path, location: str) -> RemoteJobOrigin:

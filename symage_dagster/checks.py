@@ -40,6 +40,11 @@ def evaluate(asset: str, summary: Summary) -> dg.AssetCheckResult:
     )
 
 
+def failed_expectations(metadata: Mapping[str, dg.MetadataValue]) -> str:
+    """The expectations that `evaluate` found broken, in a line."""
+    return ", ".join(map(str, metadata["failed"].value))
+
+
 def prepare() -> None:
     """Build the suites and use each once, so that the first run finds everything warm."""
     _, suites = _prepared()

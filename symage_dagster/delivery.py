@@ -79,7 +79,7 @@ def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, no
     artifacts = {**files, "manifest": _write_manifest(work, made, files, now)}
     for folder in WORKING_FILES:
         work.platform.store.delete_prefix(f"jobs/{work.job.id}/{folder}/")
-    complete = made.identities == work.job.request.quantity
+    complete = made.identities == work.job.request.quantity and not work.canceled
     workers = {shard.counts["worker"] for shard in made.documents}
     return Outcome(
         jobs.COMPLETED if complete else jobs.CANCELED,

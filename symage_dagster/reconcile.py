@@ -19,19 +19,22 @@ ACTIVE = frozenset({"QUEUED", "NOT_STARTED", "STARTING", "STARTED", "CANCELING"}
 
 @dataclass(frozen=True, slots=True)
 class OpenJob:
-    """`waited` seconds since it was accepted, or claimed where it has been."""
+    """A job that was claimed for launching `waited` seconds ago and has not ended."""
 
     job_id: str
     status: str
     attempt: int
-    claimed: bool
+    lane: str
+    run_id: str | None
+    """The run that took the job's lease last."""
     waited: float
 
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The newest run of a job; `ended_for` seconds, 0 while it is active."""
+    """One of the newest runs of a job; `ended_for` seconds, 0 while it is active."""
 
+    run_id: str
     status: str
     will_retry: bool
     ended_for: float
@@ -46,14 +49,15 @@ class Decision:
 
 
 def decide(job: OpenJob, runs: Sequence[LastRun]) -> Decision:
-    """What to do about one open job; `runs` is empty or holds the newest run last."""
+    """What to do about one open job; `runs` is empty or ends with the newest run."""
     if not runs:
         return _never_ran(job)
-    last = runs[-1]
-    if last.status in ACTIVE:
+    if any(run.status in ACTIVE for run in runs):
         return Decision("wait", "a run is at work, and Dagster watches it")
-    if last.ended_for < GRACE_SECONDS:
+    if min(run.ended_for for run in runs) < GRACE_SECONDS:
         return Decision("wait", "its run has just ended")
+    # A run that came beside another was refused and is CANCELED too: what counts is who held the job.
+    last = next((run for run in runs if run.run_id == job.run_id), runs[-1])
     if last.will_retry and last.ended_for < RETRY_SECONDS:
         return Decision("wait", "Dagster has announced a retry")
     if job.status == "canceling" or last.status == "CANCELED":
@@ -66,6 +70,4 @@ def decide(job: OpenJob, runs: Sequence[LastRun]) -> Decision:
 def _never_ran(job: OpenJob) -> Decision:
     if job.waited < GRACE_SECONDS:
         return Decision("wait", "its launch is on the way")
-    if job.claimed:
-        return Decision("launch", "claimed, but no run was created")
-    return Decision("wait", "it waits for a free slot")
+    return Decision("launch", "claimed, but no run was created")

@@ -11,11 +11,14 @@ from symage.storage.schema import jobs as jobs_table
 from symage.storage.settlement import Outcome
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, current_platform, now_microseconds
+from symage_dagster.pool.orders import LANE_TAG
 from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
-from symage_dagster.run_hooks import JOB_TAG
+from symage_dagster.run_hooks import JOB_TAG, WILL_RETRY_TAG
 
 INTERVAL_SECONDS = 10
 BATCH = 200
+RUNS = 10
+"""How many runs of a job are looked at; an attempt makes one, and people may launch more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,20 @@ class Found:
     job: OpenJob
     runs: Sequence[LastRun]
 
+    @property
+    def launch_key(self) -> str:
+        """Dagster launches once per key: what is found tomorrow, after another run, is another launch."""
+        return "/".join((self.job.job_id, *(run.run_id for run in self.runs[-1:])))
 
-def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[OpenJob, Decision]]:
+
+def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[Found, Decision]]:
     """Decide about each open job, and end those that are beyond help; launches are left to the caller."""
     now = now_microseconds()
-    decided = [(job, decide(job, _runs(instance, job.job_id, now))) for job in _open_jobs(platform, now)]
-    for job, decision in decided:
+    found = [Found(job, _runs(instance, job.job_id, now)) for job in _open_jobs(platform, now)]
+    decided = [(each, decide(each.job, each.runs)) for each in found]
+    for each, decision in decided:
         if decision.action in ("fail", "cancel"):
-            _end(platform, job, decision, now)
+            _end(platform, each.job, decision, now)
     return decided
 
 
@@ -47,16 +56,20 @@ def make_sensor(job_name: str) -> dg.SensorDefinition:
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         decided = reconcile(context.instance, current_platform())
-        lost = [(job, decision) for job, decision in decided if decision.action == "launch"]
+        lost = [(each, decision) for each, decision in decided if decision.action == "launch"]
         for each, decision in lost:
-            context.log.warning(f"job {each.job_id}: {decision.action}, {decision.reason}")
+            context.log.warning(f"job {each.job.job_id}: {decision.action}, {decision.reason}")
         return dg.SensorResult(
             run_requests=[
-                dg.RunRequest(run_key=f"{each.job_id}/{each.attempt}", partition_key=each.job_id)
+                dg.RunRequest(
+                    run_key=each.launch_key,
+                    partition_key=each.job.job_id,
+                    tags={LANE_TAG: each.job.lane},
+                )
                 for each, _ in lost
             ],
             dynamic_partitions_requests=[
-                jobs_partitions.build_add_request([each.job_id for each, _ in lost])
+                jobs_partitions.build_add_request([each.job.job_id for each, _ in lost])
             ],
         )
 
@@ -64,11 +77,12 @@ def make_sensor(job_name: str) -> dg.SensorDefinition:
 
 
 def _open_jobs(platform: Platform, now: int) -> list[OpenJob]:
+    """Those that were claimed; what still waits in the queue is nobody's fault."""
     open_states = (jobs.PENDING, *jobs.RUNNING)
     with platform.database.read() as connection:
         rows = connection.execute(
             sa.select(jobs_table)
-            .where(jobs_table.c.status.in_(open_states))
+            .where(jobs_table.c.status.in_(open_states), jobs_table.c.claimed_at.is_not(None))
             .order_by(jobs_table.c.created_at)
             .limit(BATCH)
         ).all()
@@ -77,23 +91,25 @@ def _open_jobs(platform: Platform, now: int) -> list[OpenJob]:
             row.id,
             row.status,
             row.attempt,
-            row.claimed_at is not None,
-            (now - (row.claimed_at or row.created_at)) / 1e6,
+            row.lane,
+            row.run_id,
+            (now - row.claimed_at) / 1e6,
         )
         for row in rows
     ]
 
 
 def _runs(instance: dg.DagsterInstance, job_id: str, now: int) -> list[LastRun]:
-    """The newest run of a job, as a list of at most one."""
-    records = instance.get_run_records(dg.RunsFilter(tags={JOB_TAG: job_id}), limit=1)
+    """The newest runs of a job, the newest last."""
+    records = instance.get_run_records(dg.RunsFilter(tags={JOB_TAG: job_id}), limit=RUNS)
     return [
         LastRun(
+            record.dagster_run.run_id,
             record.dagster_run.status.value,
-            record.dagster_run.tags.get("dagster/will_retry") == "true",
+            record.dagster_run.tags.get(WILL_RETRY_TAG) == "true",
             now / 1e6 - (record.end_time or now / 1e6),
         )
-        for record in records
+        for record in reversed(records)
     ]
 
 

@@ -2,8 +2,8 @@
 
 The lease lives in the platform's database, so it holds across hosts and however a run was launched.
 A run that ends without having settled its job (an asset raised, a check failed) settles it as failed,
-in one place, here. A run whose worker died never gets here: Dagster retries it, and the new run takes
-the lease of the old one.
+in one place, here. A run that Dagster starts again does not: it was interrupted by the platform's own stop,
+or its worker died (and then nothing here is called). The new run takes the lease of the old one.
 """
 
 import logging
@@ -15,10 +15,14 @@ import dagster as dg
 from symage.errors import LeaseLost, NotFound
 from symage.storage import jobs, lease, settlement
 from symage.storage.lease import Lease
+from symage_dagster.checks import failed_expectations
 from symage_dagster.platform import Platform, current_platform, now_microseconds
 
 JOB_TAG = "dagster/partition"
+WILL_RETRY_TAG = "dagster/will_retry"
+"""Dagster sets it as it records a failure that its daemon will start again."""
 BEAT_SECONDS = 2.0
+LONGEST_MESSAGE = 500
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +71,8 @@ def after_run(instance: dg.DagsterInstance, run_id: str) -> None:
     heartbeat = _beating.pop(run_id)
     heartbeat.stop()
     run = instance.get_run_by_id(run_id)
+    if run is not None and run.tags.get(WILL_RETRY_TAG) == "true":
+        return
     canceled = run is not None and run.status == dg.DagsterRunStatus.CANCELED
     outcome = settlement.Outcome(
         jobs.CANCELED if canceled else jobs.FAILED,
@@ -78,16 +84,32 @@ def after_run(instance: dg.DagsterInstance, run_id: str) -> None:
 
 
 def failure_message(instance: dg.DagsterInstance, run_id: str) -> str:
-    """What went wrong, in a sentence for the job's owner: the innermost error of the first failed step."""
-    records = instance.all_logs(run_id, of_type={dg.DagsterEventType.STEP_FAILURE})
-    for record in records:
+    """What went wrong, in a sentence for the job's owner: the check that failed, or the innermost error."""
+    found = _failed_check(instance, run_id) or _innermost_error(instance, run_id)
+    return (found or f"The run {run_id} failed")[:LONGEST_MESSAGE]
+
+
+def _failed_check(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    for record in instance.all_logs(run_id, of_type={dg.DagsterEventType.ASSET_CHECK_EVALUATION}):
+        event = record.dagster_event
+        check = event.asset_check_evaluation_data if event is not None else None
+        if check is not None and not check.passed:
+            asset = check.asset_key.to_user_string()
+            return f"The check of {asset} failed: {failed_expectations(check.metadata)}"
+    return None
+
+
+def _innermost_error(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    for record in instance.all_logs(run_id, of_type={dg.DagsterEventType.STEP_FAILURE}):
         event = record.dagster_event
         error = event.step_failure_data.error if event is not None else None
         while error is not None and error.cause is not None:
             error = error.cause
         if error is not None:
-            return f"{error.cls_name}: {error.message.strip().splitlines()[0]}"[:500]
-    return f"The run {run_id} failed"
+            # The message begins with the dotted name of the error's class.
+            first = error.message.strip().splitlines()[0]
+            return f"{error.cls_name}: {first.partition(f'{error.cls_name}: ')[2] or first}"
+    return None
 
 
 def _acquire(platform: Platform, instance: dg.DagsterInstance, job_id: str, run_id: str) -> Lease | None:

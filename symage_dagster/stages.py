@@ -31,6 +31,7 @@ from symage.documents.pdf import write_pdfs
 from symage.documents.raster import write_pngs
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill, household_paths, violations
+from symage.identities.config import stored_config
 from symage.identities.households import households
 from symage.identities.interchange import from_ipc, to_ipc
 from symage.randomness import household_indexes
@@ -52,6 +53,7 @@ def people(*, job_id: str, request: str, store_url: str, number: int, first: int
     drawn = households(
         household_indexes(asked.seed, first, count),
         needs=frozenset(need for form in forms for need in form.needs),
+        config=stored_config(asked.config.identities),
         paths=frozenset(CHECKED_PATHS).union(*(household_paths(form) for form in forms)),
     )
     data = to_ipc(drawn)

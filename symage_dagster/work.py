@@ -127,7 +127,7 @@ class Record:
 def open_work(context: dg.AssetExecutionContext, platform: Platform) -> JobWork:
     """The work of the run's partition. Raises LeaseLost when the run does not hold the job."""
     with platform.database.read() as connection:
-        held = lease.current(connection, context.partition_key, context.run_id)
+        held = lease.current(connection, context.partition_key, context.run.run_id)
         job = jobs.get(connection, context.partition_key)
     forms = [platform.catalogue.get(form_id) for form_id in job.request.form_ids]
     return JobWork(platform, job, held, forms)

@@ -47,31 +47,16 @@ class PoolEngine:
     ) -> Iterator[tuple[int, Any]]:
         check_lane(lane)
         call = _Call(self._socket_path, function, shards, lane)
-        ticker = Ticker(on_tick)
         try:
-            yield from call.results(should_stop, ticker)
+            yield from call.results(should_stop, Ticker(on_tick))
         finally:
             call.close()
-
-
-def map_shards(
-    function: str,
-    shards: Sequence[Mapping[str, Any]],
-    *,
-    lane: str,
-    socket_path: Path,
-    should_stop: Callable[[], bool] = never_stop,
-    on_tick: Callable[[], None] = no_tick,
-) -> Iterator[tuple[int, Any]]:
-    """`PoolEngine(socket_path).map_shards(...)`, for callers without an engine."""
-    engine = PoolEngine(socket_path)
-    return engine.map_shards(function, shards, lane=lane, should_stop=should_stop, on_tick=on_tick)
 
 
 class _Call:
     """One map over the pool: what was sent, what is still out, and the socket."""
 
-    __slots__ = ("_buffer", "_next", "_outstanding", "_shards", "_socket", "_stopped")
+    __slots__ = ("_buffer", "_next", "_next_poll", "_outstanding", "_poll", "_shards", "_socket", "_stopped")
 
     def __init__(self, path: Path, function: str, shards: Sequence[Mapping[str, Any]], lane: str) -> None:
         self._shards = shards
@@ -79,26 +64,34 @@ class _Call:
         self._outstanding = 0
         self._stopped = False
         self._buffer = bytearray()
+        self._next_poll = time.monotonic()
         self._socket = _connect(path)
+        self._poll = select.poll()
+        self._poll.register(self._socket, select.POLLIN)
         self._send({"op": "open", "function": function, "lane": lane})
 
     def results(self, should_stop: Callable[[], bool], ticker: Ticker) -> Iterator[tuple[int, Any]]:
-        next_poll = time.monotonic()
         while True:
-            if time.monotonic() >= next_poll:
-                self._poll(should_stop)
-                next_poll = time.monotonic() + STOP_POLL_SECONDS
-            ticker.tick()
-            self._hand_out()
+            self._keep_up(should_stop, ticker)
             if not self._outstanding:
                 return
-            for message in self._receive(max(0.0, next_poll - time.monotonic())):
+            for message in self._receive():
                 yield from self._settle(message)
+                # The caller may have taken its time over that result.
+                self._keep_up(should_stop, ticker)
 
     def close(self) -> None:
         self._socket.close()
 
-    def _poll(self, should_stop: Callable[[], bool]) -> None:
+    def _keep_up(self, should_stop: Callable[[], bool], ticker: Ticker) -> None:
+        """What is due by now: ask whether to stop, tick, hand out more."""
+        ticker.tick()
+        if time.monotonic() >= self._next_poll:
+            self._ask_to_stop(should_stop)
+            self._next_poll = time.monotonic() + STOP_POLL_SECONDS
+        self._hand_out()
+
+    def _ask_to_stop(self, should_stop: Callable[[], bool]) -> None:
         if not self._stopped and should_stop():
             self._stopped = True
             self._send({"op": "withdraw"})
@@ -125,9 +118,10 @@ class _Call:
             raise ShardFailed(message["index"], message["error"])
         yield message["index"], message["result"]
 
-    def _receive(self, timeout: float) -> list[Message]:
-        readable, _, _ = select.select([self._socket], [], [], timeout)
-        if not readable:
+    def _receive(self) -> list[Message]:
+        """What has arrived, at the latest when the next poll is due."""
+        timeout = max(0.0, self._next_poll - time.monotonic())
+        if not self._poll.poll(timeout * 1000):
             return []
         data = self._read()
         if not data:

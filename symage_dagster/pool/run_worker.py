@@ -92,6 +92,7 @@ def _create(bench: RunBench, instance: dg.DagsterInstance, order: RunOrder) -> d
         instance,
         bench.project,
         job=str(order.job),
+        partition=str(order.partition),
         run_id=order.run_id,
         tags=order.run_tags(),
         code_socket=bench.code_socket,

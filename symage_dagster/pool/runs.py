@@ -21,7 +21,14 @@ from symage_dagster.pool.worker import Worker, describe_status, fork_worker, rea
 REMEMBERED = 1000
 """Ended runs whose outcome is kept for Dagster's monitor, which asks within seconds."""
 
+FAILED_STARTS = 5
+"""Workers in a row that may die before they are ready; after that, forking more would not help."""
+
 RunWorker = Worker[RunOrder]
+
+
+class WorkersCannotStart(RuntimeError):
+    """Run workers die before they are ready. The pool ends, and who supervises it backs off."""
 
 
 class RunDesk:
@@ -41,6 +48,7 @@ class RunDesk:
         self._runs_per_worker = runs_per_worker
         self._on_run_ended = on_run_ended
         self._stopping = False
+        self._failed_starts = 0
         self._workers: dict[int, RunWorker] = {}
         self._waiting: list[RunOrder] = []
         self._outcomes: OrderedDict[str, str] = OrderedDict()
@@ -73,7 +81,7 @@ class RunDesk:
             return False
         self._waiting.remove(queued[0])
         self._remember(run_id, "FAILED")
-        self._report(run_id, CANCELED, "Canceled before it was begun.")
+        self._report([run_id], CANCELED, "Canceled before it was begun.")
         return True
 
     def status(self, run_id: str) -> str:
@@ -99,9 +107,14 @@ class RunDesk:
                 self._reporters.discard(pid)
 
     def stop(self) -> None:
-        """Interrupt what runs: it ends as failed, and Dagster starts it again after the restart."""
+        """Interrupt what runs: it ends as failed, as does what waits, and Dagster starts it all again after
+        the restart.
+        """
         self._stopping = True
-        self._waiting.clear()
+        if self._waiting:
+            runs = [order.run_id for order in self._waiting]
+            self._waiting.clear()
+            self._report(runs, FAILED, "The pool was stopped before the run was begun.")
         for worker in self._workers.values():
             if worker.task is None:
                 worker.kill()
@@ -153,6 +166,7 @@ class RunDesk:
     def _on_message(self, worker: RunWorker, message: Message) -> None:
         if "ready" in message:
             worker.ready = True
+            self._failed_starts = 0
             return
         self._remember(message["done"], "SUCCESS" if message["ok"] else "FAILED")
         self._on_run_ended(worker.pid)
@@ -169,18 +183,25 @@ class RunDesk:
             print(f"run worker {worker.pid} died in run {worker.task.run_id}: {status}", flush=True)
             self._remember(worker.task.run_id, "FAILED")
             if not self._stopping:
-                self._report(worker.task.run_id, FAILED, f"The run worker died: {status}.")
+                self._report([worker.task.run_id], FAILED, f"The run worker died: {status}.")
         if not self._stopping:
-            self.fill()
+            self._replace(worker, status)
+
+    def _replace(self, dead: RunWorker, status: str) -> None:
+        if not dead.ready and not dead.served:
+            self._failed_starts += 1
+        if self._failed_starts >= FAILED_STARTS:
+            raise WorkersCannotStart(f"{FAILED_STARTS} run workers died before they were ready: {status}")
+        self.fill()
 
     def _remember(self, run_id: str, outcome: str) -> None:
         self._outcomes[run_id] = outcome
         while len(self._outcomes) > REMEMBERED:
             self._outcomes.popitem(last=False)
 
-    def _report(self, run_id: str, outcome: str, reason: str) -> None:
+    def _report(self, run_ids: list[str], outcome: str, reason: str) -> None:
         supervisor = os.getpid()
         pid = os.fork()
         if pid == 0:
-            run_child(supervisor, self._selector, partial(report, run_id, outcome, reason))
+            run_child(supervisor, self._selector, partial(report, run_ids, outcome, reason))
         self._reporters.add(pid)

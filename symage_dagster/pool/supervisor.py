@@ -21,7 +21,7 @@ from symage_dagster.pool.runs import RunDesk
 from symage_dagster.pool.settings import PoolSettings
 from symage_dagster.pool.shards import ShardDesk
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 4.0
 """How long interrupted runs may take to write their last events."""
 
 _BACKLOG = 256

@@ -1,0 +1,81 @@
+"""How `symage up` ends, and what it refuses to begin."""
+
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def test_a_second_up_on_one_data_folder_is_refused(up: Any, start_up: Callable[..., Any]) -> None:
+    second = start_up(up.data_dir)
+    assert second.process.wait(20) == 1
+    assert f"another `symage up` already uses the data folder {up.data_dir}" in second.output
+    assert up.ready_file.exists()
+
+
+@pytest.mark.parametrize("option", ["port", "dagster_port"])
+def test_a_port_in_use_is_named(start_up: Callable[..., Any], option: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        second = start_up(**{option: port})
+        assert second.process.wait(20) == 1
+    expected = f"port {port} on 127.0.0.1 is in use; choose another with --{option.replace('_', '-')}"
+    assert expected in second.output
+
+
+def test_what_cannot_start_is_told_with_its_log(start_up: Callable[..., Any]) -> None:
+    up = start_up(host="203.0.113.7")
+    assert up.process.wait(20) == 1
+    assert "cannot listen on 203.0.113.7:0" in up.output
+
+
+def test_the_dagster_ui_and_the_sockets_stay_on_this_machine(up: Any) -> None:
+    assert up.urls()["dagster_url"].startswith("http://127.0.0.1:")
+    workspace = (up.data_dir / "dagster" / "workspace.yaml").read_text()
+    code_socket = Path(workspace.split("socket: ")[1].split()[0])
+    assert code_socket.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_deep_data_folder_works_and_sigterm_ends_everything(
+    start_up: Callable[..., Any], tmp_path: Path
+) -> None:
+    up = start_up(tmp_path.joinpath(*["deep" * 10] * 4))
+    up.wait_until_ready()
+    children = up.descendants()
+    assert len(children) >= 10
+    began = time.monotonic()
+    up.process.send_signal(signal.SIGTERM)
+    assert up.process.wait(10) == 0
+    assert time.monotonic() - began < 10
+    assert [pid for pid in children if up.alive(pid)] == []
+    assert not up.ready_file.exists()
+    assert up.output.endswith("stopped\n")
+
+
+@pytest.mark.long
+def test_kill_9_leaves_nothing_and_the_next_start_works(start_up: Callable[..., Any]) -> None:
+    up = start_up()
+    up.wait_until_ready()
+    children = up.descendants()
+    up.process.kill()
+    up.process.wait()
+    up.wait_for(lambda: not any(up.alive(pid) for pid in children), 10)
+    again = start_up(up.data_dir)
+    up.wait_for(lambda: "symage is ready" in again.output)
+    assert again.urls()["pid"] == again.process.pid
+
+
+@pytest.mark.long
+def test_ctrl_c_before_everything_is_ready_ends_everything(start_up: Callable[..., Any]) -> None:
+    up = start_up()
+    up.wait_for(lambda: "api is ready" in up.output)
+    children = up.descendants()
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(10) == 0
+    assert [pid for pid in children if up.alive(pid)] == []

@@ -1,0 +1,97 @@
+"""The household of `symage up` with small children: order, restarts, a stubborn one, an unlucky one."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symage_cli.probes import always
+from symage_cli.processes import Household, Service
+
+SLEEP = "import time; time.sleep(60)"
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(60)"
+
+
+class Home:
+    """Runs a household of `python -c` children and keeps what it says."""
+
+    def __init__(self, logs: Path) -> None:
+        self.logs = logs
+        self.said: list[str] = []
+
+    def service(self, name: str, code: str, **options: Any) -> Service:
+        chosen = {"probe": always, "grace": 0.5, **options}
+        return Service(name, (sys.executable, "-u", "-c", code), dict(os.environ), **chosen)
+
+    def run(self, services: list[Service], until: Callable[[Household], Coroutine[Any, Any, None]]) -> None:
+        async def live() -> None:
+            household = Household(services, self.logs, self.said.append)
+            household.start()
+            try:
+                await asyncio.wait_for(until(household), 20)
+            finally:
+                await household.end([[service.name for service in services]])
+
+        asyncio.run(live())
+
+    async def until_said(self, text: str) -> None:
+        while not any(text in line for line in self.said):
+            await asyncio.sleep(0.01)
+
+    def pid(self) -> int:
+        return next(int(line.split("pid ")[1].rstrip(")")) for line in self.said if "pid " in line)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+def test_a_service_starts_after_those_that_it_needs(home: Home) -> None:
+    first = home.service("first", SLEEP)
+    second = home.service("second", SLEEP, after=("first",))
+    home.run([second, first], Household.all_ready)
+    assert [line.split()[0] for line in home.said[:2]] == ["first", "second"]
+
+
+def test_one_that_never_answers_holds_back_what_needs_it(home: Home, tmp_path: Path) -> None:
+    async def has_file() -> bool:
+        return (tmp_path / "answer").exists()
+
+    slow = home.service(
+        "slow", f"import time; time.sleep(0.5); open({str(tmp_path / 'answer')!r}, 'w'); {SLEEP}"
+    )
+    services = [
+        Service(slow.name, slow.argv, slow.environment, has_file, grace=0.5),
+        home.service("late", SLEEP, after=("slow",)),
+    ]
+    home.run(services, Household.all_ready)
+    assert (tmp_path / "answer").exists()
+    assert home.said[0].startswith("slow is ready")
+
+
+def test_one_that_cannot_start_is_tried_ever_more_slowly_and_its_log_is_shown(home: Home) -> None:
+    async def never() -> bool:
+        return False
+
+    broken = home.service("broken", "raise SystemExit('the port is taken')", probe=never)
+    home.run([broken], lambda _: home.until_said("in 1 s"))
+    assert "broken ended with exit code 1" in home.said[0]
+    assert home.said[1] == "  broken: the port is taken"
+    assert home.said[2] == "broken is started again in 0.5 s"
+    assert home.said[-1] == "broken is started again in 1 s"
+
+
+def test_a_stubborn_child_is_killed(home: Home) -> None:
+    async def until_up(household: Household) -> None:
+        await household.all_ready()
+        while "up" not in (home.logs / "stubborn.log").read_text():
+            await asyncio.sleep(0.01)
+
+    home.run([home.service("stubborn", STUBBORN)], until_up)
+    assert home.said[-1] == "stubborn did not end in 0.5 s; killed"
+    assert not Path(f"/proc/{home.pid()}").exists()

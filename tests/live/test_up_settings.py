@@ -1,0 +1,45 @@
+"""The settings of `symage up`: arguments, then variables, then defaults."""
+
+from pathlib import Path
+
+import pytest
+
+from symage_cli.settings import SettingError, read_settings
+
+
+def test_nothing_given_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings({})
+    assert (settings.host, settings.port, settings.dagster_port) == ("127.0.0.1", 8080, 3000)
+    assert settings.data_dir == tmp_path / ".symage"
+
+
+def test_an_argument_wins_over_a_variable(tmp_path: Path) -> None:
+    environment = {"SYMAGE_PORT": "9000", "SYMAGE_HOST": "10.0.0.1", "SYMAGE_DATA_DIR": "/elsewhere"}
+    settings = read_settings(environment, port=9001, host=None, data_dir=tmp_path)
+    assert (settings.port, settings.host, settings.data_dir) == (9001, "10.0.0.1", tmp_path)
+
+
+def test_the_database_follows_a_data_folder_given_as_argument(tmp_path: Path) -> None:
+    assert str(tmp_path) in read_settings({}, data_dir=tmp_path).database_url
+
+
+def test_children_read_the_same_settings(tmp_path: Path) -> None:
+    settings = read_settings(
+        {"SYMAGE_WORKERS": "3"}, data_dir=tmp_path, port=0, public_url="https://a.example"
+    )
+    assert read_settings(settings.to_environment()) == settings
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("PORT", "http", "SYMAGE_PORT is 'http'; it must be a whole number"),
+        ("PORT", "65536", "port is 65536"),
+        ("DAGSTER_PORT", "-1", "dagster-port is -1"),
+        ("WORKERS", "0", "workers is 0; at least 1 is needed"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(name: str, text: str, fault: str) -> None:
+    with pytest.raises(SettingError, match=fault):
+        read_settings({f"SYMAGE_{name}": text})
