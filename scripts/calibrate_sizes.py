@@ -1,0 +1,168 @@
+"""Measure how large the files of our own datasets are, and write the rates that size estimates use.
+
+usage: python -m scripts.calibrate_sizes URL KEY_FILE
+
+Orders a small job of every form from a running platform, once typed and once with pictures, weighs what is
+in the archives and fits the rates of `symage.pricing.sizes` to it by least squares of the relative error,
+none below zero. A kind of file that no archive holds keeps the rate that it has, and is named as such.
+"""
+
+import io
+import json
+import sys
+import time
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+
+from symage.pricing.sizes import MEASURED
+
+QUANTITIES = (5, 60)
+ORDERS = (("pdf_typed",), ("pdf_typed", "png_typed"))
+SEED = 20_261_121
+
+PLACES: Mapping[str, str] = {
+    "pdfs/typed/": "pdf_typed",
+    "pdfs/handwritten/": "pdf_handwritten",
+    "images/typed/": "png_typed",
+    "images/handwritten/": "png_handwritten",
+    "annotations/funsd/": "funsd",
+    "annotations/bio/": "bio",
+    "annotations/yolo/": "yolo",
+    "annotations/coco/": "coco",
+    "annotations/donut/": "donut",
+    "ground_truth/json/": "ground_truth",
+    "ground_truth/data.csv": "ground_truth_csv",
+}
+"""What an archive's member counts as, by how its path begins; anything else is overhead."""
+
+TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "pdf_typed": (("file", "documents"), ("page", "pages"), ("field", "fields")),
+    "pdf_handwritten": (("file", "documents"), ("page", "pages"), ("field", "fields")),
+    "png_typed": (("file", "pages"), ("field", "fields")),
+    "png_handwritten": (("file", "pages"), ("field", "fields")),
+    "funsd": (("file", "pages"), ("document", "documents"), ("field", "fields")),
+    "bio": (("instance", "documents"), ("page", "pages"), ("field", "fields")),
+    "yolo": (("file", "pages"), ("field", "fields")),
+    "coco": (("surface", "jobs"), ("page", "pages"), ("field", "fields")),
+    "donut": (("row", "documents"), ("page", "pages"), ("field", "fields")),
+    "ground_truth": (("json_bytes_per_file", "documents"), ("field", "fields")),
+    "ground_truth_csv": (("job", "jobs"), ("document", "documents"), ("field", "fields")),
+    "bundle_overhead": (("job", "jobs"), ("document", "documents"), ("page", "pages")),
+}
+"""The rates of each kind and what each is multiplied by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An archive: what was counted in it, and bytes by kind."""
+
+    counts: Mapping[str, int]
+    sizes: Mapping[str, int]
+
+
+def main() -> None:
+    url, key_file = sys.argv[1:]
+    key = Path(key_file).read_text().strip()
+    with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=120) as client:
+        sample = list(weighed_jobs(client))
+    found = calibrated(sample, json.loads(MEASURED.read_text()))
+    MEASURED.write_text(json.dumps(found, indent=2) + "\n")
+    print(f"{len(sample)} jobs weighed, rates written to {MEASURED}")
+
+
+def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
+    for form in client.get("/api/v1/forms").raise_for_status().json()["data"]:
+        detail = client.get(f"/api/v1/forms/{form['id']}").raise_for_status().json()["data"]
+        for formats in ORDERS:
+            for quantity in QUANTITIES:
+                archive = ordered(client, form["id"], formats, quantity)
+                counts = {
+                    "jobs": 1,
+                    "documents": quantity,
+                    "pages": quantity * detail["page_count"],
+                    "fields": quantity * form["field_count"],
+                }
+                yield Weighed(counts, weigh(archive))
+
+
+def ordered(client: httpx.Client, form_id: str, formats: Sequence[str], quantity: int) -> bytes:
+    """The archive of a job made for this."""
+    body = {"form_id": form_id, "quantity": quantity, "output_formats": list(formats), "seed": SEED}
+    job_id = client.post("/api/v1/generate", json=body).raise_for_status().json()["data"]["job_id"]
+    while True:
+        job = client.get(f"/api/v1/jobs/{job_id}").raise_for_status().json()["data"]
+        if job["status"] == "failed":
+            raise SystemExit(f"{form_id}: {job['error']}")
+        if job["status"] == "completed":
+            return client.get(f"/api/v1/jobs/{job_id}/download/dataset").raise_for_status().content
+        time.sleep(0.2)
+
+
+def weigh(archive: bytes) -> dict[str, int]:
+    """Compressed bytes by kind; what the zip itself takes is overhead."""
+    sizes: dict[str, int] = defaultdict(int)
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        for member in opened.infolist():
+            kind = next((kind for place, kind in PLACES.items() if member.filename.startswith(place)), None)
+            if kind:
+                sizes[kind] += member.compress_size
+    sizes["bundle_overhead"] = len(archive) - sum(sizes.values())
+    return sizes
+
+
+def calibrated(sample: Sequence[Weighed], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of rates: measured where the sample says something, else as before."""
+    rates = dict(before["rates"])
+    unknown = []
+    for kind in TERMS:
+        holding = [each for each in sample if each.sizes.get(kind)]
+        if holding:
+            rates |= fitted(kind, holding)
+        elif kind not in ("ground_truth", "ground_truth_csv", "bundle_overhead"):
+            unknown.append(kind)
+    return {
+        "rates": rates | {"funsd_emit_rate": 1.0, "bio_emit_rate": 1.0},
+        "calibration_sample_count": len(sample),
+        "calibrated_at": datetime.now(UTC).date().isoformat(),
+        "uncalibrated": unknown,
+    }
+
+
+def fitted(kind: str, holding: Sequence[Weighed]) -> dict[str, float]:
+    terms = TERMS[kind]
+    sizes = np.array([each.sizes[kind] for each in holding], float)
+    counts = np.array([[each.counts[unit] for _, unit in terms] for each in holding], float)
+    solution = least_squares(counts / sizes[:, None], np.ones(len(holding)))
+    return {
+        rate_name(kind, term): round(float(rate), 1)
+        for (term, _), rate in zip(terms, solution, strict=True)
+    }
+
+
+def rate_name(kind: str, term: str) -> str:
+    return f"{kind}_{term}" if "_bytes_per_" in term else f"{kind}_bytes_per_{term}"
+
+
+def least_squares(matrix: Any, target: Any, rounds: int = 20_000) -> Any:
+    """Rates that are not below zero, by coordinate descent; columns are scaled alike."""
+    scale = np.linalg.norm(matrix, axis=0)
+    columns = matrix / scale
+    solution = np.zeros(matrix.shape[1])
+    gram, wanted = columns.T @ columns, columns.T @ target
+    for _ in range(rounds):
+        for place in range(len(solution)):
+            rest = wanted[place] - gram[place] @ solution + gram[place, place] * solution[place]
+            solution[place] = max(rest / gram[place, place], 0.0)
+    return solution / scale
+
+
+if __name__ == "__main__":
+    main()

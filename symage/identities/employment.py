@@ -1,0 +1,152 @@
+"""Jobs: who works, as what, where, since when and for how much."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from symage.identities import tables
+from symage.identities.choice import Rows
+from symage.identities.company_names import company_names, trade_groups
+from symage.identities.composition import ONE_PARENT, working
+from symage.identities.dates import Dates
+from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.organizations import Organization, ein_digits
+from symage.identities.papers import state_employer_ids
+from symage.identities.text import Coded, digits, fixed, where
+from symage.identities.wages import annual_wages, cells_for
+from symage.randomness import below, chance, mix
+
+_PAY_FREQUENCIES = pa.array(["weekly", "biweekly", "semimonthly", "monthly"])
+_HOURLY_PAID = np.repeat([0, 1, 2], [7, 11, 2])
+_SALARY_PAID = np.repeat([0, 1, 2, 3], [1, 10, 6, 3])
+"""Rows of the pay frequencies, as often as each is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job of one adult."""
+
+    at: str
+    person: str
+
+    @property
+    def part(self) -> str:
+        return f"{self.at}.present"
+
+    def facts(self) -> Facts:
+        made = {
+            "cell": Fact("hidden", self.cell, self.part),
+            "occupation.soc": Fact("text", lambda draw: self._occupation(draw, "soc"), self.part),
+            "occupation.title": Fact("text", lambda draw: self._occupation(draw, "short_title"), self.part),
+            "employer.naics": Fact(
+                "text",
+                lambda draw: Coded(tables.texts("industries", "naics"), self.industry(draw)),
+                self.part,
+            ),
+            "state_employer_id": Fact("text", self.state_employer_id, self.part),
+            "control_number": Fact("text", self.control_number, self.part),
+            "hire_date": Fact("date", self.hire_date, self.part),
+            "pay_frequency": Fact("text", self.pay_frequency, self.part),
+            "full_year": Fact("hidden", self.full_year, self.part),
+            "wage": Fact("cents", self.wage, self.part),
+            "hourly_rate": Fact("cents", self.hourly_rate, self.part),
+            "retirement_plan": Fact("bool", lambda draw: draw[f"{self.at}.deferral_rate"] > 0, self.part),
+            "deferral_rate": Fact("int", self.deferral_rate, self.part),
+        }
+        employer = Organization(f"{self.at}.employer", self.employer_name, self.part, reach=4)
+        return {
+            self.part: Fact("bool", self.present),
+            **{f"{self.at}.{name}": fact for name, fact in made.items()},
+            **employer.facts(),
+        }
+
+    def present(self, draw: Draw) -> NDArray[np.bool_]:
+        if self.at == "jobs.1":
+            return draw.flags("jobs.0.present") & (
+                chance(draw.word("jobs.1.present"), 0.06) | ("second_job" in draw.needs)
+            )
+        ages = draw[f"{self.person}.age"]
+        works = below(draw.word(f"{self.at}.present"), 1000) < working(ages)
+        works |= self._provides(draw, ages)
+        if self.person == "spouse":
+            return works & draw.flags("spouse.present")
+        return works | np.bool_("employment" in draw.needs or "second_job" in draw.needs)
+
+    def _provides(self, draw: Draw, ages: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Most single parents below 62 work, whatever others of their age do: somebody feeds the children."""
+        alone = draw["household.kind"] == ONE_PARENT
+        return np.asarray(alone & (ages < 62) & chance(draw.word(f"{self.at}.provides"), 0.85))
+
+    def cell(self, draw: Draw) -> Rows:
+        words, again = draw.word(f"{self.at}.cell"), draw.word(f"{self.at}.open_cell")
+        return cells_for(words, again, draw[f"{self.person}.age"])
+
+    def industry(self, draw: Draw) -> Rows:
+        return tables.numbers("job_cells", "industry")[draw[f"{self.at}.cell"]]
+
+    def _occupation(self, draw: Draw, column: str) -> Coded:
+        rows = tables.numbers("job_cells", "occupation")[draw[f"{self.at}.cell"]]
+        return Coded(tables.texts("occupations", column), rows)
+
+    def employer_name(self, draw: Draw) -> pa.StringArray:
+        return company_names(draw.word(f"{self.at}.employer.name"), trade_groups()[self.industry(draw)])
+
+    def state_employer_id(self, draw: Draw) -> pa.StringArray:
+        ein = ein_digits(draw.word(f"{self.at}.employer.ein"), draw.config.id_policy)
+        words = draw.word(f"{self.at}.state_employer_id")
+        return state_employer_ids(words, draw[f"{self.at}.employer.address.row"], ein)
+
+    def control_number(self, draw: Draw) -> pa.StringArray:
+        words = draw.word(f"{self.at}.control_number")
+        return where(chance(mix(words), 0.6), fixed("######", digits(below(words, 10**6), 6)), None)
+
+    def hire_date(self, draw: Draw) -> Dates:
+        """A year or more before the reference date and after the 17th birthday; short tenures are common."""
+        last = np.datetime64(draw.config.reference_date, "D").astype(np.int64) - 366
+        first = draw.dates(f"{self.person}.birth_date").astype(np.int64) + 17 * 366
+        words = draw.word(f"{self.at}.hire_date")
+        years = np.minimum(
+            np.minimum(below(words, 2**10), below(mix(words), 2**10)), below(mix(words + np.uint64(1)), 2**10)
+        )
+        room = np.clip(last - first, 0, 30 * 365)
+        days = last - (room * years >> 10)
+        weekday = (days + 3) % 7
+        return np.asarray((days - np.maximum(weekday - 4, 0)).astype("datetime64[D]"))
+
+    def pay_frequency(self, draw: Draw) -> Coded:
+        drawn = below(draw.word(f"{self.at}.pay_frequency"), len(_HOURLY_PAID))
+        rows = np.where(draw[f"{self.at}.hourly_rate"] > 0, _HOURLY_PAID[drawn], _SALARY_PAID[drawn])
+        return Coded(_PAY_FREQUENCIES, rows)
+
+    def full_year(self, draw: Draw) -> NDArray[np.int64]:
+        words = draw.word(f"{self.at}.wage")
+        return annual_wages(words, draw[f"{self.at}.cell"], draw[f"{self.person}.age"])
+
+    def hourly_rate(self, draw: Draw) -> NDArray[np.int64]:
+        """Cents an hour of hourly workers; 0 for those on a salary."""
+        dollars = draw[f"{self.at}.full_year"]
+        rate = (dollars * 100 // 2080 + 2) // 5 * 5
+        return np.where(dollars < 62_000, rate, 0)
+
+    def wage(self, draw: Draw) -> NDArray[np.int64]:
+        """Gross pay of a year, in cents; a second job has a tenth to a quarter of the hours."""
+        dollars = draw[f"{self.at}.full_year"]
+        hourly = draw[f"{self.at}.hourly_rate"]
+        whole = np.where(hourly > 0, hourly * 2080, (dollars + 5) // 10 * 1000)
+        if self.at == "jobs.1":
+            return whole * (below(draw.word("jobs.1.hours"), 16) + 8) // 80
+        return whole
+
+    def deferral_rate(self, draw: Draw) -> NDArray[np.int64]:
+        """Share of pay put into a 401(k), in hundredths of a percent; 0 for those without a plan."""
+        words = draw.word(f"{self.at}.deferral_rate")
+        return np.where(
+            chance(words, 0.52), np.array([300, 400, 500, 600, 600, 700, 800, 1000])[below(mix(words), 8)], 0
+        )
+
+
+def facts() -> Facts:
+    jobs = (Job("jobs.0", "primary"), Job("jobs.1", "primary"), Job("spouse_jobs.0", "spouse"))
+    return {path: fact for job in jobs for path, fact in job.facts().items()}

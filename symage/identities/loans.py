@@ -1,0 +1,185 @@
+"""Mortgage and student debt."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.identities.account_numbers import account_numbers
+from symage.identities.company_names import plain_names
+from symage.identities.dates import Dates
+from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.organizations import Organization
+from symage.randomness import below, chance, mix
+
+_LENDERS = (
+    "Mortgage",
+    "Home Loans",
+    "Mortgage Servicing",
+    "Savings Bank",
+    "Home Lending",
+    "Federal Credit Union",
+)
+_SERVICERS = ("Student Loan Servicing", "Education Finance", "Education Lending", "Student Loans")
+
+_RATES = {year: rate for year, rate in zip(range(1996, 2025), (
+    7810, 7600, 6940, 7440, 8050, 6970, 6540, 5830, 5840, 5870, 6410, 6340, 6030, 5040, 4690, 4450, 3660,
+    3980, 4170, 3850, 3650, 3990, 4540, 3940, 3110, 2960, 5340, 6810, 6720), strict=True)}  # fmt: skip
+"""Thousandths of a percent: mean 30-year fixed rate by year (Freddie Mac, Primary Mortgage Market Survey)."""
+_TERMS = (360, 180)
+_MONTHS = 360
+
+
+def facts() -> Facts:
+    home = "mortgage.present"
+    study = "student_debt.present"
+    return {
+        home: Fact("bool", has_mortgage),
+        **Organization(
+            "mortgage.lender",
+            lambda draw: plain_names(draw.word("mortgage.lender"), _LENDERS),
+            home,
+            reach=60,
+        ).facts(),
+        "mortgage.account_number": Fact(
+            "text", lambda draw: account_numbers(draw.word("mortgage.account")), home
+        ),
+        "mortgage.age_months": Fact("hidden", age_months, home),
+        "mortgage.origination_date": Fact("date", origination_date, home),
+        "mortgage.rate": Fact("int", rate, home),
+        "mortgage.term_months": Fact(
+            "int",
+            lambda draw: np.array(_TERMS)[chance(draw.word("mortgage.term"), 0.14).astype(np.int64)],
+            home,
+        ),
+        "mortgage.original_principal": Fact("cents", original_principal, home),
+        "mortgage.monthly_payment": Fact("cents", lambda draw: _of_table(draw, 0, 0), home),
+        "mortgage.principal": Fact("cents", lambda draw: _of_table(draw, 1, -12), home),
+        "mortgage.balance": Fact("cents", lambda draw: _of_table(draw, 1, 0), home),
+        "mortgage.interest_paid": Fact("cents", interest_paid, home),
+        "mortgage.property_tax": Fact("cents", property_tax, home),
+        "mortgage.home_value": Fact("cents", lambda draw: draw["mortgage.original_principal"] * 5 // 4, home),
+        study: Fact("bool", has_student_debt),
+        **Organization(
+            "student_debt.lender",
+            lambda draw: plain_names(draw.word("student_debt.lender"), _SERVICERS),
+            study,
+            reach=200,
+        ).facts(),
+        "student_debt.account_number": Fact(
+            "text", lambda draw: account_numbers(draw.word("student_debt.account")), study
+        ),
+        "student_debt.balance": Fact("cents", student_balance, study),
+        "student_debt.rate": Fact(
+            "int", lambda draw: 3_000 + below(draw.word("student_debt.rate"), 40) * 100, study
+        ),
+        "student_debt.interest_paid": Fact(
+            "cents", lambda draw: draw["student_debt.balance"] * draw["student_debt.rate"] // 100_000, study
+        ),
+        "student_debt.monthly_payment": Fact("cents", lambda draw: draw["student_debt.balance"] // 96, study),
+    }
+
+
+def has_mortgage(draw: Draw) -> NDArray[np.bool_]:
+    """Owners under a mortgage by age (American Housing Survey, 2021, rounded)."""
+    share = np.array([830, 840, 760, 590, 350, 180])[
+        np.searchsorted((35, 45, 55, 65, 75), draw["primary.age"], side="right")
+    ]
+    drawn = (
+        draw.flags("household.owns_home")
+        & (below(draw.word("mortgage.present"), 1000) < share)
+        & (draw["primary.age"] >= 21)
+    )
+    return drawn | np.bool_("mortgage" in draw.needs)
+
+
+def age_months(draw: Draw) -> NDArray[np.int64]:
+    """Months from the first payment to the reference date; the borrower was of age then."""
+    words = draw.word("mortgage.age")
+    most = np.clip((draw["primary.age"] - 20) * 12, 13, np.minimum(draw["mortgage.term_months"] - 12, 300))
+    return 13 + (np.minimum(below(words, 2**16), below(mix(words), 2**16)) * (most - 13) >> 16)
+
+
+def origination_date(draw: Draw) -> Dates:
+    month = np.datetime64(draw.config.reference_date, "M") - draw["mortgage.age_months"] - 1
+    return month.astype("datetime64[D]") + below(draw.word("mortgage.day"), 28)
+
+
+def rate(draw: Draw) -> NDArray[np.int64]:
+    """Thousandths of a percent, in eighths; near the market's mean in the year of origination."""
+    years = draw.dates("mortgage.origination_date").astype("datetime64[Y]").astype(np.int64) + 1970
+    first, last = min(_RATES), max(_RATES)
+    market = np.array(list(_RATES.values()))[np.clip(years, first, last) - first]
+    eighths = market // 125 - 3 + below(draw.word("mortgage.rate"), 7)
+    return np.clip(eighths, _LOWEST, _HIGHEST) * 125
+
+
+def original_principal(draw: Draw) -> NDArray[np.int64]:
+    """Two to four and a half times the household's yearly wages, at least 60,000 dollars; whole hundreds."""
+    wages = draw["jobs.0.wage"] + draw["spouse_jobs.0.wage"]
+    income = np.clip(wages, 4_500_000, 40_000_000)
+    cents = income * (200 + below(draw.word("mortgage.principal"), 250)) // 100
+    return np.asarray(np.maximum(cents // 10_000 * 10_000, 6_000_000))
+
+
+def interest_paid(draw: Draw) -> NDArray[np.int64]:
+    """Interest of the last twelve payments before the reference date."""
+    paid_off = draw["mortgage.principal"] - draw["mortgage.balance"]
+    return draw["mortgage.monthly_payment"] * 12 - paid_off
+
+
+def property_tax(draw: Draw) -> NDArray[np.int64]:
+    """Half to two and a half percent of the home's value a year."""
+    return draw["mortgage.home_value"] * (50 + below(draw.word("mortgage.property_tax"), 200)) // 10_000
+
+
+_LOWEST, _HIGHEST = 18, 72
+"""Rates in eighths of a percent that the table holds: 2.25 to 9 percent."""
+
+
+def _of_table(draw: Draw, which: int, shift: int) -> NDArray[np.int64]:
+    """The payment (0) or the balance (1) `shift` months off, for the loans of a draw."""
+    rates = draw["mortgage.rate"] // 125 - _LOWEST
+    terms = (draw["mortgage.term_months"] == _TERMS[1]).astype(np.int64)
+    payments, balances = _amortization()
+    if which == 0:
+        per_million = payments[terms, rates]
+    else:
+        per_million = balances[terms, rates, draw["mortgage.age_months"] + shift]
+    return np.asarray(draw["mortgage.original_principal"] // 10_000 * per_million // 10_000)
+
+
+@cache
+def _amortization() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Payment, and balance after each month, per 100 million cents lent; whole numbers throughout."""
+    lent = 10**8
+    rates = np.arange(_LOWEST, _HIGHEST + 1)
+    payments = np.array([[_payment(lent, int(rate), term) for rate in rates] for term in _TERMS])
+    balances: NDArray[Any] = np.zeros((len(_TERMS), len(rates), _MONTHS + 1), dtype=np.int64)
+    balances[:, :, 0] = lent
+    for month in range(1, _MONTHS + 1):
+        before = balances[:, :, month - 1]
+        due = before * rates // 9_600
+        balances[:, :, month] = np.maximum(before + due - payments, 0)
+    return payments, balances
+
+
+def _payment(lent: int, eighths: int, term: int) -> int:
+    """The level payment, exactly: lent * r / (1 - (1 + r) ** -term) with r = eighths / 9600 a month."""
+    grown, whole = int((9_600 + eighths) ** term), int(9_600**term)
+    return -(-lent * eighths * grown // (9_600 * (grown - whole)))
+
+
+def has_student_debt(draw: Draw) -> NDArray[np.bool_]:
+    share = np.array([330, 340, 230, 160, 90, 30])[
+        np.searchsorted((25, 35, 45, 55, 65), draw["primary.age"], side="right")
+    ]
+    return (below(draw.word("student_debt.present"), 1000) < share) | np.bool_("student_debt" in draw.needs)
+
+
+def student_balance(draw: Draw) -> NDArray[np.int64]:
+    words = draw.word("student_debt.balance")
+    return (40 + np.minimum(below(words, 1_000), below(mix(words), 1_000))) * 10_000 + below(
+        mix(words), 10_000
+    )

@@ -1,0 +1,121 @@
+"""Money facts of a household agree with each other."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from symage.identities.households import households
+from symage.randomness import household_indexes
+
+COUNT = 20_000
+
+
+@pytest.fixture(scope="module")
+def columns() -> dict[str, np.ndarray]:
+    paths = [
+        "primary.age",
+        "jobs.0.present",
+        "jobs.0.wage",
+        "jobs.0.hourly_rate",
+        "jobs.0.occupation.soc",
+        "jobs.1.wage",
+        "spouse_jobs.0.wage",
+        "household.wages",
+        "prior_year_agi",
+        "mortgage.present",
+        "mortgage.rate",
+        "mortgage.term_months",
+        "mortgage.original_principal",
+        "mortgage.monthly_payment",
+        "mortgage.principal",
+        "mortgage.balance",
+        "mortgage.interest_paid",
+        "mortgage.origination_date",
+        "self_employment.gross_receipts",
+        "self_employment.expenses",
+        "self_employment.net_profit",
+        "self_employment.nonemployee_compensation",
+        "investments.dividends",
+        "investments.qualified_dividends",
+        "retirement.distribution",
+        "retirement.taxable",
+        "social_security.benefit",
+        "social_security.present",
+        "card.balance",
+        "card.limit",
+        "credit_score",
+    ]
+    return dict(households(household_indexes(12, 0, COUNT), paths=paths).columns)
+
+
+def test_mortgages_are_paid_down_as_their_rate_and_term_say(columns: dict[str, np.ndarray]) -> None:
+    has = columns["mortgage.present"]
+    lent = columns["mortgage.original_principal"][has] / 100
+    monthly = columns["mortgage.rate"][has] / 100_000 / 12
+    level = lent * monthly / (1 - (1 + monthly) ** -columns["mortgage.term_months"][has])
+    assert columns["mortgage.monthly_payment"][has] / 100 == pytest.approx(level, abs=0.05)
+    months = _months_paid(columns["mortgage.origination_date"][has])
+    balance = lent * (1 + monthly) ** months - level * ((1 + monthly) ** months - 1) / monthly
+    assert columns["mortgage.balance"][has] / 100 == pytest.approx(balance, rel=3e-5)
+
+
+def _months_paid(origination: np.ndarray) -> np.ndarray:
+    """The first payment is due in the month after the loan was made."""
+    return (np.datetime64("2025-12") - origination.astype("datetime64[M]")).astype(int) - 1
+
+
+def test_a_year_of_payments_is_interest_and_principal(columns: dict[str, np.ndarray]) -> None:
+    repaid = columns["mortgage.principal"] - columns["mortgage.balance"]
+    assert (columns["mortgage.interest_paid"] + repaid == 12 * columns["mortgage.monthly_payment"]).all()
+
+
+def test_hourly_pay_makes_the_wage_of_a_full_year(columns: dict[str, np.ndarray]) -> None:
+    hourly = columns["jobs.0.hourly_rate"]
+    assert (columns["jobs.0.wage"][hourly > 0] == 2_080 * hourly[hourly > 0]).all()
+    assert (hourly % 5 == 0).all()
+    assert ((columns["jobs.0.wage"] > 0) == columns["jobs.0.present"]).all()
+
+
+def test_the_household_earns_what_its_jobs_pay(columns: dict[str, np.ndarray]) -> None:
+    jobs = columns["jobs.0.wage"] + columns["jobs.1.wage"] + columns["spouse_jobs.0.wage"]
+    assert (columns["household.wages"] == jobs).all()
+
+
+def test_parts_never_exceed_their_whole(columns: dict[str, np.ndarray]) -> None:
+    for part, whole in (
+        ("self_employment.nonemployee_compensation", "self_employment.gross_receipts"),
+        ("self_employment.expenses", "self_employment.gross_receipts"),
+        ("investments.qualified_dividends", "investments.dividends"),
+        ("retirement.taxable", "retirement.distribution"),
+        ("card.balance", "card.limit"),
+    ):
+        assert (columns[part] <= columns[whole]).all(), part
+    net = columns["self_employment.gross_receipts"] - columns["self_employment.expenses"]
+    assert (columns["self_employment.net_profit"] == net).all()
+    assert columns["prior_year_agi"].min() >= 0
+    assert (columns["credit_score"].min(), columns["credit_score"].max()) >= (300, 800)
+
+
+def test_social_security_is_for_the_old_and_for_few_others(columns: dict[str, np.ndarray]) -> None:
+    early = columns["primary.age"][columns["social_security.present"]] < 62
+    assert 0 < early.mean() < 0.15
+    assert (columns["social_security.benefit"] % 120 == 0).all()
+
+
+def test_pay_rises_with_experience(columns: dict[str, np.ndarray]) -> None:
+    works, ages, wages = (columns[path] for path in ("jobs.0.present", "primary.age", "jobs.0.wage"))
+    medians = [np.median(wages[works & (ages >= low) & (ages < low + 8)]) for low in (18, 26, 42)]
+    assert medians == sorted(medians)
+    assert medians[2] > 1.3 * medians[0]
+
+
+def test_nobody_is_a_surgeon_or_chief_executive_at_twenty(columns: dict[str, np.ndarray]) -> None:
+    ages, socs = columns["primary.age"], pa.array(columns["jobs.0.occupation.soc"]).to_pylist()
+    youngest = {start: 99 for start in ("29-12", "11-1011", "23-1011")}
+    for age, soc in zip(ages.tolist(), socs, strict=True):
+        for start in youngest:
+            if soc and soc.startswith(start) and soc != "29-1292":
+                youngest[start] = min(youngest[start], age)
+    assert youngest["29-12"] >= 26
+    assert youngest["11-1011"] >= 35
+    assert youngest["23-1011"] >= 26
