@@ -1,7 +1,10 @@
 """What must hold of the dataset of a job before it is delivered."""
 
 from great_expectations import ExpectationSuite
-from great_expectations.expectations import ExpectColumnMaxToBeBetween, ExpectColumnPairValuesToBeEqual
+from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
+from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
+    ExpectColumnPairValuesToBeEqual,
+)
 
 
 def suite() -> ExpectationSuite:

@@ -1,9 +1,9 @@
 """What must hold of the documents of a job before they are labelled."""
 
 from great_expectations import ExpectationSuite
-from great_expectations.expectations import (
-    ExpectColumnMaxToBeBetween,
-    ExpectColumnMinToBeBetween,
+from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
+from great_expectations.expectations.core.expect_column_min_to_be_between import ExpectColumnMinToBeBetween
+from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
     ExpectColumnPairValuesToBeEqual,
 )
 

@@ -33,7 +33,8 @@ def create_key(
             owner = accounts.find(connection, account or name) or accounts.create(
                 connection, account or name, now=now, tier=tier or "enterprise", credits=credits
             )
-            return keys.create(connection, owner.id, name=name, pepper=pepper, now=now, scopes=scopes)
+            made = keys.create(connection, owner.id, name=name, pepper=pepper, now=now, scopes=scopes)
+            return made.raw
 
 
 def first_key(environ: Mapping[str, str]) -> tuple[str, Path, bool]:

@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(verbs)
     _add_keys(verbs)
     _add_forms(verbs)
+    _add_prove(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
     doctor.set_defaults(command=_doctor)
@@ -86,6 +87,16 @@ def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     compare.add_argument("blank", type=Path)
     compare.add_argument("--overlay", type=Path, help="folder for pictures of the differences")
     compare.set_defaults(command=_compare_form)
+
+
+def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    prove = verbs.add_parser("prove", help="find the synthetic household that bears an SSN")
+    prove.add_argument("ssn")
+    prove.add_argument("--job", help="a job of this installation")
+    prove.add_argument("--seed", type=int, help="or its seed")
+    prove.add_argument("--quantity", type=int, help="and its quantity")
+    prove.add_argument("--data-dir", type=Path)
+    prove.set_defaults(command=_prove)
 
 
 # Each verb imports what it needs: `symage forms list` should not load Dagster.
@@ -154,6 +165,17 @@ def _compare_form(parsed: argparse.Namespace) -> int:
     from symage_cli.forms import compare_form
 
     return compare_form(parsed.form, parsed.blank, parsed.overlay, sys.stdout)
+
+
+def _prove(parsed: argparse.Namespace) -> int:
+    from symage_cli.prove import run_prove, window_of_job, window_of_numbers
+
+    window = (
+        window_of_job(_environment(parsed), parsed.job)
+        if parsed.job
+        else window_of_numbers(parsed.seed, parsed.quantity)
+    )
+    return run_prove(parsed.ssn, window, sys.stdout)
 
 
 def _doctor(parsed: argparse.Namespace) -> int:

@@ -8,14 +8,16 @@ database, store …) is read by `symage.settings`; here are only the fields that
 | host | SYMAGE_HOST | 127.0.0.1 |
 | port | SYMAGE_PORT | 8080 (0 picks a free one) |
 | dagster_port | SYMAGE_DAGSTER_PORT | 3000 (0 picks a free one); always on loopback |
+| session_mode | SYMAGE_SESSION_MODE | loopback on a loopback host, proxy with a proxy secret, else off |
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from symage import settings as installation
-from symage.settings import SettingError, whole_number
+from symage.settings import SettingError, Settings, whole_number
 
 PREFIX = "SYMAGE_"
 HIGHEST_PORT = 65535
@@ -33,6 +35,7 @@ class UpSettings:
     store_url: str
     workers: int | None
     public_url: str | None
+    session_mode: str
 
     def __post_init__(self) -> None:
         for name, port in (("port", self.port), ("dagster-port", self.dagster_port)):
@@ -40,6 +43,8 @@ class UpSettings:
                 raise SettingError(f"{name} is {port}; it must be 0 to {HIGHEST_PORT}")
         if self.workers is not None and self.workers < 1:
             raise SettingError(f"workers is {self.workers}; at least 1 is needed")
+        if self.session_mode == "loopback" and not _is_loopback(self.host):
+            raise SettingError(f"session mode loopback needs a loopback host; the host is {self.host}")
 
     def to_environment(self) -> dict[str, str]:
         """The variables by which every child process reads the same settings."""
@@ -52,6 +57,7 @@ class UpSettings:
             "STORE_URL": self.store_url,
             "WORKERS": self.workers,
             "PUBLIC_URL": self.public_url,
+            "SESSION_MODE": self.session_mode,
         }
         return {PREFIX + name: str(value) for name, value in values.items() if value is not None}
 
@@ -61,8 +67,9 @@ def read_settings(environment: Mapping[str, str], **arguments: object) -> UpSett
     given = {PREFIX + name.upper(): str(value) for name, value in arguments.items() if value is not None}
     merged = {**environment, **given}
     shared = installation.read(merged)
+    host = merged.get("SYMAGE_HOST") or "127.0.0.1"
     return UpSettings(
-        host=merged.get("SYMAGE_HOST") or "127.0.0.1",
+        host=host,
         port=whole_number(merged, "SYMAGE_PORT", 8080, least=0),
         dagster_port=whole_number(merged, "SYMAGE_DAGSTER_PORT", 3000, least=0),
         data_dir=shared.data_dir,
@@ -70,4 +77,20 @@ def read_settings(environment: Mapping[str, str], **arguments: object) -> UpSett
         store_url=shared.store_url,
         workers=shared.workers,
         public_url=shared.public_url,
+        session_mode=merged.get("SYMAGE_SESSION_MODE") or _session_mode(host, shared),
     )
+
+
+def _session_mode(host: str, shared: Settings) -> str:
+    if _is_loopback(host):
+        return "loopback"
+    return "proxy" if shared.proxy_secret else "off"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

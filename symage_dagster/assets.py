@@ -6,6 +6,7 @@ What does not belong here: how anything is made.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import dagster as dg
 
@@ -72,7 +73,7 @@ def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.Ma
     files = delivering.build(work, made)
     _remember(work, files)
     check = evaluate("bundles", inspection.bundle_summary(work, made, files))
-    metadata = {
+    metadata: dict[str, Any] = {
         "job": work.link,
         "files": made.packed_files,
         **{f"bytes/{name}": file.size for name, file in files.items()},
@@ -90,7 +91,7 @@ def delivery(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.M
     outcome = delivering.publish(work, made, work.job.artifacts, now=now)
     with platform.database.write() as connection:
         settlement.settle(connection, work.held, outcome, now=now)
-    metadata = {
+    metadata: dict[str, Any] = {
         "job": work.link,
         "status": outcome.status,
         "credits": outcome.captured,
@@ -110,7 +111,7 @@ def _result(
     summary: Mapping[str, int],
     extra: Mapping[str, dg.MetadataValue] | None = None,
 ) -> dg.MaterializeResult:
-    metadata = {
+    metadata: dict[str, Any] = {
         "job": work.link,
         "shards": len(shards),
         "items": sum(shard.item_count for shard in shards) * len(work.forms),

@@ -40,9 +40,9 @@ def evaluate(asset: str, summary: Summary) -> dg.AssetCheckResult:
     )
 
 
-def failed_expectations(metadata: Mapping[str, dg.MetadataValue]) -> str:
+def failed_expectations(metadata: Mapping[str, Any]) -> str:
     """The expectations that `evaluate` found broken, in a line."""
-    return ", ".join(map(str, metadata["failed"].value))
+    return ", ".join(metadata["failed"].value)
 
 
 def prepare() -> None:
@@ -62,11 +62,12 @@ def prepare() -> None:
 def _prepared() -> tuple[Any, Mapping[str, Any]]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     from expectations.suites import BUILDERS
 
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("summaries")
     batch = source.add_dataframe_asset("summary").add_batch_definition_whole_dataframe("row")
     return batch, {name: build() for name, build in BUILDERS.items()}

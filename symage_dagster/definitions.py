@@ -20,7 +20,7 @@ dataset_job = dg.define_asset_job(
 )
 
 
-@dg.logger(description="Warnings and errors alone: the event log in the UI has the rest.")
+@dg.logger(config_schema={}, description="Warnings and errors alone: the event log in the UI has the rest.")
 def quiet_console(_: dg.InitLoggerContext) -> logging.Logger:
     console = logging.getLogger("symage.runs")
     console.setLevel(logging.WARNING)

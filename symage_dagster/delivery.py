@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from symage.bundles.card import dataset_card
 from symage.bundles.dataset import StoredPack, dataset_archive, dataset_csv, dataset_json
 from symage.bundles.manifest import Contents, served_manifest
 from symage.bundles.members import MAX_OWN_OBJECTS, item_key, item_members
 from symage.bundles.splits import split_ranges
+from symage.identities.config import stored_config
+from symage.identities.interchange import counts_from_json
+from symage.identities.quality import Counts, merge, report
 from symage.storage import jobs
-from symage.storage.artifacts import ArtifactStore
+from symage.storage.artifacts import ArtifactStore, read_bytes
 from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, locate, pack_key
 from symage.storage.jobs import Artifact
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
+from symage_dagster.stages import quality_key
 from symage_dagster.work import JobWork
 
 WORKING_FILES = ("people", "layouts")
@@ -63,7 +68,7 @@ def build(work: JobWork, made: Delivered) -> dict[str, Artifact]:
     documents = [_stored(store, job_id, shard) for shard in made.documents]
     labels = [_stored(store, job_id, shard) for shard in made.annotations]
     streams: Mapping[str, tuple[str, Iterable[bytes]]] = {
-        "dataset": ("dataset.zip", dataset_archive(holds, [*documents, *labels])),
+        "dataset": ("dataset.zip", dataset_archive(holds, [*documents, *labels], people_quality(work, made))),
         "json": ("data.json", dataset_json(documents)),
         "csv": ("data.csv", dataset_csv(holds, documents)),
         "readme": ("README.md", iter([dataset_card(holds).encode()])),
@@ -72,6 +77,16 @@ def build(work: JobWork, made: Delivered) -> dict[str, Artifact]:
         name: write_hashed(store, f"jobs/{job_id}/{filename}", chunks)
         for name, (filename, chunks) in streams.items()
     }
+
+
+def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
+    """The quality report on the delivered identities, from their shards' counts."""
+    merged: Counts | None = None
+    for shard in made.documents:
+        data = read_bytes(work.platform.store, quality_key(work.job.id, shard.number))
+        part = counts_from_json(data)
+        merged = part if merged is None else merge((merged, part))
+    return {} if merged is None else report(merged, stored_config(work.job.request.config.identities))
 
 
 def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, now: int) -> Outcome:

@@ -15,9 +15,7 @@ def people_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
     return {
         "identities": total(shards, "identities"),
         "expected_identities": _items(shards) if work.canceled else work.job.request.quantity,
-        **{
-            name: total(shards, name) for name in ("duplicate_ssns", "issuable_ssns", "incomplete_identities")
-        },
+        **{name: total(shards, name) for name in ("duplicate_ssns", "broken_rules", "incomplete_identities")},
     }
 
 

@@ -33,13 +33,15 @@ from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill, household_paths, violations
 from symage.identities.config import stored_config
 from symage.identities.households import households
-from symage.identities.interchange import from_ipc, to_ipc
+from symage.identities.interchange import counts_to_json, from_ipc, to_ipc
+from symage.identities.quality import QUALITY_PATHS
+from symage.identities.quality import count as quality_count
 from symage.randomness import household_indexes
 from symage.request import GenerationRequest
 from symage.storage.artifacts import ArtifactStore, open_store, read_bytes
 from symage.storage.item_files import pack_key
 from symage_dagster.label_counts import boxes_off_page, labelled_values
-from symage_dagster.people_counts import CHECKED_PATHS, people_counts
+from symage_dagster.people_counts import people_counts
 from symage_dagster.platform import catalogue
 
 Counts = dict[str, Any]
@@ -50,15 +52,18 @@ def people(*, job_id: str, request: str, store_url: str, number: int, first: int
     clock = _Clock()
     asked = GenerationRequest.from_json(request)
     forms = _forms(asked)
+    config = stored_config(asked.config.identities)
     drawn = households(
         household_indexes(asked.seed, first, count),
         needs=frozenset(need for form in forms for need in form.needs),
-        config=stored_config(asked.config.identities),
-        paths=frozenset(CHECKED_PATHS).union(*(household_paths(form) for form in forms)),
+        config=config,
+        paths=frozenset(QUALITY_PATHS).union(*(household_paths(form) for form in forms)),
     )
-    data = to_ipc(drawn)
-    _store(store_url).write(people_key(job_id, number), [data])
-    return clock.counts(data, people_counts(drawn))
+    data, quality = to_ipc(drawn), quality_count(drawn.columns, config)
+    store = _store(store_url)
+    store.write(people_key(job_id, number), [data])
+    store.write(quality_key(job_id, number), [counts_to_json(quality)])
+    return clock.counts(data, people_counts(drawn, quality))
 
 
 def documents(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
@@ -90,6 +95,10 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
 
 def people_key(job_id: str, number: int) -> str:
     return f"jobs/{job_id}/people/{number:06d}.arrow"
+
+
+def quality_key(job_id: str, number: int) -> str:
+    return f"jobs/{job_id}/people/{number:06d}.quality.json"
 
 
 def layout_key(job_id: str, number: int, form_id: str) -> str:

@@ -1,7 +1,7 @@
 """A run's view of its job: the row, its lease, its forms and shards, and the record of what is done."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +64,7 @@ class JobWork:
 
     def _map(
         self, stage: str, ranges: Sequence[ShardRange], record: "Record", stops: bool
-    ) -> Iterator[tuple[int, Any]]:
+    ) -> Generator[tuple[int, Any], None, None]:
         common = {
             "job_id": self.job.id,
             "request": self.job.request.to_json(),

@@ -51,6 +51,7 @@ def _files(request: GenerationRequest) -> str:
     rows += [
         "| `ground_truth/json/{form_id}_{item_index}.json` | the values of one document |",
         "| `ground_truth/data.csv` | the values of all documents, one row each |",
+        "| `quality.json` | how well the people keep the rules, and their statistics |",
         "| `manifest.json` | parameters, splits, and size and sha256 of each file |",
     ]
     return "\n".join(("## Files", "", "| file | what |", "|---|---|", *rows))

@@ -4,30 +4,42 @@ Packs come in the order of the archive: all document packs by shard, then all an
 stages are not interleaved, the order of members does not depend on how the job was cut.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
+
+from isal import isal_zlib
 
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.card import dataset_card
 from symage.bundles.ground_truth import csv_header
 from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
-from symage.bundles.packs import listing_line, section
+from symage.bundles.packs import checksum_name, listing_line, section
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPack:
-    """A pack where it lies: section lengths and a reader of byte ranges."""
+    """A pack where it lies: its `lengths` as `Pack` has them, and a reader of byte ranges."""
 
     lengths: Mapping[str, int]
     read: Callable[[int, int], Iterable[bytes]]
 
-    def section(self, name: str) -> Iterable[bytes]:
-        return self.read(*section(self.lengths, name))
+    def section(self, name: str) -> Iterator[bytes]:
+        """The section's bytes. Raises ValueError at their end when they are not those that were written."""
+        checksum = 0
+        for chunk in self.read(*section(self.lengths, name)):
+            checksum = isal_zlib.crc32(chunk, checksum)
+            yield chunk
+        if checksum != self.lengths[checksum_name(name)]:
+            raise ValueError(f"a shard's pack is damaged: its {name} are not what was written")
 
 
-def dataset_archive(contents: Contents, packs: Sequence[StoredPack]) -> Iterator[bytes]:
-    """The bytes of the dataset's ZIP file."""
+def dataset_archive(
+    contents: Contents, packs: Sequence[StoredPack], quality: Mapping[str, Any]
+) -> Iterator[bytes]:
+    """The bytes of the dataset's ZIP file; `quality` is the report on its people."""
     listed: list[str] = []
 
     def listing() -> Iterator[bytes]:
@@ -37,6 +49,7 @@ def dataset_archive(contents: Contents, packs: Sequence[StoredPack]) -> Iterator
 
     wholes = [
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
+        _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
         _listed("README.md", iter([dataset_card(contents).encode()]), listed),
     ]
     if not contents.lists_inline:

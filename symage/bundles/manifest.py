@@ -19,8 +19,8 @@ INLINE_FILES = 10_000
 LISTING_PATH = "files.jsonl"
 
 
-WHOLE_FILES = 3
-"""Files about the whole dataset: ground_truth/data.csv, README.md, manifest.json."""
+WHOLE_FILES = 4
+"""Files about the whole dataset: ground_truth/data.csv, quality.json, README.md, manifest.json."""
 
 
 @dataclass(frozen=True, slots=True)

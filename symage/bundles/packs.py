@@ -6,7 +6,8 @@ Sections, one after another in one file:
     listing   JSON lines {"path", "size", "sha256"}, for the manifest
     records   the shard's ground truth as JSON objects joined by ",\\n"
     rows      the shard's ground truth as CSV rows
-The lengths of the sections are kept with the shard's row. Item files are read straight from the pack.
+The lengths and checksums of the sections are kept with the shard's row, so that a dataset is never made of
+a pack that has changed since. Item files are read straight from the pack.
 """
 
 import json
@@ -25,7 +26,8 @@ _DEFLATE_LEVEL = 1
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A finished pack: its bytes, section lengths and how many members it holds."""
+    """A finished pack: its bytes, how many members it holds, and `lengths`: section -> bytes, with the
+    CRC-32 of each section as <section>_crc."""
 
     data: bytes
     lengths: Mapping[str, int]
@@ -67,7 +69,8 @@ class PackWriter:
             "rows": "".join(self._rows).encode(),
         }
         lengths = {name: len(data) for name, data in sections.items()}
-        return Pack(b"".join(sections.values()), lengths, len(self._index))
+        checksums = {checksum_name(name): isal_zlib.crc32(data) for name, data in sections.items()}
+        return Pack(b"".join(sections.values()), {**lengths, **checksums}, len(self._index))
 
     def _add(self, path: str, method: int, stored: bytes, data: bytes) -> None:
         crc = zlib.crc32(data)
@@ -86,6 +89,10 @@ def deflated(data: bytes) -> bytes:
 
 def listing_line(path: str, size: int, digest: str) -> str:
     return json.dumps({"path": path, "size": size, "sha256": digest}, separators=(",", ":")) + "\n"
+
+
+def checksum_name(section_name: str) -> str:
+    return f"{section_name}_crc"
 
 
 def section(lengths: Mapping[str, int], name: str) -> tuple[int, int]:

@@ -1,10 +1,16 @@
-"""Households as one Arrow buffer and back, exactly: how one step hands people to the next."""
+"""Households as one Arrow buffer and back, exactly, and their quality counts as JSON: how one step hands
+people to the next.
+"""
+
+import json
 
 import numpy as np
 import pyarrow as pa
 
 from symage.identities.catalogue import PATHS
-from symage.identities.households import Column, Households
+from symage.identities.facts import Column
+from symage.identities.households import Households
+from symage.identities.quality import BANDS, Counts
 
 INDEX_COLUMN = "household"
 
@@ -36,3 +42,35 @@ def _column(kind: str, array: pa.Array) -> Column:
         return array
     numbers = array.to_numpy(zero_copy_only=False)
     return numbers.astype("datetime64[D]") if kind == "date" else np.asarray(numbers)
+
+
+def counts_to_json(counts: Counts) -> bytes:
+    """Of the wages, which are a large table with few workers in it, only the rows that have any."""
+    rows = np.flatnonzero(counts.wage_bands.any(axis=1))
+    return json.dumps(
+        {
+            "households": counts.households,
+            "broken": dict(counts.broken),
+            "states": counts.states.tolist(),
+            "sizes": counts.sizes.tolist(),
+            "couples": counts.couples,
+            "occupations": len(counts.wage_bands),
+            "wage_bands": {str(row): counts.wage_bands[row].tolist() for row in rows},
+        }
+    ).encode()
+
+
+def counts_from_json(data: bytes) -> Counts:
+    """Read what `counts_to_json` wrote."""
+    raw = json.loads(data)
+    wages = np.zeros((raw["occupations"], BANDS), np.int64)
+    for row, bands in raw["wage_bands"].items():
+        wages[int(row)] = bands
+    return Counts(
+        raw["households"],
+        raw["broken"],
+        np.array(raw["states"], np.int64),
+        np.array(raw["sizes"], np.int64),
+        raw["couples"],
+        wages,
+    )
