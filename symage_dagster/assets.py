@@ -10,6 +10,7 @@ from typing import Any
 
 import dagster as dg
 
+from symage.forms.coherence import SHUFFLED
 from symage.storage import lease, settlement
 from symage.storage.jobs import Artifact
 from symage.storage.shards import Shard
@@ -42,7 +43,7 @@ def identities(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg
 def documents(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
     """The filled forms, as PDF and PNG, with their ground truth."""
     work = open_work(context, platform)
-    shards = work.run_stage("documents", _ranges(work.finished("people")), stops=True)
+    shards = work.run_stage("documents", _fillable(work), stops=True)
     extra = {"preview": preview.first_page(work, shards)}
     return _result("documents", work, shards, inspection.document_summary(work, shards), extra)
 
@@ -120,6 +121,15 @@ def _result(
         **(extra or {}),
     }
     return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, summary)])
+
+
+def _fillable(work: JobWork) -> list[ShardRange]:
+    """What documents are made of. A shuffled job draws from the values of all its items: all or nothing."""
+    ranges = _ranges(work.finished("people"))
+    if work.job.request.config.coherence_mode != SHUFFLED:
+        return ranges
+    filled = work.run_stage("values", ranges, stops=True)
+    return ranges if len(filled) == len(work.shard_ranges()) else []
 
 
 def _ranges(shards: Sequence[Shard]) -> list[ShardRange]:

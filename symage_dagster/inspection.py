@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from symage.bundles.audit import audit
+from symage.forms.coherence import cases
 from symage.storage.jobs import Artifact
 from symage.storage.shards import Shard
 from symage_dagster.checks import Summary
@@ -12,9 +13,11 @@ from symage_dagster.work import JobWork
 
 
 def people_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
+    request = work.job.request
+    households = len(cases(request.config.coherence_mode, request.form_ids))
     return {
         "identities": total(shards, "identities"),
-        "expected_identities": _items(shards) if work.canceled else work.job.request.quantity,
+        "expected_identities": (_items(shards) if work.canceled else request.quantity) * households,
         **{name: total(shards, name) for name in ("duplicate_ssns", "broken_rules", "incomplete_identities")},
     }
 

@@ -3,7 +3,8 @@
 They run in the pool's shard workers, take and return what JSON can hold, and are idempotent: a shard made
 twice has the same bytes. Nothing here touches the database.
 
-    people       the households of the shard's items, one Arrow file
+    people       the households of the shard's items, an Arrow file for each case
+    values       shuffled jobs: the filled values, which documents of any shard may show
     documents    filled forms: a pack of PDFs, pictures and ground truth, and one layout file per form
     annotations  the labels, from the layout alone: a pack of label files
 """
@@ -29,20 +30,23 @@ from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.raster import write_pngs
+from symage.forms import coherence
 from symage.forms.definition import FormDefinition
-from symage.forms.fill import Filled, fill, household_paths, violations
+from symage.forms.fill import Filled, fill_planned, violations
+from symage.forms.plan import CasePlan, plan_case
 from symage.identities.config import stored_config
 from symage.identities.households import households
 from symage.identities.interchange import counts_to_json, from_ipc, to_ipc
 from symage.identities.quality import QUALITY_PATHS
 from symage.identities.quality import count as quality_count
-from symage.randomness import household_indexes
+from symage.identities.quality import merge as quality_merge
 from symage.request import GenerationRequest
 from symage.storage.artifacts import ArtifactStore, open_store, read_bytes
 from symage.storage.item_files import pack_key
 from symage_dagster.label_counts import boxes_off_page, labelled_values
 from symage_dagster.people_counts import people_counts
 from symage_dagster.platform import catalogue
+from symage_dagster.shuffled_values import read_shuffled, write_values
 
 Counts = dict[str, Any]
 
@@ -51,28 +55,41 @@ def people(*, job_id: str, request: str, store_url: str, number: int, first: int
     """Make the shard's households, with what its forms need of them."""
     clock = _Clock()
     asked = GenerationRequest.from_json(request)
-    forms = _forms(asked)
-    config = stored_config(asked.config.identities)
-    drawn = households(
-        household_indexes(asked.seed, first, count),
-        needs=frozenset(need for form in forms for need in form.needs),
-        config=config,
-        paths=frozenset(QUALITY_PATHS).union(*(household_paths(form) for form in forms)),
-    )
-    data, quality = to_ipc(drawn), quality_count(drawn.columns, config)
-    store = _store(store_url)
-    store.write(people_key(job_id, number), [data])
-    store.write(quality_key(job_id, number), [counts_to_json(quality)])
-    return clock.counts(data, people_counts(drawn, quality))
+    store, config = _store(store_url), stored_config(asked.config.identities)
+    counted, qualities, written = [], [], []
+    for position, form_ids in enumerate(coherence.cases(asked.config.coherence_mode, asked.form_ids)):
+        plan = _plan(tuple(form_ids))
+        drawn = households(
+            coherence.case_households(asked.seed, position, asked.quantity, first, count),
+            needs=frozenset(need for sheet in plan.sheets for need in sheet.form.needs),
+            config=config,
+            paths=plan.paths.union(QUALITY_PATHS),
+        )
+        written.append(to_ipc(drawn))
+        store.write(people_key(job_id, number, position), written[-1:])
+        qualities.append(quality_count(drawn.columns, config))
+        counted.append(people_counts(drawn, qualities[-1]))
+    store.write(quality_key(job_id, number), [counts_to_json(quality_merge(qualities))])
+    return clock.counts(b"".join(written), _summed(counted))
+
+
+def values(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
+    """Fill the shard's items and keep the values for the documents that will show them."""
+    clock = _Clock()
+    asked, store = GenerationRequest.from_json(request), _store(store_url)
+    data = [write_values(store, job_id, number, each) for each in _filled(asked, store, job_id, number)]
+    return clock.counts(b"".join(data), {"items": count})
 
 
 def documents(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
     """Fill and draw the shard's documents."""
     clock = _Clock()
     asked, store = GenerationRequest.from_json(request), _store(store_url)
-    drawn = from_ipc(read_bytes(store, people_key(job_id, number)))
     forms = _forms(asked)
-    filled = [fill(form, drawn) for form in forms]
+    if asked.config.coherence_mode == coherence.SHUFFLED:
+        filled = [read_shuffled(store, job_id, asked, forms, form, first, count) for form in forms]
+    else:
+        filled = _filled(asked, store, job_id, number)
     layouts = [lay_out(compiled(each.form.id), each.printed) for each in filled]
     for layout, form in zip(layouts, forms, strict=True):
         store.write(layout_key(job_id, number, form.id), [layout.to_bytes()])
@@ -93,8 +110,8 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
     return clock.counts(pack.data, {**_summed(checked), **_pack_counts(pack)})
 
 
-def people_key(job_id: str, number: int) -> str:
-    return f"jobs/{job_id}/people/{number:06d}.arrow"
+def people_key(job_id: str, number: int, case: int) -> str:
+    return f"jobs/{job_id}/people/{number:06d}.{case}.arrow"
 
 
 def quality_key(job_id: str, number: int) -> str:
@@ -109,6 +126,29 @@ def layout_key(job_id: str, number: int, form_id: str) -> str:
 def compiled(form_id: str) -> CompiledForm:
     """The compiled form, made once; the pool does it before it forks."""
     return compile_form(catalogue().get(form_id))
+
+
+@cache
+def _plan(form_ids: tuple[str, ...]) -> CasePlan:
+    """The order in which the values of a case are computed, made once."""
+    return plan_case([catalogue().get(form_id) for form_id in form_ids], catalogue())
+
+
+def _filled(asked: GenerationRequest, store: ArtifactStore, job_id: str, number: int) -> list[Filled]:
+    """The forms of the shard's items, each case from its own people."""
+    filled = []
+    for position, form_ids in enumerate(coherence.cases(asked.config.coherence_mode, asked.form_ids)):
+        drawn = from_ipc(read_bytes(store, people_key(job_id, number, position)))
+        filled += fill_planned(_plan(tuple(form_ids)), drawn)
+    return filled
+
+
+def _broken_rules(asked: GenerationRequest, filled: Sequence[Filled]) -> int:
+    """Rules that the documents break: of each case. Shuffled values belong to no case."""
+    mode = asked.config.coherence_mode
+    if mode == coherence.SHUFFLED:
+        return 0
+    return sum(len(violations(each.form, each, case)) for case in coherence.cases(mode, filled) for each in case)
 
 
 def _documents_pack(
@@ -196,7 +236,7 @@ def _document_counts(asked: GenerationRequest, filled: Sequence[Filled]) -> Coun
     return {
         "documents": count * len(filled),
         "pictures": count * pages if asked.wants("png_typed") else 0,
-        "rule_violations": sum(len(violations(each.form, each)) for each in filled),
+        "rule_violations": _broken_rules(asked, filled),
         "fewest_values": min(map(min, printed)),
         "printed_values": sum(
             sum(values) * len(each.form.fields[0].places)

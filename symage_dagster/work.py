@@ -16,7 +16,7 @@ from symage.storage.shards import Shard
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.sharding import ShardRange, cut
 
-WEIGHTS: Mapping[str, int] = {"people": 1, "documents": 6, "annotations": 2, "bundles": 1}
+WEIGHTS: Mapping[str, int] = {"people": 1, "values": 1, "documents": 6, "annotations": 2, "bundles": 1}
 """Shares of a job's progress, in work units per item."""
 FLUSH_SECONDS = 0.25
 

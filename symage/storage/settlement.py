@@ -6,16 +6,14 @@ by whoever sees that, fenced on the attempt it has seen.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from uuid import uuid4
 
 import sqlalchemy as sa
 
 from symage.errors import LeaseLost, NotReady
-from symage.storage import jobs, ledger
+from symage.storage import jobs, ledger, outbox
 from symage.storage.jobs import Artifact, Job
 from symage.storage.lease import Lease, held
 from symage.storage.schema import jobs as jobs_table
-from symage.storage.schema import webhook_outbox
 
 EVENTS = {jobs.COMPLETED: "job.completed", jobs.FAILED: "job.failed"}
 
@@ -119,13 +117,4 @@ def _announce(connection: sa.Connection, job: Job, outcome: Outcome, now: int) -
         "credits_charged": outcome.captured,
         "error": outcome.error,
     }
-    connection.execute(
-        webhook_outbox.insert().values(
-            id=str(uuid4()),
-            account_id=job.account_id,
-            job_id=job.id,
-            event=event,
-            payload=payload,
-            created_at=now,
-        )
-    )
+    outbox.announce(connection, job.account_id, event, payload, job_id=job.id, now=now)

@@ -31,6 +31,18 @@ def test_children_read_the_same_settings(tmp_path: Path) -> None:
     assert read_settings(settings.to_environment()) == settings
 
 
+def test_sessions_are_open_on_loopback_only(tmp_path: Path) -> None:
+    def mode(host: str, **variables: str) -> str:
+        return read_settings(variables, data_dir=tmp_path, host=host).session_mode
+
+    assert [mode(host) for host in ("127.0.0.1", "::1", "localhost")] == ["loopback"] * 3
+    assert mode("0.0.0.0") == "off"
+    assert mode("0.0.0.0", SYMAGE_PROXY_SECRET="a secret of the proxy") == "proxy"
+    assert mode("127.0.0.1", SYMAGE_SESSION_MODE="off") == "off"
+    with pytest.raises(SettingError, match="loopback needs a loopback host"):
+        mode("0.0.0.0", SYMAGE_SESSION_MODE="loopback")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [

@@ -1,0 +1,67 @@
+"""The values of a shuffled job: kept by form and shard when they are filled, read from all shards when drawn.
+
+A worker keeps the columns of one form of one job at a time, as text: what a form prints on all documents of
+the job must fit its memory. What does not belong here: which value goes where (`symage.forms.coherence`).
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+
+from symage.forms.coherence import shuffled_items
+from symage.forms.definition import FormDefinition
+from symage.forms.fill import Filled
+from symage.request import GenerationRequest
+from symage.storage.artifacts import ArtifactStore, read_bytes
+from symage_dagster.sharding import cut
+
+_FORMS_KEPT = 8
+
+
+def values_key(job_id: str, number: int, form_id: str) -> str:
+    return f"jobs/{job_id}/values/{number:06d}.{form_id}.arrow"
+
+
+def write_values(store: ArtifactStore, job_id: str, number: int, filled: Filled) -> bytes:
+    """Keep what is printed on a shard's documents of one form, a column for each field."""
+    names = [field.id for field in filled.form.fields]
+    batch = pa.record_batch([pa.array(filled.printed[name], pa.string()) for name in names], names=names)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+        writer.write_batch(batch)
+    data = bytes(sink.getvalue().to_pybytes())
+    store.write(values_key(job_id, number, filled.form.id), [data])
+    return data
+
+
+def read_shuffled(
+    store: ArtifactStore,
+    job_id: str,
+    asked: GenerationRequest,
+    forms: list[FormDefinition],
+    form: FormDefinition,
+    first: int,
+    count: int,
+) -> Filled:
+    """What items first … first + count - 1 show: of each field the value of another item.
+
+    Only `printed` is filled in: shuffled values make no statement that could be checked.
+    """
+    table = _whole(store, job_id, tuple(part.number for part in cut(asked, forms)), form.id)
+    items = np.arange(first, first + count, dtype=np.uint64)
+    printed = {}
+    for field in form.fields:
+        rows = shuffled_items(asked.seed, form.id, field.id, asked.quantity, items)
+        printed[field.id] = table.column(field.id).take(pa.array(rows)).to_pylist()
+    return Filled(form, items, {}, printed)
+
+
+@lru_cache(maxsize=_FORMS_KEPT)
+def _whole(store: ArtifactStore, job_id: str, numbers: tuple[int, ...], form_id: str) -> pa.Table:
+    """The columns of all shards, in order."""
+    batches = []
+    for number in numbers:
+        with pa.ipc.open_stream(read_bytes(store, values_key(job_id, number, form_id))) as reader:
+            batches += [*reader]
+    return pa.Table.from_batches(batches).combine_chunks()

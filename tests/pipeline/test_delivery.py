@@ -1,0 +1,71 @@
+"""What a delivered job leaves in the store, and how it is reached there."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from symage.bundles.members import MAX_OWN_OBJECTS
+from symage.request import GenerationRequest
+
+SINGLE = "irs_w2_single_page_2025"
+FINISHED = [
+    "README.md",
+    "annotations/",
+    "data.csv",
+    "data.json",
+    "dataset.zip",
+    "documents/",
+    "manifest.json",
+]
+
+
+@pytest.fixture
+def on_s3(s3_environment: str, open_here: Callable[..., Any], tmp_path: Path) -> Iterator[Any]:
+    with open_here(tmp_path, SYMAGE_STORE_URL=s3_environment) as pipeline:
+        yield pipeline
+
+
+def test_only_finished_files_and_packs_are_left(pipeline: Any) -> None:
+    job = pipeline.make(GenerationRequest((SINGLE,), 5, 42))
+    prefix = f"jobs/{job.id}/"
+    names = [key.removeprefix(prefix) for key in pipeline.platform.store.keys(prefix)]
+    assert sorted({first_part(name) for name in names}) == FINISHED
+
+
+def test_in_s3_the_files_of_a_small_job_are_objects_of_their_own(on_s3: Any) -> None:
+    job = on_s3.make(GenerationRequest((SINGLE,), 5, 42, ("pdf_typed", "png_typed")))
+    prefix = f"jobs/{job.id}/items/"
+    found = {key.removeprefix(prefix): read(on_s3, key) for key in on_s3.platform.store.keys(prefix)}
+    with zipfile.ZipFile(io.BytesIO(on_s3.artifact(job))) as archive:
+        items = {path: archive.read(path) for path in archive.namelist() if f"{SINGLE}_" in path}
+    assert found == {path.rpartition("/")[2]: data for path, data in items.items()}
+    assert len(found) == 5 * 4
+
+
+def test_in_s3_a_job_of_many_files_has_packs_alone(on_s3: Any) -> None:
+    job = on_s3.make(GenerationRequest((SINGLE,), MAX_OWN_OBJECTS // 3 + 1, 42))
+    assert on_s3.platform.store.keys(f"jobs/{job.id}/items/") == []
+
+
+def test_in_s3_the_archive_has_a_link_that_anybody_can_follow(on_s3: Any) -> None:
+    job = on_s3.make(GenerationRequest((SINGLE,), 5, 42))
+    key = job.artifacts["dataset"].key
+    link = on_s3.platform.store.link(key, filename="w2.zip", content_type="application/zip", seconds=60)
+    answer = httpx.get(link)
+    assert answer.status_code == 200
+    assert answer.content == on_s3.artifact(job)
+    assert answer.headers["content-disposition"] == 'attachment; filename="w2.zip"'
+
+
+def read(pipeline: Any, key: str) -> bytes:
+    return b"".join(pipeline.platform.store.read(key))
+
+
+def first_part(name: str) -> str:
+    head, slash, _ = name.partition("/")
+    return head + slash
