@@ -4,17 +4,49 @@ One blueprint per noun. What does not belong here: what a handler does, how it i
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from quart import Blueprint, Quart
 
-from api import bodies, downloads, envelope, errors, files, forms, generate, health, items, jobs
+from api import (
+    access_log,
+    account,
+    batches,
+    bodies,
+    compat,
+    confirmation,
+    docs_pages,
+    downloads,
+    envelope,
+    errors,
+    files,
+    forms,
+    generate,
+    health,
+    identities,
+    items,
+    jobs,
+    keys,
+    limits,
+    metrics,
+    pricing,
+    readiness,
+    sizes,
+    webhooks,
+)
 from api.dispatch import Dispatcher, RunGateway
 from api.installation import Installation, install
 from api.key_use import KeyUse
+from api.limiters import DatabaseLimiter, MemoryLimiter
+from api.measures import Measures
+from api.outbox import Courier
+from api.owned_job import JobId
 from api.request_target import with_path
 from api.threads import Threads
+from api.webhook_client import WebhookClient
+from api.webhook_targets import Targets
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.settings import Settings
 from symage.storage import secrets
@@ -30,17 +62,28 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     jobs.blueprint,
     items.blueprint,
     downloads.blueprint,
+    identities.blueprint,
+    account.blueprint,
+    pricing.blueprint,
+    sizes.blueprint,
+    webhooks.blueprint,
+    batches.blueprint,
+    readiness.blueprint,
+    docs_pages.blueprint,
 )
+INTERNAL_PREFIX = "/api/internal"
+INTERNAL_BLUEPRINTS: tuple[Blueprint, ...] = (keys.blueprint, webhooks.internal_blueprint)
+"""For signed-in users."""
 DEFAULT_SLOTS = Slots(total=3, bulk=1)
 POOL_SIZE = 8
 """Database connections: those of the reading and the writing threads together."""
 
 
 class Application(Quart):
-    """Quart, safe from request targets that are no paths."""
+    """Quart, safe from request targets that are no paths, and mounted a second time for old clients."""
 
     async def asgi_app(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        await super().asgi_app(with_path(scope), receive, send)
+        await super().asgi_app(compat.mounted(with_path(scope)), receive, send)
 
 
 def create_app(
@@ -52,20 +95,31 @@ def create_app(
 ) -> Quart:
     """The app on a migrated database. With a gateway it launches accepted jobs, `slots` at a time;
     the forms on offer are the packaged ones unless a catalogue is given."""
-    app = Application(__name__)
+    app = Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = bodies.MOST_BYTES
     # A large archive takes as long as its reader's line needs.
     app.config["RESPONSE_TIMEOUT"] = None
     app.url_map.merge_slashes = False
+    app.url_map.converters["job"] = JobId
     threads = Threads(Database(settings.database_url, pool_size=POOL_SIZE))
     dispatcher = Dispatcher(threads, gateway, slots)
     installation = _installation(settings, threads, dispatcher, catalogue or load_catalogue())
     install(app, installation)
     errors.register(app)
+    confirmation.register(app)
+    app.before_request(metrics.begin)
+    app.before_request(limits.limit_keyless)
     app.after_request(envelope.name_request)
+    app.after_request(limits.show_standing)
+    app.after_request(metrics.note)
+    app.after_request(access_log.note)
+    app.teardown_request(metrics.end)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=PREFIX)
+    for blueprint in INTERNAL_BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=INTERNAL_PREFIX)
     app.register_blueprint(files.blueprint)
+    app.register_blueprint(metrics.blueprint)
     _run_beside(app, installation)
     return app
 
@@ -80,19 +134,25 @@ def _installation(
         threads=threads,
         dispatcher=dispatcher,
         key_use=KeyUse(threads),
+        measures=Measures(time.time()),
+        targets=Targets(settings.webhook_allow),
+        limiter=MemoryLimiter() if settings.api_workers == 1 else DatabaseLimiter(threads),
         peppers=(secrets.pepper(settings.secrets_dir, settings.key_pepper),),
         signing_keys=(secrets.signing_key(settings.secrets_dir, settings.url_secret),),
+        webhook_key=secrets.webhook_key(settings.secrets_dir, settings.webhook_key),
     )
 
 
 def _run_beside(app: Quart, installation: Installation) -> None:
-    """Dispatch while the app is served; at the end let go of threads and database."""
+    """Dispatch jobs and tell webhooks while the app is served; at the end let go of threads and database."""
+    courier = Courier(installation, WebhookClient(installation.targets))
 
     @app.while_serving
-    async def dispatching() -> AsyncGenerator[None, None]:
-        task = asyncio.create_task(installation.dispatcher.run())
+    async def working() -> AsyncGenerator[None, None]:
+        tasks = [asyncio.create_task(work) for work in (installation.dispatcher.run(), courier.run())]
         yield
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await installation.dispatcher.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(installation.dispatcher.close(), courier.close())
         await asyncio.to_thread(installation.threads.close)

@@ -1,5 +1,6 @@
 """Reading an untrusted JSON object key by key: every fault is kept as a problem, none is raised."""
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -40,12 +41,30 @@ class Fields:
             return None
         return int(value)
 
+    def required_integer(self, key: str, *, low: int, high: int) -> int:
+        """`low` when the key is absent or faulty, which is noted."""
+        if not self.has(key):
+            self.refuse(key, f"{self._place}{key} is needed")
+            return low
+        value = self.integer(key, low=low, high=high)
+        return low if value is None else value
+
     def text(self, key: str) -> str | None:
         value = self._raw.get(key)
         if value is None:
             return None
         if not isinstance(value, str) or not value:
             self.refuse(key, f"{self._place}{key} must be a text that is not empty")
+            return None
+        return value
+
+    def line(self, key: str, *, most: int) -> str | None:
+        """A text to be kept and shown: without control characters and halves of characters."""
+        value = self.text(key)
+        if value is None:
+            return None
+        if len(value) > most or not all(_is_printable(character) for character in value):
+            self.refuse(key, f"{self._place}{key} must have at most {most} characters, all of them printable")
             return None
         return value
 
@@ -76,6 +95,11 @@ class Fields:
             self.refuse(key, f"{self._place}{key} must be an object")
             return {}
         return value
+
+
+def _is_printable(character: str) -> bool:
+    """PostgreSQL keeps no NUL, UTF-8 no surrogates; other control characters do harm where they are shown."""
+    return unicodedata.category(character) not in ("Cc", "Cs")
 
 
 def is_integer(value: object) -> bool:

@@ -9,6 +9,7 @@ from api import times
 from api.artifact_files import KINDS, LISTED, artifact_file, missing
 from api.errors import ApiError
 from api.installation import Installation, current
+from api.limits import refuse, with_own_limit
 from api.links import file_path
 from api.owned_job import checked_id
 from api.streaming import File, send, window
@@ -24,16 +25,17 @@ blueprint = Blueprint("files", __name__)
 
 
 @blueprint.get("/files/<job_id>/<filename>")
+@with_own_limit
 async def get_file(job_id: str, filename: str) -> Response:
     here = current()
-    _check_signature(here, file_path(job_id, filename))
+    await _check_signature(here, file_path(job_id, filename))
     if not _FILENAME.fullmatch(filename):
         raise NotFound("not_found", "There is no such file")
     file = await here.threads.read(_find, here, checked_id(job_id), filename)
     return await send(file, here.threads)
 
 
-def _check_signature(here: Installation, path: str) -> None:
+async def _check_signature(here: Installation, path: str) -> None:
     given = request.args
     genuine = signing.is_valid(
         here.signing_keys,
@@ -44,7 +46,7 @@ def _check_signature(here: Installation, path: str) -> None:
         now=times.now() // 1_000_000,
     )
     if not genuine:
-        raise ApiError("forbidden", "This link has expired, or is not one of ours")
+        raise await refuse(ApiError("forbidden", "This link has expired, or is not one of ours"))
 
 
 def _find(connection: sa.Connection, here: Installation, job_id: str, filename: str) -> File:
@@ -67,6 +69,7 @@ def _item_file(connection: sa.Connection, here: Installation, job: Job, filename
         content_type=found.content_type,
         size=found.size,
         read=lambda start, stop: window(found.read(here.store), start, stop),
+        etag=found.etag,
     )
 
 

@@ -6,7 +6,10 @@ from quart import Quart, current_app
 
 from api.dispatch import Dispatcher
 from api.key_use import KeyUse
+from api.limiters import Limiter
+from api.measures import Measures
 from api.threads import Threads
+from api.webhook_targets import Targets
 from symage.forms.catalogue import Catalogue
 from symage.settings import Settings
 from symage.storage.artifacts import ArtifactStore
@@ -26,8 +29,12 @@ class Installation:
     threads: Threads
     dispatcher: Dispatcher
     key_use: KeyUse
+    measures: Measures
+    limiter: Limiter
+    targets: Targets
     peppers: tuple[Pepper, ...]
     signing_keys: tuple[SigningKey, ...]
+    webhook_key: bytes
 
 
 def install(app: Quart, installation: Installation) -> None:

@@ -65,6 +65,11 @@ def views(items: Items, ordinals: Sequence[int], links: Links, catalogue: Catalo
     return [_view(items, ordinal, links, catalogue, stored_alone) for ordinal in ordinals]
 
 
+def item_id(items: Items, ordinal: int) -> str:
+    item_index, k = divmod(ordinal, items.forms)
+    return f"{items.job.id}_{item_index}_{k}"
+
+
 def files(
     items: Items, ordinal: int, links: Links, catalogue: Catalogue, *, stored_alone: bool
 ) -> list[dict[str, Any]]:
@@ -80,7 +85,7 @@ def _view(
 ) -> dict[str, Any]:
     item_index, k = divmod(ordinal, items.forms)
     return {
-        "item_id": f"{items.job.id}_{item_index}_{k}",
+        "item_id": item_id(items, ordinal),
         "item_index": item_index,
         "form_id": items.job.request.form_ids[k],
         "status": "completed",

@@ -34,7 +34,7 @@ async def list_jobs(principal: Principal) -> Response:
     return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
 
 
-@blueprint.get("/jobs/<job_id>")
+@blueprint.get("/jobs/<job:job_id>")
 @requires("read")
 async def get_job(principal: Principal, job_id: str) -> Response:
     job = await owned_job(principal, job_id)

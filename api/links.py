@@ -17,8 +17,6 @@ from symage.storage.signing import SigningKey
 
 ITEM_SECONDS = 3600
 ARCHIVE_SECONDS = 900
-WHOLE_FILES = 3
-"""Files of an archive beside those of items; delivery counts them into MAX_OWN_OBJECTS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +82,4 @@ def file_count(job: Job, catalogue: Catalogue) -> int:
 
 def are_stored_alone(job: Job, catalogue: Catalogue) -> bool:
     """Whether the item files of a delivered job exist as objects of their own, in a store that links."""
-    return "dataset" in job.artifacts and file_count(job, catalogue) + WHOLE_FILES <= MAX_OWN_OBJECTS
+    return "dataset" in job.artifacts and file_count(job, catalogue) <= MAX_OWN_OBJECTS

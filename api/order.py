@@ -13,6 +13,8 @@ from api.errors import InvalidRequest
 from api.fields import Fields, is_integer, shown
 from api.order_config import Notice, read_config
 from api.order_formats import read_formats
+from api.webhook_fields import read_url
+from api.webhook_targets import Targets
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
@@ -48,9 +50,11 @@ class Order:
     forms: tuple[FormDefinition, ...]
     seed_requested: int | None
     warnings: tuple[Notice, ...]
+    webhook_url: str | None = None
+    confirmed_credits: int | None = None
 
 
-def read_order(body: Mapping[str, Any], catalogue: Catalogue) -> Order:
+def read_order(body: Mapping[str, Any], catalogue: Catalogue, targets: Targets) -> Order:
     """Raises InvalidRequest with every problem of the body."""
     fields = Fields(body)
     fields.refuse_unknown(KEYS)
@@ -61,6 +65,8 @@ def read_order(body: Mapping[str, Any], catalogue: Catalogue) -> Order:
     config = Fields(fields.object("config"), "config.")
     chosen, warnings = read_config(config)
     _check_unused(fields)
+    confirmed = fields.integer("confirmed_credits", low=0, high=LARGEST_SEED)
+    webhook_url = read_url(fields, "webhook_url", targets)
     problems = [*fields.problems, *config.problems]
     if problems:
         raise InvalidRequest(problems, details)
@@ -71,7 +77,7 @@ def read_order(body: Mapping[str, Any], catalogue: Catalogue) -> Order:
         output_formats=formats,
         config=chosen,
     )
-    return Order(request, tuple(forms), seed, warnings)
+    return Order(request, tuple(forms), seed, warnings, webhook_url, confirmed)
 
 
 def _forms(fields: Fields, catalogue: Catalogue) -> list[FormDefinition]:
@@ -95,16 +101,13 @@ def _form(fields: Fields, name: str, catalogue: Catalogue) -> FormDefinition | N
 
 
 def _check_unused(fields: Fields) -> None:
-    """Options of handwriting and of spending: checked although typed documents do not use them."""
+    """Options of handwriting: checked although typed documents do not use them."""
     fields.choice("ink_color", INK_COLORS)
     fields.choice("writer_consistency", WRITER_CONSISTENCIES)
-    fields.integer("confirmed_credits", low=0, high=LARGEST_SEED)
     weights = fields.object("ink_color_distribution")
     if fields.has("ink_color_distribution") and not _is_distribution(weights):
         message = f"ink_color_distribution gives {', '.join(INK_COLORS)} whole weights that sum to 100"
         fields.refuse("ink_color_distribution", message)
-    if fields.has("webhook_url"):
-        fields.refuse("webhook_url", "webhook_url is not available yet")
 
 
 def _is_distribution(weights: Mapping[str, Any]) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.fields import Fields, is_integer
+from api.people import CONDITIONS, read_people
+from symage.identities.config import to_json
 from symage.request import DEFAULT_DPI, SPLITS, Config
 
 COHERENCE_MODES = ("coherent", "shuffled", "random")
@@ -12,11 +14,20 @@ LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
 DEGRADATION_PROFILES = ("clean", "scanned", "faxed", "photographed", "mixed")
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 
-NOT_YET = ("fill_scenarios", "states")
+NOT_YET = ("fill_scenarios",)
 """Documented, and refused by name until they do something."""
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
-KEYS = ("coherence_mode", "label_scheme", "dpi", "splits", "degradation_profile", *NOT_YET, *IGNORED)
+KEYS = (
+    "coherence_mode",
+    "label_scheme",
+    "dpi",
+    "splits",
+    "degradation_profile",
+    *CONDITIONS,
+    *NOT_YET,
+    *IGNORED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ def read_config(config: Fields) -> tuple[Config, tuple[Notice, ...]]:
         or default.label_scheme,
         dpi=config.integer("dpi", low=LOWEST_DPI, high=HIGHEST_DPI) or DEFAULT_DPI,
         splits=_splits(config) or default.splits,
+        identities=to_json(read_people(config, CONDITIONS)),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)

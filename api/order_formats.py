@@ -19,6 +19,11 @@ UNSUPPORTED = ("pdf_handwritten", "png_handwritten", "pdf_filled")
 """Known, and not yet drawn for any form."""
 
 
+def offered() -> tuple[str, ...]:
+    """The formats that an order may name today."""
+    return tuple(name for name in OUTPUT_FORMATS if name not in (*UNSUPPORTED, *LABEL_FORMATS))
+
+
 def read_formats(
     fields: Fields, forms: Sequence[FormDefinition]
 ) -> tuple[tuple[str, ...], Mapping[str, Any]]:

@@ -2,6 +2,8 @@
 
 import re
 
+from werkzeug.routing import BaseConverter
+
 from api.installation import current
 from symage.errors import NotFound
 from symage.storage import jobs
@@ -16,6 +18,12 @@ def checked_id(job_id: str) -> str:
     if not _JOB_ID.fullmatch(job_id):
         raise NotFound("job_not_found", "Job not found in this account")
     return job_id
+
+
+class JobId(BaseConverter):
+    """The part of a path that names a job: not the words that stand in its place."""
+
+    regex = r"(?!size-estimate$|size-rates$)[^/]+"
 
 
 async def owned_job(principal: Principal, job_id: str) -> Job:

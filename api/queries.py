@@ -10,12 +10,17 @@ LONGEST_PAGE = 100
 
 def limit(*, default: int = PAGE, most: int = LONGEST_PAGE) -> int:
     """`limit`, from 1 to `most`."""
-    text = request.args.get("limit")
+    return whole("limit", default=default, low=1, high=most)
+
+
+def whole(name: str, *, default: int, low: int, high: int) -> int:
+    """A whole number that is not negative."""
+    text = request.args.get(name)
     if text is None:
         return default
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    if not 1 <= number <= most:
-        raise invalid("limit", f"limit must be a whole number from 1 to {most}")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    if not low <= number <= high:
+        raise invalid(name, f"{name} must be a whole number from {low} to {high}")
     return number
 
 

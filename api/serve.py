@@ -1,7 +1,8 @@
 """Serve the API: python -m api.serve --host 127.0.0.1 --port 8000
 
 The environment is read here, once: SYMAGE_* as in `symage.settings`, and what only this process needs:
-SYMAGE_POOL_SOCKET (where runs are started) and SYMAGE_RUN_WORKERS (how many run at a time).
+SYMAGE_POOL_SOCKET (where runs are started), SYMAGE_RUN_WORKERS (how many run at a time) and
+SYMAGE_LOG_LEVEL (INFO; DEBUG has a line for every request).
 """
 
 import argparse
@@ -16,8 +17,11 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from quart import Quart
 
+from api import logs
 from api.app import create_app
 from api.dispatch import PoolSocket
+from api.sessions import is_local_host
+from api.workers import parent_gone, run_workers
 from symage import settings
 from symage.forms.catalogue import load_catalogue
 from symage.storage.queue import Slots
@@ -33,10 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m api.serve", description="Serves the HTTP API.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--fd", type=int, help="a socket to serve on, as one of several workers")
     chosen = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    app = app_from(os.environ)
-    asyncio.run(_serve(app, chosen.host, chosen.port))
+    logs.configure(os.environ.get("SYMAGE_LOG_LEVEL") or "INFO")
+    chosen_settings = settings.read(os.environ)
+    if chosen_settings.session_mode == "loopback" and not is_local_host(chosen.host):
+        parser.error("SYMAGE_SESSION_MODE loopback needs a loopback --host")
+    if chosen_settings.api_workers > 1 and chosen.fd is None:
+        run_workers(chosen.host, chosen.port, chosen_settings.api_workers)
+        return
+    bind = f"fd://{chosen.fd}" if chosen.fd is not None else _address(chosen.host, chosen.port)
+    asyncio.run(_serve(app_from(os.environ), bind, is_worker=chosen.fd is not None))
 
 
 def app_from(environ: Mapping[str, str]) -> Quart:
@@ -57,9 +68,13 @@ def slots(run_workers: int) -> Slots:
     return Slots(total=run_workers + 1, bulk=max(1, run_workers - 1))
 
 
-async def _serve(app: Quart, host: str, port: int) -> None:
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+async def _serve(app: Quart, bind: str, *, is_worker: bool) -> None:
     config = Config()
-    config.bind = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    config.bind = [bind]
     config.graceful_timeout = GRACE_SECONDS
     config.include_server_header = False
     config.accesslog = None
@@ -67,7 +82,15 @@ async def _serve(app: Quart, host: str, port: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    watching = asyncio.create_task(_stop_with_parent(stop)) if is_worker else None
     await serve(app, config, shutdown_trigger=stop.wait)
+    if watching is not None:
+        watching.cancel()
+
+
+async def _stop_with_parent(stop: asyncio.Event) -> None:
+    await parent_gone()
+    stop.set()
 
 
 if __name__ == "__main__":

@@ -40,6 +40,17 @@ async def send(file: File, threads: Threads) -> Response:
     return response
 
 
+async def stream(chunks: Iterator[bytes], filename: str, content_type: str, threads: Threads) -> Response:
+    """An answer whose length nobody knows before its end; parts of it cannot be asked for."""
+    first = await threads.files(next, chunks, b"")
+    headers = {
+        "Content-Disposition": f'attachment; filename="{filename}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    body = b"" if request.method == "HEAD" else _rest(first, chunks, threads)
+    return Response(body, headers=headers, content_type=content_type)
+
+
 def window(chunks: Iterator[bytes], start: int, stop: int) -> Iterator[bytes]:
     """The bytes start … stop - 1 of a stream that can only be read from its beginning."""
     position = 0

@@ -22,13 +22,15 @@ FILE_READERS = 8
 
 
 class Threads:
-    """`read` and `write` call a function with a connection; `files` calls one that touches the store."""
+    """`read` and `write` call a function with a connection; `files` calls one that touches the store,
+    `people` one that computes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._readers = ThreadPoolExecutor(READERS, "read")
         self._writers = ThreadPoolExecutor(1 if database.is_sqlite else POSTGRESQL_WRITERS, "write")
         self._files = ThreadPoolExecutor(FILE_READERS, "files")
+        self._people = ThreadPoolExecutor(1, "people")
 
     async def read(
         self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -50,6 +52,14 @@ class Threads:
 
         return await asyncio.get_running_loop().run_in_executor(self._writers, call)
 
+    async def people(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Work that keeps a processor busy: one piece at a time, so that the rest goes on beside it."""
+
+        def call() -> T:
+            return work(*args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._people, call)
+
     async def files(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def call() -> T:
             return work(*args, **kwargs)
@@ -58,6 +68,6 @@ class Threads:
 
     def close(self) -> None:
         """Wait for the work under way, then let go of the database."""
-        for executor in (self._readers, self._writers, self._files):
+        for executor in (self._readers, self._writers, self._files, self._people):
             executor.shutdown(wait=True)
         self._database.close()

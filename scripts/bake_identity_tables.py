@@ -22,9 +22,9 @@ import pyarrow.parquet as pq
 from symage.identities.choice import alias_table
 
 sys.path.insert(0, str(Path(__file__).parent))
-import identity_names as names  # noqa: E402
-import identity_occupations as occupations  # noqa: E402
-import identity_places as places  # noqa: E402
+import identity_names as names
+import identity_occupations as occupations
+import identity_places as places
 
 OUT = Path(__file__).parent.parent / "symage" / "identities" / "tables"
 RACES = ("white", "black", "hispanic", "asian", "native", "multiple")

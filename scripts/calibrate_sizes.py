@@ -142,8 +142,7 @@ def fitted(kind: str, holding: Sequence[Weighed]) -> dict[str, float]:
     counts = np.array([[each.counts[unit] for _, unit in terms] for each in holding], float)
     solution = least_squares(counts / sizes[:, None], np.ones(len(holding)))
     return {
-        rate_name(kind, term): round(float(rate), 1)
-        for (term, _), rate in zip(terms, solution, strict=True)
+        rate_name(kind, term): round(float(rate), 1) for (term, _), rate in zip(terms, solution, strict=True)
     }
 
 

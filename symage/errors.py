@@ -6,6 +6,7 @@ SymageError
 ├── NotReady            it exists, but its state does not allow this yet
 ├── Gone                it existed; its files have expired
 ├── InsufficientCredits the account cannot pay for what was asked
+├── ConfirmationNeeded  the account wants to be asked before so much is spent
 ├── LeaseLost           another run has taken over this job; stop, write nothing
 ├── DefinitionError     a form definition cannot be used; carries every problem found
 ├── LayoutError         a value cannot be printed in its box; names the field
@@ -72,6 +73,17 @@ class InsufficientCredits(SymageError):
         self.required = required
         self.available = available
         super().__init__(f"This job needs {required} credits; {available} are available")
+
+
+class ConfirmationNeeded(SymageError):
+    """Raised before anything is written; `cost` and `available` are credits, None is unlimited."""
+
+    code = "confirmation_required"
+
+    def __init__(self, cost: int, available: int | None) -> None:
+        self.cost = cost
+        self.available = available
+        super().__init__(f"This job costs {cost} credits; send it again with confirmed_credits")
 
 
 class LeaseLost(SymageError):

@@ -5,7 +5,9 @@ depends on when or where a job runs. Validation of untrusted bodies lives in the
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 GENERATOR_VERSION = "1"
 """Raised whenever the bytes made from an unchanged request and seed change."""
@@ -26,6 +28,8 @@ class Config:
     dpi: int = DEFAULT_DPI
     splits: tuple[int, int, int] = (80, 10, 10)
     """Percent of the identities that go to train, validation and test."""
+    identities: Mapping[str, Any] = field(default_factory=dict)
+    """Conditions on the people that differ from the defaults, as `symage.identities.config` reads them."""
 
 
 @dataclass(frozen=True, slots=True)

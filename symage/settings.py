@@ -12,6 +12,10 @@ from symage.errors import SymageError
 from symage.storage.database import sqlite_url
 
 DEFAULT_DATA_DIR = ".symage"
+SESSION_MODES = ("off", "loopback", "proxy")
+"""Session endpoints answer nobody, or browsers and programs of this machine, or those for whom a proxy
+with the shared secret speaks."""
+SHORTEST_PROXY_SECRET = 16
 
 
 class SettingError(SymageError):
@@ -36,8 +40,20 @@ class Settings:
     """Shard workers of the pool; None: one per core and one more for small jobs."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
+    api_workers: int
+    """API processes that serve this database together, on however many machines."""
+    session_mode: str
+    """Whose x-user-id is believed: see SESSION_MODES."""
+    proxy_secret: str | None
+    """What the proxy in front says in X-Proxy-Secret."""
+    metrics_token: str | None
+    """The Bearer key that shows /metrics to other machines; None shows it to this one alone."""
+    webhook_allow: tuple[str, ...]
+    """Hosts, addresses and networks, each with or without :port, that webhooks may reach although they
+    are not public, and over plain HTTP."""
     key_pepper: str | None
     url_secret: str | None
+    webhook_key: str | None
 
     @property
     def secrets_dir(self) -> Path:
@@ -58,9 +74,33 @@ def read(environ: Mapping[str, str]) -> Settings:
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
+        api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
+        session_mode=_session_mode(environ),
+        proxy_secret=_proxy_secret(environ),
+        metrics_token=environ.get("SYMAGE_METRICS_TOKEN") or None,
+        webhook_allow=tuple((environ.get("SYMAGE_WEBHOOK_ALLOW") or "").replace(",", " ").split()),
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
+        webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,
     )
+
+
+def _session_mode(environ: Mapping[str, str]) -> str:
+    mode = environ.get("SYMAGE_SESSION_MODE") or "off"
+    if mode not in SESSION_MODES:
+        raise SettingError(f"SYMAGE_SESSION_MODE is {mode!r}; it must be one of {', '.join(SESSION_MODES)}")
+    if mode == "proxy" and not environ.get("SYMAGE_PROXY_SECRET"):
+        raise SettingError("SYMAGE_SESSION_MODE is proxy; it needs SYMAGE_PROXY_SECRET")
+    return mode
+
+
+def _proxy_secret(environ: Mapping[str, str]) -> str | None:
+    secret = environ.get("SYMAGE_PROXY_SECRET") or None
+    if secret is not None and len(secret) < SHORTEST_PROXY_SECRET:
+        raise SettingError(
+            f"SYMAGE_PROXY_SECRET is too short; use at least {SHORTEST_PROXY_SECRET} characters"
+        )
+    return secret
 
 
 @overload

@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import TextIO
 
 from symage.documents.compare import compare, write_overlays
+from symage.documents.compile import compile_form
+from symage.documents.layout import lay_out
+from symage.documents.raster import write_pngs
 from symage.errors import Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
+from symage.forms.fill import fill_planned
 from symage.forms.manual import with_reference
+from symage.forms.plan import plan_case
+from symage.identities.households import households
+from symage.randomness import household_indexes
+from symage.request import DEFAULT_DPI
 
 
 def list_forms(out: TextIO, folder: Path | None = None) -> int:
@@ -75,6 +83,22 @@ def write_reference(out: TextIO, folder: Path | None = None) -> int:
     readme = (folder or definitions_folder()) / "README.md"
     readme.write_text(with_reference(readme.read_text(encoding="utf-8")), encoding="utf-8")
     out.write(f"wrote {readme}\n")
+    return 0
+
+
+def preview_form(form_id: str, seed: int, folder: Path, out: TextIO) -> int:
+    """Write each page of the form as the household of that number fills it. Raises NotFound, OSError."""
+    catalogue = load_catalogue()
+    form = catalogue.get(form_id)
+    plan = plan_case([form], catalogue)
+    people = households(household_indexes(seed, 0, 1), needs=frozenset(form.needs), paths=plan.paths)
+    (filled,) = fill_planned(plan, people)
+    compiled = compile_form(form)
+    (pages,) = write_pngs(compiled, lay_out(compiled, filled.printed), DEFAULT_DPI)
+    for number, page in enumerate(pages, 1):
+        path = folder / f"{form.id}_p{number}.png"
+        path.write_bytes(page)
+        out.write(f"wrote {path}\n")
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from symage.errors import SymageError
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES
+from symage_cli.account_verbs import add_account_verbs, add_batch_verbs, add_key_verbs
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -36,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_up(verbs)
     _add_demo(verbs)
     _add_keys(verbs)
+    accounts = verbs.add_parser("accounts", help="who may spend how much")
+    add_account_verbs(accounts.add_subparsers(required=True, metavar="VERB"))
+    batches = verbs.add_parser("batches", help="token budgets")
+    add_batch_verbs(batches.add_subparsers(required=True, metavar="VERB"))
     _add_forms(verbs)
     _add_prove(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
@@ -71,6 +76,7 @@ def _add_keys(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     create.add_argument("--credits", type=int, help="credits of a new account (default: unlimited)")
     create.set_defaults(command=_create_key)
+    add_key_verbs(keys)
 
 
 def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -79,6 +85,14 @@ def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     forms.add_parser("list", help="a line per form").set_defaults(command=_list_forms)
     forms.add_parser("check", help="every fault of every definition").set_defaults(command=_check_forms)
+    verify = forms.add_parser("verify", help="check a dataset from its ground truth alone")
+    verify.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    verify.set_defaults(command=_verify_dataset)
+    preview = forms.add_parser("preview", help="write the pages of a filled form as PNG")
+    preview.add_argument("form")
+    preview.add_argument("--seed", type=int, default=1, help="whose form it is (default 1)")
+    preview.add_argument("--output", type=Path, default=Path(), help="folder for the pictures")
+    preview.set_defaults(command=_preview_form)
     show = forms.add_parser("show", help="one form and its fields")
     show.add_argument("form")
     show.set_defaults(command=_show_form)
@@ -159,6 +173,18 @@ def _show_form(parsed: argparse.Namespace) -> int:
     from symage_cli.forms import show_form
 
     return show_form(parsed.form, sys.stdout)
+
+
+def _verify_dataset(parsed: argparse.Namespace) -> int:
+    from symage_cli.verify import verify_dataset
+
+    return verify_dataset(parsed.dataset, sys.stdout)
+
+
+def _preview_form(parsed: argparse.Namespace) -> int:
+    from symage_cli.forms import preview_form
+
+    return preview_form(parsed.form, parsed.seed, parsed.output, sys.stdout)
 
 
 def _compare_form(parsed: argparse.Namespace) -> int:

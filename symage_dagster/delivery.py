@@ -92,8 +92,7 @@ def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
 def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, now: int) -> Outcome:
     """Write the served manifest, drop the working files, and say what the job came to."""
     artifacts = {**files, "manifest": _write_manifest(work, made, files, now)}
-    for folder in WORKING_FILES:
-        work.platform.store.delete_prefix(f"jobs/{work.job.id}/{folder}/")
+    drop_working_files(work.platform.store, work.job.id)
     complete = made.identities == work.job.request.quantity and not work.canceled
     workers = {shard.counts["worker"] for shard in made.documents}
     return Outcome(
@@ -104,6 +103,12 @@ def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, no
         worker_count=len(workers),
         peak_workers=peak_overlap(made.documents),
     )
+
+
+def drop_working_files(store: ArtifactStore, job_id: str) -> None:
+    """Delete what no one reads after the job's end."""
+    for folder in WORKING_FILES:
+        store.delete_prefix(f"jobs/{job_id}/{folder}/")
 
 
 def write_own_objects(work: JobWork, made: Delivered) -> int:

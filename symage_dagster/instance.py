@@ -49,6 +49,8 @@ def instance_config(settings: InstanceSettings) -> dict[str, Any]:
     history = settings.home / "history"
     return {
         "telemetry": {"enabled": False},
+        # No sign-up dialog in front of the operators' first look.
+        "nux": {"enabled": False},
         "run_coordinator": {
             "module": "dagster._core.run_coordinator",
             "class": "DefaultRunCoordinator",

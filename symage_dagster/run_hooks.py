@@ -16,6 +16,7 @@ from symage.errors import LeaseLost, NotFound
 from symage.storage import jobs, lease, settlement
 from symage.storage.lease import Lease
 from symage_dagster.checks import failed_expectations
+from symage_dagster.delivery import drop_working_files
 from symage_dagster.platform import Platform, current_platform, now_microseconds
 
 JOB_TAG = "dagster/partition"
@@ -79,8 +80,11 @@ def after_run(instance: dg.DagsterInstance, run_id: str) -> None:
         0,
         error=None if canceled else failure_message(instance, run_id),
     )
-    with suppress(LeaseLost), current_platform().database.write() as connection:
-        settlement.settle(connection, heartbeat.held, outcome, now=now_microseconds())
+    platform = current_platform()
+    with suppress(LeaseLost):
+        with platform.database.write() as connection:
+            settlement.settle(connection, heartbeat.held, outcome, now=now_microseconds())
+        drop_working_files(platform.store, heartbeat.held.job_id)
 
 
 def failure_message(instance: dg.DagsterInstance, run_id: str) -> str:

@@ -4,7 +4,9 @@ A worker keeps the columns of one form of one job at a time, as text: what a for
 the job must fit its memory. What does not belong here: which value goes where (`symage.forms.coherence`).
 """
 
+from collections.abc import Hashable
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -48,7 +50,8 @@ def read_shuffled(
 
     Only `printed` is filled in: shuffled values make no statement that could be checked.
     """
-    table = _whole(store, job_id, tuple(part.number for part in cut(asked, forms)), form.id)
+    numbers = tuple(part.number for part in cut(asked, forms))
+    table = _whole(cast("Hashable", store), job_id, numbers, form.id)
     items = np.arange(first, first + count, dtype=np.uint64)
     printed = {}
     for field in form.fields:
@@ -58,10 +61,10 @@ def read_shuffled(
 
 
 @lru_cache(maxsize=_FORMS_KEPT)
-def _whole(store: ArtifactStore, job_id: str, numbers: tuple[int, ...], form_id: str) -> pa.Table:
-    """The columns of all shards, in order."""
-    batches = []
+def _whole(store: Hashable, job_id: str, numbers: tuple[int, ...], form_id: str) -> pa.Table:
+    """The columns of all shards, in order. `store`: an ArtifactStore, which is told apart by identity."""
+    opened, batches = cast("ArtifactStore", store), []
     for number in numbers:
-        with pa.ipc.open_stream(read_bytes(store, values_key(job_id, number, form_id))) as reader:
+        with pa.ipc.open_stream(read_bytes(opened, values_key(job_id, number, form_id))) as reader:
             batches += [*reader]
     return pa.Table.from_batches(batches).combine_chunks()

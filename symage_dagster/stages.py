@@ -78,7 +78,7 @@ def values(*, job_id: str, request: str, store_url: str, number: int, first: int
     clock = _Clock()
     asked, store = GenerationRequest.from_json(request), _store(store_url)
     data = [write_values(store, job_id, number, each) for each in _filled(asked, store, job_id, number)]
-    return clock.counts(b"".join(data), {"items": count})
+    return clock.counts(b"".join(data), {"first": first, "items": count})
 
 
 def documents(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
@@ -148,7 +148,9 @@ def _broken_rules(asked: GenerationRequest, filled: Sequence[Filled]) -> int:
     mode = asked.config.coherence_mode
     if mode == coherence.SHUFFLED:
         return 0
-    return sum(len(violations(each.form, each, case)) for case in coherence.cases(mode, filled) for each in case)
+    return sum(
+        len(violations(each.form, each, case)) for case in coherence.cases(mode, filled) for each in case
+    )
 
 
 def _documents_pack(

@@ -16,7 +16,7 @@ from symage.documents.drawing import Drawing, draw, typefaces_of
 from symage.documents.skeleton import PageContent, Skeleton, skeleton
 from symage.documents.typefaces import Typeface, typeface
 from symage.errors import DefinitionError, Problem
-from symage.forms.definition import Field, FormDefinition
+from symage.forms.definition import Field, FormDefinition, Part
 from symage.geometry import Box
 
 MILLI = 1000
@@ -71,6 +71,8 @@ class Column:
     option: str | None
     lines: int
     comb: int
+    piece: int | None
+    """Which of the field's pieces it is; None for a text that is not shared out."""
     slots: tuple[int, ...]
     """Indexes into `Slots`: the places where this text stands; of a comb, those of its first cell."""
 
@@ -177,36 +179,36 @@ def _placed(form: FormDefinition) -> tuple[tuple[Column, ...], Slots]:
     columns: list[Column] = []
     slots: list[_Slot] = []
     for index, field in enumerate(form.fields):
-        for option, boxes in _texts(field):
-            cells = [_slots_of(index, field, page, box) for page, box in boxes]
+        for option, piece, boxes in _texts(field):
+            cells = [_slots_of(index, field, page, box, piece or 0) for page, box in boxes]
             first = [len(slots) + sum(map(len, cells[:i])) for i in range(len(cells))]
             slots.extend(slot for group in cells for slot in group)
-            columns.append(Column(index, option, field.lines, field.comb or 0, tuple(first)))
+            columns.append(Column(index, option, field.lines, field.comb or 0, piece, tuple(first)))
     return tuple(columns), _in_columns(slots)
 
 
-def _texts(field: Field) -> Iterator[tuple[str | None, list[tuple[int, Box]]]]:
-    """The texts that a field shows, each with its places: one, or one for every option of a choice."""
-    if field.options is None:
-        yield None, [(place.page, place.box) for place in field.places]
-        return
-    for option, box in field.options.items():
-        yield option, [(field.page, box)]
+def _texts(field: Field) -> Iterator[tuple[str | None, int | None, list[tuple[int, Box]]]]:
+    """The texts that a field shows, each as option, piece and places: one, or one for every option of a
+    choice, or one for every piece."""
+    if field.options is None and not field.pieces:
+        yield None, None, [(place.page, place.box) for place in field.places]
+    for option, box in (field.options or {}).items():
+        yield option, None, [(field.page, box)]
+    for piece, box in enumerate(field.pieces):
+        yield None, piece, [(field.page, box)]
 
 
-def _slots_of(index: int, field: Field, page: int, box: Box) -> list[_Slot]:
+def _slots_of(index: int, field: Field, page: int, box: Box, piece: int) -> list[_Slot]:
     if not field.comb:
-        return [_Slot(index, page, box, _placing(field))]
-    cell = box.width / field.comb
-    return [
-        _Slot(
-            index,
-            page,
-            Box(box.left + i * cell, box.top, box.left + (i + 1) * cell, box.bottom),
-            Placing.CENTRE,
-        )
-        for i in range(field.comb)
-    ]
+        return [_Slot(index, page, box, Placing.CENTRE if piece else _placing(field))]
+    runs = field.parts or (Part(box, field.comb),)
+    return [_Slot(index, page, cell, Placing.CENTRE) for run in runs for cell in _cells(run)]
+
+
+def _cells(run: Part) -> Iterator[Box]:
+    box, width = run.box, run.box.width / run.cells
+    for i in range(run.cells):
+        yield Box(box.left + i * width, box.top, box.left + (i + 1) * width, box.bottom)
 
 
 def _placing(field: Field) -> Placing:

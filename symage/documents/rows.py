@@ -5,12 +5,14 @@ What does not belong here: sizes and positions (`setting.py`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.compile import Column, CompiledForm
 from symage.errors import LayoutError
+from symage.forms.definition import Field
 
 Ints = NDArray[np.int64]
 
@@ -46,7 +48,9 @@ def _gathered(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> R
     parts = [
         part
         for column in compiled.columns
-        for part in _placed(column, fields[column.field].id, printed[fields[column.field].id])
+        for part in _placed(
+            column, fields[column.field].id, _shared(column, fields[column.field], printed)
+        )
     ]
     return Rows(
         document=_concatenated([part.document for part in parts]),
@@ -68,6 +72,19 @@ def _check_choices(compiled: CompiledForm, printed: Mapping[str, Sequence[str]])
             unknown = set(printed[field.id]) - {""} - set(field.options)
             if unknown:
                 raise LayoutError(field.id, f"no such option: {sorted(unknown)[0]!r}")
+
+
+def _shared(column: Column, field: Field, printed: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The texts of a column: the whole of them, or the piece that stands in its box."""
+    texts, piece = printed[field.id], column.piece
+    if piece is None:
+        return texts
+    between = BETWEEN_PIECES.get(field.type, " ")
+    return [(text.split(between, len(field.pieces) - 1) + [""] * piece)[piece] for text in texts]
+
+
+BETWEEN_PIECES: Mapping[str, str] = MappingProxyType({"money": ".", "date": "/"})
+"""What parts the pieces of a printed text, by type of field; a space for all others."""
 
 
 def _placed(column: Column, field_id: str, texts: Sequence[str]) -> Iterator[Rows]:

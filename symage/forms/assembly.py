@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from symage.errors import Problem
-from symage.forms.definition import SCHEMA_VERSION, Field, FormDefinition, Place
+from symage.forms.definition import SCHEMA_VERSION, Field, FormDefinition, Part, Place
 from symage.forms.face import Face
 from symage.forms.schema import FACE_KEYS, FIELD_KEYS, FORM_KEYS, check_keys
 from symage.forms.source import Entry
@@ -34,19 +34,32 @@ class FacePages:
 
 
 def inherit(entry: Entry, parent: Entry) -> Entry:
-    """The parent's keys with this form's laid over them; fields, tables, values and rules one by one."""
+    """The parent's keys with this form's laid over them; fields, tables, values and rules one by one,
+    the tables row by row."""
     merged = {key: value for key, value in parent.items() if key not in _OWN_KEYS}
     for key, value in entry.items():
         both = key in _MERGED_KEYS and key in merged
-        merged[key] = _laid_over(merged[key], value) if both else value
+        merged[key] = _laid_over(merged[key], value, deep=key == "tables") if both else value
     return replace(entry, value={key: value for key, value in merged.items() if value.value is not None})
 
 
-def _laid_over(under: Entry, over: Entry) -> Entry:
-    if not isinstance(over.value, dict):
+def _laid_over(under: Entry, over: Entry, *, deep: bool = False) -> Entry:
+    """The entries of both, in the order of the upper ones where these name all; `deep`: those that stand in
+    both are tables, merged row by row."""
+    if not (isinstance(under.value, dict) and isinstance(over.value, dict)):
         return over
-    merged = {**dict(under.items()), **over.value}
+    gives_all = under.value.keys() <= over.value.keys()
+    merged = dict(over.value) if gives_all else {**under.value, **over.value}
+    if deep:
+        merged |= {key: _rows_of(under.value[key], merged[key]) for key in under.value}
     return replace(over, value={key: value for key, value in merged.items() if value.value is not None})
+
+
+def _rows_of(under: Entry, over: Entry) -> Entry:
+    """The rows of both tables; a row of null is a row like any other."""
+    if not (isinstance(under.value, dict) and isinstance(over.value, dict)):
+        return over
+    return replace(over, value={**under.value, **over.value})
 
 
 def check_shape(entry: Entry) -> list[Problem]:
@@ -75,6 +88,11 @@ def check_field(name: str, entry: Entry) -> list[Problem]:
         problems.append(
             entry.problem("wrong_value", f"field {name!r}: a choice, and only a choice, has options")
         )
+    pieces = entry.get("pieces")
+    if pieces is not None and any(entry.get(key) is not None for key in ("options", "comb", "parts", "lines")):
+        problems.append(pieces.problem("wrong_value", f"field {name!r}: pieces are boxes of one line"))
+    if entry.get("comb") is not None and entry.get("parts") is not None:
+        problems.append(entry.need("parts").problem("wrong_value", f"field {name!r}: parts count the cells"))
     return problems
 
 
@@ -101,7 +119,9 @@ def _check_field_places(name: str, field: Entry, pages: FacePages) -> Iterator[P
             page_entry = field.get("page") or field
             yield page_entry.problem("unknown_page", f"field {name!r}: the form has no page {page}")
             continue
-        for box_entry in (_box_entry(field, pages.numbers[page - 1]), *_option_entries(field)):
+        runs = (box for box, _ in _runs(field))
+        shares = (*_option_entries(field), *runs, *_pieces(field))
+        for box_entry in (_box_entry(field, pages.numbers[page - 1]), *shares):
             fault = _box_fault(box_entry, pages.sheet(page))
             if fault is not None:
                 yield box_entry.problem("box_off_page", f"field {name!r}: {fault} {page}")
@@ -111,6 +131,18 @@ def _option_entries(field: Entry) -> Iterator[Entry]:
     options = field.get("options")
     if options is not None:
         yield from (box for _, box in options.items())
+
+
+def _runs(field: Entry) -> Iterator[tuple[Entry, int]]:
+    """The box and the number of cells of each run of a comb."""
+    parts = field.get("parts")
+    for part in parts.value if parts is not None else ():
+        yield replace(part, value=part.value[:4]), part.plain()[4]
+
+
+def _pieces(field: Entry) -> Iterator[Entry]:
+    pieces = field.get("pieces")
+    yield from pieces.value if pieces is not None else ()
 
 
 def _box_fault(entry: Entry, sheet: Box) -> str | None:
@@ -160,6 +192,7 @@ def assemble(entry: Entry, pages: FacePages) -> FormDefinition:
         rules=_texts(raw.get("rules", {})),
         tables={name: Table(cells) for name, cells in raw.get("tables", {}).items()},
         money=raw.get("money", "cents"),
+        kind=raw.get("kind"),
     )
 
 
@@ -170,6 +203,7 @@ def _texts(raw: Mapping[str, object]) -> dict[str, str]:
 def _field(name: str, entry: Entry, pages: FacePages) -> Field:
     raw = entry.plain()
     options = entry.get("options")
+    parts = tuple(Part(_box(run), cells) for run, cells in _runs(entry))
     places = [
         Place(page, _box(_box_entry(entry, pages.numbers[page - 1]))) for page in page_numbers(entry, pages)
     ]
@@ -182,7 +216,9 @@ def _field(name: str, entry: Entry, pages: FacePages) -> Field:
         align=raw.get("align", "right" if raw["type"] in _RIGHT_ALIGNED else "left"),
         lines=raw.get("lines", 1),
         max_length=raw.get("max"),
-        comb=raw.get("comb"),
+        comb=sum(part.cells for part in parts) or raw.get("comb"),
+        parts=parts,
+        pieces=tuple(map(_box, _pieces(entry))),
         options={key: _box(box) for key, box in options.items()} if options is not None else None,
         semantic_concept=raw.get("concept"),
         structural_role=raw.get("role"),

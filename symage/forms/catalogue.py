@@ -11,7 +11,7 @@ from pathlib import Path
 
 from symage.errors import DefinitionError, NotFound, Problem
 from symage.forms.assembly import FacePages, assemble, check_places, check_shape, inherit
-from symage.forms.checking import check_formulas
+from symage.forms.checking import Made, check_formulas
 from symage.forms.definition import FormDefinition
 from symage.forms.face import Face, read_face
 from symage.forms.source import Entry, read_entry
@@ -58,6 +58,7 @@ def load_catalogue(folder: Path | None = None, paths: Mapping[str, str] = PATHS)
         reading.read(path)
     for form_id in reading.entries:
         reading.build(form_id)
+    reading.check()
     return reading.catalogue()
 
 
@@ -68,6 +69,7 @@ class _Reading:
     root: Path
     paths: Mapping[str, str]
     entries: dict[str, Entry] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
     forms: dict[str, FormDefinition] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     faults: list[Problem] = field(default_factory=list)
@@ -94,12 +96,17 @@ class _Reading:
             _refuse(check_shape(whole))
             pages = self._pages(whole)
             _refuse(check_places(whole, pages))
-            form = assemble(whole, pages)
-            _refuse(check_formulas(form, whole, self.paths))
+            self.made[form_id] = Made(assemble(whole, pages), whole)
         except DefinitionError as error:
             self.faults += error.problems
-            return
-        self._admit(form, whole)
+
+    def check(self) -> None:
+        """Formulas last, all forms together: they may name each other's values."""
+        faults = check_formulas(self.made, self.paths)
+        for form_id, each in self.made.items():
+            self.faults += faults.get(form_id, ())
+            if form_id not in faults:
+                self._admit(each.form, each.entry)
 
     def _inherited(self, entry: Entry, line: tuple[str, ...]) -> Entry:
         like = entry.get("like")

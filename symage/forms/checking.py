@@ -1,105 +1,256 @@
-"""What is wrong with the formulas of a form, found before any household is filled.
+"""What is wrong with the formulas of forms, found before any household is filled.
 
 Kinds are checked by computing every formula over no documents at all: the same code as filling, so the
 check cannot know another language than the filler. What does not belong here: keys and boxes (`assembly.py`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 import pyarrow as pa
 
-from symage.errors import DefinitionError, Problem
-from symage.forms.columns import Flag, FormulaError, Value, kind_name
+from symage.errors import Problem
+from symage.forms.columns import Blank, Flag, FormulaError, Value, kind_name
 from symage.forms.definition import FormDefinition
 from symage.forms.draws import DRAWS
 from symage.forms.evaluation import Scope, evaluate
-from symage.forms.fill import as_value, form_tables, name_resolver, value_order
+from symage.forms.fill import as_value, form_tables
 from symage.forms.formulas import Formula, parse, parse_value
 from symage.forms.functions import FUNCTIONS
-from symage.forms.printing import read_back, stored, stored_type
+from symage.forms.kinds import DELIVERED, by_kind, elsewhere, nearest
+from symage.forms.printing import read_back, settled, stored, stored_type
 from symage.forms.source import Entry
 from symage.forms.tables import Table
-from symage.forms.tax import PREFIX
+from symage.forms.tax import PREFIX, year_of
 from symage.identities.catalogue import NEEDS
 
 NO_DOCUMENTS = np.empty(0, dtype=np.uint64)
 _DTYPES = {"cents": np.int64, "int": np.int64, "bool": np.bool_, "date": "datetime64[D]"}
 
 
-def check_formulas(form: FormDefinition, entry: Entry, paths: Mapping[str, str]) -> list[Problem]:
-    """Every fault of values and rules. `entry` is what the form was made of; `paths` maps path to kind."""
-    check = _Check(form, entry, paths, _known_tables(form))
-    return list(dict.fromkeys((*check.needs(), *check.values(), *check.rules())))
-
-
 @dataclass(frozen=True, slots=True)
-class _Check:
+class Made:
+    """A form and what it was made of."""
+
     form: FormDefinition
     entry: Entry
-    paths: Mapping[str, str]
-    tables: Mapping[str, Table]
 
-    def needs(self) -> Iterator[Problem]:
-        for need in self.form.needs:
-            if need not in NEEDS:
-                yield self.entry.need("needs").problem("unknown_need", f"households know no need {need!r}")
 
-    def values(self) -> Iterator[Problem]:
-        formulas: dict[str, Formula] = {}
-        yield from self._parsed("values", self.form.values or {}, parse_value, formulas)
-        yield from self._unused(formulas)
-        try:
-            order = value_order(self.form, formulas)
-        except DefinitionError as error:
-            name = error.problems[0].field.rpartition("/")[2]
-            yield self._place("values", name).problem("formula_cycle", error.problems[0].message)
-            return
-        known: dict[str, Value] = {}
-        resolve = name_resolver(self.form, known, self._path)
-        for name in order:
-            place, formula = self._place("values", name), formulas[name]
-            faults = [*self._names(formula, place, self._knows_in_value)]
-            yield from faults
-            if not faults and all(self._is_computed(reference, known) for reference in formula.references):
-                yield from self._computed(name, formula, place, known, resolve)
+def check_formulas(made: Mapping[str, Made], paths: Mapping[str, str]) -> dict[str, list[Problem]]:
+    """Every fault of values and rules, by form; forms without one are not in it. `paths` maps path to kind.
 
-    def _computed(
-        self,
-        name: str,
-        formula: Formula,
-        place: Entry,
-        known: dict[str, Value],
-        resolve: Callable[[str], Value],
+    A form that reads a faulty one cannot be used for that: of such forms the first fault alone is told.
+    """
+    faults = _Check(made, paths).faults()
+    while True:
+        left = {form_id: each for form_id, each in made.items() if form_id not in faults}
+        found = _Check(left, paths).faults() if faults else {}
+        if not found:
+            return faults
+        faults.update({form_id: problems[:1] for form_id, problems in found.items()})
+
+
+Node = tuple[str, str]
+"""A form's id and the name of one of its values."""
+
+
+class _Check:
+    """One look at all forms together: their values may name each other's."""
+
+    def __init__(self, made: Mapping[str, Made], paths: Mapping[str, str]) -> None:
+        self.made = made
+        self.paths = paths
+        self.kinds = by_kind(each.form for each in made.values())
+        self.formulas: dict[Node, Formula] = {}
+        self.known: dict[Node, Value] = {}
+        self.found: dict[str, list[Problem]] = {}
+
+    def faults(self) -> dict[str, list[Problem]]:
+        for form_id, each in self.made.items():
+            self._tell(form_id, _needs(each))
+            self._tell(form_id, self._kind(each))
+            self._tell(form_id, self._parsed(each))
+        used = self._used()
+        for form_id, each in self.made.items():
+            self._tell(form_id, _unused(each, used[form_id]))
+        sound = self._named()
+        for node in self._order():
+            if node in sound and self._is_ready(node):
+                self._tell(node[0], self._computed(node))
+        for form_id, each in self.made.items():
+            self._tell(form_id, self._rules(each))
+        return self.found
+
+    def _tell(self, form_id: str, problems: Iterable[Problem]) -> None:
+        """Keep what is new; nothing for a form without faults."""
+        for problem in problems:
+            told = self.found.setdefault(form_id, [])
+            if problem not in told:
+                told.append(problem)
+
+    def _kind(self, each: Made) -> Iterator[Problem]:
+        kind = each.form.kind
+        if kind is not None and any(path.partition(".")[0] == kind for path in self.paths):
+            yield each.entry.need("kind").problem(
+                "wrong_value", f"households have paths that begin with {kind!r}"
+            )
+
+    def _parsed(self, each: Made) -> Iterator[Problem]:
+        for name, text in (each.form.values or {}).items():
+            try:
+                self.formulas[each.form.id, name] = parse_value(text)
+            except FormulaError as error:
+                yield _place(each, "values", name).problem("invalid_formula", f"{name}: {error}")
+
+    def _used(self) -> dict[str, set[str]]:
+        """For each form, the names that some formula or another form's rule reads."""
+        used: dict[str, set[str]] = {form_id: set() for form_id in self.made}
+        for (form_id, _), formula in self.formulas.items():
+            for reference in formula.references:
+                used[form_id].add(reference)
+                for read_id, name in self._read_elsewhere(reference):
+                    used[read_id].add(name)
+        return used
+
+    def _read_elsewhere(self, reference: str) -> list[Node]:
+        other = elsewhere(reference, self.kinds)
+        return [(form.id, other.value) for form in self.kinds[other.kind]] if other is not None else []
+
+    def _named(self) -> set[Node]:
+        """The values all of whose names are known; the others are told of."""
+        sound: set[Node] = set()
+        for (form_id, name), formula in self.formulas.items():
+            each = self.made[form_id]
+            problems = [*self._names(each, formula, _place(each, "values", name), self._knows_in_value)]
+            self._tell(form_id, problems)
+            if not problems:
+                sound.add((form_id, name))
+        return sound
+
+    def _names(
+        self, each: Made, formula: Formula, place: Entry, knows: Callable[[Made, str], bool]
     ) -> Iterator[Problem]:
-        types = {field.id: field.type for field in self.form.fields}
+        for reference in sorted(formula.references):
+            if not knows(each, reference):
+                yield place.problem("unknown_path", f"there is no field, value or path {reference!r}")
+        for function in sorted(formula.functions - FUNCTIONS.keys() - DRAWS.keys()):
+            yield place.problem("unknown_function", f"there is no function {function!r}")
+        for table in sorted(formula.tables - _known_tables(each.form).keys()):
+            yield place.problem("unknown_table", f"there is no table {table!r}")
+
+    def _knows_in_value(self, each: Made, reference: str) -> bool:
+        own = reference in (each.form.values or {}) or reference in self.paths
+        return own or self._knows_field(each, reference) or self._knows_elsewhere(reference)
+
+    def _knows_in_rule(self, each: Made, reference: str) -> bool:
+        """A rule sees what is printed: fields, its own and those of forms in the same case."""
+        other = elsewhere(reference, self.kinds)
+        if other is None:
+            return self._knows_field(each, reference)
+        printed = all(_has_field(form, other.value) for form in self.kinds[other.kind])
+        return not other.of_spouse and (other.value == DELIVERED or printed)
+
+    def _knows_field(self, each: Made, reference: str) -> bool:
+        return reference.startswith(PREFIX) or _has_field(each.form, reference)
+
+    def _knows_elsewhere(self, reference: str) -> bool:
+        """Every form of the kind must compute it: any of them may be the one in the case."""
+        other = elsewhere(reference, self.kinds)
+        if other is None:
+            return False
+        return other.value == DELIVERED or all(
+            other.value in (form.values or {}) or _has_field(form, other.value)
+            for form in self.kinds[other.kind]
+        )
+
+    def _order(self) -> list[Node]:
+        """Values after those they read, whichever form of a kind that may be; none when there is a cycle."""
         try:
-            value = evaluate(formula.tree, self._scope(resolve))
-            known[name] = value
+            return [*TopologicalSorter(self._graph()).static_order()]
+        except CycleError as error:
+            self._tell_cycle(error.args[1])
+            return []
+
+    def _graph(self) -> dict[Node, list[Node]]:
+        graph: dict[Node, list[Node]] = {}
+        for node, formula in self.formulas.items():
+            read = [(node[0], reference) for reference in sorted(formula.references)]
+            read += [
+                other for reference in sorted(formula.references) for other in self._read_elsewhere(reference)
+            ]
+            graph[node] = [other for other in read if other in self.formulas]
+        return graph
+
+    def _tell_cycle(self, backwards: Sequence[Node]) -> None:
+        """At each form of the cycle: all are left out."""
+        line = backwards[::-1]
+        within = len({form_id for form_id, _ in line}) == 1
+        words = " -> ".join(name if within else f"{form_id}/{name}" for form_id, name in line)
+        for form_id, name in line:
+            if form_id not in self.found or within:
+                place = _place(self.made[form_id], "values", name)
+                self._tell(form_id, [place.problem("formula_cycle", f"values in a cycle: {words}")])
+            if within:
+                return
+
+    def _is_ready(self, node: Node) -> bool:
+        """Whether a fault elsewhere has not left a name of this formula without a value."""
+        return all(
+            other in self.known for other in self._values_read(node[0], self.formulas[node].references)
+        )
+
+    def _values_read(self, form_id: str, references: Iterable[str]) -> Iterator[Node]:
+        form = self.made[form_id].form
+        for reference in references:
+            other = elsewhere(reference, self.kinds)
+            if reference in (form.values or {}):
+                yield form_id, reference
+            elif other is not None:
+                meant = nearest(self.kinds[other.kind], form.year)
+                if other.value in (meant.values or {}):
+                    yield meant.id, other.value
+
+    def _computed(self, node: Node) -> Iterator[Problem]:
+        each, name = self.made[node[0]], node[1]
+        types = {field.id: field.type for field in each.form.fields}
+        try:
+            value = evaluate(self.formulas[node].tree, self._scope(each, self._resolver(each)))
+            self.known[node] = settled(value, types.get(name), each.form.money)
             if name in types:
-                stored(value, types[name], 0)
+                stored(self.known[node], types[name], 0)
         except FormulaError as error:
-            yield place.problem("invalid_formula", f"{name}: {error}")
+            yield _place(each, "values", name).problem("invalid_formula", f"{name}: {error}")
 
-    def rules(self) -> Iterator[Problem]:
-        formulas: dict[str, Formula] = {}
-        yield from self._parsed("rules", self.form.rules or {}, parse, formulas)
-        nothing = {field.id: (pa.nulls(0, stored_type(field.type)), field.type) for field in self.form.fields}
-        empty = {name: read_back(*column) for name, column in nothing.items()}
-        resolve = name_resolver(self.form, empty, self._path)
-        for sentence, formula in formulas.items():
-            place = self._place("rules", sentence)
-            faults = [*self._names(formula, place, self._knows_in_rule)]
-            yield from faults
-            if not faults:
-                yield from self._judged(sentence, formula, place, resolve)
+    def _resolver(self, each: Made) -> Callable[[str], Value]:
+        def resolve(path: str) -> Value:
+            if path.startswith(PREFIX):
+                return year_of(each.form.year).value(path)
+            for node in self._values_read(each.form.id, (path,)):
+                return self.known[node]
+            if path in self.paths:
+                return _empty(self.paths[path])
+            other = elsewhere(path, self.kinds)
+            is_delivery = other is not None and other.value == DELIVERED
+            return Flag(np.array(False)) if is_delivery else Blank()
 
-    def _judged(
-        self, sentence: str, formula: Formula, place: Entry, resolve: Callable[[str], Value]
-    ) -> Iterator[Problem]:
+        return resolve
+
+    def _rules(self, each: Made) -> Iterator[Problem]:
+        for sentence, text in (each.form.rules or {}).items():
+            place = _place(each, "rules", sentence)
+            try:
+                formula = parse(text)
+            except FormulaError as error:
+                yield place.problem("invalid_formula", f"{sentence}: {error}")
+                continue
+            faults = [*self._names(each, formula, place, self._knows_in_rule)]
+            yield from faults or self._judged(each, sentence, formula, place)
+
+    def _judged(self, each: Made, sentence: str, formula: Formula, place: Entry) -> Iterator[Problem]:
         try:
-            value = evaluate(formula.tree, self._scope(resolve))
+            value = evaluate(formula.tree, self._scope(each, self._rule_resolver(each)))
         except FormulaError as error:
             yield place.problem("invalid_formula", f"rule {sentence!r}: {error}")
             return
@@ -107,66 +258,61 @@ class _Check:
             message = f"rule {sentence!r} must be true or false, not {kind_name(value)}"
             yield place.problem("invalid_formula", message)
 
-    def _parsed(
-        self,
-        section: str,
-        texts: Mapping[str, str],
-        parser: Callable[[str], Formula],
-        formulas: dict[str, Formula],
-    ) -> Iterator[Problem]:
-        for name, text in texts.items():
-            try:
-                formulas[name] = parser(text)
-            except FormulaError as error:
-                yield self._place(section, name).problem("invalid_formula", f"{name}: {error}")
+    def _rule_resolver(self, each: Made) -> Callable[[str], Value]:
+        def resolve(path: str) -> Value:
+            if path.startswith(PREFIX):
+                return year_of(each.form.year).value(path)
+            other = elsewhere(path, self.kinds)
+            if other is None:
+                return _empty_field(each.form, path)
+            if other.value == DELIVERED:
+                return Flag(np.array(False))
+            return _empty_field(nearest(self.kinds[other.kind], each.form.year), other.value)
 
-    def _unused(self, formulas: Mapping[str, Formula]) -> Iterator[Problem]:
-        """A local that nothing reads is a misspelt field, or left over."""
-        used = {reference for formula in formulas.values() for reference in formula.references}
-        fields = {field.id for field in self.form.fields}
-        for name in formulas:
-            if name not in fields and name not in used:
-                message = f"{name!r} is neither a field nor read by any value"
-                yield self._place("values", name).problem("unused_value", message)
+        return resolve
 
-    def _names(self, formula: Formula, place: Entry, knows: Callable[[str], bool]) -> Iterator[Problem]:
-        for reference in sorted(formula.references):
-            if not knows(reference):
-                yield place.problem("unknown_path", f"there is no field, value or path {reference!r}")
-        for function in sorted(formula.functions - FUNCTIONS.keys() - DRAWS.keys()):
-            yield place.problem("unknown_function", f"there is no function {function!r}")
-        for table in sorted(formula.tables - self.tables.keys()):
-            yield place.problem("unknown_table", f"there is no table {table!r}")
+    def _scope(self, each: Made, resolve: Callable[[str], Value]) -> Scope:
+        return Scope(NO_DOCUMENTS, resolve, _known_tables(each.form), "check")
 
-    def _knows_in_value(self, reference: str) -> bool:
-        return (
-            reference in (self.form.values or {}) or reference in self.paths or self._knows_in_rule(reference)
-        )
 
-    def _knows_in_rule(self, reference: str) -> bool:
-        return reference.startswith(PREFIX) or any(field.id == reference for field in self.form.fields)
+def _needs(each: Made) -> Iterator[Problem]:
+    for need in each.form.needs:
+        if need not in NEEDS:
+            yield each.entry.need("needs").problem("unknown_need", f"households know no need {need!r}")
 
-    def _is_computed(self, reference: str, known: Mapping[str, Value]) -> bool:
-        """Whether a fault elsewhere has not left this name without a value."""
-        return reference in known or reference not in (self.form.values or {})
 
-    def _path(self, path: str) -> Value:
-        kind = self.paths[path]
-        if kind == "text":
-            return as_value(pa.array([], pa.string()), kind)
-        return as_value(np.empty(0, dtype=_DTYPES[kind]), kind)
+def _unused(each: Made, used: Collection[str]) -> Iterator[Problem]:
+    """A local that nothing reads is a misspelt field, or left over."""
+    for name in each.form.values or {}:
+        if name not in used and not _has_field(each.form, name):
+            message = f"{name!r} is neither a field nor read by any value"
+            yield _place(each, "values", name).problem("unused_value", message)
 
-    def _scope(self, resolve: Callable[[str], Value]) -> Scope:
-        return Scope(NO_DOCUMENTS, resolve, self.tables, "check")
 
-    def _place(self, section: str, name: str) -> Entry:
-        listed = self.entry.get(section) or self.entry
-        return listed.get(name) or listed
+def _has_field(form: FormDefinition, name: str) -> bool:
+    return any(field.id == name for field in form.fields)
+
+
+def _empty(kind: str) -> Value:
+    """The column of a household path, of no households."""
+    if kind == "text":
+        return as_value(pa.array([], pa.string()), kind)
+    return as_value(np.empty(0, dtype=_DTYPES[kind]), kind)
+
+
+def _empty_field(form: FormDefinition, name: str) -> Value:
+    found = next(field for field in form.fields if field.id == name)
+    return read_back(pa.nulls(0, stored_type(found.type)), found.type)
+
+
+def _place(each: Made, section: str, name: str) -> Entry:
+    listed = each.entry.get(section) or each.entry
+    return listed.get(name) or listed
 
 
 def _known_tables(form: FormDefinition) -> Mapping[str, Table]:
     """Without those of a year that has no constants: each formula that reads one is then told of."""
     try:
-        return form_tables(form)
+        return form_tables(form, form.year)
     except FormulaError:
         return form.tables

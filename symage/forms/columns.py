@@ -218,8 +218,9 @@ def choose_where(condition: Booleans, yes: Value, no: Value) -> Value:
         return _choose_text(condition, yes, no)
     if isinstance(yes, Flag) and isinstance(no, Flag):
         return Flag(np.where(condition, yes.values, no.values))
-    if isinstance(yes, Date) and isinstance(no, Date):
-        return Date(np.where(condition, yes.values, no.values))
+    if isinstance(yes, Blank | Date) and isinstance(no, Blank | Date):
+        sides = [side.values if isinstance(side, Date) else np.datetime64("NaT", "D") for side in (yes, no)]
+        return Date(np.where(condition, *sides))
     raise FormulaError(f"either {kind_name(yes)} or {kind_name(no)}: both sides must be of one kind")
 
 

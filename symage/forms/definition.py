@@ -23,6 +23,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A run of equal cells: of a comb that is printed in several, as the 3, 2 and 4 cells of an SSN."""
+
+    box: Box
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One value of the form. It may have several places, each with the same value: the copies of a W-2."""
 
@@ -38,6 +46,11 @@ class Field:
     """How many lines of text the box takes; more than 1 means that the value may hold line breaks."""
     max_length: int | None = None
     comb: int | None = None
+    """How many cells the box is printed with, one character in each; a number's dashes are left out then."""
+    parts: tuple[Part, ...] = ()
+    """The runs of a comb whose cells do not follow one another evenly; else empty."""
+    pieces: tuple[Box, ...] = ()
+    """The boxes over which the value is shared out, on the first place's page: dollars and cents apart."""
     options: Mapping[str, Box] | None = None
     """choice only: the box of each option, on the first place's page."""
     semantic_concept: str | None = None
@@ -77,7 +90,9 @@ class FormDefinition:
     tables: Mapping[str, Table] = field(default_factory=dict)
     """lookup tables of the formulas."""
     money: str = "cents"
-    """how amounts are printed: 'cents' 54321.00, 'dollars' 54321."""
+    """how amounts are printed: 'cents' 54321.00, 'dollars' 54321. after rounding each."""
+    kind: str | None = None
+    """what the formulas of other forms call it, such as w2; the forms of all years share it."""
 
     @property
     def page_count(self) -> int:

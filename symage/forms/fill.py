@@ -1,10 +1,10 @@
-"""Filling a form for a batch of households, and checking what was filled, both over whole columns.
+"""Filling forms for a batch of households, and checking what was filled, both over whole columns.
 
 Values and rules are written apart and meet only in the stored fields: `violations` never sees how a value
 came about, so the two can disagree. What does not belong here: drawing (symage/documents).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,13 @@ from symage.forms import columns
 from symage.forms.columns import Date, Flag, FormulaError, Number, Text, Value
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.evaluation import Scope, evaluate
-from symage.forms.formulas import Formula, parse, parse_value
+from symage.forms.formulas import Formula, parse
 from symage.forms.functions import expect
-from symage.forms.printing import printed, read_back, stored
+from symage.forms.kinds import DELIVERED, Kinds, by_kind, elsewhere, nearest
+from symage.forms.plan import CasePlan, Sheet, Step, plan_case
+from symage.forms.printing import printed, read_back, settled, stored
 from symage.forms.tables import Table
-from symage.forms.tax import PREFIX, TaxYear, tax_year
+from symage.forms.tax import PREFIX, tax_year, year_of
 from symage.identities.catalogue import PATHS
 from symage.identities.households import Households
 from symage.randomness import Words
@@ -46,24 +48,86 @@ class Violation:
     rule: str
 
 
-def fill(form: FormDefinition, people: Households) -> Filled:
-    """Compute every field for every household. Raises DefinitionError when a formula cannot be computed."""
-    values = field_columns(form, people.indexes, lambda path: path_value(people.columns, path))
-    texts = {field.id: printed(values[field.id], field.type, form.money) for field in form.fields}
-    return Filled(form, people.indexes, values, texts)
+def fill(form: FormDefinition, people: Households, catalogue: Iterable[FormDefinition] = ()) -> Filled:
+    """Compute every field for every household: the case of one form. Raises DefinitionError."""
+    return fill_case([form], people, catalogue)[0]
 
 
-def household_paths(form: FormDefinition) -> frozenset[str]:
+def fill_case(
+    forms: Sequence[FormDefinition], people: Households, catalogue: Iterable[FormDefinition] = ()
+) -> list[Filled]:
+    """Fill the forms of one item so that they agree. `catalogue`: forms that these read and that are not
+    delivered. Raises DefinitionError when a formula cannot be computed."""
+    return fill_planned(plan_case(forms, catalogue), people)
+
+
+def household_paths(form: FormDefinition, catalogue: Iterable[FormDefinition] = ()) -> frozenset[str]:
     """The paths that the form's values read: what to ask `households` for."""
-    return frozenset(path for formula in _formulas(form).values() for path in _outside(form, formula))
+    return plan_case([form], catalogue).paths
 
 
-def violations(form: FormDefinition, filled: Filled) -> list[Violation]:
-    """Every rule that a filled document breaks, the form's own and the lengths of its fields."""
-    scope = _rule_scope(form, filled)
+def fill_planned(plan: CasePlan, people: Households) -> list[Filled]:
+    """`fill_case` for a plan that is used for many batches."""
+    known: dict[Step, Value] = {}
+    resolvers = {step.sheet.key: _resolver(step.sheet, plan, known, people) for step in plan.steps}
+    tables = {step.sheet.key: form_tables(step.sheet.form, step.sheet.year) for step in plan.steps}
+    for step in plan.steps:
+        sheet = step.sheet
+        scope = Scope(people.indexes, resolvers[step.key], tables[step.key], f"{sheet.draw_key}/{step.name}")
+        try:
+            known[step] = settled(
+                evaluate(step.formula.tree, scope), sheet.types.get(step.name), sheet.form.money
+            )
+        except FormulaError as error:
+            raise _definition_error(sheet.form, step.name, error) from error
+    return [_filled(sheet, known, people.indexes) for sheet in plan.sheets]
+
+
+def _resolver(
+    sheet: Sheet, plan: CasePlan, known: Mapping[Step, Value], people: Households
+) -> Callable[[str], Value]:
+    def resolve(path: str) -> Value:
+        if path.startswith(PREFIX):
+            return year_of(sheet.year).value(path)
+        link = plan.links[sheet.key, path]
+        if isinstance(link, Step):
+            return known[link]
+        if isinstance(link, bool):
+            return Flag(np.array(link))
+        if link is None:
+            return columns.Blank()
+        return path_value(people.columns, link)
+
+    return resolve
+
+
+def _filled(sheet: Sheet, known: Mapping[Step, Value], indexes: Words) -> Filled:
+    form, values, texts = sheet.form, {}, {}
+    for field in form.fields:
+        value = known.get(Step(sheet, field.id, sheet.key), columns.Blank())
+        try:
+            values[field.id] = stored(value, field.type, len(indexes))
+        except FormulaError as error:
+            raise _definition_error(form, field.id, error) from error
+        texts[field.id] = printed(
+            values[field.id], field.type, form.money, in_cells=bool(field.comb), most=field.max_length
+        )
+    return Filled(form, indexes, values, texts)
+
+
+def violations(form: FormDefinition, filled: Filled, case: Sequence[Filled] = ()) -> list[Violation]:
+    """Every rule that a filled document breaks, the form's own and the lengths of its fields.
+
+    `case`: the forms of the same items; a rule that names a form that is not among them is not asked.
+    """
+    scope = _rule_scope(form, filled, case)
+    delivered = by_kind(each.form for each in case)
     broken: list[Violation] = []
     for sentence, text in (form.rules or {}).items():
-        holds = _rule_column(form, sentence, text, scope, len(filled.indexes))
+        formula = _rule(form, sentence, text)
+        if not _is_asked(formula, delivered):
+            continue
+        holds = _rule_column(form, sentence, formula, scope, len(filled.indexes))
         broken += [Violation(int(filled.indexes[row]), sentence) for row in np.flatnonzero(~holds)]
     for field in form.fields:
         rows = _too_long(field, filled.printed[field.id])
@@ -72,18 +136,49 @@ def violations(form: FormDefinition, filled: Filled) -> list[Violation]:
     return broken
 
 
-def _rule_scope(form: FormDefinition, filled: Filled) -> Scope:
-    fields = {field.id: read_back(filled.values[field.id], field.type) for field in form.fields}
-    return Scope(
-        filled.indexes, name_resolver(form, fields, _no_path), form_tables(form), f"{form.family}/rules"
-    )
+def _is_asked(formula: Formula, delivered: Kinds) -> bool:
+    """Whether all forms that a rule names are in the case. A kind that is none has no such name."""
+    named = [name.partition(".") for name in formula.references if not name.startswith(PREFIX)]
+    return all(kind in delivered or not rest or rest == DELIVERED for kind, _, rest in named)
+
+
+def _rule_scope(form: FormDefinition, filled: Filled, case: Sequence[Filled]) -> Scope:
+    delivered = by_kind(each.form for each in case)
+    fields = {form.id: _read_fields(filled)}
+
+    def resolve(path: str) -> Value:
+        if path.startswith(PREFIX):
+            return year_of(form.year).value(path)
+        other = elsewhere(path, delivered)
+        if path.endswith(f".{DELIVERED}"):
+            return Flag(np.array(other is not None))
+        meant = form if other is None else nearest(delivered[other.kind], form.year)
+        if meant.id not in fields:
+            fields[meant.id] = _read_fields(next(each for each in case if each.form.id == meant.id))
+        name = path if other is None else other.value
+        if name not in fields[meant.id]:
+            raise FormulaError(f"{path!r} is neither a field nor a constant; a rule knows nothing else")
+        return fields[meant.id][name]
+
+    return Scope(filled.indexes, resolve, form_tables(form, form.year), "rules")
+
+
+def _read_fields(filled: Filled) -> dict[str, Value]:
+    return {field.id: read_back(filled.values[field.id], field.type) for field in filled.form.fields}
+
+
+def _rule(form: FormDefinition, sentence: str, text: str) -> Formula:
+    try:
+        return parse(text)
+    except FormulaError as error:
+        raise _definition_error(form, sentence, error) from error
 
 
 def _rule_column(
-    form: FormDefinition, sentence: str, text: str, scope: Scope, count: int
+    form: FormDefinition, sentence: str, formula: Formula, scope: Scope, count: int
 ) -> columns.Booleans:
     try:
-        return columns.spread(expect(evaluate(parse(text).tree, scope), Flag).values, count)
+        return columns.spread(expect(evaluate(formula.tree, scope), Flag).values, count)
     except FormulaError as error:
         raise _definition_error(form, sentence, error) from error
 
@@ -93,105 +188,13 @@ def _too_long(field: Field, texts: Sequence[str]) -> list[int]:
     return [] if limit is None else [row for row, text in enumerate(texts) if len(text) > limit]
 
 
-def _no_path(path: str) -> Value:
-    raise FormulaError(f"{path!r} is neither a field nor a constant; a rule knows nothing else")
-
-
-def field_columns(
-    form: FormDefinition, indexes: Words, household: Callable[[str], Value]
-) -> dict[str, pa.Array]:
-    """The stored column of each field; `household` gives the column of a path."""
-    known: dict[str, Value] = {}
-    types = {field.id: field.type for field in form.fields}
-    found: dict[str, pa.Array] = {}
-    resolve, tables = name_resolver(form, known, household), form_tables(form)
-    formulas = _formulas(form)
-    for name in value_order(form, formulas):
-        try:
-            value = evaluate(formulas[name].tree, Scope(indexes, resolve, tables, f"{form.family}/{name}"))
-            if name in types:
-                found[name] = stored(value, types[name], len(indexes))
-        except FormulaError as error:
-            raise _definition_error(form, name, error) from error
-        known[name] = value
-    return {field: found.get(field, _empty(types[field], len(indexes))) for field in types}
-
-
-def _empty(field_type: str, count: int) -> pa.Array:
-    """A field without a value: nobody fills it."""
-    return stored(columns.Blank(), field_type, count)
-
-
 def _definition_error(form: FormDefinition, name: str, error: FormulaError) -> DefinitionError:
     return DefinitionError([Problem("formula", f"{form.id}/{name}", str(error))])
 
 
-def _formulas(form: FormDefinition) -> dict[str, Formula]:
-    return {name: _parsed(form, name, text) for name, text in (form.values or {}).items()}
-
-
-def _parsed(form: FormDefinition, name: str, text: str) -> Formula:
-    try:
-        return parse_value(text)
-    except FormulaError as error:
-        raise _definition_error(form, name, error) from error
-
-
-def value_order(form: FormDefinition, formulas: Mapping[str, Formula]) -> list[str]:
-    """Names so that each comes after those it reads. Raises DefinitionError for a cycle."""
-    order: list[str] = []
-    state: dict[str, bool] = {}
-
-    def visit(name: str, line: tuple[str, ...]) -> None:
-        if state.get(name):
-            return
-        if name in line:
-            cycle = " -> ".join((*line[line.index(name) :], name))
-            raise DefinitionError(
-                [Problem("formula_cycle", f"{form.id}/{name}", f"values in a cycle: {cycle}")]
-            )
-        for reference in sorted(formulas[name].references):
-            if reference in formulas:
-                visit(reference, (*line, name))
-        state[name] = True
-        order.append(name)
-
-    for name in formulas:
-        visit(name, ())
-    return order
-
-
-def _outside(form: FormDefinition, formula: Formula) -> list[str]:
-    inside = {field.id for field in form.fields} | set(form.values or {})
-    return [path for path in formula.references if path not in inside and not path.startswith(PREFIX)]
-
-
-def form_tables(form: FormDefinition) -> dict[str, Table]:
-    """The form's own tables and those of its tax year."""
-    return {**(_year(form).tables if form.year is not None else {}), **form.tables}
-
-
-def _year(form: FormDefinition) -> TaxYear:
-    if form.year is None:
-        raise FormulaError("a form without a year has no tax constants")
-    return tax_year(form.year)
-
-
-def name_resolver(
-    form: FormDefinition, known: Mapping[str, Value], household: Callable[[str], Value]
-) -> Callable[[str], Value]:
-    fields = {field.id for field in form.fields}
-
-    def resolve(path: str) -> Value:
-        if path in known:
-            return known[path]
-        if path.startswith(PREFIX):
-            return _year(form).value(path)
-        if path in fields:
-            raise FormulaError(f"field {path!r} has no value")
-        return household(path)
-
-    return resolve
+def form_tables(form: FormDefinition, year: int | None) -> dict[str, Table]:
+    """The form's own tables and those of the tax year whose constants it goes by."""
+    return {**(tax_year(year).tables if year is not None else {}), **form.tables}
 
 
 def path_value(found: Mapping[str, Any], path: str) -> Value:

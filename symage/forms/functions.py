@@ -32,7 +32,7 @@ class Function:
 
 
 def expect(value: Value, kind: type[Kind]) -> Kind:
-    """The value as this kind. `blank` is a number 0 that is blank, or an absent text."""
+    """The value as this kind. `blank` is a number 0 that is blank, an absent text or no day."""
     if isinstance(value, kind):
         return value
     if isinstance(value, Blank):
@@ -40,6 +40,8 @@ def expect(value: Value, kind: type[Kind]) -> Kind:
             return Number(columns.integers(0), 1, value.is_blank)  # type: ignore[return-value]
         if kind is Text:
             return Text(ABSENT)  # type: ignore[return-value]
+        if kind is Date:
+            return Date(np.array("NaT", dtype="datetime64[D]"))  # type: ignore[return-value]
     raise FormulaError(f"{kind.__name__.lower()} expected, not {columns.kind_name(value)}")
 
 
@@ -75,6 +77,26 @@ def _cents(values: Sequence[Value]) -> Number:
 
 def _dollars(values: Sequence[Value]) -> Number:
     return columns.rounded(expect(values[0], Number), 1)
+
+
+def _some(values: Sequence[Value]) -> Number:
+    amount = expect(values[0], Number)
+    blank = np.asarray(amount.is_blank | (amount.numerator == 0))
+    return Number(amount.numerator, amount.denominator, blank)
+
+
+def _down(values: Sequence[Value]) -> Number:
+    """Floor, also below zero."""
+    (amount, step), denominator = columns.common(numbers(values))
+    if (step <= 0).any():
+        raise FormulaError("the step must be more than 0")
+    return Number(np.asarray(amount // step * step), denominator)
+
+
+def _up(values: Sequence[Value]) -> Number:
+    amount = expect(values[0], Number)
+    below = _down((columns.multiply(amount, columns.constant(columns.exact(-1))), values[1]))
+    return columns.multiply(below, columns.constant(columns.exact(-1)))
 
 
 def _share(values: Sequence[Value]) -> Number:
@@ -193,9 +215,38 @@ def money_text(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{whole_dollars}.{rest:02d}"
 
 
+def _units(value: Value) -> columns.Integers:
+    number = expect(value, Number)
+    if number.denominator != 1:
+        raise FormulaError("whole numbers expected")
+    return number.over(1)
+
+
+def _date(values: Sequence[Value]) -> Date:
+    year, month, day = map(_units, values)
+    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    last = (first + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    found = np.minimum(first.astype("datetime64[D]") + (day - 1), last)
+    blank = values[0].is_blank | values[1].is_blank | values[2].is_blank
+    return Date(np.asarray(np.where(blank, np.datetime64("NaT"), found)))
+
+
+def _later(values: Sequence[Value]) -> Date:
+    days = _units(values[1]).astype("timedelta64[D]")
+    return Date(np.asarray(expect(values[0], Date).values + days))
+
+
 def _year_of(values: Sequence[Value]) -> Number:
     years = expect(values[0], Date).values.astype("datetime64[Y]").astype(np.int64) + 1970
     return Number(np.asarray(years), 1, values[0].is_blank)
+
+
+def _text(values: Sequence[Value]) -> Text:
+    amount, width = expect(values[0], Number), whole(values[1]) if len(values) == 2 else 1
+    texts = [f"{item:0{width}d}" for item in np.atleast_1d(_units(amount)).tolist()]
+    if amount.is_constant:
+        return Text(pa.scalar(texts[0]))
+    return Text(pa.array(texts, pa.string(), mask=columns.spread(amount.is_blank, len(texts))))
 
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
@@ -205,6 +256,9 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "sum": Function(_sum, 1, None, "sum(a, b, …): the total; blanks count as 0"),
         "cents": Function(_cents, 1, 1, "cents(x): rounded to cents, half away from zero"),
         "dollars": Function(_dollars, 1, 1, "dollars(x): rounded to whole dollars, half away from zero"),
+        "some": Function(_some, 1, 1, "some(x): x, or blank when it is 0: a line that is left empty"),
+        "down": Function(_down, 2, 2, "down(x, step): the multiple of step at or below x"),
+        "up": Function(_up, 2, 2, "up(x, step): the multiple of step at or above x"),
         "share": Function(_share, 3, 3, "share(a, b, c): a * b / c rounded to cents; 0 when c is 0"),
         "graduated": Function(
             _graduated, 3, 3, "graduated(x, ends, rates): tax on x by brackets, from two lists; not rounded"
@@ -222,6 +276,11 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         ),
         "lines": Function(_lines, 1, None, "lines(a, b, …): the filled texts, each on a line"),
         "money": Function(_money, 1, 1, "money(x): an amount as text, 1234.50"),
+        "text": Function(_text, 1, 2, "text(n[, width]): a whole number as text, with zeros up to the width"),
+        "date": Function(
+            _date, 3, 3, "date(year, month, day): a day; one beyond the month's end is the month's last"
+        ),
+        "later": Function(_later, 2, 2, "later(d, n): the day n days after d"),
         "year_of": Function(_year_of, 1, 1, "year_of(d): the year of a date"),
     }
 )

@@ -20,6 +20,16 @@ CHECKED = "X"
 Printed = list[str]
 
 
+def settled(value: Value, field_type: str | None, money: str) -> Value:
+    """The value as its field takes it, which is what other formulas read. field_type: None for a local value.
+
+    A form in whole dollars rounds every amount that is written on it, half a dollar away from zero.
+    """
+    if field_type == "money" and money == "dollars" and isinstance(value, Number):
+        return columns.rounded(value, 1)
+    return value
+
+
 def stored(value: Value, field_type: str, count: int) -> pa.Array:
     """The column of a field's values. Raises FormulaError for a value of another kind than the field's."""
     if isinstance(value, Blank):
@@ -79,13 +89,13 @@ def _texts(value: Value, field_type: str, count: int) -> pa.Array:
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
     texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
-    if field_type in _DASHES:
-        pattern, dashed = _DASHES[field_type]
+    if field_type in DASHES:
+        pattern, dashed = DASHES[field_type]
         return pc.replace_substring_regex(texts, pattern, dashed)
     return texts
 
 
-_DASHES: Mapping[str, tuple[str, str]] = MappingProxyType(
+DASHES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "ssn": (r"^(\d{3})-?(\d{2})-?(\d{4})$", r"\1-\2-\3"),
         "ein": (r"^(\d{2})-?(\d{7})$", r"\1-\2"),
@@ -93,17 +103,27 @@ _DASHES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-def printed(values: pa.Array, field_type: str, money: str) -> Printed:
-    """What stands on the paper. `money` is the form's style: 'cents' 54321.00, 'dollars' 54321."""
+SHORT_DATE = 8
+"""Characters of a date with two digits for the year."""
+
+
+def printed(
+    values: pa.Array, field_type: str, money: str, *, in_cells: bool = False, most: int | None = None
+) -> Printed:
+    """What stands on the paper. `money` is the form's style: 'cents' 54321.00, 'dollars' 54321.
+    `in_cells`: in the cells of a comb, which has a number's dashes printed between them, or not at all.
+    `most`: the most characters that the field takes, which make a date short."""
     if field_type == "money":
         return [*map(_MONEY[money], values.to_pylist())]
     if field_type == "checkbox":
         return [CHECKED if value else "" for value in values.to_pylist()]
     if field_type == "date":
-        return ["" if value is None else f"{value:%m/%d/%Y}" for value in values.to_pylist()]
+        pattern = "%m/%d/%y" if most is not None and most <= SHORT_DATE else "%m/%d/%Y"
+        return ["" if value is None else value.strftime(pattern) for value in values.to_pylist()]
     if field_type in ("number", "year"):
         return ["" if value is None else str(value) for value in values.to_pylist()]
-    return [value or "" for value in values.to_pylist()]
+    texts = [value or "" for value in values.to_pylist()]
+    return [text.replace("-", "") for text in texts] if in_cells else texts
 
 
 def _in_cents(cents: int | None) -> str:

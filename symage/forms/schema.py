@@ -44,14 +44,21 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
         ),
         "name": Key("text", "title of the form", required=True),
         "category": Key("text", "shelf of the catalogue", required=True, choices=CATEGORIES),
-        "family": Key("name", "forms of one family draw the same random words", required=True),
+        "family": Key(
+            "word", "what forms of all years and copies are together: w2, 1040, 1099", required=True
+        ),
+        "kind": Key(
+            "name", "what formulas of other forms call this one; forms of one kind (else family) draw alike"
+        ),
         "entity_type": Key("text", "whom one document is about: individual, business …", required=True),
         "year": Key("integer", "tax year: which constants `tax.…` means"),
         "version": Key("text", "edition printed on the form", required=True),
         "face": Key("mapping", "`file`: a face beside this file; `pages`: which of its pages", required=True),
         "typeface": Key("text", "how typed text looks", required=True, choices=TYPEFACES),
         "money": Key(
-            "text", "how amounts are printed: `cents` 54321.00, `dollars` 54321.", choices=MONEY_STYLES
+            "text",
+            "`cents`: printed 54321.00; `dollars`: every amount rounded to dollars, printed 54,321.",
+            choices=MONEY_STYLES,
         ),
         "needs": Key("names", "what the household must have, such as employment"),
         "fields": Key(
@@ -75,8 +82,14 @@ FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
         "at_face_page": Key("mapping", "face page to another box, where a copy differs"),
         "align": Key("text", "default: right for money and number, else left", choices=ALIGNMENTS),
         "lines": Key("integer", "lines of text that the box takes; 1 by default"),
-        "max": Key("integer", "most characters"),
-        "comb": Key("integer", "cells of a comb"),
+        "max": Key("integer", "most characters; a date of at most 8 has its year in two digits"),
+        "comb": Key("integer", "cells of a comb, equal ones over the whole box"),
+        "parts": Key(
+            "parts", "a comb in several runs: left, top, width, height and cells of each, in a list"
+        ),
+        "pieces": Key(
+            "boxes", "boxes that share the value out: dollars and cents, month, day and year; `align` is the first's"
+        ),
         "options": Key("mapping", "choice only: option to its box"),
         "concept": Key("dotted", "`semantic_concept`: what it means, one concept per slot"),
         "role": Key(
@@ -108,12 +121,28 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier() and value == value.lower()
 
 
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and value.isalnum() and value == value.lower()
+
+
 def _is_dotted(value: object) -> bool:
     return isinstance(value, str) and all(_is_name(part) for part in value.split("."))
 
 
 def _is_box(value: object) -> bool:
     return isinstance(value, list) and len(value) == 4 and all(_is_number(item) for item in value)
+
+
+def _are_boxes(value: object) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(map(_is_box, value))
+
+
+def _is_parts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_part, value))
+
+
+def _is_part(value: object) -> bool:
+    return isinstance(value, list) and _is_box(value[:4]) and len(value) == 5 and _is_integer(value[4])
 
 
 def _is_pages(value: Any) -> bool:
@@ -125,11 +154,14 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
     {
         "text": (lambda value: isinstance(value, str) and value != "", "text"),
         "name": (_is_name, "a lower-case name"),
+        "word": (_is_word, "a word of lower-case letters and digits"),
         "names": (lambda value: isinstance(value, list) and all(map(_is_name, value)), "a list of names"),
         "dotted": (_is_dotted, "names joined by points"),
         "integer": (_is_integer, "a whole number"),
         "flag": (lambda value: isinstance(value, bool), "true or false"),
         "box": (_is_box, "four numbers: left, top, width, height"),
+        "boxes": (_are_boxes, "a list of at least two boxes, each left, top, width, height"),
+        "parts": (_is_parts, "a list of runs, each left, top, width, height and a number of cells"),
         "pages": (_is_pages, "a page number or a list of them"),
         "mapping": (lambda value: isinstance(value, dict), "a mapping"),
     }

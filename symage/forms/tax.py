@@ -1,12 +1,14 @@
 """The tax constants of a year, as the formulas see them under `tax.`.
 
-Source: `form_definitions/constants/us_tax_<year>.yaml`, which names where its figures come from.
+Source: `form_definitions/constants/us_tax_<year>.yaml`, which names where its figures come from, and
+`us_states.yaml`, the same for every year.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
@@ -42,10 +44,23 @@ class TaxYear:
 @cache
 def tax_year(year: int) -> TaxYear:
     """Read the constants of a year once. Raises FormulaError when there are none."""
-    source = files("form_definitions") / "constants" / f"us_tax_{year}.yaml"
+    folder = files("form_definitions") / "constants"
+    source = folder / f"us_tax_{year}.yaml"
     if not source.is_file():
         raise FormulaError(f"there are no tax constants of {year}")
-    raw = yaml.load(source.read_text(encoding="utf-8"), Loader=loader())
+    raw = {**_read(folder / "us_states.yaml"), **_read(source)}
     tables = {f"{PREFIX}{name}": Table(cells) for name, cells in raw.items() if isinstance(cells, dict)}
     amounts = {name: value for name, value in raw.items() if not isinstance(value, dict)}
     return TaxYear(year, MappingProxyType(amounts), MappingProxyType(tables))
+
+
+def year_of(year: int | None) -> TaxYear:
+    """The constants of a form's year. Raises FormulaError when it has none."""
+    if year is None:
+        raise FormulaError("a form without a year has no tax constants")
+    return tax_year(year)
+
+
+def _read(source: Traversable) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(source.read_text(encoding="utf-8"), Loader=loader())
+    return found

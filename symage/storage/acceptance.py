@@ -8,11 +8,11 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from symage.errors import InsufficientCredits
+from symage.errors import ConfirmationNeeded, InsufficientCredits
 from symage.request import GENERATOR_VERSION, GenerationRequest
 from symage.storage import accounts, jobs, ledger
 from symage.storage.schema import accounts as accounts_table
-from symage.storage.schema import idempotency_keys
+from symage.storage.schema import idempotency_keys, job_forms
 from symage.storage.schema import jobs as jobs_table
 
 IDEMPOTENCY_MICROSECONDS = 24 * 3600 * 1_000_000
@@ -31,6 +31,9 @@ class Application:
     created_via: str
     idempotency_key: str | None = None
     fingerprint: str = ""
+    confirmed_credits: int | None = None
+    """What the client has agreed to spend, for accounts that want to be asked."""
+    batch_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +46,58 @@ class Acceptance:
 
 
 def accept(connection: sa.Connection, application: Application, *, now: int) -> Acceptance:
-    """Make the job, inside a write transaction. Raises InsufficientCredits before anything is written."""
-    created_at = _next_time(connection, application.account_id, now)
+    """Make the job, inside a write transaction. Raises InsufficientCredits or ConfirmationNeeded, of which
+    the end of the transaction leaves nothing."""
     earlier = _earlier(connection, application, now)
     if earlier is not None:
         return earlier
-    account = accounts.get(connection, application.account_id)
-    if account.spendable is not None and account.spendable < application.credits:
-        raise InsufficientCredits(application.credits, account.spendable)
+    created_at = _reserve(connection, application, now)
     job_id = str(uuid4())
-    connection.execute(jobs_table.insert().values(_row(job_id, application, created_at)))
-    ledger.hold(connection, application.account_id, job_id, application.credits, now=now)
+    made = connection.execute(
+        jobs_table.insert().values(_row(job_id, application, created_at)).returning(jobs_table)
+    ).one()
+    forms = [
+        {"account_id": application.account_id, "form_id": form_id, "created_at": created_at}
+        for form_id in application.request.form_ids
+    ]
+    connection.execute(job_forms.insert(), forms)
+    ledger.enter_hold(connection, application.account_id, job_id, application.credits, now=now)
     _remember(connection, application, job_id, now)
-    return Acceptance(jobs.get(connection, job_id))
+    return Acceptance(jobs.from_row(made))
 
 
-def _next_time(connection: sa.Connection, account_id: str, now: int) -> int:
-    """A creation time later than the account's last one. On PostgreSQL the update also serialises
-    the account's acceptances, which the credit check and the idempotency key rely on."""
-    last = accounts_table.c.last_job_at
-    later = sa.case((last >= now, last + 1), else_=now)
-    changed = connection.execute(
+def _reserve(connection: sa.Connection, application: Application, now: int) -> int:
+    """Hold the credits, if the account can spend them, and take a creation time later than its last one:
+    one statement, which on PostgreSQL also serialises the account's acceptances."""
+    account = accounts_table.c
+    later = sa.case((account.last_job_at >= now, account.last_job_at + 1), else_=now)
+    can_pay = account.available + account.credit_limit >= application.credits
+    reserved = connection.execute(
         accounts_table.update()
-        .where(accounts_table.c.id == account_id)
-        .values(last_job_at=later)
-        .returning(accounts_table.c.last_job_at)
-    )
-    return int(changed.scalar_one())
+        .where(account.id == application.account_id, sa.or_(account.credit_limit.is_(None), can_pay))
+        .values({"last_job_at": later, **ledger.held(application.credits)})
+        .returning(account.last_job_at, account.confirm_above, account.available + account.credit_limit)
+    ).one_or_none()
+    if reserved is None:
+        owner = accounts.get(connection, application.account_id)
+        raise InsufficientCredits(application.credits, owner.spendable or 0)
+    created_at, confirm_above, left = reserved
+    if confirm_above is not None and not _is_confirmed(application, confirm_above):
+        raise ConfirmationNeeded(application.credits, None if left is None else left + application.credits)
+    return int(created_at)
+
+
+def _is_confirmed(application: Application, confirm_above: int) -> bool:
+    return application.credits <= max(confirm_above, application.confirmed_credits or 0)
 
 
 def _earlier(connection: sa.Connection, application: Application, now: int) -> Acceptance | None:
     if application.idempotency_key is None:
         return None
+    # On PostgreSQL a request with the same key that is under way is waited for here.
+    connection.execute(
+        sa.select(accounts_table.c.id).where(accounts_table.c.id == application.account_id).with_for_update()
+    )
     keys = idempotency_keys.c
     row = connection.execute(
         sa.select(idempotency_keys).where(
@@ -124,5 +147,6 @@ def _row(job_id: str, application: Application, created_at: int) -> dict[str, ob
         "lane": "small" if request.item_count <= SMALL_LANE_WORK else "bulk",
         "generator_version": GENERATOR_VERSION,
         "created_via": application.created_via,
+        "batch_id": application.batch_id,
         "created_at": created_at,
     }

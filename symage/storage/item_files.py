@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 import sqlalchemy as sa
 
@@ -21,7 +22,8 @@ _RECORD = 46
 
 @dataclass(frozen=True, slots=True)
 class ItemFile:
-    """`size` is of the file itself, which is `raw` deflate in the pack when `deflated`."""
+    """`size` is of the file itself, which is `raw` deflate in the pack when `deflated`; `etag` changes
+    with its bytes."""
 
     content_type: str
     size: int
@@ -29,6 +31,7 @@ class ItemFile:
     start: int
     stop: int
     deflated: bool
+    etag: str
 
     def read(self, store: ArtifactStore) -> Iterator[bytes]:
         stored = store.read(self.key, self.start, self.stop)
@@ -58,7 +61,13 @@ def locate(
     entry = _entry(store, key, shard, member)
     start = entry.offset + header_length(entry.path)
     return ItemFile(
-        member.content_type, entry.size, key, start, start + entry.stored_size, entry.method == DEFLATED
+        content_type=member.content_type,
+        size=entry.size,
+        key=key,
+        start=start,
+        stop=start + entry.stored_size,
+        deflated=entry.method == DEFLATED,
+        etag=sha256(f"{shard.sha256}/{member.path}".encode()).hexdigest(),
     )
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from symage.errors import NotFound
 from symage.request import GenerationRequest
-from symage.storage.schema import jobs
+from symage.storage.schema import job_forms, jobs
 
 PENDING, GENERATING, CANCELING = "pending", "generating", "canceling"
 COMPLETED, FAILED, CANCELED, EXPIRED, SKIPPED = "completed", "failed", "canceled", "expired", "skipped"
@@ -57,6 +57,7 @@ class Job:
     worker_count: int | None
     peak_workers: int | None
     artifacts: Mapping[str, Artifact]
+    batch_id: str | None
 
     @property
     def progress(self) -> float:
@@ -107,15 +108,31 @@ def page(
 ) -> Page:
     """Jobs older than `before`; created_at is unique in an account, so the order has no ties."""
     query = sa.select(jobs).where(jobs.c.account_id == account_id)
+    created_at = jobs.c.created_at
+    if form_id is not None:
+        created_at = job_forms.c.created_at
+        named = sa.and_(job_forms.c.account_id == jobs.c.account_id, created_at == jobs.c.created_at)
+        query = query.join(job_forms, named).where(
+            job_forms.c.account_id == account_id, job_forms.c.form_id == form_id
+        )
     if before is not None:
-        query = query.where(jobs.c.created_at < before)
+        query = query.where(created_at < before)
     if status is not None:
         query = query.where(jobs.c.status == status)
-    if form_id is not None:
-        query = query.where(jobs.c.form_id == form_id)
-    rows = connection.execute(query.order_by(jobs.c.created_at.desc()).limit(limit + 1)).all()
+    rows = connection.execute(query.order_by(created_at.desc()).limit(limit + 1)).all()
     found = [from_row(row) for row in rows[:limit]]
     return Page(found, found[-1].created_at if len(rows) > limit else None)
+
+
+def open_counts(connection: sa.Connection) -> dict[str, int]:
+    """How many jobs of all accounts are in each status that is not an end."""
+    rows = connection.execute(
+        sa.select(jobs.c.status, sa.func.count())
+        .where(jobs.c.status.in_((PENDING, *RUNNING)))
+        .group_by(jobs.c.status)
+    )
+    counts = {status: count for status, count in rows}
+    return {status: counts.get(status, 0) for status in (PENDING, *RUNNING)}
 
 
 def from_row(row: sa.Row[Any]) -> Job:
@@ -146,4 +163,5 @@ def from_row(row: sa.Row[Any]) -> Job:
         worker_count=row.worker_count,
         peak_workers=row.peak_workers,
         artifacts={name: Artifact(**artifact) for name, artifact in (row.artifacts or {}).items()},
+        batch_id=row.batch_id,
     )

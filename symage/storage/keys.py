@@ -6,13 +6,17 @@ hashes defend guessable secrets).
 
 import hmac
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
+from symage.errors import NotFound, NotReady
+from symage.storage import audit
+from symage.storage.pages import Position, newest
 from symage.storage.schema import accounts, api_keys
 
 SCOPES = ("generate", "read", "account")
@@ -34,14 +38,46 @@ class Pepper:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who a request speaks for."""
+    """Who a request speaks for; `key_id` is None in a session."""
 
     account_id: str
-    key_id: str
+    key_id: str | None
     scopes: frozenset[str]
     tier: str
     flags: dict[str, bool]
     last_used_at: int | None
+
+    @property
+    def actor(self) -> str:
+        """As the audit log names it."""
+        return self.key_id or audit.SESSION
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as its owner may see it again. Times are microseconds since 1970."""
+
+    id: str
+    prefix: str
+    name: str
+    scopes: tuple[str, ...]
+    created_at: int
+    last_used_at: int | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key at the only time that the whole of it is seen."""
+
+    key: Key
+    raw: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    keys: Sequence[Key]
+    next: Position | None
 
 
 def create(
@@ -52,22 +88,49 @@ def create(
     pepper: Pepper,
     now: int,
     scopes: Sequence[str] = SCOPES,
-) -> str:
-    """Make a key and return it: the only time that it is seen."""
-    raw = PREFIX + secrets.token_hex(24)
-    connection.execute(
-        api_keys.insert().values(
-            id=str(uuid4()),
-            account_id=account_id,
-            name=name,
-            prefix=raw[:SHOWN],
-            mac=pepper.mac(raw),
-            pepper_id=pepper.id,
-            scopes=list(scopes),
-            created_at=now,
-        )
-    )
-    return raw
+    actor: str = audit.COMMAND,
+) -> NewKey:
+    made = _make(connection, account_id, name=name, pepper=pepper, now=now, scopes=scopes)
+    details = {"name": name, "prefix": made.key.prefix, "scopes": list(scopes)}
+    _record(connection, account_id, actor, "key.created", made.key.id, now, details)
+    return made
+
+
+def rotate(
+    connection: sa.Connection, account_id: str, key_id: str, *, pepper: Pepper, now: int, actor: str
+) -> NewKey:
+    """A new key with the name and scopes of a live one, which is dead from then on."""
+    old = get_own(connection, account_id, key_id)
+    if not _revoke(connection, account_id, key_id, now):
+        raise NotReady("key_revoked", "This key has been revoked; create a new one")
+    made = _make(connection, account_id, name=old.name, pepper=pepper, now=now, scopes=old.scopes)
+    details = {"replaced_by": made.key.id, "prefix": made.key.prefix}
+    _record(connection, account_id, actor, "key.rotated", key_id, now, details)
+    return made
+
+
+def get_own(connection: sa.Connection, account_id: str, key_id: str) -> Key:
+    """A key of this account; raises NotFound."""
+    own = sa.and_(api_keys.c.id == key_id, api_keys.c.account_id == account_id)
+    row = connection.execute(sa.select(api_keys).where(own)).one_or_none()
+    if row is None:
+        raise NotFound("key_not_found", "Key not found in this account")
+    return _key(row)
+
+
+def owner_of(connection: sa.Connection, key_id: str) -> str:
+    """The account of a key; raises NotFound."""
+    account_id = connection.scalar(sa.select(api_keys.c.account_id).where(api_keys.c.id == key_id))
+    if account_id is None:
+        raise NotFound("key_not_found", f"No key {key_id}")
+    return str(account_id)
+
+
+def page(connection: sa.Connection, account_id: str, *, limit: int, after: Position | None = None) -> KeyPage:
+    """The account's keys, newest first, revoked ones among them."""
+    own = api_keys.c.account_id == account_id
+    found = newest(connection, api_keys, own, limit=limit, after=after)
+    return KeyPage([_key(row) for row in found.rows], found.next)
 
 
 def authenticate(connection: sa.Connection, raw_key: str, peppers: Sequence[Pepper]) -> Principal | None:
@@ -92,11 +155,70 @@ def touch(connection: sa.Connection, key_id: str, *, now: int) -> None:
     connection.execute(api_keys.update().where(api_keys.c.id == key_id).values(last_used_at=now))
 
 
-def revoke(connection: sa.Connection, account_id: str, key_id: str, *, now: int) -> bool:
-    """Disable a key of this account; False when there is none such."""
+def revoke(
+    connection: sa.Connection, account_id: str, key_id: str, *, now: int, actor: str = audit.COMMAND
+) -> None:
+    """Disable a key of this account, for good; again changes nothing. Raises NotFound."""
+    key = get_own(connection, account_id, key_id)
+    if _revoke(connection, account_id, key_id, now):
+        _record(connection, account_id, actor, "key.revoked", key_id, now, {"prefix": key.prefix})
+
+
+def _make(
+    connection: sa.Connection,
+    account_id: str,
+    *,
+    name: str,
+    pepper: Pepper,
+    now: int,
+    scopes: Sequence[str],
+) -> NewKey:
+    raw = PREFIX + secrets.token_hex(24)
+    key = Key(str(uuid4()), raw[:SHOWN], name, tuple(scopes), now, None, True)
+    connection.execute(
+        api_keys.insert().values(
+            id=key.id,
+            account_id=account_id,
+            name=name,
+            prefix=key.prefix,
+            mac=pepper.mac(raw),
+            pepper_id=pepper.id,
+            scopes=list(scopes),
+            created_at=now,
+        )
+    )
+    return NewKey(key, raw)
+
+
+def _revoke(connection: sa.Connection, account_id: str, key_id: str, now: int) -> bool:
+    """Whether the key was alive."""
     changed = connection.execute(
         api_keys.update()
-        .where(api_keys.c.id == key_id, api_keys.c.account_id == account_id)
-        .values(revoked_at=sa.func.coalesce(api_keys.c.revoked_at, now))
+        .where(api_keys.c.id == key_id, api_keys.c.account_id == account_id, api_keys.c.revoked_at.is_(None))
+        .values(revoked_at=now)
     )
     return changed.rowcount == 1
+
+
+def _key(row: sa.Row[Any]) -> Key:
+    return Key(
+        id=row.id,
+        prefix=row.prefix,
+        name=row.name,
+        scopes=tuple(row.scopes),
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+        is_active=row.revoked_at is None,
+    )
+
+
+def _record(
+    connection: sa.Connection,
+    account_id: str,
+    actor: str,
+    action: str,
+    key_id: str,
+    now: int,
+    details: Mapping[str, Any],
+) -> None:
+    audit.record(connection, account_id, actor=actor, action=action, subject=key_id, now=now, details=details)

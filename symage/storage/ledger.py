@@ -18,9 +18,17 @@ def grant(connection: sa.Connection, account_id: str, credits: int, *, now: int)
     _move(connection, account_id, None, "grant", credits, source="issued", target="available", now=now)
 
 
-def hold(connection: sa.Connection, account_id: str, job_id: str, credits: int, *, now: int) -> None:
-    """Promise credits to an accepted job. The caller has checked that they can be spent."""
-    _move(connection, account_id, job_id, "hold", credits, source="available", target="held", now=now)
+def held(credits: int) -> dict[str, sa.ColumnElement[int]]:
+    """What a hold changes in the row of its account; `enter_hold` writes the entries that go with it.
+
+    Apart, because acceptance checks and changes that row in one statement.
+    """
+    return _projected(credits, source="available", target="held")
+
+
+def enter_hold(connection: sa.Connection, account_id: str, job_id: str, credits: int, *, now: int) -> None:
+    """The entries of a hold: credits promised to an accepted job."""
+    _enter(connection, account_id, job_id, "hold", credits, source="available", target="held", now=now)
 
 
 def settle(
@@ -65,6 +73,24 @@ def _move(
 ) -> None:
     if credits == 0:
         return
+    _enter(connection, account_id, job_id, kind, credits, source=source, target=target, now=now)
+    changes = _projected(credits, source=source, target=target)
+    connection.execute(accounts.update().where(accounts.c.id == account_id).values(changes))
+
+
+def _enter(
+    connection: sa.Connection,
+    account_id: str,
+    job_id: str | None,
+    kind: str,
+    credits: int,
+    *,
+    source: str,
+    target: str,
+    now: int,
+) -> None:
+    if credits == 0:
+        return
     common = {
         "transfer_id": str(uuid4()),
         "account_id": account_id,
@@ -79,6 +105,8 @@ def _move(
             {**common, "bucket": target, "amount": credits},
         ],
     )
+
+
+def _projected(credits: int, *, source: str, target: str) -> dict[str, sa.ColumnElement[int]]:
     moved = {source: -credits, target: credits}
-    changes = {bucket: accounts.c[bucket] + moved[bucket] for bucket in PROJECTED if bucket in moved}
-    connection.execute(accounts.update().where(accounts.c.id == account_id).values(changes))
+    return {bucket: accounts.c[bucket] + moved[bucket] for bucket in PROJECTED if bucket in moved}

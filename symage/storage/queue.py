@@ -5,6 +5,7 @@ Small jobs have a lane that bulk jobs cannot fill; within a lane the account wit
 under way comes first, then the oldest job.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -32,15 +33,18 @@ class Waiting:
     created_at: int
 
 
-def claim_next(connection: sa.Connection, slots: Slots, *, now: int) -> Waiting | None:
-    """Claim one job for launching, or None when nothing waits or no slot is free. Inside a write."""
+def claim_next(
+    connection: sa.Connection, slots: Slots, *, now: int, skipping: Collection[str] = ()
+) -> Waiting | None:
+    """Claim one job for launching, none of those skipped; None when nothing else waits or no slot is
+    free. Inside a write."""
     busy = _busy(connection)
     if sum(busy.values()) >= slots.total:
         return None
     lanes = ["small"]
     if sum(count for (_, lane), count in busy.items() if lane == "bulk") < slots.bulk:
         lanes.append("bulk")
-    for candidate in _fairest(_waiting(connection, lanes), busy):
+    for candidate in _fairest(_waiting(connection, lanes, skipping), busy):
         if _claim(connection, candidate.job_id, now):
             return candidate
     return None
@@ -77,10 +81,11 @@ def _busy(connection: sa.Connection) -> dict[tuple[str, str], int]:
     return {(account_id, lane): count for account_id, lane, count in rows}
 
 
-def _waiting(connection: sa.Connection, lanes: list[str]) -> list[Waiting]:
+def _waiting(connection: sa.Connection, lanes: list[str], skipping: Collection[str]) -> list[Waiting]:
     rows = connection.execute(
         sa.select(jobs.c.id, jobs.c.account_id, jobs.c.lane, jobs.c.created_at)
         .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None), jobs.c.lane.in_(lanes))
+        .where(jobs.c.id.not_in(skipping))
         .order_by(jobs.c.created_at)
         .limit(LOOKAHEAD)
     )

@@ -25,6 +25,8 @@ accounts = sa.Table(
     sa.Column("tier", sa.String(16), nullable=False),
     # How far below zero `available` may go; null is unlimited, 0 means that only grants can be spent.
     sa.Column("credit_limit", sa.BigInteger, nullable=True),
+    # Jobs that cost more than this are asked back before they are accepted; null asks never.
+    sa.Column("confirm_above", sa.BigInteger, nullable=True),
     sa.Column("flags", sa.JSON, nullable=False),
     # The projection of the ledger: each column is the sum of its bucket's entries.
     sa.Column("available", sa.BigInteger, nullable=False, server_default="0"),
@@ -62,7 +64,6 @@ jobs = sa.Table(
     # The validated request as JSON (symage.request); its seed is the drawn one.
     sa.Column("request", sa.Text, nullable=False),
     sa.Column("seed_requested", sa.BigInteger, nullable=True),
-    # First form, denormalised for the list's filter.
     sa.Column("form_id", sa.String(100), nullable=False),
     sa.Column("quantity", sa.BigInteger, nullable=False),
     sa.Column("items_total", sa.BigInteger, nullable=False),
@@ -89,9 +90,21 @@ jobs = sa.Table(
     sa.Column("peak_workers", sa.Integer, nullable=True),
     # What delivery left in the artifact store: {"dataset": {"key", "size", "sha256"}, ...}.
     sa.Column("artifacts", sa.JSON, nullable=True),
+    # The batch whose token budget pays, for a job that a batch made.
+    sa.Column("batch_id", sa.String(36), nullable=True),
     sa.UniqueConstraint("account_id", "created_at"),
+    sa.Index("ix_jobs_batch_id", "batch_id", "created_at"),
     sa.Index("ix_jobs_open", "status", "claimed_at", "created_at"),
     sa.Index("ix_jobs_account_status", "account_id", "status", "created_at"),
+)
+
+# Every form of every job, for the list's filter: (account_id, created_at) names the job.
+job_forms = sa.Table(
+    "job_forms",
+    metadata,
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), primary_key=True),
+    sa.Column("form_id", sa.String(100), primary_key=True),
+    sa.Column("created_at", sa.BigInteger, primary_key=True),
 )
 
 shards = sa.Table(
@@ -146,4 +159,99 @@ webhook_outbox = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("delivered_at", sa.BigInteger, nullable=True),
     sa.Index("ix_webhook_outbox_open", "delivered_at", "created_at"),
+)
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    # Set for one that came with an order: it hears of this job only.
+    sa.Column("job_id", sa.String(36), nullable=True, index=True),
+    sa.Column("url", sa.String(2048), nullable=False),
+    sa.Column("events", sa.JSON, nullable=False),
+    sa.Column("description", sa.String(500), nullable=True),
+    sa.Column("is_active", sa.Boolean, nullable=False),
+    # The signing secret is derived from the installation's webhook key and the salt; it is not kept.
+    sa.Column("salt", sa.String(32), nullable=False),
+    sa.Column("previous_salt", sa.String(32), nullable=True),
+    sa.Column("rotated_at", sa.BigInteger, nullable=True),
+    sa.Column("secret_prefix", sa.String(16), nullable=False),
+    # What links in its deliveries begin with: the address under which it was registered.
+    sa.Column("link_base", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("deleted_at", sa.BigInteger, nullable=True),
+    sa.Index("ix_webhooks_account_id", "account_id", "created_at"),
+)
+
+webhook_deliveries = sa.Table(
+    "webhook_deliveries",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("webhook_id", sa.ForeignKey("webhooks.id"), nullable=False),
+    # The outbox row that it tells of; null for a test event.
+    sa.Column("outbox_id", sa.String(36), nullable=True),
+    sa.Column("event", sa.String(32), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    # The exact bytes that are signed and sent, made at the first attempt.
+    sa.Column("body", sa.Text, nullable=True),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("attempt_count", sa.Integer, nullable=False, server_default="0"),
+    # When the next attempt is due: later than now while somebody is at it. Null when none is to come.
+    sa.Column("due_at", sa.BigInteger, nullable=True),
+    sa.Column("happened_at", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("attempted_at", sa.BigInteger, nullable=True),
+    sa.Column("response_code", sa.Integer, nullable=True),
+    sa.Column("error", sa.String(500), nullable=True),
+    sa.UniqueConstraint("webhook_id", "outbox_id"),
+    sa.Index("ix_webhook_deliveries_due_at", "due_at"),
+    sa.Index("ix_webhook_deliveries_webhook_id", "webhook_id", "created_at"),
+)
+
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("form_id", sa.String(100), nullable=False),
+    sa.Column("output_formats", sa.JSON, nullable=False),
+    # The `config` object that each call of the batch is made with, as it was asked for.
+    sa.Column("config", sa.JSON, nullable=False),
+    # One token is one credit; null is no limit.
+    sa.Column("token_budget", sa.BigInteger, nullable=True),
+    sa.Column("tokens_held", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("tokens_used", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("items_generated", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("ended_at", sa.BigInteger, nullable=True),
+    sa.CheckConstraint("tokens_held >= 0", name="tokens_held_not_negative"),
+    sa.CheckConstraint(
+        "token_budget IS NULL OR tokens_used + tokens_held <= token_budget", name="within_budget"
+    ),
+    sa.Index("ix_batches_account_id", "account_id", "created_at"),
+)
+
+rate_buckets = sa.Table(
+    "rate_buckets",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    # Theoretical arrival time: the moment, in nanoseconds since 1970, at which the bucket is full again.
+    sa.Column("full_at", sa.BigInteger, nullable=False),
+)
+
+audit_log = sa.Table(
+    "audit_log",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    # Who did it: the id of a key, `session`, or `command`.
+    sa.Column("actor", sa.String(36), nullable=False),
+    sa.Column("action", sa.String(32), nullable=False),
+    # The id of what was changed.
+    sa.Column("subject", sa.String(36), nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
 )

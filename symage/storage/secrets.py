@@ -1,4 +1,4 @@
-"""Secrets of one installation: the key pepper and the URL-signing key.
+"""Secrets of one installation: the key pepper, the URL-signing key and the webhook key.
 
 Each comes from the environment, or from a file of mode 0600 in the data folder that is made at first
 use. What is not here: API keys (`keys.py`).
@@ -20,6 +20,11 @@ def pepper(folder: Path, given: str | None = None) -> Pepper:
 def signing_key(folder: Path, given: str | None = None) -> SigningKey:
     """The key of signed URLs; `given` is the value of SYMAGE_URL_SECRET, if set."""
     return SigningKey("k1", bytes.fromhex(given or _kept(folder / "url_secret")))
+
+
+def webhook_key(folder: Path, given: str | None = None) -> bytes:
+    """What the signing secrets of webhooks derive from; `given` is SYMAGE_WEBHOOK_KEY, if set."""
+    return bytes.fromhex(given or _kept(folder / "webhook_key"))
 
 
 def _kept(path: Path) -> str:

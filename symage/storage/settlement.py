@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 import sqlalchemy as sa
 
 from symage.errors import LeaseLost, NotReady
-from symage.storage import jobs, ledger, outbox
+from symage.storage import batches, jobs, ledger, outbox
 from symage.storage.jobs import Artifact, Job
 from symage.storage.lease import Lease, held
 from symage.storage.schema import jobs as jobs_table
@@ -105,7 +105,12 @@ def _final_status(outcome: Outcome) -> str | sa.Case[str]:
 
 
 def _announce(connection: sa.Connection, job: Job, outcome: Outcome, now: int) -> None:
+    """A batch tells of its own jobs itself."""
     event = EVENTS.get(outcome.status)
+    if job.batch_id is not None:
+        items = outcome.items_done or 0 if outcome.status != jobs.FAILED else 0
+        batches.settle(connection, job, captured=outcome.captured, items=items, now=now)
+        return
     if event is None:
         return
     payload = {

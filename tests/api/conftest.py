@@ -30,6 +30,7 @@ from symage.storage.database import Database, sqlite_url
 from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key
 from symage.storage.jobs import Artifact, Job
 from symage.storage.schema import accounts as accounts_table
+from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import metadata
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
@@ -152,9 +153,9 @@ class Api:
             response.status_code, _lowered(response.headers), await response.get_data(as_text=False)
         )
 
-    def open_account(self, name: str, *, credits: int | None = None) -> str:
+    def open_account(self, name: str, *, credits: int | None = None, tier: str = "enterprise") -> str:
         with self.database.write() as connection:
-            return accounts.create(connection, name, now=times.now(), credits=credits).id
+            return accounts.create(connection, name, now=times.now(), tier=tier, credits=credits).id
 
     def make_key(self, account_id: str, *scopes: str) -> str:
         pepper = secrets.pepper(self.settings.secrets_dir)
@@ -166,7 +167,7 @@ class Api:
                 pepper=pepper,
                 now=times.now(),
                 scopes=scopes or keys.SCOPES,
-            )
+            ).raw
 
     def rows(self, *tables: str) -> dict[str, int]:
         with self.database.read() as connection:
@@ -183,6 +184,17 @@ class Api:
             assert ledger.imbalance(connection) == []
             row = connection.execute(sa.select(accounts_table).where(accounts_table.c.id == account_id)).one()
         return row.available, row.held, row.spent
+
+    def stored_job(self, job_id: str) -> Job:
+        with self.database.read() as connection:
+            return jobs.get(connection, job_id)
+
+    def make_older(self, job_id: str, *, days: int) -> None:
+        moved = jobs_table.update().where(jobs_table.c.id == job_id)
+        with self.database.write() as connection:
+            connection.execute(
+                moved.values(created_at=jobs_table.c.created_at - days * 24 * 3600 * 1_000_000)
+            )
 
     def accepted_job(self, *form_ids: str, quantity: int = 1, formats: tuple[str, ...] = ()) -> Job:
         request = GenerationRequest(
@@ -206,17 +218,30 @@ class Api:
         status: str = jobs.COMPLETED,
         finished: int | None = None,
         artifacts: Mapping[str, bytes] = ARTIFACTS,
+        captured: int = 0,
     ) -> Job:
         """A job of which the first `finished` identities (default: all) were rendered, one shard each."""
         job = self.started_job(*form_ids, quantity=quantity, formats=formats)
         done = quantity if finished is None else finished
+        return self.finish_job(job, done, status=status, artifacts=artifacts, captured=captured)
+
+    def finish_job(
+        self,
+        job: Job,
+        done: int,
+        *,
+        status: str = jobs.COMPLETED,
+        artifacts: Mapping[str, bytes] = ARTIFACTS,
+        captured: int = 0,
+    ) -> Job:
+        """End a job that the run `run` holds, with its first `done` identities rendered."""
         kept = {name: self._keep(job, name, data) for name, data in artifacts.items()}
         with self.database.write() as connection:
             for item_index in range(done):
                 for stage in (DOCUMENTS, ANNOTATIONS):
                     self._finish(connection, job, stage, item_index)
             held = lease.current(connection, job.id, "run")
-            outcome = Outcome(status, captured=0, artifacts=kept, items_done=done, worker_count=2)
+            outcome = Outcome(status, captured=captured, artifacts=kept, items_done=done, worker_count=2)
             settlement.settle(connection, held, outcome, now=times.now())
             return jobs.get(connection, job.id)
 

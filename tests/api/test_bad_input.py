@@ -89,7 +89,9 @@ BODIES = [
     ({"form_id": W2, "config": {"degradation_profile": "scanned"}}, "bad_request", None),
     ({"form_id": W2, "config": {"degradation_profile": "burnt"}}, "bad_request", None),
     ({"form_id": W2, "config": {"fill_scenarios": [{"name": "a"}]}}, "bad_request", None),
-    ({"form_id": W2, "config": {"states": ["CA"]}}, "bad_request", "config.states"),
+    ({"form_id": W2, "config": {"states": ["ZZ"]}}, "bad_request", "config.states"),
+    ({"form_id": W2, "config": {"age_min": 17}}, "bad_request", "config.age_min"),
+    ({"form_id": W2, "config": {"include": ["spouse"]}}, "bad_request", "config.include"),
     ({"form_id": W2, "surprise": 1}, "bad_request", "surprise"),
     ({"form_id": W2, "ink_color": "green"}, "bad_request", "ink_color"),
     ({"form_id": W2, "ink_color_distribution": {}}, "bad_request", "ink_color_distribution"),
@@ -97,7 +99,9 @@ BODIES = [
     ({"form_id": W2, "ink_color_distribution": {"green": 100}}, "bad_request", "ink_color_distribution"),
     ({"form_id": W2, "writer_consistency": "never"}, "bad_request", "writer_consistency"),
     ({"form_id": W2, "confirmed_credits": -1}, "bad_request", "confirmed_credits"),
-    ({"form_id": W2, "webhook_url": "https://example.com/hook"}, "bad_request", "webhook_url"),
+    ({"form_id": W2, "webhook_url": "http://example.com/hook"}, "bad_request", "webhook_url"),
+    ({"form_id": W2, "webhook_url": "https://10.0.0.1/hook"}, "bad_request", "webhook_url"),
+    ({"form_id": W2, "webhook_url": ["https://example.com"]}, "bad_request", "webhook_url"),
 ]
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Pool:
     """The pool's end of the control socket: remembers what it was asked, answers what it is told."""
 
-    def __init__(self, path: Path, answer: bytes = b'{"ok": true}\n') -> None:
+    def __init__(self, path: Path, answer: bytes = b'{"ok": true}\n', refusing: str = "") -> None:
         self.path = path
         self.answer = answer
+        self.refusing = refusing
         self.asked: list[dict[str, str]] = []
 
     async def __aenter__(self) -> Pool:
@@ -40,8 +41,9 @@ class Pool:
         await self.server.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.asked.append(json.loads(await reader.readline()))
-        writer.write(self.answer)
+        message = json.loads(await reader.readline())
+        self.asked.append(message)
+        writer.write(b'{"ok": false}\n' if message["job_id"] == self.refusing else self.answer)
         await writer.drain()
         writer.close()
 
@@ -146,6 +148,22 @@ def test_jobs_wait_for_a_pool_that_is_away_and_the_log_says_so_once(
     assert caplog.text.count("no run pool answers") == 1
     assert "runs start again" in caplog.text
     assert claimed(api) == 3
+
+
+def test_a_refused_job_delays_no_other_and_is_tried_again(api: Api, socket_path: Path) -> None:
+    refused, *others = [api.accepted_job().id for _ in range(4)]
+
+    async def watch(_: Dispatcher) -> None:
+        async with Pool(socket_path, refusing=refused) as pool:
+            await until(lambda: set(others) <= set(pool.jobs))
+            # The next wait of the refused job is longer than what the others needed.
+            assert pool.jobs.count(refused) <= 2
+            pool.refusing = ""
+            tries = pool.jobs.count(refused)
+            await until(lambda: pool.jobs.count(refused) > tries)
+
+    dispatching(api, socket_path, Slots(4, 1), watch)
+    assert claimed(api) == 4
 
 
 @pytest.mark.parametrize("answer", [b'{"ok": false, "error": "full"}\n', b"[]\n", b"what?\n", b""])

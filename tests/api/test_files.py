@@ -37,6 +37,17 @@ def test_a_part_of_a_file_out_of_a_pack(api: Api) -> None:
         assert (answer.status, answer.body) == (206, name.encode()[4:10])
 
 
+def test_a_file_that_a_client_has_is_not_sent_again(api: Api) -> None:
+    job = api.ended_job(quantity=2)
+    links = [signed(api, f"/files/{job.id}/{W2}_{number}_typed.pdf") for number in (0, 1)]
+    tags = [api.get(link).headers["etag"] for link in links]
+    assert len(set(tags)) == 2
+    assert api.get(links[0], headers={"If-None-Match": tags[0]}).status == 304
+    assert api.get(links[1], headers={"If-None-Match": tags[0]}).status == 200
+    resumed = api.get(links[0], headers={"Range": "bytes=4-9", "If-Range": tags[0]})
+    assert (resumed.status, resumed.body) == (206, f"{W2}_0_typed.pdf".encode()[4:10])
+
+
 def test_a_link_is_worth_nothing_when_anything_of_it_changes(api: Api) -> None:
     job, other = api.ended_job(), api.ended_job()
     link = signed(api, f"/files/{job.id}/{PDF}")

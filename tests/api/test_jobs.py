@@ -134,6 +134,19 @@ def test_jobs_are_filtered(api: Api) -> None:
     assert (answer.status, answer.json["detail"]["code"]) == (422, "validation_error")
 
 
+def test_a_job_is_found_by_any_of_its_forms(api: Api) -> None:
+    both, single = api.accepted_job(W2, SIX_COPIES), api.accepted_job(SIX_COPIES)
+    first = api.get(f"/api/v1/jobs?form_id={SIX_COPIES}&limit=1")
+    assert [job["job_id"] for job in first.data] == [single.id]
+    rest = api.get(
+        "/api/v1/jobs", query_string={"form_id": SIX_COPIES, "cursor": first.meta["next_cursor"]}
+    )
+    assert ([job["job_id"] for job in rest.data], rest.meta["has_more"]) == ([both.id], False)
+    assert [job["job_id"] for job in api.get(f"/api/v1/jobs?form_id={W2}").data] == [both.id]
+    other = api.make_key(api.open_account("other"))
+    assert api.get(f"/api/v1/jobs?form_id={W2}", key=other).data == []
+
+
 def test_a_waiting_job_is_canceled_at_once_and_refunded(api: Api) -> None:
     job = api.accepted_job(quantity=3)
     assert api.balance(api.account_id) == (-60, 60, 0)

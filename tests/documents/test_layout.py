@@ -9,7 +9,7 @@ import pytest
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.layout import Layout, lay_out
 from symage.errors import LayoutError
-from symage.forms.definition import Field, FormDefinition, Place
+from symage.forms.definition import Field, FormDefinition, Part, Place
 from symage.geometry import Box
 
 Printed = Mapping[str, Sequence[str]]
@@ -52,6 +52,14 @@ def test_long_text_shrinks_by_half_points_then_is_squeezed(one_page: CompiledFor
     runs = lay_out(one_page, only(one_page, box_20_1="COLUMBUS", box_20_2="PHILADELPHIA")).runs
     assert runs.size.tolist() == [9000, 6500]
     assert runs.squeeze.tolist() == [100, 92]
+
+
+def test_a_comb_in_several_runs_has_each_letter_in_its_cell(single_page_w2: FormDefinition) -> None:
+    runs = (Part(Box(100, 100, 130, 120), 3), Part(Box(150, 100, 170, 120), 2))
+    compiled = with_field(single_page_w2, field("ssn", Box(100, 100, 170, 120), comb=5, parts=runs))
+    found = lay_out(compiled, {"it": ["12345"]}).runs
+    assert found.text == ["1", "2", "3", "4", "5"]
+    assert (found.x + 3000).tolist() == [105_000, 115_000, 125_000, 155_000, 165_000]
 
 
 def test_text_that_cannot_be_squeezed_in_names_its_field(one_page: CompiledForm) -> None:

@@ -133,6 +133,44 @@ values:
     assert [*(form.values or {})] == ["pay", "total", "paid"]
 
 
+def test_tables_are_merged_row_by_row(folder: Path) -> None:
+    tables = "tables:\n  rates:\n    CA: 0.1\n    NY: 0.2\n    otherwise: null\n  names:\n    CA: Golden\n"
+    rated = FORM.replace("pay * 0.1", "pay * rates[address.state]")
+    assert faults(folder, rated + tables) == []
+    child = "schema: 1\nid: slip_2026\nlike: slip_2025\ntables:\n  rates:\n    NY: 0.3\n  names: null\n"
+    assert faults(folder, child, "slip_2026") == []
+    form = load_catalogue(folder).get("slip_2026")
+    assert {name: table.cells for name, table in form.tables.items()} == {
+        "rates": {"CA": 0.1, "NY": 0.3, "otherwise": None}
+    }
+
+
+def test_a_comb_may_be_printed_in_several_runs(folder: Path) -> None:
+    parts = "parts: [[36, 96, 30, 12, 3], [76, 96, 50, 12, 5]]"
+    number = f"  number: {{label: SSN, type: ssn, at: [36, 96, 90, 12], {parts}}}\n"
+    assert faults(folder, FORM.replace("values:\n", number + "values:\n", 1)) == []
+    field = load_catalogue(folder).get("slip_2025").fields[2]
+    assert [(part.box.left, part.box.right, part.cells) for part in field.parts] == [
+        (36, 66, 3),
+        (76, 126, 5),
+    ]
+    assert field.comb == 8
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ("parts: [[36, 96, 30, 12]]", "wrong_type"),
+        ("parts: [[600, 96, 30, 12, 3]]", "box_off_page"),
+        ("comb: 3, parts: [[36, 96, 30, 12, 3]]", "wrong_value"),
+    ],
+)
+def test_runs_of_cells_are_checked(folder: Path, parts: str, code: str) -> None:
+    number = f"  number: {{label: SSN, type: ssn, at: [36, 96, 90, 12], {parts}}}\n"
+    found = faults(folder, FORM.replace("values:\n", number + "values:\n", 1))
+    assert code in [fault for _, fault in found]
+
+
 @pytest.mark.parametrize(("like", "code"), [("nowhere", "unknown_form"), ("slip_2026", "like_cycle")])
 def test_likeness_must_end_somewhere(folder: Path, like: str, code: str) -> None:
     assert [fault for _, fault in faults(folder, f"id: slip_2026\nlike: {like}\n", "slip_2026")] == [code]

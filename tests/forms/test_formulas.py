@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from symage.forms.columns import Flag, FormulaError, Number, Text, Value, mask, spread
+from symage.forms.columns import Date, Flag, FormulaError, Number, Text, Value, mask, spread
 from symage.forms.evaluation import Scope, evaluate
 from symage.forms.formulas import parse, parse_value
 from symage.forms.tables import Table
@@ -97,6 +97,25 @@ def computed(formula: str) -> list[Any]:
 def test_a_formula_gives(formula: str, result: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(COLUMNS, "status_of_all", Text(pa.array(["single"] * 3)))
     assert computed(formula) == pytest.approx(result)
+
+
+@pytest.mark.parametrize(
+    ("formula", "days"),
+    [
+        ("date(2024, 2, 31)", ["2024-02-29"]),
+        ("date(2025, month, 31)", ["2025-04-30", None]),
+        ("later(date(2024, 12, 31), 1)", ["2025-01-01"]),
+        ("later(date(2025, 3, 1), 0 - 1)", ["2025-02-28"]),
+        ("date(2025, 1, 1) if month == 4 else blank", ["2025-01-01", None]),
+    ],
+)
+def test_a_day_is(formula: str, days: list[str | None]) -> None:
+    month = Number(np.array([4, 0], dtype=np.int64), 1, np.array([False, True]))
+    scope = Scope(np.zeros(2, dtype=np.uint64), {"month": month}.__getitem__, {}, "test/value")
+    value = evaluate(parse(formula).tree, scope)
+    assert isinstance(value, Date)
+    found = [None if np.isnat(day) else str(day) for day in np.atleast_1d(value.values)]
+    assert found == days
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,13 @@ def test_each_status_has_six_rising_bracket_ends(year: int) -> None:
 def test_a_year_without_constants_is_said_so() -> None:
     with pytest.raises(FormulaError, match="1913"):
         tax_year(1913)
+
+
+def test_every_year_knows_the_fifty_states_and_the_district() -> None:
+    states = {code: row for code, row in tax_year(2025).tables["tax.states"].cells.items() if row}
+    assert len(states) == 51
+    assert states == {code: row for code, row in tax_year(2024).tables["tax.states"].cells.items() if row}
+    assert all(row["neighbour"] in states and row["neighbour"] != code for code, row in states.items())
+    assert all(len(row["zip"]) == 5 and len(row["area_code"]) == 3 for row in states.values())
+    untaxed = {"AK", "FL", "NH", "NV", "SD", "TN", "TX", "WA", "WY"}
+    assert {code for code, row in states.items() if "payer_id" not in row} == untaxed

@@ -8,38 +8,19 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from symage.forms.catalogue import load_catalogue
+from tests.live.releases import search_path
 
 FORM = "irs_w2_single_page_2025"
 QUANTITY = 120
-CACHE = Path(__file__).parents[1] / ".cache"
 SESSION = Path(__file__).with_name("client_session.py")
 
 Session = tuple[dict[str, Any], Path]
-
-
-def installed(release: str) -> Path:
-    """A folder that holds this release of the client and nothing else."""
-    target = CACHE / f"symagedocs-{release}"
-    if not (target / "symagedocs").is_dir():
-        wanted = ("--quiet", "--no-deps", "--target", str(target), f"symagedocs=={release}")
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", "install", *wanted], capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            pytest.skip(f"symagedocs {release} could not be had from the package index:\n{done.stderr}")
-    return target
-
-
-def search_path(release: str) -> list[str]:
-    """What to put before Python's own path; the release that the tests depend on is there already."""
-    return [] if version("symagedocs") == release else [str(installed(release))]
 
 
 @pytest.fixture(scope="module", params=["1.0.4", "1.0.7"])

@@ -1,0 +1,25 @@
+"""Every measurement of docs/performance.md, one after another: python -m bench.run [name …]"""
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+MEASUREMENTS: Mapping[str, Sequence[str]] = {
+    "documents": ("-m", "bench.documents"),
+    "identities": ("-m", "bench.identity"),
+    "forms": ("-m", "bench.forms"),
+    "api": ("-m", "bench.api"),
+    "platform": ("-m", "bench.platform"),
+}
+
+
+def main() -> int:
+    failed = 0
+    for name in sys.argv[1:] or list(MEASUREMENTS):
+        print(f"== {name}", flush=True)
+        failed += subprocess.run([sys.executable, *MEASUREMENTS[name]], check=False).returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

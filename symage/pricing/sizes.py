@@ -1,0 +1,162 @@
+"""How large a dataset's archive will be, from counts alone.
+
+Each kind of file has a rate per unit that is fixed (a document, a page, the job) and may have a further
+rate per document, per page and per field. Each term is cut to whole bytes. What does not belong here: how
+rates are measured (scripts/calibrate_sizes.py).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+EXPECTED_ACCURACY = "+/- 30%"
+SMALL_MAX_BYTES = 100 << 20
+MEDIUM_MAX_BYTES = 1 << 30
+SURFACE_FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "typed": ("pdf_typed", "png_typed"),
+        "handwritten": ("pdf_handwritten", "png_handwritten"),
+    }
+)
+MEASURED = Path(__file__).with_name("size_rates.json")
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRates:
+    """`rates`: bytes under the names that the API publishes. `uncalibrated`: kinds that no bundle of the
+    sample held; their rates are taken from elsewhere and are rough."""
+
+    rates: Mapping[str, float]
+    calibration_sample_count: int
+    calibrated_at: str
+    uncalibrated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of the job: distinct values and pages of a document."""
+
+    field_count: int
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Bytes of the whole archive and of each kind of file in it."""
+
+    breakdown: Mapping[str, int]
+    notes: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.breakdown.values())
+
+    @property
+    def tier(self) -> str:
+        if self.total < SMALL_MAX_BYTES:
+            return "small"
+        return "medium" if self.total < MEDIUM_MAX_BYTES else "large"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the rates are multiplied by, over the whole job."""
+
+    jobs: int
+    documents: int
+    pages: int
+    fields: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: the rate `rate` for each `unit` of Counts, times the share of `emitted` if named."""
+
+    name: str
+    rate: str
+    unit: str
+    emitted: str | None = None
+
+    def size(self, rates: Mapping[str, float], counts: Counts) -> int:
+        whole = getattr(counts, self.unit) * rates[self.rate]
+        whole += counts.documents * rates.get(f"{self.name}_bytes_per_document", 0)
+        whole += counts.pages * rates.get(f"{self.name}_bytes_per_page", 0)
+        whole += counts.fields * rates.get(f"{self.name}_bytes_per_field", 0)
+        return int(whole * (rates[self.emitted] if self.emitted else 1))
+
+
+DOCUMENT_KINDS = (
+    Kind("pdf_typed", "pdf_typed_bytes_per_file", "documents"),
+    Kind("pdf_handwritten", "pdf_handwritten_bytes_per_file", "documents"),
+    Kind("png_typed", "png_typed_bytes_per_file", "pages"),
+    Kind("png_handwritten", "png_handwritten_bytes_per_file", "pages"),
+)
+LABEL_KINDS = (
+    Kind("funsd", "funsd_bytes_per_file", "pages", "funsd_emit_rate"),
+    Kind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate"),
+    Kind("yolo", "yolo_bytes_per_file", "pages"),
+    Kind("coco", "coco_bytes_per_surface", "jobs"),
+    Kind("donut", "donut_bytes_per_row", "documents"),
+)
+"""Labels are made once for every surface."""
+GROUND_TRUTH = Kind("ground_truth", "ground_truth_json_bytes_per_file", "documents")
+CSV = Kind("ground_truth_csv", "ground_truth_csv_bytes_per_job", "jobs")
+OVERHEAD = Kind("bundle_overhead", "bundle_overhead_bytes_per_job", "jobs")
+
+
+@cache
+def measured_rates() -> SizeRates:
+    """The rates measured on bundles of this platform, as packaged."""
+    raw = json.loads(MEASURED.read_text())
+    return SizeRates(
+        MappingProxyType(raw["rates"]),
+        raw["calibration_sample_count"],
+        raw["calibrated_at"],
+        tuple(raw["uncalibrated"]),
+    )
+
+
+def estimate(
+    measured: SizeRates, forms: Sequence[Form], output_formats: Sequence[str], record_count: int
+) -> Estimate:
+    """The archive of a job of so many identities. FUNSD and ground truth come with every document."""
+    counts = _counts(forms, record_count)
+    surfaces = [name for name, formats in SURFACE_FORMATS.items() if set(formats) & set(output_formats)]
+    wanted = {*output_formats, *(("funsd",) if surfaces else ())} if record_count else set()
+    breakdown = {kind.name: 0 for kind in (*DOCUMENT_KINDS, *LABEL_KINDS)}
+    for kind in DOCUMENT_KINDS:
+        if kind.name in wanted:
+            breakdown[kind.name] = kind.size(measured.rates, counts)
+    for kind in LABEL_KINDS:
+        if kind.name in wanted:
+            breakdown[kind.name] = len(surfaces) * kind.size(measured.rates, counts)
+    breakdown["ground_truth"] = GROUND_TRUTH.size(measured.rates, counts)
+    breakdown["overhead"] = CSV.size(measured.rates, counts) + OVERHEAD.size(measured.rates, counts)
+    return Estimate(MappingProxyType(breakdown), _notes(measured, wanted, record_count))
+
+
+def human_readable(size: int) -> str:
+    """About so much, with KB, MB and GB in powers of 1024."""
+    for shift, unit in ((30, "GB"), (20, "MB"), (10, "KB")):
+        if size >= 1 << shift:
+            return f"~{size / (1 << shift):.1f} {unit}"
+    return f"~{size} B"
+
+
+def _counts(forms: Sequence[Form], record_count: int) -> Counts:
+    return Counts(
+        jobs=1,
+        documents=record_count * len(forms),
+        pages=record_count * sum(form.page_count for form in forms),
+        fields=record_count * sum(form.field_count for form in forms),
+    )
+
+
+def _notes(measured: SizeRates, wanted: set[str], record_count: int) -> tuple[str, ...]:
+    if record_count == 0:
+        return ("record_count = 0; size shown is per-job overhead floor.",)
+    rough = [name for name in measured.uncalibrated if name in wanted]
+    return (f"Not measured on this platform's bundles yet: {', '.join(rough)}.",) if rough else ()

@@ -1,0 +1,233 @@
+"""Deliveries: one event on its way to one webhook, sent at least once, in no promised order.
+
+pending -> delivered | failed. An attempt is due at 0 s, and after each failure 10, 60 and 300 s later.
+Who makes one claims it for LEASE_MICROSECONDS; when that one dies, the attempt is due again.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from symage.errors import NotFound
+from symage.storage.pages import Position, newest
+from symage.storage.schema import webhook_deliveries, webhooks
+
+PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
+STATUSES = (PENDING, DELIVERED, FAILED)
+SECOND = 1_000_000
+DELAYS = (10 * SECOND, 60 * SECOND, 300 * SECOND)
+"""How long after a failed attempt the next one is due."""
+LEASE_MICROSECONDS = 60 * SECOND
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """As its owner sees it. Times are microseconds since 1970; `due_at` is the next attempt's."""
+
+    id: str
+    webhook_id: str
+    event: str
+    status: str
+    attempt_count: int
+    response_code: int | None
+    error: str | None
+    created_at: int
+    attempted_at: int | None
+    due_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery whose next attempt is this process's until `lease`, which fences its outcome.
+    `body` is None before the first attempt."""
+
+    id: str
+    webhook_id: str
+    account_id: str
+    event: str
+    payload: Mapping[str, Any]
+    body: str | None
+    happened_at: int
+    lease: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of an attempt: the status that the receiver answered with, or why there was none.
+    `is_final`: trying again would not help."""
+
+    response_code: int | None = None
+    error: str | None = None
+    is_final: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        return self.response_code is not None and 200 <= self.response_code < 300
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    deliveries: Sequence[Delivery]
+    next: Position | None
+
+
+def add(
+    connection: sa.Connection,
+    webhook_id: str,
+    event: str,
+    payload: Mapping[str, Any],
+    *,
+    happened_at: int,
+    now: int,
+    outbox_id: str | None = None,
+) -> str:
+    """A delivery that is due at once; its id."""
+    delivery_id = str(uuid4())
+    connection.execute(
+        webhook_deliveries.insert().values(
+            id=delivery_id,
+            webhook_id=webhook_id,
+            outbox_id=outbox_id,
+            event=event,
+            payload=dict(payload),
+            status=PENDING,
+            due_at=now,
+            happened_at=happened_at,
+            created_at=now,
+        )
+    )
+    return delivery_id
+
+
+def claim_due(
+    connection: sa.Connection, *, limit: int, per_webhook: int, busy: Mapping[str, int], now: int
+) -> list[Claimed]:
+    """Take up to `limit` attempts that are due; inside a write. A webhook has at most `per_webhook` at a
+    time, those that are `busy` (by its id) counted, so that a slow one does not hold up the others."""
+    table = webhook_deliveries.c
+    full = [webhook_id for webhook_id, count in busy.items() if count >= per_webhook]
+    rows = connection.execute(
+        sa.select(webhook_deliveries, webhooks.c.account_id)
+        .join(webhooks, webhooks.c.id == table.webhook_id)
+        .where(table.due_at <= now, table.webhook_id.not_in(full))
+        .order_by(table.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=webhook_deliveries)
+    ).all()
+    lease = now + LEASE_MICROSECONDS
+    taken = _share(rows, per_webhook, busy)
+    if taken:
+        ids = [row.id for row in taken]
+        connection.execute(webhook_deliveries.update().where(table.id.in_(ids)).values(due_at=lease))
+    return [_claimed(row, lease) for row in taken]
+
+
+def keep_body(connection: sa.Connection, delivery_id: str, body: str) -> None:
+    """The bytes of the first attempt are those of every later one."""
+    table = webhook_deliveries.c
+    connection.execute(webhook_deliveries.update().where(table.id == delivery_id).values(body=body))
+
+
+def record(connection: sa.Connection, claimed: Claimed, attempt: Attempt, *, now: int) -> None:
+    """Write down an attempt, unless the lease on it was lost meanwhile."""
+    table = webhook_deliveries.c
+    held = sa.and_(table.id == claimed.id, table.due_at == claimed.lease)
+    count = connection.scalar(sa.select(table.attempt_count).where(held))
+    if count is None:
+        return
+    next_at = None if attempt.succeeded or attempt.is_final else _next_at(count + 1, now)
+    ended = DELIVERED if attempt.succeeded else FAILED
+    connection.execute(
+        webhook_deliveries.update()
+        .where(held)
+        .values(
+            status=ended if next_at is None else PENDING,
+            attempt_count=count + 1,
+            attempted_at=now,
+            due_at=next_at,
+            response_code=attempt.response_code,
+            error=None if attempt.error is None else attempt.error[:LONGEST_ERROR],
+        )
+    )
+
+
+def retry(connection: sa.Connection, webhook_id: str, delivery_id: str, *, now: int) -> Delivery:
+    """Make an attempt due now, whatever came of the earlier ones. Raises NotFound."""
+    table = webhook_deliveries.c
+    row = connection.execute(
+        webhook_deliveries.update()
+        .where(table.id == delivery_id, table.webhook_id == webhook_id)
+        .values(status=PENDING, due_at=now)
+        .returning(webhook_deliveries)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("delivery_not_found", "This webhook has no such delivery")
+    return _delivery(row)
+
+
+def abandon(connection: sa.Connection, webhook_id: str, reason: str) -> None:
+    """Give up what is on its way to a webhook."""
+    table = webhook_deliveries.c
+    connection.execute(
+        webhook_deliveries.update()
+        .where(table.webhook_id == webhook_id, table.status == PENDING)
+        .values(status=FAILED, due_at=None, error=reason)
+    )
+
+
+def page(
+    connection: sa.Connection, webhook_id: str, *, limit: int, after: Position | None = None
+) -> DeliveryPage:
+    """A webhook's deliveries, newest first."""
+    of_webhook = webhook_deliveries.c.webhook_id == webhook_id
+    found = newest(connection, webhook_deliveries, of_webhook, limit=limit, after=after)
+    return DeliveryPage([_delivery(row) for row in found.rows], found.next)
+
+
+def _share(
+    rows: Sequence[sa.Row[Any]], per_webhook: int, busy: Mapping[str, int]
+) -> Sequence[sa.Row[Any]]:
+    counts = Counter(busy)
+    taken = []
+    for row in rows:
+        counts[row.webhook_id] += 1
+        if counts[row.webhook_id] <= per_webhook:
+            taken.append(row)
+    return taken
+
+
+def _claimed(row: sa.Row[Any], lease: int) -> Claimed:
+    return Claimed(
+        id=row.id,
+        webhook_id=row.webhook_id,
+        account_id=row.account_id,
+        event=row.event,
+        payload=row.payload,
+        body=row.body,
+        happened_at=row.happened_at,
+        lease=lease,
+    )
+
+
+def _next_at(attempts: int, now: int) -> int | None:
+    return now + DELAYS[attempts - 1] if attempts <= len(DELAYS) else None
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        webhook_id=row.webhook_id,
+        event=row.event,
+        status=row.status,
+        attempt_count=row.attempt_count,
+        response_code=row.response_code,
+        error=row.error,
+        created_at=row.created_at,
+        attempted_at=row.attempted_at,
+        due_at=row.due_at,
+    )

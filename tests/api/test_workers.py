@@ -1,0 +1,91 @@
+"""Several API processes behind one socket: one limit, one service, one end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.api.serving import Served, serving
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Api
+
+RATE, BURST = 10, 30
+"""Of the free tier."""
+
+
+@pytest.fixture
+def environment(environment: dict[str, str]) -> dict[str, str]:
+    return {**environment, "SYMAGE_API_WORKERS": "2"}
+
+
+@pytest.fixture
+def served(environment: dict[str, str]) -> Iterator[Served]:
+    with serving(environment) as here:
+        yield here
+
+
+def workers(served: Served) -> list[int]:
+    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text()
+    return [int(pid) for pid in children.split()]
+
+
+def wait_for_workers(served: Served, *, without: int = 0) -> list[int]:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found = workers(served)
+        if len(found) == 2 and without not in found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(served.log.read_text())
+
+
+def ask(url: str, key: str) -> int:
+    """On a connection of its own, so that any worker may get it."""
+    headers = {"Authorization": f"Bearer {key}"}
+    return httpx.get(f"{url}/api/v1/jobs", headers=headers, trust_env=False, timeout=30).status_code
+
+
+def test_a_key_has_one_bucket_whichever_worker_it_meets(api: Api, served: Served) -> None:
+    wait_for_workers(served)
+    generous = api.make_key(api.account_id)
+    with ThreadPoolExecutor(8) as clients:
+        list(clients.map(lambda _: ask(served.url, generous), range(40)))
+        key = api.make_key(api.open_account("free", tier="free"))
+        began = time.monotonic()
+        statuses = list(clients.map(lambda _: ask(served.url, key), range(120)))
+        took = time.monotonic() - began
+    assert set(statuses) <= {200, 429}
+    # With a bucket per worker twice the burst would pass.
+    assert BURST <= statuses.count(200) <= BURST + RATE * took + 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_that_dies_is_replaced_and_all_end_together(api: Api, served: Served) -> None:
+    first, second = wait_for_workers(served)
+    assert ask(served.url, api.key) == 200
+    os.kill(first, signal.SIGKILL)
+    third = next(pid for pid in wait_for_workers(served, without=first) if pid != second)
+    assert ask(served.url, api.key) == 200
+    served.process.terminate()
+    assert served.process.wait(15) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in (second, third))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_workers_do_not_outlive_the_first_process(api: Api, served: Served) -> None:
+    both = wait_for_workers(served)
+    assert ask(served.url, api.key) == 200
+    served.process.kill()
+    deadline = time.monotonic() + 15
+    while any(Path(f"/proc/{pid}").exists() for pid in both):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
