@@ -34,6 +34,7 @@ from api import (
     pricing,
     readiness,
     sizes,
+    tabular,
     webhooks,
 )
 from api.dispatch import Dispatcher, RunGateway
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     items.blueprint,
     downloads.blueprint,
     identities.blueprint,
+    tabular.blueprint,
     account.blueprint,
     pricing.blueprint,
     sizes.blueprint,

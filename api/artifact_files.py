@@ -9,7 +9,7 @@ from api.streaming import File
 from symage.errors import Gone, NotFound, NotReady
 from symage.storage import jobs
 from symage.storage.artifacts import ArtifactStore
-from symage.storage.jobs import Artifact, Job
+from symage.storage.jobs import Artifact, JobState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ LISTED = ("dataset", "json", "csv")
 """What the list of downloads names beside the files of items."""
 
 
-def artifact_file(store: ArtifactStore, job: Job, kind: str) -> File:
+def artifact_file(store: ArtifactStore, job: JobState, kind: str) -> File:
     """Raises NotReady, NotFound or Gone."""
     artifact = _artifact(job, kind)
     shape = KINDS[kind]
@@ -47,20 +47,20 @@ def artifact_file(store: ArtifactStore, job: Job, kind: str) -> File:
     )
 
 
-def check_ended(job: Job) -> None:
+def check_ended(job: JobState) -> None:
     """Raises NotReady while the job is waiting or under way."""
     if not job.has_ended:
         raise NotReady("job_not_completed", f"Job is {job.status}; its files come when it has ended")
 
 
-def missing(job: Job) -> NotFound | Gone:
+def missing(job: JobState) -> NotFound | Gone:
     """Why a file of an ended job is not there."""
     if job.status == jobs.EXPIRED:
         return Gone("The files of this job have expired")
     return NotFound("not_found", f"This {job.status} job has no such file")
 
 
-def _artifact(job: Job, kind: str) -> Artifact:
+def _artifact(job: JobState, kind: str) -> Artifact:
     check_ended(job)
     artifact = job.artifacts.get(kind)
     if artifact is None:
@@ -68,7 +68,7 @@ def _artifact(job: Job, kind: str) -> Artifact:
     return artifact
 
 
-def _read(store: ArtifactStore, job: Job, key: str, start: int, stop: int) -> Iterator[bytes]:
+def _read(store: ArtifactStore, job: JobState, key: str, start: int, stop: int) -> Iterator[bytes]:
     try:
         yield from store.read(key, start, stop)
     except NotFound:

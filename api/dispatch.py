@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from api import times
 from api.retries import LONGEST, Retries, doubled
 from api.threads import Threads
-from symage.storage import queue
+from symage.storage import jobs, queue
 from symage.storage.queue import Slots, Waiting
 
 POLL_SECONDS = 0.05
@@ -38,8 +38,8 @@ class NobodyStarts(CannotStart):
 
 
 class RunGateway(Protocol):
-    async def start(self, job_id: str, lane: str) -> None:
-        """Start the run of a job, in its lane. Raises CannotStart, or NobodyStarts."""
+    async def start(self, claimed: Waiting) -> None:
+        """Start the run of a job: that of its kind, in its lane. Raises CannotStart, or NobodyStarts."""
 
 
 class PoolSocket:
@@ -48,14 +48,20 @@ class PoolSocket:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    async def start(self, job_id: str, lane: str) -> None:
+    async def start(self, claimed: Waiting) -> None:
+        order = {
+            "op": "start",
+            "job": jobs.RUNS[claimed.kind],
+            "job_id": claimed.job_id,
+            "lane": claimed.lane,
+        }
         try:
             async with asyncio.timeout(START_SECONDS):
-                answer = await self._ask({"op": "start", "job_id": job_id, "lane": lane})
+                answer = await self._ask(order)
         except (OSError, ValueError, TimeoutError) as error:
             raise NobodyStarts(f"no run pool answers on {self.path}: {error}") from error
         if not isinstance(answer, dict) or answer.get("ok") is not True:
-            raise CannotStart(f"the run pool refused job {job_id}: {answer}")
+            raise CannotStart(f"the run pool refused job {claimed.job_id}: {answer}")
 
     async def _ask(self, message: dict[str, str]) -> object:
         reader, writer = await asyncio.open_unix_connection(str(self.path))
@@ -133,7 +139,7 @@ class Dispatcher:
 
     async def _start(self, gateway: RunGateway, claimed: Waiting) -> None:
         try:
-            await gateway.start(claimed.job_id, claimed.lane)
+            await gateway.start(claimed)
         except NobodyStarts as error:
             self._note_away(error)
             await self._give_back(claimed.job_id)

@@ -13,13 +13,14 @@ from api import compat, times
 from api.auth import requires
 from api.bodies import read_object
 from api.envelope import answer
-from api.errors import ApiError, invalid
+from api.errors import invalid
 from api.inline_webhook import Inline, inline_meta
 from api.installation import current
 from api.links import base_url
 from api.order import Order, read_order
+from api.order_queue import check_queue
 from symage.pricing.rates import job_credits
-from symage.storage import acceptance, queue
+from symage.storage import acceptance
 from symage.storage.acceptance import Acceptance, Application
 from symage.storage.keys import Principal
 from symage.storage.webhooks import Signed
@@ -80,9 +81,8 @@ def _application(principal: Principal, order: Order, key: str | None, body: Any)
 
 def _accept(connection: sa.Connection, application: Application, inline: Inline, most_waiting: int) -> Taken:
     accepted = acceptance.accept(connection, application, now=times.now())
-    # Raised inside the transaction, so that nothing of the job remains; a replay adds nothing to the queue.
-    if not accepted.replayed and queue.waiting_count(connection) > most_waiting:
-        raise ApiError("queue_full", "Too many jobs wait; try again later", headers={"Retry-After": "5"})
+    if not accepted.replayed:
+        check_queue(connection, most_waiting)
     # A replay shows the first job, whose webhook was shown with it.
     webhook = None if accepted.replayed else inline.subscribe(connection, accepted.job, JOB_EVENTS)
     return Taken(accepted, webhook)

@@ -63,7 +63,7 @@ def _cursor() -> int | None:
 
 
 def _status() -> str | None:
-    status = queries.optional("status")
+    status = queries.given("status")
     if status is not None and status not in STATUSES:
         raise invalid("status", f"status must be one of {', '.join(STATUSES)}", "validation_error")
     return status

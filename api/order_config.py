@@ -1,21 +1,21 @@
 """The `config` object of a generate body."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from api.fields import Fields, is_integer
 from api.people import CONDITIONS, read_people
+from symage.forms.coherence import MODES
+from symage.forms.definition import FormDefinition
+from symage.forms.scenarios import check_scenarios
 from symage.identities.config import to_json
 from symage.request import DEFAULT_DPI, SPLITS, Config
 
-COHERENCE_MODES = ("coherent", "shuffled", "random")
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
 DEGRADATION_PROFILES = ("clean", "scanned", "faxed", "photographed", "mixed")
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 
-NOT_YET = ("fill_scenarios",)
-"""Documented, and refused by name until they do something."""
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 KEYS = (
@@ -24,8 +24,8 @@ KEYS = (
     "dpi",
     "splits",
     "degradation_profile",
+    "fill_scenarios",
     *CONDITIONS,
-    *NOT_YET,
     *IGNORED,
 )
 
@@ -41,32 +41,43 @@ class Notice:
         return {"code": self.code, "message": self.message, "dropped_scenarios": []}
 
 
-def read_config(config: Fields) -> tuple[Config, tuple[Notice, ...]]:
+def read_config(
+    config: Fields, forms: Sequence[FormDefinition], quantity: int
+) -> tuple[Config, tuple[Notice, ...]]:
     """The configuration and what of it is ignored; problems stay in `config`."""
     config.refuse_unknown(KEYS)
-    for key in NOT_YET:
-        if config.has(key):
-            config.refuse(key, f"config.{key} is not available yet")
     _check_degradation(config)
     default = Config()
+    mode = _coherence_mode(config, quantity) or default.coherence_mode
     chosen = Config(
-        coherence_mode=_coherence_mode(config) or default.coherence_mode,
+        coherence_mode=mode,
         label_scheme=config.choice("label_scheme", LABEL_SCHEMES, code="invalid_label_scheme")
         or default.label_scheme,
         dpi=config.integer("dpi", low=LOWEST_DPI, high=HIGHEST_DPI) or DEFAULT_DPI,
         splits=_splits(config) or default.splits,
         identities=to_json(read_people(config, CONDITIONS)),
+        fill_scenarios=_scenarios(config, forms, mode),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)
 
 
-def _coherence_mode(config: Fields) -> str | None:
-    mode = config.choice("coherence_mode", COHERENCE_MODES, code="invalid_coherence_mode")
-    if mode not in (None, "coherent"):
-        message = f"config.coherence_mode {mode} is not available yet"
+def _coherence_mode(config: Fields, quantity: int) -> str | None:
+    mode = config.choice("coherence_mode", MODES, code="invalid_coherence_mode")
+    if mode == "shuffled" and quantity == 1:
+        message = "config.coherence_mode shuffled needs a quantity of at least 2"
         config.refuse("coherence_mode", message, "invalid_coherence_mode")
     return mode
+
+
+def _scenarios(config: Fields, forms: Sequence[FormDefinition], mode: str) -> tuple[Mapping[str, Any], ...]:
+    """The fill scenarios as they were written, once they are in order."""
+    if not config.has("fill_scenarios"):
+        return ()
+    raw = config.get("fill_scenarios")
+    problems = check_scenarios(raw, forms, mode)
+    config.problems += problems
+    return () if problems else tuple(raw)
 
 
 def _check_degradation(config: Fields) -> None:

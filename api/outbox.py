@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 import sqlalchemy as sa
 
@@ -41,20 +42,19 @@ class Courier:
         self._client = client
         self._clock = clock
         self._under_way: dict[asyncio.Task[None], str] = {}
+        self._freed = asyncio.Event()
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            try:
-                await self._start_due()
-            except sa.exc.SQLAlchemyError:
-                _log.exception("the outbox cannot be read")
-            await asyncio.sleep(POLL_SECONDS)
+            self._freed.clear()
+            if not await self._moved():
+                await self._rest()
 
     async def round(self) -> int:
         """Make every attempt that is due now; how many."""
         made = 0
-        while started := await self._start_due():
+        while await self._spread() + (started := await self._start_due()):
             made += started
             await asyncio.gather(*self._under_way)
         return made
@@ -65,23 +65,44 @@ class Courier:
         for task in list(self._under_way):
             task.cancel()
 
+    async def _moved(self) -> bool:
+        """Whether there was anything to do; a database that is away for a while is outlived."""
+        try:
+            if not await self._here.threads.read(outbox.is_waiting, now=self._clock()):
+                return False
+            return await self._spread() + await self._start_due() > 0
+        except sa.exc.SQLAlchemyError:
+            _log.exception("the outbox cannot be read")
+            return False
+
+    async def _spread(self) -> int:
+        """Turn events into deliveries; how many events."""
+        return await self._here.threads.write(outbox.spread, limit=EVENTS_AT_ONCE, now=self._clock())
+
     async def _start_due(self) -> int:
-        threads, moment = self._here.threads, self._clock()
-        if not await threads.read(outbox.is_waiting, now=moment):
-            return 0
-        await threads.write(outbox.spread, limit=EVENTS_AT_ONCE, now=moment)
-        claimed = await threads.write(
+        """Begin what is due, as far as hands are free; how many attempts."""
+        claimed = await self._here.threads.write(
             deliveries.claim_due,
             limit=AT_ONCE - len(self._under_way),
             per_webhook=PER_WEBHOOK,
             busy=Counter(self._under_way.values()),
-            now=moment,
+            now=self._clock(),
         )
         for one in claimed:
             task = asyncio.create_task(self._deliver(one))
             self._under_way[task] = one.webhook_id
-            task.add_done_callback(self._under_way.pop)
+            task.add_done_callback(self._let_go)
         return len(claimed)
+
+    def _let_go(self, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        self._freed.set()
+
+    async def _rest(self) -> None:
+        """Until a hand is free, or POLL_SECONDS."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._freed.wait()
 
     async def _deliver(self, claimed: Claimed) -> None:
         try:

@@ -24,6 +24,11 @@ def whole(name: str, *, default: int, low: int, high: int) -> int:
     return number
 
 
+def given(name: str) -> str | None:
+    """A parameter's text, also an empty one."""
+    return request.args.get(name)
+
+
 def optional(name: str) -> str | None:
     """A parameter's text; an empty one counts as absent."""
     return request.args.get(name) or None

@@ -21,9 +21,9 @@ from api import logs
 from api.app import create_app
 from api.dispatch import PoolSocket
 from api.sessions import is_local_host
-from api.workers import parent_gone, run_workers
+from api.workers import gone, run_workers
 from symage import settings
-from symage.forms.catalogue import load_catalogue
+from symage.forms.cache import cached_catalogue
 from symage.storage.queue import Slots
 
 GRACE_SECONDS = 5
@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--fd", type=int, help="a socket to serve on, as one of several workers")
+    parser.add_argument("--parent", type=int, help="the process to end with, as one of several workers")
     chosen = parser.parse_args(arguments)
     logs.configure(os.environ.get("SYMAGE_LOG_LEVEL") or "INFO")
     chosen_settings = settings.read(os.environ)
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run_workers(chosen.host, chosen.port, chosen_settings.api_workers)
         return
     bind = f"fd://{chosen.fd}" if chosen.fd is not None else _address(chosen.host, chosen.port)
-    asyncio.run(_serve(app_from(os.environ), bind, is_worker=chosen.fd is not None))
+    asyncio.run(_serve(app_from(os.environ), bind, parent=chosen.parent))
 
 
 def app_from(environ: Mapping[str, str]) -> Quart:
@@ -57,10 +58,11 @@ def app_from(environ: Mapping[str, str]) -> Quart:
         _log.warning("SYMAGE_POOL_SOCKET is not set: accepted jobs wait for another process to launch them")
     gateway = PoolSocket(Path(socket)) if socket else None
     workers = int(environ.get("SYMAGE_RUN_WORKERS") or DEFAULT_RUN_WORKERS)
-    catalogue = load_catalogue()
+    installation = settings.read(environ)
+    catalogue = cached_catalogue(installation.catalogue_cache)
     for problem in catalogue.problems():
         _log.warning("form left out, %s: %s", problem.field, problem.message)
-    return create_app(settings.read(environ), gateway=gateway, slots=slots(workers), catalogue=catalogue)
+    return create_app(installation, gateway=gateway, slots=slots(workers), catalogue=catalogue)
 
 
 def slots(run_workers: int) -> Slots:
@@ -72,7 +74,7 @@ def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-async def _serve(app: Quart, bind: str, *, is_worker: bool) -> None:
+async def _serve(app: Quart, bind: str, *, parent: int | None) -> None:
     config = Config()
     config.bind = [bind]
     config.graceful_timeout = GRACE_SECONDS
@@ -82,14 +84,14 @@ async def _serve(app: Quart, bind: str, *, is_worker: bool) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    watching = asyncio.create_task(_stop_with_parent(stop)) if is_worker else None
+    watching = asyncio.create_task(_stop_with(parent, stop)) if parent else None
     await serve(app, config, shutdown_trigger=stop.wait)
     if watching is not None:
         watching.cancel()
 
 
-async def _stop_with_parent(stop: asyncio.Event) -> None:
-    await parent_gone()
+async def _stop_with(parent: int, stop: asyncio.Event) -> None:
+    await gone(parent)
     stop.set()
 
 

@@ -22,18 +22,18 @@ LOOK_SECONDS = 1.0
 _log = logging.getLogger("symage.api")
 
 
-def run_workers(host: str, port: int, count: int, arguments: Sequence[str] = ()) -> None:
+def run_workers(host: str, port: int, count: int) -> None:
     """Serve with `count` processes until SIGTERM or SIGINT."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=BACKLOG) as listening:
         listening.set_inheritable(True)
-        command = [sys.executable, "-P", "-m", "api.serve", "--fd", str(listening.fileno()), *arguments]
+        worker = ["--fd", str(listening.fileno()), "--parent", str(os.getpid())]
+        command = [sys.executable, "-P", "-m", "api.serve", *worker]
         asyncio.run(_keep_all(command, listening.fileno(), count))
 
 
-async def parent_gone() -> None:
-    """Returns when the process that started this one is no more."""
-    parent = os.getppid()
+async def gone(parent: int) -> None:
+    """Returns when the process that started this one, which may be over already, is no more."""
     while os.getppid() == parent:
         await asyncio.sleep(LOOK_SECONDS)
 

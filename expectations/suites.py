@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from great_expectations import ExpectationSuite
 
-from expectations import annotations, bundles, documents, identities
+from expectations import annotations, bundles, documents, identities, table
 
 BUILDERS: Mapping[str, Callable[[], ExpectationSuite]] = MappingProxyType(
     {
@@ -18,5 +18,6 @@ BUILDERS: Mapping[str, Callable[[], ExpectationSuite]] = MappingProxyType(
         "documents": documents.suite,
         "annotations": annotations.suite,
         "bundles": bundles.suite,
+        "table": table.suite,
     }
 )

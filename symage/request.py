@@ -30,6 +30,8 @@ class Config:
     """Percent of the identities that go to train, validation and test."""
     identities: Mapping[str, Any] = field(default_factory=dict)
     """Conditions on the people that differ from the defaults, as `symage.identities.config` reads them."""
+    fill_scenarios: tuple[Mapping[str, Any], ...] = ()
+    """How far documents are filled in, as `symage.forms.scenarios` reads them; none: all completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,11 @@ class GenerationRequest:
     def from_json(cls, text: str) -> "GenerationRequest":
         raw = json.loads(text)
         config = raw["config"]
+        scenarios = tuple(config.get("fill_scenarios", ()))
         return cls(
             form_ids=tuple(raw["form_ids"]),
             quantity=raw["quantity"],
             seed=raw["seed"],
             output_formats=tuple(raw["output_formats"]),
-            config=Config(**{**config, "splits": tuple(config["splits"])}),
+            config=Config(**{**config, "splits": tuple(config["splits"]), "fill_scenarios": scenarios}),
         )

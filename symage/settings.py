@@ -60,6 +60,10 @@ class Settings:
         return self.data_dir / "secrets"
 
     @property
+    def catalogue_cache(self) -> Path:
+        return self.data_dir / "cache"
+
+    @property
     def dagster_home(self) -> Path:
         return self.data_dir / "dagster"
 

@@ -11,6 +11,7 @@ from symage.identities.config import IdentityConfig, stored_config
 from symage.identities.proof import Proof, prove, record_of
 from symage.storage import jobs
 from symage.storage.database import Database
+from symage.storage.jobs import TableJob
 
 Window = dict[str, Any]
 """What `prove` wants to know of a job: seed, quantity, needs, config."""
@@ -37,7 +38,10 @@ def run_prove(ssn: str, window: Window, out: TextIO) -> int:
 def window_of_job(environ: Mapping[str, str], job_id: str) -> Window:
     """The window of a job of this installation. Raises NotFound."""
     with Database(settings.read(environ).database_url) as database, database.read() as connection:
-        request = jobs.get(connection, job_id).request
+        job = jobs.find(connection, job_id)
+    if isinstance(job, TableJob):
+        return {"seed": job.request.seed, "quantity": job.request.quantity}
+    request = job.request
     catalogue = load_catalogue()
     needs = frozenset(need for form_id in request.form_ids for need in catalogue.get(form_id).needs)
     return {

@@ -5,14 +5,12 @@ What does not belong here: how anything is made.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import dagster as dg
 
 from symage.forms.coherence import SHUFFLED
-from symage.storage import lease, settlement
-from symage.storage.jobs import Artifact
+from symage.storage import settlement
 from symage.storage.shards import Shard
 from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview
@@ -72,7 +70,7 @@ def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.Ma
     work = open_work(context, platform)
     made = delivering.delivered(work)
     files = delivering.build(work, made)
-    _remember(work, files)
+    work.keep(files)
     check = evaluate("bundles", inspection.bundle_summary(work, made, files))
     metadata: dict[str, Any] = {
         "job": work.link,
@@ -135,10 +133,3 @@ def _fillable(work: JobWork) -> list[ShardRange]:
 def _ranges(shards: Sequence[Shard]) -> list[ShardRange]:
     """A stage goes over what the stage before it has finished."""
     return [ShardRange(shard.number, shard.first_item, shard.item_count) for shard in shards]
-
-
-def _remember(work: JobWork, files: Mapping[str, Artifact]) -> None:
-    """Keep what was built with the job, so that a retry of the delivery alone finds it."""
-    kept = {name: asdict(file) for name, file in files.items()}
-    with work.platform.database.write() as connection:
-        lease.update(connection, work.held, artifacts=kept)

@@ -1,22 +1,32 @@
-"""What Dagster loads: the assets, the one job over them, and the reconciler. Only wiring belongs here."""
+"""What Dagster loads: the assets, a job for each kind of work, the reconciler. Only wiring belongs here."""
 
 import logging
 
 import dagster as dg
 
+from symage.storage.jobs import DOCUMENTS, RUNS, TABULAR
 from symage_dagster.assets import ASSETS
 from symage_dagster.platform import PlatformResource
 from symage_dagster.reconciler import make_sensor
+from symage_dagster.table_assets import TABLE_ASSETS
 
-DATASET_JOB = "dataset"
+DATASET_JOB, TABLE_JOB = RUNS[DOCUMENTS], RUNS[TABULAR]
 
-dataset_job = dg.define_asset_job(
-    DATASET_JOB,
-    selection=list(ASSETS),
-    executor_def=dg.in_process_executor,
-    # A retry keeps the assets that were made, and within an asset the shards that were.
-    tags={"dagster/retry_strategy": "FROM_FAILURE"},
-    description="One dataset, from identities to delivery. Its partition is the job's id.",
+
+_MADE = (
+    (DATASET_JOB, ASSETS, "One dataset, from identities to delivery."),
+    (TABLE_JOB, TABLE_ASSETS, "One table, from its rows to delivery."),
+)
+RUN_JOBS = tuple(
+    dg.define_asset_job(
+        name,
+        selection=list(assets),
+        executor_def=dg.in_process_executor,
+        # A retry keeps the assets that were made, and within an asset the shards that were.
+        tags={"dagster/retry_strategy": "FROM_FAILURE"},
+        description=f"{description} Its partition is the job's id.",
+    )
+    for name, assets, description in _MADE
 )
 
 
@@ -28,9 +38,9 @@ def quiet_console(_: dg.InitLoggerContext) -> logging.Logger:
 
 
 defs = dg.Definitions(
-    assets=list(ASSETS),
-    jobs=[dataset_job],
-    sensors=[make_sensor(DATASET_JOB)],
+    assets=[*ASSETS, *TABLE_ASSETS],
+    jobs=list(RUN_JOBS),
+    sensors=[make_sensor(RUN_JOBS)],
     loggers={"console": quiet_console},
     resources={"platform": PlatformResource()},
 )

@@ -27,7 +27,7 @@ from symage.storage.shards import Shard
 from symage_dagster.stages import quality_key
 from symage_dagster.work import JobWork
 
-WORKING_FILES = ("people", "values", "layouts")
+WORKING_FILES = ("people", "values", "layouts", "rows")
 """Folders of a job that only later stages read; dropped when it ends."""
 
 

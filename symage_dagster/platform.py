@@ -14,7 +14,8 @@ from pathlib import Path
 import dagster as dg
 
 from symage import settings as settings_module
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.cache import cached_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.settings import Settings
 from symage.storage.artifacts import ArtifactStore, open_store
 from symage.storage.database import Database
@@ -54,7 +55,7 @@ def now_microseconds() -> int:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once; the pool reads it before it forks."""
-    return load_catalogue()
+    return cached_catalogue(settings_module.read(os.environ).catalogue_cache)
 
 
 @cache

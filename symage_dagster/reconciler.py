@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 import sqlalchemy as sa
@@ -23,9 +24,10 @@ RUNS = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An open job and what Dagster knows of its runs."""
+    """An open job, the run that makes its kind, and what Dagster knows of its runs."""
 
     job: OpenJob
+    run_name: str
     runs: Sequence[LastRun]
 
     @property
@@ -37,7 +39,9 @@ class Found:
 def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[Found, Decision]]:
     """Decide about each open job, and end those that are beyond help; launches are left to the caller."""
     now = now_microseconds()
-    found = [Found(job, _runs(instance, job.job_id, now)) for job in _open_jobs(platform, now)]
+    found = [
+        Found(job, run_name, _runs(instance, job.job_id, now)) for job, run_name in _open_jobs(platform, now)
+    ]
     decided = [(each, decide(each.job, each.runs)) for each in found]
     for each, decision in decided:
         if decision.action in ("fail", "cancel"):
@@ -45,11 +49,12 @@ def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[Fo
     return decided
 
 
-def make_sensor(job_name: str) -> dg.SensorDefinition:
-    """The sensor that launches what was accepted and never ran."""
+def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
+    """The sensor that launches what was accepted and never ran; `run_jobs` are the Dagster jobs that make
+    the kinds of work (their class has no public name)."""
 
     @dg.sensor(
-        job_name=job_name,
+        jobs=run_jobs,
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Launches accepted jobs that have no run, and ends jobs whose runs are gone.",
@@ -63,6 +68,7 @@ def make_sensor(job_name: str) -> dg.SensorDefinition:
             run_requests=[
                 dg.RunRequest(
                     run_key=each.launch_key,
+                    job_name=each.run_name,
                     partition_key=each.job.job_id,
                     tags={LANE_TAG: each.job.lane},
                 )
@@ -76,8 +82,9 @@ def make_sensor(job_name: str) -> dg.SensorDefinition:
     return reconciler
 
 
-def _open_jobs(platform: Platform, now: int) -> list[OpenJob]:
-    """Those that were claimed; what still waits in the queue is nobody's fault."""
+def _open_jobs(platform: Platform, now: int) -> list[tuple[OpenJob, str]]:
+    """Those that were claimed, each with the name of its run; what still waits in the queue is nobody's
+    fault."""
     open_states = (jobs.PENDING, *jobs.RUNNING)
     with platform.database.read() as connection:
         rows = connection.execute(
@@ -87,13 +94,9 @@ def _open_jobs(platform: Platform, now: int) -> list[OpenJob]:
             .limit(BATCH)
         ).all()
     return [
-        OpenJob(
-            row.id,
-            row.status,
-            row.attempt,
-            row.lane,
-            row.run_id,
-            (now - row.claimed_at) / 1e6,
+        (
+            OpenJob(row.id, row.status, row.attempt, row.lane, row.run_id, (now - row.claimed_at) / 1e6),
+            jobs.RUNS[row.kind],
         )
         for row in rows
     ]

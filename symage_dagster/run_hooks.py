@@ -55,12 +55,12 @@ _beating: dict[str, Heartbeat] = {}
 
 
 def before_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
-    """Take the job's lease for this run; False refuses the run."""
+    """Take the job's lease for this run; False refuses the run, also one that makes jobs of another kind."""
     job_id = run.tags.get(JOB_TAG)
     if job_id is None:
         return False
     platform = current_platform()
-    held = _acquire(platform, instance, job_id, run.run_id)
+    held = _acquire(platform, instance, job_id, run)
     if held is None:
         return False
     _beating[run.run_id] = Heartbeat(platform, held)
@@ -116,19 +116,23 @@ def _innermost_error(instance: dg.DagsterInstance, run_id: str) -> str | None:
     return None
 
 
-def _acquire(platform: Platform, instance: dg.DagsterInstance, job_id: str, run_id: str) -> Lease | None:
+def _acquire(
+    platform: Platform, instance: dg.DagsterInstance, job_id: str, run: dg.DagsterRun
+) -> Lease | None:
     with platform.database.read() as connection:
         try:
-            holder = jobs.get(connection, job_id).run_id
+            job = jobs.find(connection, job_id)
         except NotFound:
             return None
+    if run.job_name in jobs.RUNS.values() and run.job_name != jobs.RUNS[job.kind]:
+        return None
     with platform.database.write() as connection:
         return lease.acquire(
             connection,
             job_id,
-            run_id,
+            run.run_id,
             now=now_microseconds(),
-            ended_run=holder if _has_ended(instance, holder) else None,
+            ended_run=job.run_id if _has_ended(instance, job.run_id) else None,
         )
 
 

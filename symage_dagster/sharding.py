@@ -28,11 +28,13 @@ class ShardRange:
 
 def cut(request: GenerationRequest, forms: Sequence[FormDefinition]) -> list[ShardRange]:
     """The shards of a job, in order; sizes from what a page costs on a slow core."""
-    size = shard_size(request, forms)
-    firsts = range(0, request.quantity, size)
-    return [
-        ShardRange(number, first, min(size, request.quantity - first)) for number, first in enumerate(firsts)
-    ]
+    return even_ranges(request.quantity, shard_size(request, forms))
+
+
+def even_ranges(quantity: int, size: int) -> list[ShardRange]:
+    """Shards of one size but for the last, in order."""
+    firsts = range(0, quantity, size)
+    return [ShardRange(number, first, min(size, quantity - first)) for number, first in enumerate(firsts)]
 
 
 def shard_size(request: GenerationRequest, forms: Sequence[FormDefinition]) -> int:

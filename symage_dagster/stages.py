@@ -9,12 +9,11 @@ twice has the same bytes. Nothing here touches the database.
     annotations  the labels, from the layout alone: a pack of label files
 """
 
-import os
-import time
 from collections.abc import Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from typing import Any
+
+import numpy as np
 
 from symage.annotations import formats
 from symage.bundles.ground_truth import csv_rows, json_documents
@@ -30,7 +29,7 @@ from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.raster import write_pngs
-from symage.forms import coherence
+from symage.forms import coherence, scenarios
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill_planned, violations
 from symage.forms.plan import CasePlan, plan_case
@@ -40,12 +39,14 @@ from symage.identities.interchange import counts_to_json, from_ipc, to_ipc
 from symage.identities.quality import QUALITY_PATHS
 from symage.identities.quality import count as quality_count
 from symage.identities.quality import merge as quality_merge
+from symage.randomness import Words
 from symage.request import GenerationRequest
-from symage.storage.artifacts import ArtifactStore, open_store, read_bytes
+from symage.storage.artifacts import ArtifactStore, read_bytes
 from symage.storage.item_files import pack_key
 from symage_dagster.label_counts import boxes_off_page, labelled_values
 from symage_dagster.people_counts import people_counts
 from symage_dagster.platform import catalogue
+from symage_dagster.shard import ShardClock, shard_store
 from symage_dagster.shuffled_values import read_shuffled, write_values
 
 Counts = dict[str, Any]
@@ -53,12 +54,12 @@ Counts = dict[str, Any]
 
 def people(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
     """Make the shard's households, with what its forms need of them."""
-    clock = _Clock()
+    clock = ShardClock()
     asked = GenerationRequest.from_json(request)
-    store, config = _store(store_url), stored_config(asked.config.identities)
+    store, config = shard_store(store_url), stored_config(asked.config.identities)
     counted, qualities, written = [], [], []
     for position, form_ids in enumerate(coherence.cases(asked.config.coherence_mode, asked.form_ids)):
-        plan = _plan(tuple(form_ids))
+        plan = _plan(form_ids)
         drawn = households(
             coherence.case_households(asked.seed, position, asked.quantity, first, count),
             needs=frozenset(need for sheet in plan.sheets for need in sheet.form.needs),
@@ -75,33 +76,34 @@ def people(*, job_id: str, request: str, store_url: str, number: int, first: int
 
 def values(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
     """Fill the shard's items and keep the values for the documents that will show them."""
-    clock = _Clock()
-    asked, store = GenerationRequest.from_json(request), _store(store_url)
+    clock = ShardClock()
+    asked, store = GenerationRequest.from_json(request), shard_store(store_url)
     data = [write_values(store, job_id, number, each) for each in _filled(asked, store, job_id, number)]
     return clock.counts(b"".join(data), {"first": first, "items": count})
 
 
 def documents(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
     """Fill and draw the shard's documents."""
-    clock = _Clock()
-    asked, store = GenerationRequest.from_json(request), _store(store_url)
+    clock = ShardClock()
+    asked, store = GenerationRequest.from_json(request), shard_store(store_url)
     forms = _forms(asked)
     if asked.config.coherence_mode == coherence.SHUFFLED:
         filled = [read_shuffled(store, job_id, asked, forms, form, first, count) for form in forms]
     else:
         filled = _filled(asked, store, job_id, number)
+    made, filled = filled, _staged(asked, filled, first, count)
     layouts = [lay_out(compiled(each.form.id), each.printed) for each in filled]
     for layout, form in zip(layouts, forms, strict=True):
         store.write(layout_key(job_id, number, form.id), [layout.to_bytes()])
     pack = _documents_pack(asked, filled, layouts, range(first, first + count))
     store.write(pack_key(job_id, "documents", number), [pack.data])
-    return clock.counts(pack.data, {**_document_counts(asked, filled), **_pack_counts(pack)})
+    return clock.counts(pack.data, {**_document_counts(asked, filled, made), **_pack_counts(pack)})
 
 
 def annotations(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
     """Label the shard's documents from their layout."""
-    clock = _Clock()
-    asked, store = GenerationRequest.from_json(request), _store(store_url)
+    clock = ShardClock()
+    asked, store = GenerationRequest.from_json(request), shard_store(store_url)
     forms = _forms(asked)
     layouts = [Layout.from_bytes(read_bytes(store, layout_key(job_id, number, form.id))) for form in forms]
     pack = _annotations_pack(asked, forms, layouts, range(first, first + count))
@@ -128,9 +130,8 @@ def compiled(form_id: str) -> CompiledForm:
     return compile_form(catalogue().get(form_id))
 
 
-@cache
-def _plan(form_ids: tuple[str, ...]) -> CasePlan:
-    """The order in which the values of a case are computed, made once."""
+def _plan(form_ids: Sequence[str]) -> CasePlan:
+    """The order in which the values of a case are computed."""
     return plan_case([catalogue().get(form_id) for form_id in form_ids], catalogue())
 
 
@@ -139,8 +140,30 @@ def _filled(asked: GenerationRequest, store: ArtifactStore, job_id: str, number:
     filled = []
     for position, form_ids in enumerate(coherence.cases(asked.config.coherence_mode, asked.form_ids)):
         drawn = from_ipc(read_bytes(store, people_key(job_id, number, position)))
-        filled += fill_planned(_plan(tuple(form_ids)), drawn)
+        filled += fill_planned(_plan(form_ids), drawn)
     return filled
+
+
+def _staged(asked: GenerationRequest, filled: list[Filled], first: int, count: int) -> list[Filled]:
+    """The documents in the fill scenarios of their items."""
+    found = scenarios.read_scenarios(asked.config.fill_scenarios)
+    if not found:
+        return filled
+    which = scenarios.scenario_of(found, asked.seed, asked.quantity, _items(first, count))
+    return [scenarios.staged(each, found, which) for each in filled]
+
+
+def _fill_metadata(asked: GenerationRequest, form: FormDefinition, items: Sequence[int]) -> list[str]:
+    """`_metadata.fill` of each document; nothing without scenarios."""
+    found = scenarios.read_scenarios(asked.config.fill_scenarios)
+    if not found:
+        return []
+    which = scenarios.scenario_of(found, asked.seed, asked.quantity, _items(items[0], len(items)))
+    return scenarios.metadata(form, found, which)
+
+
+def _items(first: int, count: int) -> Words:
+    return np.arange(first, first + count, dtype=np.uint64)
 
 
 def _broken_rules(asked: GenerationRequest, filled: Sequence[Filled]) -> int:
@@ -186,6 +209,7 @@ def _document_makers(
 ) -> tuple[Any, Any, Any, Any]:
     """Iterators over the documents of one form: PDF, pictures of pages, JSON record, CSV row."""
     ranges = split_ranges(asked.quantity, asked.config.splits)
+    fill = _fill_metadata(asked, filled.form, item_indexes)
     form = compiled(filled.form.id)
     wants_pictures = asked.wants("png_typed")
     pictures = (
@@ -194,7 +218,7 @@ def _document_makers(
     return (
         write_pdfs(form, layout),
         pictures,
-        json_documents(filled.form, item_indexes, filled.printed, ranges),
+        json_documents(filled.form, item_indexes, filled.printed, ranges, fill),
         csv_rows(forms, filled.form, item_indexes, filled.printed, ranges),
     )
 
@@ -229,7 +253,8 @@ def _picture_names(
     return [[png_member(form.id, index, "typed", page).path for page in pages] for index in item_indexes]
 
 
-def _document_counts(asked: GenerationRequest, filled: Sequence[Filled]) -> Counts:
+def _document_counts(asked: GenerationRequest, filled: Sequence[Filled], made: Sequence[Filled]) -> Counts:
+    """filled: as rendered. made: before any fill scenario, which leaves out what rules ask of."""
     count = len(filled[0].indexes)
     pages = sum(each.form.page_count for each in filled)
     printed = [
@@ -238,13 +263,17 @@ def _document_counts(asked: GenerationRequest, filled: Sequence[Filled]) -> Coun
     return {
         "documents": count * len(filled),
         "pictures": count * pages if asked.wants("png_typed") else 0,
-        "rule_violations": _broken_rules(asked, filled),
-        "fewest_values": min(map(min, printed)),
+        "rule_violations": _broken_rules(asked, made),
+        "fewest_values": _fewest_values(made),
         "printed_values": sum(
             sum(values) * len(each.form.fields[0].places)
             for values, each in zip(printed, filled, strict=True)
         ),
     }
+
+
+def _fewest_values(filled: Sequence[Filled]) -> int:
+    return min(sum(map(bool, texts)) for each in filled for texts in zip(*each.printed.values(), strict=True))
 
 
 def _label_counts(form: CompiledForm, layout: Layout) -> Counts:
@@ -264,30 +293,3 @@ def _summed(counts: Sequence[Mapping[str, int]]) -> Counts:
 
 def _forms(asked: GenerationRequest) -> list[FormDefinition]:
     return [catalogue().get(form_id) for form_id in asked.form_ids]
-
-
-@cache
-def _opened(_pid: int, store_url: str) -> ArtifactStore:
-    return open_store(store_url)
-
-
-def _store(store_url: str) -> ArtifactStore:
-    """This process's store: a client must not be shared across a fork."""
-    return _opened(os.getpid(), store_url)
-
-
-class _Clock:
-    """When a shard began and which worker made it: the job's telemetry is worked out of these."""
-
-    def __init__(self) -> None:
-        self._began = time.time_ns() // 1000
-
-    def counts(self, data: bytes, counts: Mapping[str, int]) -> Counts:
-        return {
-            **counts,
-            "bytes": len(data),
-            "sha256": sha256(data).hexdigest(),
-            "worker": os.getpid(),
-            "began_at": self._began,
-            "ended_at": time.time_ns() // 1000,
-        }

@@ -3,46 +3,46 @@
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
 
 import dagster as dg
 
 from symage.forms.definition import FormDefinition
 from symage.storage import jobs, lease, shards
-from symage.storage.jobs import CANCELING, Job
+from symage.storage.jobs import CANCELING, Artifact, Job, TableJob
 from symage.storage.lease import Lease
 from symage.storage.shards import Shard
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.sharding import ShardRange, cut
 
-WEIGHTS: Mapping[str, int] = {"people": 1, "values": 1, "documents": 6, "annotations": 2, "bundles": 1}
-"""Shares of a job's progress, in work units per item."""
 FLUSH_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class JobWork:
+class Stages:
+    """How jobs of a kind are made: the module with a function for each stage, and the stages' shares of
+    the progress in work units per identity. An item is done with its shard of the stage `finishing`."""
+
+    module: str
+    weights: Mapping[str, int]
+    finishing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Of a job of any kind."""
+
+    stages: ClassVar[Stages]
     platform: Platform
-    job: Job
+    job: Job | TableJob
     held: Lease
-    forms: Sequence[FormDefinition]
 
     @property
     def canceled(self) -> bool:
         """Whether somebody has asked the job to stop; asks the database."""
         with self.platform.database.read() as connection:
-            return jobs.get(connection, self.job.id).status == CANCELING
-
-    @property
-    def link(self) -> dg.MetadataValue:
-        """Where the job's owner sees it."""
-        path = f"/api/v1/jobs/{self.job.id}"
-        public = self.platform.settings.public_url
-        return dg.MetadataValue.url(public + path) if public else dg.MetadataValue.path(path)
-
-    def shard_ranges(self) -> list[ShardRange]:
-        return cut(self.job.request, self.forms)
+            return jobs.find(connection, self.job.id).status == CANCELING
 
     def finished(self, stage: str) -> list[Shard]:
         with self.platform.database.read() as connection:
@@ -74,7 +74,7 @@ class JobWork:
             {**common, "number": part.number, "first": part.first, "count": part.count} for part in ranges
         ]
         results = self.platform.engine.map_shards(
-            f"symage_dagster.stages:{stage}",
+            f"{self.stages.module}:{stage}",
             arguments,
             lane=self.job.lane,
             should_stop=(lambda: self.canceled) if stops else (lambda: False),
@@ -82,12 +82,43 @@ class JobWork:
         )
         yield from results
 
+    def keep(self, files: Mapping[str, Artifact]) -> None:
+        """Keep what was built with the job, so that a retry of the delivery alone finds it."""
+        kept = {name: asdict(file) for name, file in files.items()}
+        with self.platform.database.write() as connection:
+            lease.update(connection, self.held, artifacts=kept)
+
+    def link_to(self, path: str) -> dg.MetadataValue:
+        """An address of the API, where the job's owner sees it."""
+        public = self.platform.settings.public_url
+        return dg.MetadataValue.url(public + path) if public else dg.MetadataValue.path(path)
+
+
+@dataclass(frozen=True, slots=True)
+class JobWork(Work):
+    """Of a job that makes documents."""
+
+    stages: ClassVar[Stages] = Stages(
+        "symage_dagster.stages",
+        {"people": 1, "values": 1, "documents": 6, "annotations": 2, "bundles": 1},
+        "documents",
+    )
+    job: Job
+    forms: Sequence[FormDefinition]
+
+    @property
+    def link(self) -> dg.MetadataValue:
+        return self.link_to(f"/api/v1/jobs/{self.job.id}")
+
+    def shard_ranges(self) -> list[ShardRange]:
+        return cut(self.job.request, self.forms)
+
 
 @dataclass(slots=True)
 class Record:
     """Writes finished shards and progress to the database, several at a time."""
 
-    work: JobWork
+    work: Work
     stage: str
     items: int
     """Identities whose shards of this stage are finished."""
@@ -112,15 +143,16 @@ class Record:
         self._flushed_at = time.monotonic()
 
     def _progress(self) -> dict[str, int]:
-        stages = list(WEIGHTS)
-        before = sum(WEIGHTS[name] for name in stages[: stages.index(self.stage)])
-        quantity = self.work.job.request.quantity
+        job, weights = self.work.job, self.work.stages.weights
+        names = list(weights)
+        before = sum(weights[name] for name in names[: names.index(self.stage)])
+        quantity = job.request.quantity
         progress = {
-            "work_total": quantity * sum(WEIGHTS.values()),
-            "work_done": quantity * before + self.items * WEIGHTS[self.stage],
+            "work_total": quantity * sum(weights.values()),
+            "work_done": quantity * before + self.items * weights[self.stage],
         }
-        if self.stage == "documents":
-            progress["items_done"] = self.items * len(self.work.forms)
+        if self.stage == self.work.stages.finishing:
+            progress["items_done"] = self.items * (job.items_total // quantity)
         return progress
 
 

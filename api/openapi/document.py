@@ -13,10 +13,22 @@ from quart import Quart
 from werkzeug.routing import Rule
 
 from api import errors
-from api.openapi import batches, datasets, forms, jobs, money, people, service, sessions, webhooks
+from api.openapi import (
+    batches,
+    datasets,
+    forms,
+    jobs,
+    money,
+    people,
+    service,
+    sessions,
+    tabular,
+    webhooks,
+)
 from api.openapi.operation import PUBLIC, SESSION, Answer, Operation
 from api.openapi.shapes import Schema, array, integer, named, one_of_texts, record, table, text, uuid
 from symage.forms.catalogue import Catalogue
+from symage.tabular.request import FORMATS
 
 VERSION = "3.1.0"
 TITLE = "symage"
@@ -43,6 +55,7 @@ PATH_PARAMETERS: Mapping[str, Schema] = {
     "form_id": text("An id or an alias"),
     "item_id": text("{job_id}_{item_index}_{k}"),
     "download_format": one_of_texts(("dataset", "bundle", "json", "csv")),
+    "table_format": one_of_texts(FORMATS),
     "filename": text(),
     "key_id": text(),
     "webhook_id": text(),
@@ -92,6 +105,7 @@ def operations(catalogue: Catalogue) -> dict[str, Operation]:
         **jobs.operations(catalogue),
         **datasets.operations(),
         **people.operations(),
+        **tabular.operations(),
         **money.operations(),
         **batches.operations(),
         **sessions.operations(),
@@ -106,6 +120,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
         **jobs.schemas(catalogue),
         **datasets.schemas(),
         **people.schemas(),
+        **tabular.schemas(),
         **money.schemas(),
         **batches.schemas(catalogue),
         **sessions.schemas(),

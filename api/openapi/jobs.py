@@ -24,6 +24,7 @@ from api.order import INK_COLORS, LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS, WR
 from api.order_config import HIGHEST_DPI, IGNORED, LABEL_SCHEMES, LOWEST_DPI
 from api.order_formats import NEEDS, offered
 from symage.forms.catalogue import Catalogue
+from symage.forms.coherence import MODES
 from symage.request import DEFAULT_DPI, OUTPUT_FORMATS, SPLITS
 from symage.storage.jobs import STATUSES
 
@@ -244,13 +245,29 @@ def _config() -> Schema:
     return record(
         {},
         {
-            "coherence_mode": nullable(one_of_texts(("coherent",))),
+            "coherence_mode": nullable(one_of_texts(MODES)),
             "label_scheme": nullable(one_of_texts(LABEL_SCHEMES)),
             "dpi": nullable(integer(LOWEST_DPI, HIGHEST_DPI, default=DEFAULT_DPI)),
             "splits": splits,
             "degradation_profile": nullable(one_of_texts(("clean",))),
+            "fill_scenarios": nullable(array(_scenario(), minItems=1)),
             **CONDITION_SCHEMAS,
             **{key: {"description": "Accepted with a warning, without effect"} for key in IGNORED},
+        },
+    )
+
+
+def _scenario() -> Schema:
+    """A policy of how far documents are filled in; selectors are field ids or `concept:` and a glob."""
+    selectors = array(text("A field id of the form, or `concept:` and a glob over semantic concepts"))
+    return record(
+        {"name": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}},
+        {
+            "weight": {"type": "number", "exclusiveMinimum": 0, "default": 1},
+            "default_stage": one_of_texts(("completed", "blank")),
+            "prefilled": selectors,
+            "blank": selectors,
+            "values": {"type": "object", "description": "Field id to a pinned scalar"},
         },
     )
 

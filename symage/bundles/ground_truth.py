@@ -21,18 +21,20 @@ def json_documents(
     item_indexes: Sequence[int],
     printed: Mapping[str, Sequence[str]],
     ranges: Ranges,
+    fill: Sequence[str] = (),
 ) -> Iterator[str]:
-    """One JSON object per document, fields in the order of the form."""
+    """One JSON object per document, fields in the order of the form. fill: `_metadata.fill` of each, as JSON."""
     # The keys are the same in every document: one template, and only the values are encoded.
     keys = ",\n".join(f"  {encode_basestring(field.id)}: %s" for field in form.fields)
     template = (
         f'{{\n  "form_id": "{form.id}",\n  "item_index": %d,\n{keys},\n'
-        f'  "_metadata": {{"split": "%s", "generator_version": "{GENERATOR_VERSION}"}}\n}}'
+        f'  "_metadata": {{"split": "%s", "generator_version": "{GENERATOR_VERSION}"%s}}\n}}'
     )
     columns = [printed[field.id] for field in form.fields]
     for position, item_index in enumerate(item_indexes):
         values = [encode_basestring(column[position]) for column in columns]
-        yield template % (item_index, *values, split_of(item_index, ranges))
+        stages = f', "fill": {fill[position]}' if fill else ""
+        yield template % (item_index, *values, split_of(item_index, ranges), stages)
 
 
 def csv_header(forms: Sequence[FormDefinition]) -> str:

@@ -48,9 +48,7 @@ def _gathered(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> R
     parts = [
         part
         for column in compiled.columns
-        for part in _placed(
-            column, fields[column.field].id, _shared(column, fields[column.field], printed)
-        )
+        for part in _placed(column, fields[column.field].id, _shared(column, fields[column.field], printed))
     ]
     return Rows(
         document=_concatenated([part.document for part in parts]),
@@ -80,11 +78,13 @@ def _shared(column: Column, field: Field, printed: Mapping[str, Sequence[str]]) 
     if piece is None:
         return texts
     between = BETWEEN_PIECES.get(field.type, " ")
-    return [(text.split(between, len(field.pieces) - 1) + [""] * piece)[piece] for text in texts]
+    shares = (text.lstrip("(").split(between, len(field.pieces) - 1) for text in texts)
+    return [(share + [""] * piece)[piece] for share in shares]
 
 
-BETWEEN_PIECES: Mapping[str, str] = MappingProxyType({"money": ".", "date": "/"})
-"""What parts the pieces of a printed text, by type of field; a space for all others."""
+BETWEEN_PIECES: Mapping[str, str] = MappingProxyType({"money": ".", "date": "/", "ein": "-", "phone": ") "})
+"""What parts the pieces of a printed text, by type of field; a space for all others. The parentheses of an
+area code are printed on forms that have a box for it."""
 
 
 def _placed(column: Column, field_id: str, texts: Sequence[str]) -> Iterator[Rows]:

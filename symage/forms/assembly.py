@@ -89,7 +89,8 @@ def check_field(name: str, entry: Entry) -> list[Problem]:
             entry.problem("wrong_value", f"field {name!r}: a choice, and only a choice, has options")
         )
     pieces = entry.get("pieces")
-    if pieces is not None and any(entry.get(key) is not None for key in ("options", "comb", "parts", "lines")):
+    others = [key for key in ("options", "comb", "parts", "lines") if entry.get(key) is not None]
+    if pieces is not None and others:
         problems.append(pieces.problem("wrong_value", f"field {name!r}: pieces are boxes of one line"))
     if entry.get("comb") is not None and entry.get("parts") is not None:
         problems.append(entry.need("parts").problem("wrong_value", f"field {name!r}: parts count the cells"))

@@ -88,7 +88,8 @@ FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
             "parts", "a comb in several runs: left, top, width, height and cells of each, in a list"
         ),
         "pieces": Key(
-            "boxes", "boxes that share the value out: dollars and cents, month, day and year; `align` is the first's"
+            "boxes",
+            "boxes that share the value out: dollars and cents, month, day and year; `align` is the first's",
         ),
         "options": Key("mapping", "choice only: option to its box"),
         "concept": Key("dotted", "`semantic_concept`: what it means, one concept per slot"),

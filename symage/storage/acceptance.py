@@ -14,6 +14,7 @@ from symage.storage import accounts, jobs, ledger
 from symage.storage.schema import accounts as accounts_table
 from symage.storage.schema import idempotency_keys, job_forms
 from symage.storage.schema import jobs as jobs_table
+from symage.tabular.request import TabularRequest
 
 IDEMPOTENCY_MICROSECONDS = 24 * 3600 * 1_000_000
 SMALL_LANE_WORK = 50
@@ -37,12 +38,48 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class TableApplication:
+    """A valid request that wants to become a table. Such requests know no idempotency keys."""
+
+    account_id: str
+    request: TabularRequest
+    seed_requested: int | None
+    credits: int
+    created_via: str
+    confirmed_credits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Acceptance:
     """`replayed`: the job of an earlier request with this key; `differs`: that asked for something else."""
 
     job: jobs.Job
     replayed: bool = False
     differs: bool = False
+
+
+def _reserving() -> sa.Update:
+    """Hold the credits, if the account can spend them, and take a creation time later than its last one:
+    one statement, which on PostgreSQL also serialises the account's acceptances."""
+    account = accounts_table.c
+    price, moment = sa.bindparam("price", type_=sa.BigInteger), sa.bindparam("moment", type_=sa.BigInteger)
+    later = sa.case((account.last_job_at >= moment, account.last_job_at + 1), else_=moment)
+    can_pay = sa.or_(account.credit_limit.is_(None), account.available + account.credit_limit >= price)
+    return (
+        accounts_table.update()
+        .where(account.id == sa.bindparam("payer"), can_pay)
+        .values({"last_job_at": later, **ledger.held(price)})
+    )
+
+
+# Built once: building them for every order takes as long as the database takes for it.
+_RESERVE = _reserving().returning(
+    accounts_table.c.last_job_at,
+    accounts_table.c.confirm_above,
+    accounts_table.c.available + accounts_table.c.credit_limit,
+)
+_INSERT_JOB = jobs_table.insert().returning(jobs_table)
+_INSERT_FORM = job_forms.insert()
 
 
 def accept(connection: sa.Connection, application: Application, *, now: int) -> Acceptance:
@@ -54,30 +91,32 @@ def accept(connection: sa.Connection, application: Application, *, now: int) -> 
     created_at = _reserve(connection, application, now)
     job_id = str(uuid4())
     made = connection.execute(
-        jobs_table.insert().values(_row(job_id, application, created_at)).returning(jobs_table)
+        _INSERT_JOB, _row(job_id, application, created_at) | _documents(application)
     ).one()
     forms = [
         {"account_id": application.account_id, "form_id": form_id, "created_at": created_at}
         for form_id in application.request.form_ids
     ]
-    connection.execute(job_forms.insert(), forms)
+    connection.execute(_INSERT_FORM, forms)
     ledger.enter_hold(connection, application.account_id, job_id, application.credits, now=now)
     _remember(connection, application, job_id, now)
     return Acceptance(jobs.from_row(made))
 
 
-def _reserve(connection: sa.Connection, application: Application, now: int) -> int:
-    """Hold the credits, if the account can spend them, and take a creation time later than its last one:
-    one statement, which on PostgreSQL also serialises the account's acceptances."""
-    account = accounts_table.c
-    later = sa.case((account.last_job_at >= now, account.last_job_at + 1), else_=now)
-    can_pay = account.available + account.credit_limit >= application.credits
-    reserved = connection.execute(
-        accounts_table.update()
-        .where(account.id == application.account_id, sa.or_(account.credit_limit.is_(None), can_pay))
-        .values({"last_job_at": later, **ledger.held(application.credits)})
-        .returning(account.last_job_at, account.confirm_above, account.available + account.credit_limit)
-    ).one_or_none()
+def accept_table(connection: sa.Connection, application: TableApplication, *, now: int) -> jobs.TableJob:
+    """Make the job of a table, inside a write transaction. Raises as `accept` does."""
+    created_at = _reserve(connection, application, now)
+    job_id = str(uuid4())
+    row = _row(job_id, application, created_at) | _table(application.request)
+    made = connection.execute(_INSERT_JOB, row).one()
+    ledger.enter_hold(connection, application.account_id, job_id, application.credits, now=now)
+    return jobs.table_from_row(made)
+
+
+def _reserve(connection: sa.Connection, application: Application | TableApplication, now: int) -> int:
+    """The creation time of the job, its credits held."""
+    wanted = {"payer": application.account_id, "price": application.credits, "moment": now}
+    reserved = connection.execute(_RESERVE, wanted).one_or_none()
     if reserved is None:
         owner = accounts.get(connection, application.account_id)
         raise InsufficientCredits(application.credits, owner.spendable or 0)
@@ -87,7 +126,7 @@ def _reserve(connection: sa.Connection, application: Application, now: int) -> i
     return int(created_at)
 
 
-def _is_confirmed(application: Application, confirm_above: int) -> bool:
+def _is_confirmed(application: Application | TableApplication, confirm_above: int) -> bool:
     return application.credits <= max(confirm_above, application.confirmed_credits or 0)
 
 
@@ -130,23 +169,34 @@ def _remember(connection: sa.Connection, application: Application, job_id: str, 
     )
 
 
-def _row(job_id: str, application: Application, created_at: int) -> dict[str, object]:
-    request = application.request
+def _row(job_id: str, application: Application | TableApplication, created_at: int) -> dict[str, object]:
+    """What jobs of every kind have."""
     return {
         "id": job_id,
         "account_id": application.account_id,
-        "kind": "documents",
         "status": jobs.PENDING,
-        "request": request.to_json(),
+        "request": application.request.to_json(),
         "seed_requested": application.seed_requested,
-        "form_id": request.form_ids[0],
-        "quantity": request.quantity,
-        "items_total": request.item_count,
+        "quantity": application.request.quantity,
         "credits_required": application.credits,
         "credits_charged": application.credits,
-        "lane": "small" if request.item_count <= SMALL_LANE_WORK else "bulk",
         "generator_version": GENERATOR_VERSION,
         "created_via": application.created_via,
-        "batch_id": application.batch_id,
         "created_at": created_at,
     }
+
+
+def _documents(application: Application) -> dict[str, object]:
+    request = application.request
+    return {
+        "kind": jobs.DOCUMENTS,
+        "form_id": request.form_ids[0],
+        "items_total": request.item_count,
+        "lane": "small" if request.item_count <= SMALL_LANE_WORK else "bulk",
+        "batch_id": application.batch_id,
+    }
+
+
+def _table(request: TabularRequest) -> dict[str, object]:
+    """The largest table is made as fast as a small job of documents."""
+    return {"kind": jobs.TABULAR, "form_id": "", "items_total": request.quantity, "lane": "small"}

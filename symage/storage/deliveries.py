@@ -189,9 +189,7 @@ def page(
     return DeliveryPage([_delivery(row) for row in found.rows], found.next)
 
 
-def _share(
-    rows: Sequence[sa.Row[Any]], per_webhook: int, busy: Mapping[str, int]
-) -> Sequence[sa.Row[Any]]:
+def _share(rows: Sequence[sa.Row[Any]], per_webhook: int, busy: Mapping[str, int]) -> Sequence[sa.Row[Any]]:
     counts = Counter(busy)
     taken = []
     for row in rows:

@@ -1,15 +1,23 @@
-"""Jobs as they are read: one by id, pages of an account's own, counts."""
+"""Jobs as they are read: one by id, pages of an account's own, counts.
+
+Jobs that make documents and jobs that make tables share a row's shape and differ in their request.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from symage.errors import NotFound
 from symage.request import GenerationRequest
 from symage.storage.schema import job_forms, jobs
+from symage.tabular.request import TabularRequest
 
+DOCUMENTS, TABULAR = "documents", "tabular"
+RUNS: Mapping[str, str] = MappingProxyType({DOCUMENTS: "dataset", TABULAR: "tabular"})
+"""Kind of a job -> what the orchestration calls the runs that make it."""
 PENDING, GENERATING, CANCELING = "pending", "generating", "canceling"
 COMPLETED, FAILED, CANCELED, EXPIRED, SKIPPED = "completed", "failed", "canceled", "expired", "skipped"
 RUNNING = (GENERATING, CANCELING)
@@ -28,13 +36,13 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A row of `jobs`. Times are microseconds since 1970, UTC."""
+class JobState:
+    """A row of `jobs`, whatever it makes. Times are microseconds since 1970, UTC."""
 
+    kind: ClassVar[str]
     id: str
     account_id: str
     status: str
-    request: GenerationRequest
     seed_requested: int | None
     items_total: int
     items_done: int
@@ -72,6 +80,22 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Job(JobState):
+    """A job that makes documents; an item is one form of one identity."""
+
+    kind: ClassVar[str] = DOCUMENTS
+    request: GenerationRequest
+
+
+@dataclass(frozen=True, slots=True)
+class TableJob(JobState):
+    """A job that makes a table; an item is a row."""
+
+    kind: ClassVar[str] = TABULAR
+    request: TabularRequest
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of jobs, newest first; `next_before` is the created_at to continue below."""
 
@@ -79,22 +103,41 @@ class Page:
     next_before: int | None
 
 
+# Asked all the time: building a statement takes longer than SQLite takes to answer it.
+_ANY = sa.select(jobs).where(jobs.c.id == sa.bindparam("job_id"))
+_OWN = _ANY.where(jobs.c.account_id == sa.bindparam("account_id"))
+
+
+def find(connection: sa.Connection, job_id: str) -> Job | TableJob:
+    """Any account's job of any kind: for the orchestration, which serves all of them."""
+    row = _row(connection, jobs.c.id == job_id)
+    if row is None:
+        raise NotFound("job_not_found", f"No job {job_id}")
+    return from_row(row) if row.kind == DOCUMENTS else table_from_row(row)
+
+
 def get(connection: sa.Connection, job_id: str) -> Job:
-    """Any account's job: for the orchestration, which serves all of them."""
-    row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id)).one_or_none()
+    """Any account's job that makes documents."""
+    row = _row(connection, jobs.c.id == job_id, jobs.c.kind == DOCUMENTS)
     if row is None:
         raise NotFound("job_not_found", f"No job {job_id}")
     return from_row(row)
 
 
 def get_own(connection: sa.Connection, account_id: str, job_id: str) -> Job:
-    """A job of this account; somebody else's does not exist."""
-    row = connection.execute(
-        sa.select(jobs).where(jobs.c.id == job_id, jobs.c.account_id == account_id)
-    ).one_or_none()
+    """A job of this account that makes documents; somebody else's does not exist."""
+    row = _row(connection, jobs.c.id == job_id, jobs.c.account_id == account_id, jobs.c.kind == DOCUMENTS)
     if row is None:
         raise NotFound("job_not_found", "Job not found in this account")
     return from_row(row)
+
+
+def get_own_table(connection: sa.Connection, account_id: str, job_id: str) -> TableJob:
+    """A job of this account that makes a table."""
+    row = _row(connection, jobs.c.id == job_id, jobs.c.account_id == account_id, jobs.c.kind == TABULAR)
+    if row is None:
+        raise NotFound("job_not_found", "Job not found in this account")
+    return table_from_row(row)
 
 
 def page(
@@ -106,8 +149,9 @@ def page(
     status: str | None = None,
     form_id: str | None = None,
 ) -> Page:
-    """Jobs older than `before`; created_at is unique in an account, so the order has no ties."""
-    query = sa.select(jobs).where(jobs.c.account_id == account_id)
+    """Jobs that make documents, older than `before`; created_at is unique in an account, so the order has
+    no ties."""
+    query = sa.select(jobs).where(jobs.c.account_id == account_id, jobs.c.kind == DOCUMENTS)
     created_at = jobs.c.created_at
     if form_id is not None:
         created_at = job_forms.c.created_at
@@ -136,32 +180,45 @@ def open_counts(connection: sa.Connection) -> dict[str, int]:
 
 
 def from_row(row: sa.Row[Any]) -> Job:
-    return Job(
-        id=row.id,
-        account_id=row.account_id,
-        status=row.status,
-        request=GenerationRequest.from_json(row.request),
-        seed_requested=row.seed_requested,
-        items_total=row.items_total,
-        items_done=row.items_done,
-        work_total=row.work_total,
-        work_done=row.work_done,
-        credits_required=row.credits_required,
-        credits_charged=row.credits_charged,
-        lane=row.lane,
-        generator_version=row.generator_version,
-        created_via=row.created_via,
-        created_at=row.created_at,
-        claimed_at=row.claimed_at,
-        started_at=row.started_at,
-        completed_at=row.completed_at,
-        cancel_requested_at=row.cancel_requested_at,
-        error=row.error,
-        attempt=row.attempt,
-        run_id=row.run_id,
-        heartbeat_at=row.heartbeat_at,
-        worker_count=row.worker_count,
-        peak_workers=row.peak_workers,
-        artifacts={name: Artifact(**artifact) for name, artifact in (row.artifacts or {}).items()},
-        batch_id=row.batch_id,
-    )
+    """A row of kind DOCUMENTS."""
+    return Job(**_state(row), request=GenerationRequest.from_json(row.request))
+
+
+def table_from_row(row: sa.Row[Any]) -> TableJob:
+    """A row of kind TABULAR."""
+    return TableJob(**_state(row), request=TabularRequest.from_json(row.request))
+
+
+def _row(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> sa.Row[Any] | None:
+    return connection.execute(sa.select(jobs).where(*conditions)).one_or_none()
+
+
+def _state(row: sa.Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "account_id": row.account_id,
+        "status": row.status,
+        "seed_requested": row.seed_requested,
+        "items_total": row.items_total,
+        "items_done": row.items_done,
+        "work_total": row.work_total,
+        "work_done": row.work_done,
+        "credits_required": row.credits_required,
+        "credits_charged": row.credits_charged,
+        "lane": row.lane,
+        "generator_version": row.generator_version,
+        "created_via": row.created_via,
+        "created_at": row.created_at,
+        "claimed_at": row.claimed_at,
+        "started_at": row.started_at,
+        "completed_at": row.completed_at,
+        "cancel_requested_at": row.cancel_requested_at,
+        "error": row.error,
+        "attempt": row.attempt,
+        "run_id": row.run_id,
+        "heartbeat_at": row.heartbeat_at,
+        "worker_count": row.worker_count,
+        "peak_workers": row.peak_workers,
+        "artifacts": {name: Artifact(**artifact) for name, artifact in (row.artifacts or {}).items()},
+        "batch_id": row.batch_id,
+    }

@@ -133,14 +133,25 @@ def page(connection: sa.Connection, account_id: str, *, limit: int, after: Posit
     return KeyPage([_key(row) for row in found.rows], found.next)
 
 
+# Asked at every request: building a statement takes longer than SQLite takes to answer it.
+_LIVE_KEY = (
+    sa.select(
+        api_keys.c.id,
+        api_keys.c.account_id,
+        api_keys.c.scopes,
+        api_keys.c.last_used_at,
+        accounts.c.tier,
+        accounts.c.flags,
+    )
+    .join(accounts, accounts.c.id == api_keys.c.account_id)
+    .where(api_keys.c.mac.in_(sa.bindparam("macs", expanding=True)), api_keys.c.revoked_at.is_(None))
+)
+
+
 def authenticate(connection: sa.Connection, raw_key: str, peppers: Sequence[Pepper]) -> Principal | None:
     """The principal of a live key, or None. Revocation shows at the next call: nothing is cached."""
     macs = [pepper.mac(raw_key) for pepper in peppers]
-    row = connection.execute(
-        sa.select(api_keys, accounts.c.tier, accounts.c.flags)
-        .join(accounts, accounts.c.id == api_keys.c.account_id)
-        .where(api_keys.c.mac.in_(macs), api_keys.c.revoked_at.is_(None))
-    ).one_or_none()
+    row = connection.execute(_LIVE_KEY, {"macs": macs}).one_or_none()
     if row is None:
         return None
     return Principal(row.account_id, row.id, frozenset(row.scopes), row.tier, row.flags, row.last_used_at)

@@ -18,7 +18,7 @@ def grant(connection: sa.Connection, account_id: str, credits: int, *, now: int)
     _move(connection, account_id, None, "grant", credits, source="issued", target="available", now=now)
 
 
-def held(credits: int) -> dict[str, sa.ColumnElement[int]]:
+def held(credits: sa.ColumnElement[int]) -> dict[str, sa.ColumnElement[int]]:
     """What a hold changes in the row of its account; `enter_hold` writes the entries that go with it.
 
     Apart, because acceptance checks and changes that row in one statement.
@@ -107,6 +107,9 @@ def _enter(
     )
 
 
-def _projected(credits: int, *, source: str, target: str) -> dict[str, sa.ColumnElement[int]]:
-    moved = {source: -credits, target: credits}
-    return {bucket: accounts.c[bucket] + moved[bucket] for bucket in PROJECTED if bucket in moved}
+def _projected(
+    credits: int | sa.ColumnElement[int], *, source: str, target: str
+) -> dict[str, sa.ColumnElement[int]]:
+    """The columns of an account that a movement changes."""
+    changes = {source: accounts.c[source] - credits} if source in PROJECTED else {}
+    return changes | ({target: accounts.c[target] + credits} if target in PROJECTED else {})

@@ -31,6 +31,7 @@ class Waiting:
     account_id: str
     lane: str
     created_at: int
+    kind: str
 
 
 def claim_next(
@@ -58,14 +59,12 @@ def unclaim(connection: sa.Connection, job_id: str) -> None:
 
 
 def waiting_count(connection: sa.Connection) -> int:
-    return int(
-        connection.scalar(
-            sa.select(sa.func.count())
-            .select_from(jobs)
-            .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None))
-        )
-        or 0
-    )
+    return int(connection.scalar(_WAITING) or 0)
+
+
+_WAITING = (
+    sa.select(sa.func.count()).select_from(jobs).where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None))
+)
 
 
 def _busy(connection: sa.Connection) -> dict[tuple[str, str], int]:
@@ -83,7 +82,7 @@ def _busy(connection: sa.Connection) -> dict[tuple[str, str], int]:
 
 def _waiting(connection: sa.Connection, lanes: list[str], skipping: Collection[str]) -> list[Waiting]:
     rows = connection.execute(
-        sa.select(jobs.c.id, jobs.c.account_id, jobs.c.lane, jobs.c.created_at)
+        sa.select(jobs.c.id, jobs.c.account_id, jobs.c.lane, jobs.c.created_at, jobs.c.kind)
         .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None), jobs.c.lane.in_(lanes))
         .where(jobs.c.id.not_in(skipping))
         .order_by(jobs.c.created_at)

@@ -61,7 +61,7 @@ jobs = sa.Table(
     sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("status", sa.String(16), nullable=False),
-    # The validated request as JSON (symage.request); its seed is the drawn one.
+    # The validated request as JSON (symage.request, symage.tabular.request); its seed is the drawn one.
     sa.Column("request", sa.Text, nullable=False),
     sa.Column("seed_requested", sa.BigInteger, nullable=True),
     sa.Column("form_id", sa.String(100), nullable=False),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from symage.errors import LeaseLost, NotReady
 from symage.storage import batches, jobs, ledger, outbox
-from symage.storage.jobs import Artifact, Job
+from symage.storage.jobs import Artifact, Job, TableJob
 from symage.storage.lease import Lease, held
 from symage.storage.schema import jobs as jobs_table
 
@@ -72,7 +72,7 @@ def cancel(connection: sa.Connection, account_id: str, job_id: str, *, now: int)
 def _end(
     connection: sa.Connection, job_id: str, fence: sa.ColumnElement[bool], outcome: Outcome, now: int
 ) -> bool:
-    job = jobs.get(connection, job_id)
+    job = jobs.find(connection, job_id)
     ended_as = connection.execute(
         jobs_table.update()
         .where(fence)
@@ -90,10 +90,11 @@ def _end(
     ).scalar_one_or_none()
     if ended_as is None:
         return False
+    # A batch before its account, the order in which a call takes them: two orders would deadlock.
+    _announce(connection, job, replace(outcome, status=ended_as), now)
     ledger.settle(
         connection, job.account_id, job_id, held=job.credits_required, captured=outcome.captured, now=now
     )
-    _announce(connection, job, replace(outcome, status=ended_as), now)
     return True
 
 
@@ -104,8 +105,10 @@ def _final_status(outcome: Outcome) -> str | sa.Case[str]:
     return sa.case((jobs_table.c.status == jobs.CANCELING, jobs.CANCELED), else_=jobs.COMPLETED)
 
 
-def _announce(connection: sa.Connection, job: Job, outcome: Outcome, now: int) -> None:
-    """A batch tells of its own jobs itself."""
+def _announce(connection: sa.Connection, job: Job | TableJob, outcome: Outcome, now: int) -> None:
+    """A batch tells of its own jobs itself; of tables there is no event."""
+    if isinstance(job, TableJob):
+        return
     event = EVENTS.get(outcome.status)
     if job.batch_id is not None:
         items = outcome.items_done or 0 if outcome.status != jobs.FAILED else 0

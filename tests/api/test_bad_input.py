@@ -77,7 +77,11 @@ BODIES = [
     ({"form_id": W2, "seed": 1.0}, "bad_request", "seed"),
     ({"form_id": W2, "config": []}, "bad_request", "config"),
     ({"form_id": W2, "config": {"surprise": 1}}, "bad_request", "config.surprise"),
-    ({"form_id": W2, "config": {"coherence_mode": "shuffled"}}, "invalid_coherence_mode", None),
+    (
+        {"form_id": W2, "quantity": 1, "config": {"coherence_mode": "shuffled"}},
+        "invalid_coherence_mode",
+        None,
+    ),
     ({"form_id": W2, "config": {"coherence_mode": "chaos"}}, "invalid_coherence_mode", None),
     ({"form_id": W2, "config": {"label_scheme": "nist4"}}, "invalid_label_scheme", None),
     ({"form_id": W2, "config": {"dpi": 71}}, "bad_request", "config.dpi"),
@@ -88,7 +92,6 @@ BODIES = [
     ({"form_id": W2, "config": {"splits": {"train": 100}}}, "bad_request", "config.splits"),
     ({"form_id": W2, "config": {"degradation_profile": "scanned"}}, "bad_request", None),
     ({"form_id": W2, "config": {"degradation_profile": "burnt"}}, "bad_request", None),
-    ({"form_id": W2, "config": {"fill_scenarios": [{"name": "a"}]}}, "bad_request", None),
     ({"form_id": W2, "config": {"states": ["ZZ"]}}, "bad_request", "config.states"),
     ({"form_id": W2, "config": {"age_min": 17}}, "bad_request", "config.age_min"),
     ({"form_id": W2, "config": {"include": ["spouse"]}}, "bad_request", "config.include"),
@@ -111,6 +114,25 @@ def test_a_faulty_body_is_refused_by_its_documented_code(api: Api) -> None:
         fields = [problem["field"] for problem in details["problems"] if problem["code"] == code]
         assert field is None or field in fields, body
     nothing_left(api)
+
+
+def test_faulty_fill_scenarios_are_422_and_all_named(api: Api) -> None:
+    for config in (
+        {"fill_scenarios": []},
+        {"fill_scenarios": [{"name": "A b"}, {"name": "c", "weight": 0}]},
+        {"fill_scenarios": [{"name": "a", "blank": ["no_such_field"]}]},
+        {"fill_scenarios": [{"name": "a"}], "coherence_mode": "shuffled"},
+    ):
+        body = {"form_id": W2, "quantity": 4, "config": config}
+        refused(api.post(GENERATE, body), 422, "invalid_fill_scenarios")
+    nothing_left(api)
+
+
+def test_modes_and_scenarios_are_accepted_and_kept(api: Api) -> None:
+    for config in ({"coherence_mode": "shuffled"}, {"coherence_mode": "random"}):
+        assert api.post(GENERATE, {"form_id": W2, "quantity": 2, "config": config}).status == 200
+    scenarios = [{"name": "half", "blank": ["box_14"], "weight": 2}]
+    assert api.post(GENERATE, {"form_id": W2, "config": {"fill_scenarios": scenarios}}).status == 200
 
 
 RAW_BODIES = [

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from api import times
 from symage.request import GenerationRequest
-from symage.storage import acceptance, batches, jobs, lease, settlement
+from symage.storage import acceptance, accounts, batches, jobs, lease, settlement
 from symage.storage.acceptance import Application
 from symage.storage.schema import batches as batches_table
 from symage.storage.schema import webhook_outbox
@@ -293,6 +293,22 @@ def test_a_call_that_the_account_cannot_pay_leaves_the_budget_whole(api: Api) ->
 
 
 @pytest.mark.usefixtures("pool")
+def test_a_large_call_is_asked_back_where_the_account_wants_it(api: Api) -> None:
+    batch = create(api, token_budget=1000)
+    with api.database.write() as connection:
+        asked_above = {"confirm_above": PRICE}
+        accounts.change(connection, api.account_id, asked_above, actor="command", now=times.now())
+    asked = generate(api, batch, 2)
+    assert (asked.status, asked.data["status"], asked.data["cost"]) == (
+        200,
+        "confirmation_required",
+        2 * PRICE,
+    )
+    assert api.get(f"{PATH}/{batch['batch_id']}").data["tokens_remaining"] == 1000
+    assert generate(api, batch, 2, confirmed_credits=2 * PRICE).data["items_generated"] == 2
+
+
+@pytest.mark.usefixtures("pool")
 def test_racing_calls_use_a_budget_to_the_token(api: Api) -> None:
     """16 clients ask for 2 documents each of a budget for 11."""
     batch = create(api, token_budget=11 * PRICE + 5)
@@ -328,9 +344,7 @@ def test_tokens_given_back_by_a_call_under_way_keep_a_batch_alive(api: Api) -> N
         assert [batches.reserve(connection, row, price=PRICE, wanted=1) for _ in range(2)] == [1, 1]
         asked = GenerationRequest((W2,), 1, seed=1)
         application = Application(api.account_id, asked, 1, PRICE, "batch", batch_id=row.id)
-        first, second = (
-            acceptance.accept(connection, application, now=times.now()).job for _ in range(2)
-        )
+        first, second = (acceptance.accept(connection, application, now=times.now()).job for _ in range(2))
     with api.database.write() as connection:
         done, nothing = Outcome(jobs.COMPLETED, PRICE, items_done=1), Outcome(jobs.CANCELED, 0)
         assert settlement.settle_unheld(connection, first.id, 0, done, now=times.now())

@@ -95,10 +95,22 @@ def test_an_accepted_job_is_started(api: Api, socket_path: Path) -> None:
     async def watch(_: Dispatcher) -> None:
         async with Pool(socket_path) as pool:
             await until(lambda: bool(pool.asked))
-            assert pool.asked == [{"op": "start", "job_id": job.id, "lane": "small"}]
+            assert pool.asked == [{"op": "start", "job": "dataset", "job_id": job.id, "lane": "small"}]
 
     dispatching(api, socket_path, Slots(3, 1), watch)
     assert claimed(api) == 1
+
+
+def test_a_table_is_started_as_a_table(api: Api, socket_path: Path) -> None:
+    columns = [{"name": "age", "type": "identity_age"}]
+    job_id = api.post("/api/v1/tabular/generate", {"columns": columns}).data["job_id"]
+
+    async def watch(_: Dispatcher) -> None:
+        async with Pool(socket_path) as pool:
+            await until(lambda: bool(pool.asked))
+            assert pool.asked == [{"op": "start", "job": "tabular", "job_id": job_id, "lane": "small"}]
+
+    dispatching(api, socket_path, Slots(3, 1), watch)
 
 
 def test_no_more_jobs_are_started_than_there_are_slots(api: Api, socket_path: Path) -> None:

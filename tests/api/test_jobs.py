@@ -130,8 +130,9 @@ def test_jobs_are_filtered(api: Api) -> None:
         f"form_id={W2}": [waiting.id],
         "form_id=%00": [],
     }
-    answer = api.get("/api/v1/jobs?status=dreaming")
-    assert (answer.status, answer.json["detail"]["code"]) == (422, "validation_error")
+    for unknown in ("dreaming", "", "COMPLETED"):
+        answer = api.get(f"/api/v1/jobs?status={unknown}")
+        assert (answer.status, answer.json["detail"]["code"]) == (422, "validation_error")
 
 
 def test_a_job_is_found_by_any_of_its_forms(api: Api) -> None:

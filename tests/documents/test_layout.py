@@ -62,6 +62,27 @@ def test_a_comb_in_several_runs_has_each_letter_in_its_cell(single_page_w2: Form
     assert (found.x + 3000).tolist() == [105_000, 115_000, 125_000, 155_000, 165_000]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "shown"),
+    [
+        ("money", "1234.56", ["1234", "56"]),
+        ("money", "1,234.", ["1,234"]),
+        ("date", "03/14/1985", ["03", "14/1985"]),
+        ("phone", "(217) 555-0123", ["217", "555-0123"]),
+        ("ein", "79-1234567", ["79", "1234567"]),
+        ("money", "", []),
+    ],
+)
+def test_a_value_is_shared_out_over_its_pieces(
+    kind: str, text: str, shown: list[str], single_page_w2: FormDefinition
+) -> None:
+    pieces = (Box(100, 100, 150, 112), Box(160, 100, 240, 112))
+    compiled = with_field(single_page_w2, field(kind, Box(100, 100, 240, 112), pieces=pieces))
+    found = lay_out(compiled, {"it": [text]}).runs
+    assert found.text == shown
+    assert all(box.left < x / 1000 < box.right for x, box in zip(found.x, pieces, strict=False))
+
+
 def test_text_that_cannot_be_squeezed_in_names_its_field(one_page: CompiledForm) -> None:
     with pytest.raises(LayoutError, match="box_20_1: 'LAKE HAVASU CITY' does not fit") as error:
         lay_out(one_page, only(one_page, box_20_1="LAKE HAVASU CITY"))

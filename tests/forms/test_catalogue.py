@@ -171,6 +171,28 @@ def test_runs_of_cells_are_checked(folder: Path, parts: str, code: str) -> None:
     assert code in [fault for _, fault in found]
 
 
+def test_a_value_may_be_shared_out_over_several_boxes(folder: Path) -> None:
+    pieces = "pieces: [[36, 96, 60, 12], [100, 96, 20, 12]]"
+    amount = f"  amount: {{label: Amount, type: money, at: [36, 96, 84, 12], {pieces}}}\n"
+    assert faults(folder, FORM.replace("values:\n", amount + "values:\n", 1)) == []
+    field = load_catalogue(folder).get("slip_2025").fields[2]
+    assert [(box.left, box.right) for box in field.pieces] == [(36, 96), (100, 120)]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "code"),
+    [
+        ("pieces: [[36, 96, 60, 12]]", "wrong_type"),
+        ("pieces: [[36, 96, 60, 12], [600, 96, 40, 12]]", "box_off_page"),
+        ("comb: 3, pieces: [[36, 96, 60, 12], [100, 96, 20, 12]]", "wrong_value"),
+    ],
+)
+def test_pieces_are_checked(folder: Path, pieces: str, code: str) -> None:
+    amount = f"  amount: {{label: Amount, type: money, at: [36, 96, 84, 12], {pieces}}}\n"
+    found = faults(folder, FORM.replace("values:\n", amount + "values:\n", 1))
+    assert code in [fault for _, fault in found]
+
+
 @pytest.mark.parametrize(("like", "code"), [("nowhere", "unknown_form"), ("slip_2026", "like_cycle")])
 def test_likeness_must_end_somewhere(folder: Path, like: str, code: str) -> None:
     assert [fault for _, fault in faults(folder, f"id: slip_2026\nlike: {like}\n", "slip_2026")] == [code]

@@ -106,6 +106,8 @@ def _inputs(tax_return: Filled, drawn: Households, lines: Lines) -> dict[str, An
         "EIC": credited,
         "age_head": _age(drawn, "primary"),
         "age_spouse": np.where(joint, _age(drawn, "spouse"), 0),
+        "blind_head": _checked(tax_return, "you_blind"),
+        "blind_spouse": _checked(tax_return, "spouse_blind"),
         "e00200": r("line_1z"), "e00200p": r("line_1z"), "e00200s": 0.0 * r("line_1z"),
         "pencon_p": lines("w2", "box_5") - r("line_1z"),
         "e00300": r("line_2b"), "e00400": r("line_2a"), "e00600": r("line_3b"), "e00650": r("line_3a"),

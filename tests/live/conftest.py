@@ -211,12 +211,12 @@ class Live:
 
 @pytest.fixture(scope="session")
 def start_live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Live]]:
-    """Start a whole platform, on free ports; whatever still runs at the end is stopped."""
+    """Start a whole platform, on free ports, with SYMAGE_ settings; what still runs at the end is stopped."""
     started: list[Live] = []
 
-    def start(data_dir: Path | None = None) -> Live:
+    def start(data_dir: Path | None = None, **settings: str) -> Live:
         folder = tmp_path_factory.mktemp("live")
-        live = _start_live(folder, data_dir or folder / "data")
+        live = _start_live(folder, data_dir or folder / "data", settings)
         started.append(live)
         return live
 
@@ -230,8 +230,8 @@ def start_live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 
 @pytest.fixture(scope="session")
 def live(start_live: Callable[..., Live]) -> Live:
-    """One platform for all tests that leave it whole, killed workers included."""
-    return start_live()
+    """One platform for all tests that leave it whole, killed workers included. Its webhooks may lead here."""
+    return start_live(webhook_allow="127.0.0.1")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -244,19 +244,24 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
-def _start_live(folder: Path, data_dir: Path) -> Live:
+def _start_live(folder: Path, data_dir: Path, settings: dict[str, str]) -> Live:
     arguments = ["up", "--port", "0", "--dagster-port", "0", "--data-dir", str(data_dir)]
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SYMAGE_")}
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "symage_cli.main", *arguments],
-            env=inherited,
+            env=inherited | {f"SYMAGE_{name.upper()}": value for name, value in settings.items()},
             cwd=folder,
             stdout=output,
             stderr=output,
         )
     up = Up(process, data_dir, folder)
-    up.wait_until_ready()
+    try:
+        up.wait_until_ready()
+    except AssertionError:
+        process.terminate()
+        process.wait(15)
+        raise
     key = (data_dir / "first-key").read_text().strip()
     client = httpx.Client(
         base_url=up.urls()["api_url"], headers={"Authorization": f"Bearer {key}"}, timeout=60

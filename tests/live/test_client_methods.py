@@ -17,7 +17,6 @@ COMPAT = "/compat/1.0.1"
 SCRIPT = Path(__file__).with_name("client_methods.py")
 
 LATER = "comes with the label formats bio and donut"
-TABULAR = "comes with the tabular engine"
 EXPECTED_FAILURES = {
     "generate.get_bio_labels": LATER,
     "generate.get_word_annotations": LATER,
@@ -26,11 +25,6 @@ EXPECTED_FAILURES = {
     "batches.get_bio_labels": LATER,
     "batches.get_word_annotations": LATER,
     "batches.iter_training_examples": LATER,
-    "tabular.parse": TABULAR,
-    "tabular.generate": TABULAR,
-    "tabular.wait": TABULAR,
-    "tabular.status": TABULAR,
-    "tabular.download": TABULAR,
 }
 """Everything that does not work yet, and why. A method that works by now must leave this list."""
 

@@ -17,12 +17,8 @@ import pytest
 
 COMMANDS = Path(__file__).with_name("manual_commands.txt")
 HOST = "https://symagedocs.ai"
-TABULAR = "comes with the tabular engine"
 EXPECTED_FAILURES = {
     "shuffled fields": "comes with the coherence modes",
-    "columns of a prompt": TABULAR,
-    "table": TABULAR,
-    "workflow: table": TABULAR,
 }
 """Everything that does not work yet, and why. A command that works by now must leave this list."""
 

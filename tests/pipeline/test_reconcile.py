@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from symage.request import GenerationRequest
 from symage.storage import lease, settlement
 from symage.storage.schema import jobs as jobs_table
+from symage_dagster.definitions import RUN_JOBS
 from symage_dagster.platform import now_microseconds
 from symage_dagster.reconcile import MAX_ATTEMPTS, LastRun, OpenJob, decide
 from symage_dagster.reconciler import make_sensor, reconcile
@@ -187,7 +188,7 @@ def test_a_canceled_job_whose_run_died_ends_canceled_and_unpaid(pipeline: Any, j
 
 def tick(pipeline: Any) -> list[dg.RunRequest]:
     """What the sensor asks Dagster to launch."""
-    sensor = make_sensor("dataset")
+    sensor = make_sensor(RUN_JOBS)
     result: Any = sensor(dg.build_sensor_context(instance=pipeline.instance))
     requests: list[dg.RunRequest] = list(result.run_requests)
     return requests

@@ -1,0 +1,109 @@
+"""Tables: from words to columns, from columns to a job, and the job's state and files."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from quart import Blueprint, Response
+
+from api import times
+from api.artifact_files import artifact_file
+from api.auth import requires
+from api.bodies import read_object
+from api.envelope import answer
+from api.errors import invalid
+from api.fields import shown
+from api.installation import current
+from api.order_queue import check_queue
+from api.owned_job import checked_id
+from api.streaming import send
+from api.tabular_order import TableOrder, read_prompt, read_table_order
+from api.tabular_view import PROCESSING, status_of
+from symage.pricing.quote import TABLE
+from symage.storage import acceptance, jobs
+from symage.storage.acceptance import TableApplication
+from symage.storage.jobs import TableJob
+from symage.storage.keys import Principal
+from symage.tabular.prompt import Parsed, parse_prompt
+from symage.tabular.request import FORMATS
+from symage.tabular.schema import MOST_COLUMNS
+
+PARSER = "heuristic"
+
+blueprint = Blueprint("tabular", __name__)
+
+
+@blueprint.post("/tabular/parse")
+@requires("generate")
+async def parse(_principal: Principal) -> Response:
+    prompt = read_prompt(await read_object())
+    parsed = await current().threads.people(parse_prompt, prompt)
+    if not 1 <= len(parsed.columns) <= MOST_COLUMNS:
+        raise invalid(
+            "prompt", f"The prompt names {len(parsed.columns)} columns; 1 to {MOST_COLUMNS} are needed"
+        )
+    columns = [
+        {"name": column.name, "type": column.type, "constraints": dict(column.constraints)}
+        for column in parsed.columns
+    ]
+    data = {"columns": columns, "parser_type": PARSER, "model": None}
+    return answer(data, count=len(columns), **_warnings(parsed))
+
+
+@blueprint.post("/tabular/generate")
+@requires("generate")
+async def generate_table(principal: Principal) -> Response:
+    here = current()
+    application = _application(principal, read_table_order(await read_object()))
+    job = await here.threads.write(_accept, application, here.settings.max_waiting_jobs)
+    here.dispatcher.wake()
+    data = {"job_id": job.id, "status": PROCESSING, "credits_required": job.credits_required}
+    return answer(data, credits_charged=job.credits_charged)
+
+
+@blueprint.get("/tabular/<job_id>/status")
+@requires("read")
+async def table_status(principal: Principal, job_id: str) -> Response:
+    return answer(status_of(await _owned(principal, job_id), times.now()))
+
+
+@blueprint.get("/tabular/<job_id>/download/<table_format>")
+@requires("read")
+async def download_table(principal: Principal, job_id: str, table_format: str) -> Response:
+    here = current()
+    job = await _owned(principal, job_id)
+    if table_format not in FORMATS:
+        raise invalid("format", f"{shown(table_format)} is not one of {', '.join(FORMATS)}", "invalid_format")
+    return await send(artifact_file(here.store, job, table_format), here.threads)
+
+
+async def _owned(principal: Principal, job_id: str) -> TableJob:
+    return await current().threads.read(jobs.get_own_table, principal.account_id, checked_id(job_id))
+
+
+def _application(principal: Principal, order: TableOrder) -> TableApplication:
+    return TableApplication(
+        account_id=principal.account_id,
+        request=order.request,
+        seed_requested=order.seed_requested,
+        credits=TABLE.credits(order.request.quantity, len(order.request.columns)),
+        created_via="api",
+        confirmed_credits=order.confirmed_credits,
+    )
+
+
+def _accept(connection: sa.Connection, application: TableApplication, most_waiting: int) -> TableJob:
+    job = acceptance.accept_table(connection, application, now=times.now())
+    check_queue(connection, most_waiting)
+    return job
+
+
+def _warnings(parsed: Parsed) -> dict[str, Any]:
+    """What the rules did not understand, said where a client looks for it."""
+    notes = [
+        {
+            "code": "unrecognized_column",
+            "message": f"No column type is known for {name}; it is filled with plain letters as it stands",
+        }
+        for name in parsed.unknown
+    ]
+    return {"warnings": notes} if notes else {}

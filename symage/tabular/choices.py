@@ -1,0 +1,85 @@
+"""Columns of given values, drawn by weight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from json import dumps
+from typing import Any
+
+from symage.tabular.cells import Cells, Draw
+from symage.tabular.constraints import Constraints, is_line, is_number
+from symage.tabular.ladder import Ladder, Step
+
+MOST_VALUES = 1000
+LONGEST_VALUE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """`texts` and `literals` of the values, and their weights."""
+
+    texts: tuple[str, ...]
+    literals: tuple[str, ...]
+    weights: tuple[Decimal, ...]
+    paths: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, constraints: Constraints) -> "Weighted":
+        values = _values(constraints)
+        weights = _weights(constraints, len(values))
+        return cls(tuple(map(_text, values)), tuple(map(_literal, values)), weights)
+
+    def cells(self, draw: Draw) -> Cells:
+        rows = _ladder(self.weights).pick(draw.words()).tolist()
+        return Cells([self.texts[row] for row in rows], [self.literals[row] for row in rows])
+
+    def accepts(self, text: str) -> bool:
+        return text in self.texts
+
+
+@lru_cache(maxsize=256)
+def _ladder(weights: tuple[Decimal, ...]) -> Ladder:
+    return Ladder.of([Step(row, 1, weight) for row, weight in enumerate(weights)])
+
+
+def _values(constraints: Constraints) -> Sequence[Any]:
+    values = constraints.raw.get("values")
+    if not isinstance(values, list) or not 1 <= len(values) <= MOST_VALUES:
+        constraints.refuse("values", f"must be a list of 1 to {MOST_VALUES} texts, numbers or booleans")
+        return [""]
+    if not all(map(_is_scalar, values)):
+        constraints.refuse(
+            "values",
+            f"holds other things than numbers, booleans and texts of up to {LONGEST_VALUE} characters",
+        )
+    elif len(set(map(_literal, values))) < len(values):
+        constraints.refuse("values", "names a value twice")
+    return values
+
+
+def _weights(constraints: Constraints, count: int) -> tuple[Decimal, ...]:
+    even = (Decimal(1),) * count
+    weights = constraints.raw.get("weights")
+    if weights is None:
+        return even
+    if not isinstance(weights, list) or len(weights) != count or not all(map(is_number, weights)):
+        constraints.refuse("weights", "must be a list of numbers, one for each value")
+        return even
+    exact = tuple(Decimal(str(weight)) for weight in weights)
+    if min(exact) < 0 or max(exact) <= 0:
+        constraints.refuse("weights", "must not be negative, nor all of them zero")
+        return even
+    return exact
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, bool) or is_number(value) or value == "" or is_line(value, most=LONGEST_VALUE)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else _literal(value)
+
+
+def _literal(value: object) -> str:
+    return dumps(value, ensure_ascii=False)

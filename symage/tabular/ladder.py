@@ -1,0 +1,77 @@
+"""Weighted choice among steps of whole numbers, exact on every machine.
+
+A step is drawn by its weight, a number within it evenly. Weights are decimals, whose arithmetic, unlike
+that of a processor's mathematical library, gives the same digits everywhere; they become shares of 2**64
+before anything is drawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal, localcontext
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.randomness import Words, mix
+
+DIGITS = 24
+"""Of decimals while weights are worked out: more than 64 bits hold."""
+_WHOLE = 2**64
+_HALF = np.uint64(32)
+_LOW = np.uint64(2**32 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The numbers first … first + width - 1, which together have this weight."""
+
+    first: int
+    width: int
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Steps ready to be drawn from; those too light for 64 bits are gone."""
+
+    bounds: Words
+    """Where each step but the last ends, in shares of 2**64."""
+    firsts: NDArray[np.int64]
+    widths: Words
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> "Ladder":
+        """Raises ValueError when no step has a weight."""
+        with localcontext(exact()):
+            total = sum((step.weight for step in steps), Decimal(0))
+            if total <= 0:
+                raise ValueError("no step has a weight")
+            shares = [int(step.weight / total * _WHOLE) for step in steps]
+        kept = [(step, share) for step, share in zip(steps, shares, strict=True) if share]
+        ends = list(accumulate(share for _, share in kept))[:-1]
+        return cls(
+            np.array(ends, dtype=np.uint64),
+            np.array([step.first for step, _ in kept], dtype=np.int64),
+            np.array([step.width for step, _ in kept], dtype=np.uint64),
+        )
+
+    def pick(self, words: Words) -> NDArray[np.int64]:
+        """One number for each word."""
+        steps = np.searchsorted(self.bounds, words, side="right")
+        return self.firsts[steps] + share(mix(words), self.widths[steps]).astype(np.int64)
+
+
+def exact() -> Context:
+    """The context in which weights are worked out. Smallest weights vanish instead of failing."""
+    return Context(prec=DIGITS)
+
+
+def share(words: Words, wholes: Words) -> Words:
+    """floor(word × whole / 2**64), by halves, so that no digit is lost: evenly 0 … whole - 1."""
+    low, high = words & _LOW, words >> _HALF
+    whole_low, whole_high = wholes & _LOW, wholes >> _HALF
+    middle = (low * whole_low >> _HALF) + (high * whole_low & _LOW) + (low * whole_high & _LOW)
+    upper = (high * whole_low >> _HALF) + (low * whole_high >> _HALF) + (middle >> _HALF)
+    shares: Words = high * whole_high + upper
+    return shares

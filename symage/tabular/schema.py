@@ -1,0 +1,68 @@
+"""What columns a table may have: parsed from what a customer wrote, with every fault in it at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from symage.errors import BadRequest, Problem
+from symage.tabular.cells import Filling
+from symage.tabular.columns import TYPES
+from symage.tabular.constraints import Constraints, is_line, shown
+from symage.tabular.request import Column
+
+MOST_COLUMNS = 50
+MOST_ROWS = 10_000
+LONGEST_NAME = 100
+KEYS = ("name", "type", "constraints")
+
+
+def parse_columns(raw: Any) -> tuple[tuple[Column, ...], list[Problem]]:
+    """The columns of a request; only to be used when there are no problems."""
+    if not isinstance(raw, list) or not 1 <= len(raw) <= MOST_COLUMNS:
+        message = f"columns must be a list of 1 to {MOST_COLUMNS} columns"
+        return (), [Problem("bad_request", "columns", message)]
+    columns, problems = [], []
+    for place, entry in enumerate(raw):
+        column, found = _column(entry, f"columns[{place}]")
+        columns.append(column)
+        problems += found
+    return tuple(columns), [*problems, *_repeated(columns)]
+
+
+def fillings(columns: Sequence[Column]) -> list[Filling]:
+    """How each column is filled. Raises BadRequest when this version cannot read a stored column."""
+    read = [_filling(column, f"columns[{place}]") for place, column in enumerate(columns)]
+    problems = [problem for _, found in read for problem in found]
+    if problems:
+        raise BadRequest(problems)
+    return [filling for filling, _ in read]
+
+
+def _column(entry: Any, place: str) -> tuple[Column, list[Problem]]:
+    if not isinstance(entry, dict):
+        return Column("", ""), [Problem("bad_request", place, f"{place} must be an object")]
+    fields = Constraints(entry, place)
+    fields.refuse_unknown(KEYS)
+    if not is_line(entry.get("name"), most=LONGEST_NAME):
+        fields.refuse("name", f"must be a text of 1 to {LONGEST_NAME} printable characters")
+    constraints = fields.object("constraints").raw
+    if not isinstance(entry.get("type"), str) or entry["type"] not in TYPES:
+        fields.refuse("type", f"must be one of {', '.join(TYPES)}")
+        return Column(str(entry.get("name")), "", constraints), fields.problems
+    column = Column(str(entry.get("name")), entry["type"], constraints)
+    return column, [*fields.problems, *_filling(column, place)[1]]
+
+
+def _filling(column: Column, place: str) -> tuple[Filling, list[Problem]]:
+    kind = TYPES[column.type]
+    constraints = Constraints(column.constraints, f"{place}.constraints")
+    constraints.refuse_unknown(kind.constraints)
+    return kind.read(constraints), constraints.problems
+
+
+def _repeated(columns: Sequence[Column]) -> list[Problem]:
+    names = [column.name for column in columns]
+    return [
+        Problem("bad_request", f"columns[{place}].name", f"Two columns are called {shown(name)}")
+        for place, name in enumerate(names)
+        if name in names[:place]
+    ]

@@ -1,0 +1,21 @@
+"""The catalogue read from its cache is the catalogue."""
+
+from pathlib import Path
+
+from symage.forms.cache import cached_catalogue
+from symage.forms.catalogue import Catalogue
+
+
+def test_the_cached_catalogue_is_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
+    first, second = cached_catalogue(tmp_path), cached_catalogue(tmp_path)
+    (kept,) = tmp_path.iterdir()
+    assert kept.name.startswith("forms-")
+    for read in (first, second):
+        assert [*read] == [*catalogue]
+        assert read.aliases == catalogue.aliases
+        assert read.problems() == catalogue.problems()
+
+
+def test_a_file_of_other_content_is_not_read(catalogue: Catalogue, tmp_path: Path) -> None:
+    (tmp_path / "forms-00000000000000000000000000000000.pickle").write_bytes(b"not a catalogue")
+    assert [*cached_catalogue(tmp_path)] == [*catalogue]

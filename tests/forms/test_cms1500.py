@@ -1,0 +1,137 @@
+"""The CMS-1500: claims of 2,000 households by the rules of claims, and catches when they break."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from symage.documents.compile import compile_form
+from symage.documents.layout import lay_out
+from symage.forms.catalogue import Catalogue
+from symage.forms.fill import Filled, violations
+
+FORM = "cms_1500_standard_02_12"
+LINES = range(1, 7)
+ALWAYS = {
+    "carrier", "box1_coverage", "box1a_insured_id", "box2_patient_name", "box3_birth_date", "box3_sex",
+    "box5_address", "box5_city", "box5_state", "box5_zip", "box6_relationship", "box10a_employment",
+    "box10b_auto_accident", "box10c_other_accident", "box11c_plan_name", "box21_icd", "box21_a",
+    *(f"box24_1_{part}" for part in ("from", "to", "place", "procedure", "pointer", "charge", "units", "npi")),
+    "box25_tax_id", "box25_kind", "box26_account", "box27_accepts", "box28_total", "box31_signature",
+    "box31_date", "box33_phone", "box33_billing_provider", "box33a_npi",
+}  # fmt: skip
+"""What a claim cannot do without; everything else is filled sometimes and empty sometimes."""
+
+
+@pytest.fixture(scope="module")
+def claims(catalogue: Catalogue, fill_many: Callable[..., Filled]) -> Filled:
+    return fill_many(catalogue.get(FORM), 0, 3000)
+
+
+def test_every_rule_holds_and_every_text_fits_its_box(claims: Filled) -> None:
+    assert violations(claims.form, claims) == []
+    assert lay_out(compile_form(claims.form), claims.printed).documents == 3000
+
+
+def test_a_box_is_sometimes_filled_and_sometimes_not(claims: Filled) -> None:
+    shares = {name: sum(map(bool, texts)) / len(texts) for name, texts in claims.printed.items()}
+    assert {name for name, share in shares.items() if share == 1} == ALWAYS
+    assert [name for name, share in shares.items() if share == 0] == []
+
+
+def test_the_total_is_the_sum_of_the_charges(claims: Filled) -> None:
+    charges = [pc.fill_null(claims.values[f"box24_{n}_charge"], 0) for n in LINES]
+    total = charges[0]
+    for more in charges[1:]:
+        total = pc.add(total, more)
+    assert total.equals(claims.values["box28_total"])
+
+
+def luhn(number: str) -> bool:
+    digits = [int(digit) for digit in reversed("80840" + number)]
+    return sum(sum(divmod(2 * d, 10)) if i % 2 else d for i, d in enumerate(digits)) % 10 == 0
+
+
+@pytest.mark.parametrize("field", ["box17b_npi", "box24_1_npi", "box24_6_npi", "box32a_npi", "box33a_npi"])
+def test_an_npi_has_its_check_digit_and_was_never_issued(field: str, claims: Filled) -> None:
+    numbers = {text for text in claims.printed[field] if text}
+    assert len(numbers) > 10
+    assert all(len(number) == 10 and luhn(number) and number[0] in "3456789" for number in numbers)
+
+
+def test_no_procedure_is_of_the_copyrighted_first_level(claims: Filled) -> None:
+    """HCPCS Level II begins with a letter; Level I, which is CPT, with a digit."""
+    codes = {code for n in LINES for code in claims.printed[f"box24_{n}_procedure"] if code}
+    assert len(codes) > 50
+    assert all(len(code) == 5 and code[0].isalpha() and code[1:].isdigit() for code in codes)
+
+
+def test_families_have_patients_of_all_kinds_and_claims_of_all_lengths(claims: Filled) -> None:
+    assert set(claims.printed["box6_relationship"]) == {"self", "spouse", "child", "other"}
+    lengths = Counter(
+        sum(bool(claims.printed[f"box24_{n}_procedure"][i]) for n in LINES) for i in range(3000)
+    )
+    assert set(lengths) == set(LINES)
+    assert set(claims.printed["box1_coverage"]) >= {
+        "medicare",
+        "medicaid",
+        "group",
+        "other",
+        "feca",
+        "tricare",
+    }
+
+
+def test_the_plan_name_is_that_of_the_household_s_cover(claims: Filled) -> None:
+    medicare = [i for i, kind in enumerate(claims.printed["box1_coverage"]) if kind == "medicare"]
+    plans = {claims.printed["box11c_plan_name"][i] for i in medicare}
+    assert plans
+    assert all("Medicare" in plan for plan in plans)
+
+
+def test_dates_of_service_are_printed_with_two_digits_for_the_year_and_birth_dates_with_four(
+    claims: Filled,
+) -> None:
+    assert {len(text) for text in claims.printed["box24_1_from"]} == {8}
+    assert {len(text) for text in claims.printed["box3_birth_date"]} == {10}
+    assert {text[-3:] for text in claims.printed["box24_1_from"]} == {"/25"}
+
+
+def other(values: Any) -> Any:
+    """Each date thirty years later, each amount with a cent more, each text gone."""
+    if pa.types.is_date(values.type):
+        return pc.add(values.cast(pa.int32()), pa.scalar(10957, pa.int32())).cast(pa.date32())
+    if pa.types.is_integer(values.type):
+        return pc.add(values, 1)
+    return pa.nulls(len(values), pa.string())
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "box28_total", "box24_1_charge", "box24_3_charge", "box24_2_procedure", "box24_1_from", "box24_2_to",
+        "box21_a", "box21_b", "box14_date", "box15_qualifier", "box9_other_insured",
+        "box10b_state", "box17b_npi", "box22_reference", "box32a_npi", "box33a_npi",
+        "box24_2_pointer", "box4_insured_name", "box16_from", "box24_1_supplement",
+    ],
+)  # fmt: skip
+def test_what_does_not_belong_together_is_noticed(field: str, claims: Filled) -> None:
+    exempt = {"box4_insured_name": "self"}.get(field)
+    relationships = claims.printed["box6_relationship"]
+    written = {
+        int(index)
+        for index, text, relationship in zip(
+            claims.indexes, claims.printed[field], relationships, strict=True
+        )
+        if text and relationship != exempt
+    }
+    # A later diagnosis need not be there, unless a line points to it or an accident has it for a cause.
+    least = {"box21_b": 0.6, "box16_from": 0.5}.get(field, 0.95)
+    changed = replace(claims, values={**claims.values, field: other(claims.values[field])})
+    found = {violation.index for violation in violations(claims.form, changed)}
+    assert written
+    assert len(found & written) >= least * len(written)

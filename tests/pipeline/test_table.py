@@ -1,0 +1,232 @@
+"""A table through the production assets: rows, checks, credits, cuts, crashes and refusals."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import dagster as dg
+import pytest
+import sqlalchemy as sa
+
+from symage.errors import NotFound
+from symage.pricing.quote import TABLE
+from symage.request import GenerationRequest
+from symage.storage import acceptance, jobs, shards
+from symage.storage.acceptance import TableApplication
+from symage.storage.artifacts import read_bytes
+from symage.storage.jobs import TableJob
+from symage.storage.schema import jobs as jobs_table
+from symage.storage.schema import webhook_outbox
+from symage.tabular.request import Column, TabularRequest
+from symage.tabular.rows import csv_header, make_rows
+from symage_dagster import run_hooks, table_work
+from symage_dagster.adapter import load_project
+from symage_dagster.definitions import DATASET_JOB, RUN_JOBS, TABLE_JOB, defs
+from symage_dagster.platform import now_microseconds
+from symage_dagster.pool.engine import LocalEngine
+from symage_dagster.reconciler import make_sensor
+
+PARTITION_TAG = "dagster/partition"
+REQUEST = TabularRequest(
+    columns=(
+        Column("name", "text_full_name"),
+        Column("age", "identity_age"),
+        Column("pay", "number_integer", {"min": 20000, "max": 200000, "distribution_type": "normal"}),
+        Column("plan", "custom_enum", {"values": ["free", "pro"], "weights": [3, 1]}),
+    ),
+    quantity=120,
+    seed=5,
+    output_formats=("csv", "json"),
+)
+
+
+@pytest.fixture
+def installed(
+    database_url: str, store_url: str, tmp_path: Path, open_here: Callable[..., AbstractContextManager[Any]]
+) -> Iterator[Any]:
+    """An installation on each database and each store."""
+    with open_here(tmp_path / "here", SYMAGE_DATABASE_URL=database_url, SYMAGE_STORE_URL=store_url) as opened:
+        yield opened
+
+
+def accept(pipeline: Any, request: TabularRequest = REQUEST) -> str:
+    credits = TABLE.credits(request.quantity, len(request.columns))
+    application = TableApplication(pipeline.account, request, request.seed, credits, "api")
+    with pipeline.platform.database.write() as connection:
+        job_id = acceptance.accept_table(connection, application, now=now_microseconds()).id
+    pipeline.instance.add_dynamic_partitions("jobs", [job_id])
+    return job_id
+
+
+def job_of(pipeline: Any, job_id: str) -> TableJob:
+    with pipeline.platform.database.read() as connection:
+        return jobs.get_own_table(connection, pipeline.account, job_id)
+
+
+def run(pipeline: Any, job_id: str) -> TableJob:
+    """Execute a run of the job as a run worker would."""
+    run_id = str(uuid4())
+    begun = dg.DagsterRun(job_name=TABLE_JOB, run_id=run_id, tags={PARTITION_TAG: job_id})
+    assert run_hooks.before_run(pipeline.instance, begun)
+    try:
+        defs.resolve_job_def(TABLE_JOB).execute_in_process(
+            instance=pipeline.instance, partition_key=job_id, run_id=run_id, raise_on_error=False
+        )
+    finally:
+        run_hooks.after_run(pipeline.instance, run_id)
+    return job_of(pipeline, job_id)
+
+
+def file(pipeline: Any, job: TableJob, name: str) -> str:
+    return read_bytes(pipeline.platform.store, job.artifacts[name].key).decode()
+
+
+def has_packs(pipeline: Any, job_id: str) -> bool:
+    try:
+        return bool(pipeline.platform.store.size(f"jobs/{job_id}/rows/000000.pack"))
+    except NotFound:
+        return False
+
+
+def test_the_pool_can_load_the_runs_of_every_kind() -> None:
+    assert set(load_project("symage_dagster.definitions:defs").jobs) == set(jobs.RUNS.values())
+
+
+def test_a_table_is_made_paid_and_delivered(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_work, "SHARD_ROWS", 50)
+    job_id = accept(installed)
+    assert installed.balance() == (3, 0)
+    job = run(installed, job_id)
+    assert (job.status, job.error, job.items_done, job.progress) == ("completed", None, 120, 1.0)
+    assert installed.balance() == (0, 3)
+    whole = make_rows(REQUEST, 0, 120)
+    assert file(installed, job, "csv") == csv_header(REQUEST.columns) + whole.lines
+    assert json.loads(file(installed, job, "json")) == [json.loads(record) for record in whole.records]
+    assert not has_packs(installed, job_id)
+
+
+def test_bytes_do_not_depend_on_the_number_of_shards(pipeline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = set()
+    for size in (7, 60, 2500):
+        monkeypatch.setattr(table_work, "SHARD_ROWS", size)
+        job = run(pipeline, accept(pipeline))
+        found.add((file(pipeline, job, "csv"), file(pipeline, job, "json")))
+    assert len(found) == 1
+
+
+def test_only_formats_that_were_asked_for_are_made(pipeline: Any) -> None:
+    job = run(pipeline, accept(pipeline, replace(REQUEST, output_formats=("json",))))
+    assert list(job.artifacts) == ["json"]
+    assert len(json.loads(file(pipeline, job, "json"))) == 120
+
+
+def test_the_largest_table(pipeline: Any) -> None:
+    columns = tuple(Column(f"n{n}", "number_decimal", {"max": n}) for n in range(50))
+    job = run(pipeline, accept(pipeline, TabularRequest(columns, 10_000, 1)))
+    rows = list(csv.reader(io.StringIO(file(pipeline, job, "csv"))))
+    assert (len(rows), {len(row) for row in rows}) == (10_001, {50})
+    assert pipeline.balance() == (0, 1000)
+
+
+def test_a_value_that_its_column_may_not_hold_fails_the_job_and_frees_the_credits(
+    pipeline: Any, change_engine: Callable[..., Any]
+) -> None:
+    class Careless:
+        """Counts a broken value in every shard."""
+
+        def map_shards(self, *args: Any, **kwargs: Any) -> Iterator[tuple[int, Any]]:
+            for position, counts in LocalEngine().map_shards(*args, **kwargs):
+                yield position, {**counts, "broken_values": 1}
+
+    job = run(pipeline, accept(change_engine(pipeline, Careless())))
+    assert job.status == "failed"
+    assert job.error is not None
+    assert job.error.startswith("The check of table failed: expect_column_max_to_be_between(broken_values)")
+    assert (pipeline.balance(), job.artifacts) == ((0, 0), {})
+
+
+def test_a_damaged_pack_fails_the_job(pipeline: Any, change_engine: Callable[..., Any]) -> None:
+    class Damaging:
+        """Spoils a byte of each pack once it is written."""
+
+        def map_shards(self, function: str, arguments: Any, **kwargs: Any) -> Iterator[tuple[int, Any]]:
+            for position, counts in LocalEngine().map_shards(function, arguments, **kwargs):
+                key = f"jobs/{arguments[position]['job_id']}/rows/{position:06d}.pack"
+                data = bytearray(read_bytes(pipeline.platform.store, key))
+                data[-20] ^= 1
+                pipeline.platform.store.write(key, [bytes(data)])
+                yield position, counts
+
+    job = run(pipeline, accept(change_engine(pipeline, Damaging())))
+    assert (job.status, pipeline.balance()) == ("failed", (0, 0))
+    assert "damaged" in str(job.error)
+    assert not has_packs(pipeline, job.id)
+
+
+def test_a_run_that_follows_a_dead_one_makes_what_is_left(
+    pipeline: Any, change_engine: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Dying:
+        """The worker is gone after one shard: nothing of the run is heard of again."""
+
+        def map_shards(self, *args: Any, **kwargs: Any) -> Iterator[tuple[int, Any]]:
+            yield next(iter(LocalEngine().map_shards(*args, **kwargs)))
+            raise SystemExit
+
+    class Counting:
+        def __init__(self) -> None:
+            self.made: list[int] = []
+
+        def map_shards(self, function: str, arguments: Any, **kwargs: Any) -> Iterator[tuple[int, Any]]:
+            self.made += [argument["number"] for argument in arguments]
+            return iter(LocalEngine().map_shards(function, arguments, **kwargs))
+
+    monkeypatch.setattr(table_work, "SHARD_ROWS", 50)
+    job_id = accept(pipeline)
+    run_id = str(uuid4())
+    begun = dg.DagsterRun(job_name=TABLE_JOB, run_id=run_id, tags={PARTITION_TAG: job_id})
+    assert run_hooks.before_run(change_engine(pipeline, Dying()).instance, begun)
+    with pytest.raises(SystemExit):
+        defs.resolve_job_def(TABLE_JOB).execute_in_process(
+            instance=pipeline.instance, partition_key=job_id, run_id=run_id
+        )
+    run_hooks._beating.pop(run_id).stop()
+    with pipeline.platform.database.write() as connection:
+        connection.execute(sa.update(jobs_table).values(heartbeat_at=0))
+        done = [shard.number for shard in shards.finished(connection, job_id, "rows")]
+    counting = Counting()
+    job = run(change_engine(pipeline, counting), job_id)
+    assert (job.status, job.attempt, pipeline.balance()) == ("completed", 2, (0, 3))
+    assert sorted([*done, *counting.made]) == [0, 1, 2]
+    assert file(pipeline, job, "csv") == csv_header(REQUEST.columns) + make_rows(REQUEST, 0, 120).lines
+
+
+def test_runs_of_the_other_kind_are_refused(pipeline: Any) -> None:
+    table = accept(pipeline)
+    documents = pipeline.accept(GenerationRequest(("irs_w2_single_page_2025",), 1, 1))
+    for name, job_id in ((DATASET_JOB, table), (TABLE_JOB, documents)):
+        begun = dg.DagsterRun(job_name=name, run_id=str(uuid4()), tags={PARTITION_TAG: job_id})
+        assert not run_hooks.before_run(pipeline.instance, begun)
+    assert job_of(pipeline, table).status == pipeline.job(documents).status == "pending"
+
+
+def test_a_lost_launch_is_launched_as_what_it_is(pipeline: Any) -> None:
+    table = accept(pipeline)
+    documents = pipeline.accept(GenerationRequest(("irs_w2_single_page_2025",), 1, 1))
+    with pipeline.platform.database.write() as connection:
+        connection.execute(sa.update(jobs_table).values(claimed_at=now_microseconds() - 60_000_000))
+    result: Any = make_sensor(RUN_JOBS)(dg.build_sensor_context(instance=pipeline.instance))
+    requested = {request.partition_key: request.job_name for request in result.run_requests}
+    assert requested == {table: TABLE_JOB, documents: DATASET_JOB}
+
+
+def test_the_end_of_a_table_makes_no_event(pipeline: Any) -> None:
+    run(pipeline, accept(pipeline))
+    with pipeline.platform.database.read() as connection:
+        assert connection.execute(sa.select(webhook_outbox)).all() == []
