@@ -1,6 +1,6 @@
 """How fast forms are filled and checked on one core: cases a second of CPU time, medians of some rounds.
 
-    python -m bench.forms
+python -m bench.forms
 """
 
 import tempfile

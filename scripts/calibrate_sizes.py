@@ -4,7 +4,7 @@ usage: python -m scripts.calibrate_sizes URL KEY_FILE
 
 Orders a small job of every form from a running platform, once typed and once with pictures, weighs what is
 in the archives and fits the rates of `symage.pricing.sizes` to it by least squares of the relative error,
-none below zero. A kind of file that no archive holds keeps the rate that it has, and is named as such.
+none below zero; beside them stands what a document of each form was weighed to take. A kind of file that no archive holds keeps the rate that it has, and is named as such.
 """
 
 import io
@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-from symage.pricing.sizes import MEASURED
+from symage.pricing.sizes import MEASURED, Form
 
 QUANTITIES = (5, 60)
 ORDERS = (("pdf_typed",), ("pdf_typed", "png_typed"))
@@ -43,6 +43,8 @@ PLACES: Mapping[str, str] = {
 }
 """What an archive's member counts as, by how its path begins; anything else is overhead."""
 
+PICTURES = ("png_typed", "png_handwritten")
+
 TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "pdf_typed": (("file", "documents"), ("page", "pages"), ("field", "fields")),
     "pdf_handwritten": (("file", "documents"), ("page", "pages"), ("field", "fields")),
@@ -62,8 +64,10 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An archive: what was counted in it, and bytes by kind."""
+    """An archive: its form, what was counted in it, and bytes by kind."""
 
+    form: Form
+    pictures: bool
     counts: Mapping[str, int]
     sizes: Mapping[str, int]
 
@@ -90,7 +94,8 @@ def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
                     "pages": quantity * detail["page_count"],
                     "fields": quantity * form["field_count"],
                 }
-                yield Weighed(counts, weigh(archive))
+                form_shape = Form(form["field_count"], detail["page_count"])
+                yield Weighed(form_shape, "png_typed" in formats, counts, weigh(archive))
 
 
 def ordered(client: httpx.Client, form_id: str, formats: Sequence[str], quantity: int) -> bytes:
@@ -133,7 +138,28 @@ def calibrated(sample: Sequence[Weighed], before: Mapping[str, Any]) -> dict[str
         "calibration_sample_count": len(sample),
         "calibrated_at": datetime.now(UTC).date().isoformat(),
         "uncalibrated": unknown,
+        "documents": weighed_documents(sample),
     }
+
+
+def weighed_documents(sample: Sequence[Weighed]) -> list[dict[str, Any]]:
+    """What a document takes, by its form: how much a large archive has more than a small one. Forms of
+    equal counts cannot be told apart by an estimate, so they share their geometric mean."""
+    found: dict[Form, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for small, large in zip(sample[::2], sample[1::2], strict=True):
+        more = large.counts["documents"] - small.counts["documents"]
+        for kind in large.sizes:
+            # Pictures are weighed where there are some, everything else where there are none.
+            if (kind in PICTURES) == large.pictures:
+                found[large.form][kind].append((large.sizes[kind] - small.sizes[kind]) / more)
+    return [
+        {
+            "field_count": form.field_count,
+            "page_count": form.page_count,
+            "bytes": {kind: round(float(np.exp(np.mean(np.log(sizes)))), 1) for kind, sizes in kinds.items()},
+        }
+        for form, kinds in sorted(found.items(), key=lambda each: (each[0].page_count, each[0].field_count))
+    ]
 
 
 def fitted(kind: str, holding: Sequence[Weighed]) -> dict[str, float]:

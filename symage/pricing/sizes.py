@@ -7,7 +7,7 @@ rates are measured (scripts/calibrate_sizes.py).
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,40 +25,11 @@ MEASURED = Path(__file__).with_name("size_rates.json")
 
 
 @dataclass(frozen=True, slots=True)
-class SizeRates:
-    """`rates`: bytes under the names that the API publishes. `uncalibrated`: kinds that no bundle of the
-    sample held; their rates are taken from elsewhere and are rough."""
-
-    rates: Mapping[str, float]
-    calibration_sample_count: int
-    calibrated_at: str
-    uncalibrated: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
     """One form of the job: distinct values and pages of a document."""
 
     field_count: int
     page_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """Bytes of the whole archive and of each kind of file in it."""
-
-    breakdown: Mapping[str, int]
-    notes: tuple[str, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(self.breakdown.values())
-
-    @property
-    def tier(self) -> str:
-        if self.total < SMALL_MAX_BYTES:
-            return "small"
-        return "medium" if self.total < MEDIUM_MAX_BYTES else "large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +57,44 @@ class Kind:
         whole += counts.pages * rates.get(f"{self.name}_bytes_per_page", 0)
         whole += counts.fields * rates.get(f"{self.name}_bytes_per_field", 0)
         return int(whole * (rates[self.emitted] if self.emitted else 1))
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRates:
+    """`rates`: bytes under the names that the API publishes. `documents`: what a document of exactly this
+    many fields and pages was weighed to take, by kind; it counts before the rates. `uncalibrated`: kinds
+    that no bundle of the sample held; their rates are taken from elsewhere and are rough."""
+
+    rates: Mapping[str, float]
+    calibration_sample_count: int
+    calibrated_at: str
+    uncalibrated: tuple[str, ...] = ()
+    documents: Mapping[Form, Mapping[str, float]] = field(default_factory=dict)
+
+    def size(self, kind: Kind, forms: Sequence[Form], record_count: int) -> int:
+        """Bytes of this kind, of so many identities."""
+        weighed = [self.documents.get(form, {}).get(kind.name) for form in forms]
+        others = [form for form, size in zip(forms, weighed, strict=True) if size is None]
+        known = record_count * sum(size for size in weighed if size is not None)
+        return int(known) + kind.size(self.rates, _counts(others, record_count))
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Bytes of the whole archive and of each kind of file in it."""
+
+    breakdown: Mapping[str, int]
+    notes: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.breakdown.values())
+
+    @property
+    def tier(self) -> str:
+        if self.total < SMALL_MAX_BYTES:
+            return "small"
+        return "medium" if self.total < MEDIUM_MAX_BYTES else "large"
 
 
 DOCUMENT_KINDS = (
@@ -116,6 +125,7 @@ def measured_rates() -> SizeRates:
         raw["calibration_sample_count"],
         raw["calibrated_at"],
         tuple(raw["uncalibrated"]),
+        {Form(each["field_count"], each["page_count"]): each["bytes"] for each in raw["documents"]},
     )
 
 
@@ -123,18 +133,17 @@ def estimate(
     measured: SizeRates, forms: Sequence[Form], output_formats: Sequence[str], record_count: int
 ) -> Estimate:
     """The archive of a job of so many identities. FUNSD and ground truth come with every document."""
-    counts = _counts(forms, record_count)
     surfaces = [name for name, formats in SURFACE_FORMATS.items() if set(formats) & set(output_formats)]
     wanted = {*output_formats, *(("funsd",) if surfaces else ())} if record_count else set()
     breakdown = {kind.name: 0 for kind in (*DOCUMENT_KINDS, *LABEL_KINDS)}
     for kind in DOCUMENT_KINDS:
         if kind.name in wanted:
-            breakdown[kind.name] = kind.size(measured.rates, counts)
+            breakdown[kind.name] = measured.size(kind, forms, record_count)
     for kind in LABEL_KINDS:
         if kind.name in wanted:
-            breakdown[kind.name] = len(surfaces) * kind.size(measured.rates, counts)
-    breakdown["ground_truth"] = GROUND_TRUTH.size(measured.rates, counts)
-    breakdown["overhead"] = CSV.size(measured.rates, counts) + OVERHEAD.size(measured.rates, counts)
+            breakdown[kind.name] = len(surfaces) * measured.size(kind, forms, record_count)
+    breakdown["ground_truth"] = measured.size(GROUND_TRUTH, forms, record_count)
+    breakdown["overhead"] = sum(measured.size(kind, forms, record_count) for kind in (CSV, OVERHEAD))
     return Estimate(MappingProxyType(breakdown), _notes(measured, wanted, record_count))
 
 

@@ -139,9 +139,7 @@ def test_a_job_is_found_by_any_of_its_forms(api: Api) -> None:
     both, single = api.accepted_job(W2, SIX_COPIES), api.accepted_job(SIX_COPIES)
     first = api.get(f"/api/v1/jobs?form_id={SIX_COPIES}&limit=1")
     assert [job["job_id"] for job in first.data] == [single.id]
-    rest = api.get(
-        "/api/v1/jobs", query_string={"form_id": SIX_COPIES, "cursor": first.meta["next_cursor"]}
-    )
+    rest = api.get("/api/v1/jobs", query_string={"form_id": SIX_COPIES, "cursor": first.meta["next_cursor"]})
     assert ([job["job_id"] for job in rest.data], rest.meta["has_more"]) == ([both.id], False)
     assert [job["job_id"] for job in api.get(f"/api/v1/jobs?form_id={W2}").data] == [both.id]
     other = api.make_key(api.open_account("other"))

@@ -47,8 +47,8 @@ def test_all_statuses_refunds_and_amounts_owed_occur(returns: Filled) -> None:
 
 
 @pytest.mark.parametrize("line", [
-    7, "8a", 9, 12, 13, "17b", "21b", 23, 30, 31, 32, 34, 35, 36, 37, 38, 40, 41, 46, 47, 48, 53, 54, 55, 56, 61,
-    62, 63, 65,
+    7, "8a", 9, 12, 13, "17b", "21b", 23, 30, 31, 32, 34, 35, 36, 37, 38, 40, 41, 46, 47, 48, 53, 54, 55, 56,
+    61, 62, 63, 65,
 ])  # fmt: skip
 def test_a_dollar_too_much_is_noticed(line: int | str, returns: Filled) -> None:
     amounts = returns.values[f"line_{line}"]

@@ -20,7 +20,8 @@ ALWAYS = {
     "carrier", "box1_coverage", "box1a_insured_id", "box2_patient_name", "box3_birth_date", "box3_sex",
     "box5_address", "box5_city", "box5_state", "box5_zip", "box6_relationship", "box10a_employment",
     "box10b_auto_accident", "box10c_other_accident", "box11c_plan_name", "box21_icd", "box21_a",
-    *(f"box24_1_{part}" for part in ("from", "to", "place", "procedure", "pointer", "charge", "units", "npi")),
+    "box24_1_from", "box24_1_to", "box24_1_place", "box24_1_procedure", "box24_1_pointer", "box24_1_charge",
+    "box24_1_units", "box24_1_npi",
     "box25_tax_id", "box25_kind", "box26_account", "box27_accepts", "box28_total", "box31_signature",
     "box31_date", "box33_phone", "box33_billing_provider", "box33a_npi",
 }  # fmt: skip

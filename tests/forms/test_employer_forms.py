@@ -37,7 +37,8 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     "irs_f940_2022": EMPLOYER,
     "irs_f1065_schk1_2025": (
         "item_a", "item_b", "item_c", "item_e", "item_f", "item_g", "item_h1", "item_i1", "item_m",
-        *(f"item_j_{part}_{when}" for part in ("profit", "loss", "capital") for when in ("beginning", "ending")),
+        *(f"item_j_{part}_beginning" for part in ("profit", "loss", "capital")),
+        *(f"item_j_{part}_ending" for part in ("profit", "loss", "capital")),
         "item_l_net_income", "item_l_ending",
     ),
     "irs_f1120s_schk1_2025": (

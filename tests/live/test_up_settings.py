@@ -48,8 +48,8 @@ def test_sessions_are_open_on_loopback_only(tmp_path: Path) -> None:
     [
         ("PORT", "http", "SYMAGE_PORT is 'http'; it must be a whole number"),
         ("PORT", "65536", "port is 65536"),
-        ("DAGSTER_PORT", "-1", "dagster-port is -1"),
-        ("WORKERS", "0", "workers is 0; at least 1 is needed"),
+        ("DAGSTER_PORT", "-1", "SYMAGE_DAGSTER_PORT is '-1'; it must be a whole number of at least 0"),
+        ("WORKERS", "0", "SYMAGE_WORKERS is '0'; it must be a whole number of at least 1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, text: str, fault: str) -> None:

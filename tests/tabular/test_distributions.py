@@ -1,6 +1,7 @@
 """Numbers follow the distribution that was asked for: against exact shares worked out here."""
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,7 +23,7 @@ def draw(name: str, low: int, high: int, **given: Any) -> Any:
     return ladder(name, low, high, tuple(parameters.items())).pick(DRAWN)
 
 
-DENSITIES = {
+DENSITIES: dict[str, Callable[[int, int, dict[str, Any]], float]] = {
     "uniform": lambda _k, _low, _p: 1.0,
     "normal": lambda k, _low, p: math.exp(-(((k - p["mean"]) / p["std"]) ** 2) / 2),
     "lognormal": lambda k, _low, p: (
