@@ -4,7 +4,8 @@ usage: python -m scripts.calibrate_sizes URL KEY_FILE
 
 Orders a small job of every form from a running platform, once typed and once with pictures, weighs what is
 in the archives and fits the rates of `symage.pricing.sizes` to it by least squares of the relative error,
-none below zero; beside them stands what a document of each form was weighed to take. A kind of file that no archive holds keeps the rate that it has, and is named as such.
+none below zero; beside them stands what a document of each form was weighed to take. A kind of file that no
+archive holds keeps the rate that it has, and is named as such.
 """
 
 import io

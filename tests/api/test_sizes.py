@@ -63,6 +63,14 @@ def test_the_manuals_example() -> None:
     }
 
 
+def test_a_document_that_was_weighed_counts_before_the_rates() -> None:
+    w2, other = Form(45, 6), Form(20, 1)
+    measured = SizeRates(MANUAL.rates, 1, "2026-11-21", documents={w2: {"pdf_typed": 100.5}})
+    found = sizes.estimate(measured, [w2, other], ["pdf_typed"], 10).breakdown
+    assert found["pdf_typed"] == 1005 + 10 * 518426
+    assert found["funsd"] == int(70 * 5093 * 0.858)
+
+
 def test_two_surfaces_have_labels_twice_and_pages_a_picture_each() -> None:
     formats = ["pdf_typed", "png_typed", "pdf_handwritten", "bio"]
     found = sizes.estimate(MANUAL, [Form(20, 1), Form(60, 2)], formats, 10).breakdown
