@@ -10,10 +10,10 @@ serve: .venv/.runtime  ## start the platform and leave it running
 	$(PYTHON) -m symage_cli.main up
 
 test: .venv/.dev check  ## the checks and the tests
-	$(PYTHON) -m pytest -q
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile
 
 test-all: .venv/.dev check  ## the tests and the long proofs
-	$(PYTHON) -m pytest -q -m "long or not long"
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "long or not long"
 
 check: .venv/.dev  ## format, lint, types and layers
 	$(PYTHON) -m ruff format --check .

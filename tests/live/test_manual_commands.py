@@ -17,9 +17,7 @@ import pytest
 
 COMMANDS = Path(__file__).with_name("manual_commands.txt")
 HOST = "https://symagedocs.ai"
-EXPECTED_FAILURES = {
-    "shuffled fields": "comes with the coherence modes",
-}
+EXPECTED_FAILURES: dict[str, str] = {}
 """Everything that does not work yet, and why. A command that works by now must leave this list."""
 
 CURL = """#!/bin/sh
