@@ -23,7 +23,7 @@ def json_documents(
     ranges: Ranges,
     fill: Sequence[str] = (),
 ) -> Iterator[str]:
-    """One JSON object per document, fields in the order of the form. fill: `_metadata.fill` of each, as JSON."""
+    """A JSON object per document, fields in the order of the form; `fill`: `_metadata.fill` of each."""
     # The keys are the same in every document: one template, and only the values are encoded.
     keys = ",\n".join(f"  {encode_basestring(field.id)}: %s" for field in form.fields)
     template = (
