@@ -40,6 +40,8 @@ class Settings:
     """Shard workers of the pool; None: one per core and one more for small jobs."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
+    retention_hours: int | None
+    """Hours for which an ended job keeps its files; None: for ever."""
     api_workers: int
     """API processes that serve this database together, on however many machines."""
     session_mode: str
@@ -78,6 +80,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
+        retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
         session_mode=_session_mode(environ),
         proxy_secret=_proxy_secret(environ),

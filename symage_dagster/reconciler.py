@@ -14,6 +14,7 @@ from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, current_platform, now_microseconds
 from symage_dagster.pool.orders import LANE_TAG
 from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
+from symage_dagster.retention import expire
 from symage_dagster.run_hooks import JOB_TAG, WILL_RETRY_TAG
 
 INTERVAL_SECONDS = 10
@@ -57,10 +58,13 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
         jobs=run_jobs,
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Launches accepted jobs that have no run, and ends jobs whose runs are gone.",
+        description="Launches jobs that have no run, ends jobs whose runs are gone, expires old jobs.",
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        decided = reconcile(context.instance, current_platform())
+        platform = current_platform()
+        for job_id in expire(platform, now=now_microseconds()):
+            context.log.info(f"job {job_id}: expired, its files are deleted")
+        decided = reconcile(context.instance, platform)
         lost = [(each, decision) for each, decision in decided if decision.action == "launch"]
         for each, decision in lost:
             context.log.warning(f"job {each.job.job_id}: {decision.action}, {decision.reason}")
