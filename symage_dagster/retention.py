@@ -4,6 +4,8 @@ The state goes first and the files after it, so that nobody is given half a job;
 behind are deleted at the next look, because the row still names them.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from symage.storage import jobs
@@ -22,7 +24,7 @@ def expire(platform: Platform, *, now: int) -> list[str]:
         return []
     _mark(platform, before=now - hours * HOUR)
     with platform.database.read() as connection:
-        due = [job_id for (job_id,) in connection.execute(_with_files().limit(BATCH))]
+        due: list[str] = [row.id for row in connection.execute(_with_files().limit(BATCH))]
     for job_id in due:
         platform.store.delete_prefix(f"jobs/{job_id}/")
         with platform.database.write() as connection:
@@ -39,6 +41,6 @@ def _mark(platform: Platform, *, before: int) -> None:
         connection.execute(jobs_table.update().where(due).values(status=jobs.EXPIRED))
 
 
-def _with_files() -> sa.Select[tuple[str]]:
+def _with_files() -> sa.Select[Any]:
     expired = sa.and_(jobs_table.c.status == jobs.EXPIRED, jobs_table.c.artifacts.is_not(sa.null()))
     return sa.select(jobs_table.c.id).where(expired).order_by(jobs_table.c.completed_at)
