@@ -81,7 +81,10 @@ def run_child(supervisor: int, selector: selectors.BaseSelector, body: Callable[
 
 def _forget_supervisor(selector: selectors.BaseSelector) -> None:
     """Close every socket that the supervisor listens on: a copy kept here would hide an end of file."""
-    os.close(signal.set_wakeup_fd(-1))
+    wakeup = signal.set_wakeup_fd(-1)
+    # Newer Pythons have taken it away in the child already.
+    if wakeup >= 0:
+        os.close(wakeup)
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     for key in list(selector.get_map().values()):
