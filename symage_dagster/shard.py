@@ -1,13 +1,13 @@
 """What every shard function needs: the worker's store, and a clock for its telemetry."""
 
 import os
-import time
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from symage.storage.artifacts import ArtifactStore, open_store
+from symage_dagster.platform import now_microseconds
 
 
 def shard_store(store_url: str) -> ArtifactStore:
@@ -19,7 +19,7 @@ class ShardClock:
     """When a shard began and which worker made it: the job's telemetry is worked out of these."""
 
     def __init__(self) -> None:
-        self._began = time.time_ns() // 1000
+        self._began = now_microseconds()
 
     def counts(self, data: bytes, counts: Mapping[str, int]) -> dict[str, Any]:
         return {
@@ -28,7 +28,7 @@ class ShardClock:
             "sha256": sha256(data).hexdigest(),
             "worker": os.getpid(),
             "began_at": self._began,
-            "ended_at": time.time_ns() // 1000,
+            "ended_at": now_microseconds(),
         }
 
 
