@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled
-from symage.forms.printing import CHECKED, DASHES, stored_type
+from symage.forms.printing import CHECKED, DASHES, SHORT_DATE, stored_type
 from symage.randomness import Words
 
 
@@ -51,7 +51,8 @@ def _checked(text: str) -> bool:
 
 
 def _date(text: str) -> date:
-    return datetime.strptime(text, "%m/%d/%Y").date()
+    """A year of two digits is of 1969 to 2068; only days of service are written so."""
+    return datetime.strptime(text, "%m/%d/%y" if len(text) == SHORT_DATE else "%m/%d/%Y").date()
 
 
 _READ: Mapping[str, Callable[[str], object]] = MappingProxyType(

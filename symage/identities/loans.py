@@ -23,10 +23,26 @@ _LENDERS = (
 )
 _SERVICERS = ("Student Loan Servicing", "Education Finance", "Education Lending", "Student Loans")
 
-_RATES = {year: rate for year, rate in zip(range(1996, 2025), (
+_YEARS = range(1996, 2025)
+"""Of origination; loans made earlier are taken as if of the first year, later ones as if of the last."""
+_RATES = np.array((
     7810, 7600, 6940, 7440, 8050, 6970, 6540, 5830, 5840, 5870, 6410, 6340, 6030, 5040, 4690, 4450, 3660,
-    3980, 4170, 3850, 3650, 3990, 4540, 3940, 3110, 2960, 5340, 6810, 6720), strict=True)}  # fmt: skip
+    3980, 4170, 3850, 3650, 3990, 4540, 3940, 3110, 2960, 5340, 6810, 6720))  # fmt: skip
 """Thousandths of a percent: mean 30-year fixed rate by year (Freddie Mac, Primary Mortgage Market Survey)."""
+_AVERAGE_WAGES = np.array((
+    25_914, 27_426, 28_861, 30_470, 32_155, 32_922, 33_252, 34_065, 35_649, 36_953, 38_651, 40_405, 41_335,
+    40_712, 41_674, 42_980, 44_322, 44_888, 46_482, 48_099, 48_642, 50_322, 52_146, 54_100, 55_629, 60_575,
+    63_795, 66_622, 69_847))  # fmt: skip
+"""Whole dollars by year (Social Security Administration, national average wage index)."""
+_FRONT_END = np.array((28, 31, 37, 40))
+"""Percent of gross income that a lender lets the payment and the property tax take: 28 is usual, 31 the limit
+of loans insured by the FHA, 37 and 40 its limits with one and with two compensating factors (HUD Handbook
+4000.1, manual underwriting)."""
+_LEAST_LOAN = 3_000_000
+"""Cents; also the loan of a primary who has no income today."""
+_LEAST_HOME = 7_500_000
+_HOME = 125
+"""Percent of the loan that the home is worth: four fifths of it are lent."""
 _TERMS = (360, 180)
 _MONTHS = 360
 
@@ -59,7 +75,10 @@ def facts() -> Facts:
         "mortgage.balance": Fact("cents", lambda draw: _of_table(draw, 1, 0), home),
         "mortgage.interest_paid": Fact("cents", interest_paid, home),
         "mortgage.property_tax": Fact("cents", property_tax, home),
-        "mortgage.home_value": Fact("cents", lambda draw: draw["mortgage.original_principal"] * 5 // 4, home),
+        "mortgage.home_value": Fact("cents", home_value, home),
+        "mortgage.property_tax_rate": Fact(
+            "hidden", lambda draw: 50 + below(draw.word("mortgage.property_tax"), 200), home
+        ),
         study: Fact("bool", has_student_debt),
         **Organization(
             "student_debt.lender",
@@ -108,19 +127,55 @@ def origination_date(draw: Draw) -> Dates:
 
 def rate(draw: Draw) -> NDArray[np.int64]:
     """Thousandths of a percent, in eighths; near the market's mean in the year of origination."""
-    years = draw.dates("mortgage.origination_date").astype("datetime64[Y]").astype(np.int64) + 1970
-    first, last = min(_RATES), max(_RATES)
-    market = np.array(list(_RATES.values()))[np.clip(years, first, last) - first]
+    market = _RATES[_year_rows(draw.dates("mortgage.origination_date"))]
     eighths = market // 125 - 3 + below(draw.word("mortgage.rate"), 7)
     return np.clip(eighths, _LOWEST, _HIGHEST) * 125
 
 
+def _year_rows(days: Dates) -> NDArray[np.int64]:
+    """Rows of the tables by year."""
+    years = days.astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.clip(years, _YEARS[0], _YEARS[-1]) - _YEARS[0]
+
+
 def original_principal(draw: Draw) -> NDArray[np.int64]:
-    """Two to four and a half times the household's yearly wages, at least 60,000 dollars; whole hundreds."""
+    """What the household asked for, or what a lender would lend where that is less; whole hundreds."""
+    cents = np.minimum(_asked(draw), _lent_at_most(draw))
+    return np.asarray(np.maximum(cents // 10_000 * 10_000, _LEAST_LOAN))
+
+
+def _asked(draw: Draw) -> NDArray[np.int64]:
+    """Two to four and a half times the household's yearly wages."""
     wages = draw["jobs.0.wage"] + draw["spouse_jobs.0.wage"]
     income = np.clip(wages, 4_500_000, 40_000_000)
-    cents = income * (200 + below(draw.word("mortgage.principal"), 250)) // 100
-    return np.asarray(np.maximum(cents // 10_000 * 10_000, 6_000_000))
+    return np.asarray(income * (200 + below(draw.word("mortgage.principal"), 250)) // 100)
+
+
+def _lent_at_most(draw: Draw) -> NDArray[np.int64]:
+    """The loan whose payment and property tax take as much of the income then as the lender let them."""
+    limit = _FRONT_END[below(draw.word("mortgage.front_end"), len(_FRONT_END))]
+    payments, _ = _amortization()
+    tax = _LENT * _HOME // 100 * draw["mortgage.property_tax_rate"] // 10_000
+    return np.asarray(_income_then(draw) * limit // 100 * _LENT // (12 * payments[_table_rows(draw)] + tax))
+
+
+def _income_then(draw: Draw) -> NDArray[np.int64]:
+    """What a lender counts of today's yearly income, as much less as wages were when the loan was made.
+
+    The primary borrows: the spouse's pay counts as far as the primary's own income, so that a return
+    with the primary's papers alone bears the interest and the tax as well.
+    """
+    parts = ("jobs.0.wage", "retirement.taxable", "social_security.benefit")
+    own = sum(draw[part] for part in parts) + np.maximum(draw["self_employment.net_profit"], 0)
+    today = own + np.minimum(draw["spouse_jobs.0.wage"], own)
+    now = _year_rows(np.array([draw.config.reference_date], "datetime64[D]"))
+    wages_then = _AVERAGE_WAGES[_year_rows(draw.dates("mortgage.origination_date"))]
+    return np.asarray(today * wages_then // _AVERAGE_WAGES[now])
+
+
+def home_value(draw: Draw) -> NDArray[np.int64]:
+    """Small loans are a smaller part of the value."""
+    return np.asarray(np.maximum(draw["mortgage.original_principal"] * _HOME // 100, _LEAST_HOME))
 
 
 def interest_paid(draw: Draw) -> NDArray[np.int64]:
@@ -131,33 +186,38 @@ def interest_paid(draw: Draw) -> NDArray[np.int64]:
 
 def property_tax(draw: Draw) -> NDArray[np.int64]:
     """Half to two and a half percent of the home's value a year."""
-    return draw["mortgage.home_value"] * (50 + below(draw.word("mortgage.property_tax"), 200)) // 10_000
+    return draw["mortgage.home_value"] * draw["mortgage.property_tax_rate"] // 10_000
 
 
 _LOWEST, _HIGHEST = 18, 72
 """Rates in eighths of a percent that the table holds: 2.25 to 9 percent."""
+_LENT = 10**8
+"""Cents lent of which the tables are made."""
 
 
 def _of_table(draw: Draw, which: int, shift: int) -> NDArray[np.int64]:
     """The payment (0) or the balance (1) `shift` months off, for the loans of a draw."""
-    rates = draw["mortgage.rate"] // 125 - _LOWEST
-    terms = (draw["mortgage.term_months"] == _TERMS[1]).astype(np.int64)
     payments, balances = _amortization()
     if which == 0:
-        per_million = payments[terms, rates]
+        per_loan = payments[_table_rows(draw)]
     else:
-        per_million = balances[terms, rates, draw["mortgage.age_months"] + shift]
-    return np.asarray(draw["mortgage.original_principal"] // 10_000 * per_million // 10_000)
+        per_loan = balances[(*_table_rows(draw), draw["mortgage.age_months"] + shift)]
+    return np.asarray(draw["mortgage.original_principal"] // 10_000 * per_loan // (_LENT // 10_000))
+
+
+def _table_rows(draw: Draw) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of the amortization: term and rate."""
+    terms = (draw["mortgage.term_months"] == _TERMS[1]).astype(np.int64)
+    return terms, draw["mortgage.rate"] // 125 - _LOWEST
 
 
 @cache
 def _amortization() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Payment, and balance after each month, per 100 million cents lent; whole numbers throughout."""
-    lent = 10**8
+    """Payment, and balance after each month, per _LENT; whole numbers throughout."""
     rates = np.arange(_LOWEST, _HIGHEST + 1)
-    payments = np.array([[_payment(lent, int(rate), term) for rate in rates] for term in _TERMS])
+    payments = np.array([[_payment(_LENT, int(rate), term) for rate in rates] for term in _TERMS])
     balances: NDArray[Any] = np.zeros((len(_TERMS), len(rates), _MONTHS + 1), dtype=np.int64)
-    balances[:, :, 0] = lent
+    balances[:, :, 0] = _LENT
     for month in range(1, _MONTHS + 1):
         before = balances[:, :, month - 1]
         due = before * rates // 9_600

@@ -203,4 +203,4 @@ def test_valid_looking_numbers_come_only_when_asked_for() -> None:
     assert pa.array(asked["primary.first_name"]).equals(pa.array(safe["primary.first_name"]))
 
 
-GOLDEN = "e1c2af20fec8bc6a4b79992540b287dec448618212bf45ddd2ab689d82bd7ec2"
+GOLDEN = "dd467d10e7342f75b5954d8e9058931655c95a111cc134b8ad66ef42316a349f"

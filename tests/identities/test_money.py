@@ -59,6 +59,32 @@ def test_mortgages_are_paid_down_as_their_rate_and_term_say(columns: dict[str, n
     assert columns["mortgage.balance"][has] / 100 == pytest.approx(balance, rel=3e-5)
 
 
+@pytest.mark.parametrize("needs", [frozenset[str](), frozenset({"mortgage"})])
+def test_no_mortgage_takes_more_of_the_income_than_a_lender_allows(needs: frozenset[str]) -> None:
+    """Wages have risen ever since, so today's income bears it too. The least loan is lent to everybody."""
+    parts = ["jobs.0.wage", "retirement.taxable", "social_security.benefit"]
+    taken = ["mortgage.monthly_payment", "mortgage.property_tax"]
+    others = ["mortgage.original_principal", "self_employment.net_profit", "spouse_jobs.0.wage"]
+    made = households(
+        household_indexes(12, 0, COUNT), needs=needs, paths=[*parts, *taken, *others, "primary.age"]
+    ).columns
+    own = sum(made[path] for path in parts) + np.maximum(made["self_employment.net_profit"], 0)
+    income = own + made["spouse_jobs.0.wage"]
+    lent, age = made["mortgage.original_principal"], made["primary.age"]
+    payment, tax = (made[path] for path in taken)
+    above = lent > 6_000_000
+    share = (12 * payment + tax)[above] / income[above]
+    assert share.max() <= 0.4001
+    assert ((12 * payment + tax)[above] / own[above]).max() <= 0.8001
+    assert 0.15 < np.median(share) < 0.25
+    none = (lent > 0) & (own == 0)
+    assert none.any()
+    assert (lent[none] == 3_000_000).all()
+    assert (tax[none] < 200_000).all()
+    old, young = (np.median(lent[(lent > 0) & band]) for band in (age >= 75, age < 65))
+    assert old < 0.8 * young
+
+
 def _months_paid(origination: np.ndarray) -> np.ndarray:
     """The first payment is due in the month after the loan was made."""
     return (np.datetime64("2025-12") - origination.astype("datetime64[M]")).astype(int) - 1
