@@ -66,7 +66,7 @@ def _item_file(connection: sa.Connection, here: Installation, job: Job, filename
     found = item_files.locate(connection, here.store, job.id, item_index, member)
     return File(
         filename=filename,
-        content_type=found.content_type,
+        content_type=member.content_type,
         size=found.size,
         read=lambda start, stop: window(found.read(here.store), start, stop),
         etag=found.etag,

@@ -1,4 +1,5 @@
-"""Keeps child processes running: starts them in order, probes them, restarts the dead, ends them all.
+"""Keeps child processes running: starts them in order, probes them, restarts the dead, ends them all, and
+keeps their logs bounded.
 
 Each child leads a session of its own, so that a Ctrl-C in the terminal reaches only the supervisor and a
 stubborn child is killed with everything it forked. Each is bound to the supervisor by the kernel: when
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from symage_cli import logs as log_files
 from symage_cli.probes import Probe
 from symage_dagster.pool.process import die_with_parent
 
@@ -76,6 +78,12 @@ class ServiceKeeper:
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
+    def bound_log(self) -> None:
+        try:
+            log_files.bound(self._log)
+        except OSError as error:
+            self._say(f"{self.service.name}: its log cannot be kept aside: {error}")
+
     async def _spawn(self) -> asyncio.subprocess.Process:
         with self._log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
@@ -127,6 +135,7 @@ class Household:
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self._start(keeper)) for keeper in self._keepers.values()]
+        self._tasks.append(asyncio.create_task(self._bound_logs()))
 
     async def all_ready(self) -> None:
         for keeper in self._keepers.values():
@@ -144,6 +153,12 @@ class Household:
         for name in keeper.service.after:
             await self._keepers[name].ready.wait()
         await keeper.keep()
+
+    async def _bound_logs(self) -> None:
+        while True:
+            await asyncio.sleep(log_files.LOOK_SECONDS)
+            for keeper in self._keepers.values():
+                keeper.bound_log()
 
 
 def _last_lines(log: Path, count: int = 3) -> list[str]:

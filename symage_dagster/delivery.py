@@ -13,14 +13,14 @@ from typing import Any
 from symage.bundles.card import dataset_card
 from symage.bundles.dataset import StoredPack, dataset_archive, dataset_csv, dataset_json
 from symage.bundles.manifest import Contents, served_manifest
-from symage.bundles.members import MAX_OWN_OBJECTS, item_key, item_members
+from symage.bundles.members import MAX_OWN_OBJECTS, item_key
 from symage.bundles.splits import split_ranges
 from symage.identities.config import stored_config
 from symage.identities.interchange import counts_from_json
 from symage.identities.quality import Counts, merge, report
 from symage.storage import jobs
 from symage.storage.artifacts import ArtifactStore, read_bytes
-from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, locate, pack_key
+from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key, shard_files
 from symage.storage.jobs import Artifact
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
@@ -113,19 +113,13 @@ def drop_working_files(store: ArtifactStore, job_id: str) -> None:
 
 def write_own_objects(work: JobWork, made: Delivered) -> int:
     """In a store with links of its own, give each item's file an object, if there are few; how many."""
-    store = work.platform.store
-    if made.packed_files > MAX_OWN_OBJECTS or store.link("", filename="", content_type="", seconds=1) is None:
+    store, job_id = work.platform.store, work.job.id
+    if not store.links or made.packed_files > MAX_OWN_OBJECTS:
         return 0
-    written = 0
-    with work.platform.database.read() as connection:
-        for shard in made.documents:
-            for item_index in range(shard.first_item, shard.first_item + shard.item_count):
-                for form in work.forms:
-                    for member in item_members(work.job.request, form, item_index):
-                        file = locate(connection, store, work.job.id, item_index, member)
-                        store.write(item_key(work.job.id, member.filename), file.read(store))
-                        written += 1
-    return written
+    for shard in (*made.documents, *made.annotations):
+        for file in shard_files(store, job_id, shard):
+            store.write(item_key(job_id, file.filename), file.read(store))
+    return made.packed_files
 
 
 def write_hashed(store: ArtifactStore, key: str, chunks: Iterable[bytes]) -> Artifact:

@@ -28,6 +28,8 @@ class OpenJob:
     run_id: str | None
     """The run that took the job's lease last."""
     waited: float
+    in_parts: bool
+    """Whether a part of what was asked for can be delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class LastRun:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`action` is wait, launch, fail or cancel; `reason` goes to the log and into the job's error."""
+    """`action` is wait, launch, deliver (launch, to deliver what was made), fail or cancel; `reason` goes to
+    the log and into the job's error."""
 
     action: str
     reason: str
@@ -61,7 +64,9 @@ def decide(job: OpenJob, runs: Sequence[LastRun]) -> Decision:
     if last.will_retry and last.ended_for < RETRY_SECONDS:
         return Decision("wait", "Dagster has announced a retry")
     if job.status == "canceling" or last.status == "CANCELED":
-        return Decision("cancel", "its run was terminated")
+        began = job.in_parts and job.run_id is not None
+        action = "deliver" if began and job.attempt < MAX_ATTEMPTS else "cancel"
+        return Decision(action, "its run was terminated")
     if job.attempt < MAX_ATTEMPTS:
         return Decision("launch", f"run ended {last.status} and left the job open")
     return Decision("fail", f"gave up after {job.attempt} attempts")

@@ -17,6 +17,7 @@ from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
 from symage_dagster.retention import expire
 from symage_dagster.run_hooks import JOB_TAG, WILL_RETRY_TAG
 
+LAUNCHES = ("launch", "deliver")
 INTERVAL_SECONDS = 10
 BATCH = 200
 RUNS = 10
@@ -38,7 +39,8 @@ class Found:
 
 
 def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[Found, Decision]]:
-    """Decide about each open job, and end those that are beyond help; launches are left to the caller."""
+    """Decide about each open job, and end those that are beyond help; launches are left to the caller, those
+    that are to deliver what was made with their jobs marked as asked to stop."""
     now = now_microseconds()
     found = [
         Found(job, run_name, _runs(instance, job.job_id, now)) for job, run_name in _open_jobs(platform, now)
@@ -47,6 +49,9 @@ def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[Fo
     for each, decision in decided:
         if decision.action in ("fail", "cancel"):
             _end(platform, each.job, decision, now)
+        elif decision.action == "deliver":
+            with platform.database.write() as connection:
+                settlement.wind_up(connection, each.job.job_id, each.job.attempt, now=now)
     return decided
 
 
@@ -58,14 +63,15 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
         jobs=run_jobs,
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Launches jobs that have no run, ends jobs whose runs are gone, expires old jobs.",
+        description="Launches jobs that have no run or whose run was terminated with something to deliver, "
+        "ends jobs whose runs are gone, expires old jobs.",
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         platform = current_platform()
         for job_id in expire(platform, now=now_microseconds()):
             context.log.info(f"job {job_id}: expired, its files are deleted")
         decided = reconcile(context.instance, platform)
-        lost = [(each, decision) for each, decision in decided if decision.action == "launch"]
+        lost = [(each, decision) for each, decision in decided if decision.action in LAUNCHES]
         for each, decision in lost:
             context.log.warning(f"job {each.job.job_id}: {decision.action}, {decision.reason}")
         return dg.SensorResult(
@@ -99,7 +105,15 @@ def _open_jobs(platform: Platform, now: int) -> list[tuple[OpenJob, str]]:
         ).all()
     return [
         (
-            OpenJob(row.id, row.status, row.attempt, row.lane, row.run_id, (now - row.claimed_at) / 1e6),
+            OpenJob(
+                row.id,
+                row.status,
+                row.attempt,
+                row.lane,
+                row.run_id,
+                (now - row.claimed_at) / 1e6,
+                row.kind == jobs.DOCUMENTS,
+            ),
             jobs.RUNS[row.kind],
         )
         for row in rows

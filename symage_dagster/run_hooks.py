@@ -3,7 +3,8 @@
 The lease lives in the platform's database, so it holds across hosts and however a run was launched.
 A run that ends without having settled its job (an asset raised, a check failed) settles it as failed,
 in one place, here. A run that Dagster starts again does not: it was interrupted by the platform's own stop,
-or its worker died (and then nothing here is called). The new run takes the lease of the old one.
+or its worker died (and then nothing here is called). Nor does one that somebody terminated: the reconciler
+launches a run that delivers what it had made. The new run takes the lease of the old one.
 """
 
 import logging
@@ -68,7 +69,8 @@ def before_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
 
 
 def after_run(instance: dg.DagsterInstance, run_id: str) -> None:
-    """Stop the heartbeat; a job that the run has not settled failed, or was terminated, and ends now."""
+    """Stop the heartbeat; a job that the run has not settled failed, and ends now. One whose run was
+    terminated is left to the run that delivers it; terminated once more, it ends here and unpaid."""
     heartbeat = _beating.pop(run_id)
     heartbeat.stop()
     run = instance.get_run_by_id(run_id)
@@ -80,11 +82,13 @@ def after_run(instance: dg.DagsterInstance, run_id: str) -> None:
         0,
         error=None if canceled else failure_message(instance, run_id),
     )
-    platform = current_platform()
+    platform, held, now = current_platform(), heartbeat.held, now_microseconds()
     with suppress(LeaseLost):
         with platform.database.write() as connection:
-            settlement.settle(connection, heartbeat.held, outcome, now=now_microseconds())
-        drop_working_files(platform.store, heartbeat.held.job_id)
+            if canceled and settlement.wind_up(connection, held.job_id, held.attempt, now=now):
+                return
+            settlement.settle(connection, held, outcome, now=now)
+        drop_working_files(platform.store, held.job_id)
 
 
 def failure_message(instance: dg.DagsterInstance, run_id: str) -> str:

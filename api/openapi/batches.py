@@ -3,6 +3,7 @@
 from api.batch_fields import LARGEST_BUDGET, LONGEST_NAME, MOST_DOCUMENTS
 from api.openapi.jobs import form_choice, format_list
 from api.openapi.operation import Answer, Body, Operation, enveloped
+from api.openapi.orders import CONFIG, CONFIRMED_CREDITS, ORDER_CODES, WEBHOOK_META, confirmable
 from api.openapi.paging import BY_TIME_AND_ID, PAGE_META, cursor, limit
 from api.openapi.shapes import (
     Schema,
@@ -21,17 +22,6 @@ from api.order_config import LABEL_SCHEMES
 from symage.forms.catalogue import Catalogue
 from symage.storage.batches import STATUSES
 
-_ORDER_ERRORS = (
-    "unknown_form",
-    "invalid_output_format",
-    "missing_pdf_dependency",
-    "missing_render_dependency",
-    "ml_formats_disabled",
-    "format_unsupported_for_form",
-    "invalid_coherence_mode",
-    "invalid_label_scheme",
-    "invalid_fill_scenarios",
-)
 _BATCH = {
     "batch_id": uuid(),
     "name": text(),
@@ -59,7 +49,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
             {
                 "token_budget": nullable(integer(1, LARGEST_BUDGET, "Pays for a document at least")),
                 "output_formats": nullable(format_list()),
-                "config": {"anyOf": [named("V1_GenerateConfig"), {"type": "null"}]},
+                "config": CONFIG,
                 "label_scheme": nullable(one_of_texts(LABEL_SCHEMES)),
             },
         ),
@@ -68,7 +58,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
             {
                 "seed": nullable(integer(0, LARGEST_SEED)),
                 "webhook_url": nullable(text(format="uri", maxLength=2048)),
-                "confirmed_credits": nullable(integer(0, LARGEST_SEED)),
+                "confirmed_credits": CONFIRMED_CREDITS,
             },
         ),
         "V1_BatchCall": record(
@@ -106,7 +96,7 @@ def operations() -> dict[str, Operation]:
                 {"W-2s": {"name": "A first look", "form_id": "irs_w2_2025", "token_budget": 220}},
             ),
             answer=enveloped(named("V1_BatchDetail")),
-            errors=_ORDER_ERRORS,
+            errors=ORDER_CODES,
         ),
         "batches.list_batches": Operation(
             tag="Batches",
@@ -130,15 +120,10 @@ def operations() -> dict[str, Operation]:
             description=f"At most {MOST_DOCUMENTS} a call; the answer comes within 25 seconds.",
             body=Body(named("V1_BatchCallRequest"), {"Three": {"quantity": 3, "seed": 7}}),
             answer=Answer(
-                {"anyOf": [named("V1_BatchCall"), named("V1_ConfirmationRequired")]},
-                {},
-                optional_meta={
-                    "credits_charged": integer(0),
-                    "webhook": record({"webhook_id": uuid(), "signing_secret": text()}),
-                },
+                confirmable("V1_BatchCall"), {}, optional_meta={"credits_charged": integer(0), **WEBHOOK_META}
             ),
             errors=(
-                *_ORDER_ERRORS,
+                *ORDER_CODES,
                 "batch_not_found",
                 "batch_exhausted",
                 "batch_revoked",

@@ -2,6 +2,7 @@
 
 from api.links import ITEM_SECONDS
 from api.openapi.operation import Answer, Operation, Parameter, enveloped, file
+from api.openapi.orders import DELIVERY_CODES, LAYOUT
 from api.openapi.paging import PAGE_META, cursor, limit
 from api.openapi.shapes import (
     Schema,
@@ -17,7 +18,6 @@ from api.openapi.shapes import (
     uuid,
 )
 
-_UNREADY = ("job_not_found", "job_not_completed", "not_found", "expired")
 _FILE = {"filename": text(), "url": text("Works without a key until it expires", format="uri")}
 _EXPIRES = integer(0, description="Seconds that the links of items live; those of archives live 900")
 
@@ -75,7 +75,7 @@ def schemas() -> dict[str, Schema]:
                 "seed": nullable(integer(0)),
                 "form_ids": array(text()),
                 "output_formats": array(text()),
-                "layout": one_of_texts(("single", "sharded")),
+                "layout": LAYOUT,
                 "total_bytes": integer(0),
                 "dataset": record({"key": text(), "size_bytes": integer(0)}),
             },
@@ -93,28 +93,28 @@ def operations() -> dict[str, Operation]:
             description="dataset and bundle are one archive of everything; json and csv hold the values. "
             "A canceled or failed job gives what it has made.",
             answer=file("The file", "application/zip", "application/json", "text/csv"),
-            errors=(*_UNREADY, "invalid_format"),
+            errors=(*DELIVERY_CODES, "invalid_format"),
         ),
         "downloads.list_downloads": Operation(
             tag="Downloads",
             summary="Links to all files of a job",
             access="read",
             answer=enveloped(named("V1_Downloads"), count=integer(0)),
-            errors=_UNREADY,
+            errors=DELIVERY_CODES,
         ),
         "downloads.manifest": Operation(
             tag="Downloads",
             summary="The manifest of a dataset",
             access="read",
             answer=Answer(named("V1_DatasetManifest"), None, ranged=True),
-            errors=_UNREADY,
+            errors=DELIVERY_CODES,
         ),
         "downloads.readme": Operation(
             tag="Downloads",
             summary="The card of a dataset",
             access="read",
             answer=file("Markdown", "text/markdown"),
-            errors=_UNREADY,
+            errors=DELIVERY_CODES,
         ),
         "items.list_items": Operation(
             tag="Items",
@@ -144,6 +144,6 @@ def operations() -> dict[str, Operation]:
                 Parameter("s", text(), "The signature"),
             ),
             answer=file("The file", "application/octet-stream"),
-            errors=("forbidden", "not_found", "job_not_found", "job_not_completed", "expired"),
+            errors=(*DELIVERY_CODES, "forbidden"),
         ),
     }

@@ -4,6 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.openapi.operation import Answer, Body, Operation, Parameter, enveloped
+from api.openapi.orders import (
+    CONFIG,
+    CONFIRMED_CREDITS,
+    JOB_ID_EXAMPLE,
+    LAYOUT,
+    ORDER_CODES,
+    WARNING,
+    WEBHOOK_META,
+    confirmable,
+)
 from api.openapi.paging import BY_TIME, PAGE_META, cursor, limit
 from api.openapi.people import CONDITION_SCHEMAS
 from api.openapi.shapes import (
@@ -29,9 +39,8 @@ from symage.request import DEFAULT_DPI, OUTPUT_FORMATS, SPLITS
 from symage.storage.jobs import STATUSES
 
 STATUS = one_of_texts(STATUSES, "skipped is never set; clients know it as a filter")
-_ID = "550e8400-e29b-41d4-a716-446655440000"
 _SUMMARY_EXAMPLE = {
-    "job_id": _ID,
+    "job_id": JOB_ID_EXAMPLE,
     "form_id": "irs_w2_2025",
     "form_name": "Form W-2, Wage and Tax Statement (2025)",
     "form_ids": ["irs_w2_2025"],
@@ -69,7 +78,7 @@ _SUMMARY: Mapping[str, Schema] = {
     "credits_required": integer(0),
     "credits_charged": integer(0, description="Held while the job runs, then what was captured"),
     "progress": number("0 to 1", minimum=0, maximum=1),
-    "bundle_layout": nullable(one_of_texts(("single", "sharded"))),
+    "bundle_layout": nullable(LAYOUT),
     "created_at": nullable(moment()),
     "completed_at": nullable(moment()),
     "error": nullable(text()),
@@ -110,7 +119,6 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
 
 
 def operations(catalogue: Catalogue) -> dict[str, Operation]:
-    accepted = {"anyOf": [named("V1_JobAccepted"), named("V1_ConfirmationRequired")]}
     return {
         "generate.generate": Operation(
             tag="Generation",
@@ -121,29 +129,17 @@ def operations(catalogue: Catalogue) -> dict[str, Operation]:
             parameters=(_IDEMPOTENCY_KEY,),
             body=Body(named("V1_GenerateRequest"), _examples(catalogue)),
             answer=Answer(
-                accepted,
+                confirmable("V1_JobAccepted"),
                 {},
                 optional_meta={
                     "credits_charged": integer(0, description="Credits held for the job"),
                     "idempotent_replay": boolean("The job of an earlier request with this key"),
-                    "warnings": array(record({"code": text(), "message": text()})),
-                    "webhook": record({"webhook_id": uuid(), "signing_secret": text()}),
+                    "warnings": array(WARNING),
+                    **WEBHOOK_META,
                 },
                 example=_ACCEPTED,
             ),
-            errors=(
-                "unknown_form",
-                "invalid_output_format",
-                "missing_pdf_dependency",
-                "missing_render_dependency",
-                "ml_formats_disabled",
-                "format_unsupported_for_form",
-                "invalid_coherence_mode",
-                "invalid_label_scheme",
-                "invalid_fill_scenarios",
-                "insufficient_credits",
-                "queue_full",
-            ),
+            errors=(*ORDER_CODES, "insufficient_credits", "queue_full"),
         ),
         "jobs.list_jobs": Operation(
             tag="Jobs",
@@ -171,7 +167,7 @@ def operations(catalogue: Catalogue) -> dict[str, Operation]:
             access="generate",
             description="What is rendered by then can be downloaded; the rest is refunded. Canceling again "
             "changes nothing.",
-            answer=enveloped(named("V1_JobState"), {"job_id": _ID, "status": "canceling"}),
+            answer=enveloped(named("V1_JobState"), {"job_id": JOB_ID_EXAMPLE, "status": "canceling"}),
             errors=("job_not_found", "job_ended"),
         ),
     }
@@ -183,7 +179,7 @@ _IDEMPOTENCY_KEY = Parameter(
     "The same key gives the first job back for 24 hours, and charges nothing",
     place="header",
 )
-_ACCEPTED = {"job_id": _ID, "status": "pending", "credits_required": 2200, "warnings": []}
+_ACCEPTED = {"job_id": JOB_ID_EXAMPLE, "status": "pending", "credits_required": 2200, "warnings": []}
 
 
 def _order(catalogue: Catalogue) -> Schema:
@@ -191,7 +187,7 @@ def _order(catalogue: Catalogue) -> Schema:
     shared = {
         "quantity": nullable(integer(1, LARGEST_QUANTITY, "Identities; each fills every form", default=1)),
         "output_formats": nullable(format_list()),
-        "config": {"anyOf": [named("V1_GenerateConfig"), {"type": "null"}]},
+        "config": CONFIG,
         "seed": nullable(integer(0, LARGEST_SEED, "Equal requests with one seed give equal bytes")),
         "ink_color": nullable(one_of_texts(INK_COLORS)),
         "ink_color_distribution": nullable(_distribution()),
@@ -200,7 +196,7 @@ def _order(catalogue: Catalogue) -> Schema:
         "webhook_url": nullable(
             text("Hears of the end of this job", format="uri", pattern="^https?://", maxLength=2048)
         ),
-        "confirmed_credits": nullable(integer(0, LARGEST_SEED)),
+        "confirmed_credits": CONFIRMED_CREDITS,
     }
     forms = array(form, minItems=1, maxItems=MOST_FORMS, uniqueItems=True)
     one = record({"form_id": form}, {"form_ids": {"type": "null"}, **shared})

@@ -1,6 +1,7 @@
 """Tables, as the document describes them."""
 
 from api.openapi.operation import Answer, Body, Operation, enveloped, file
+from api.openapi.orders import CONFIRMED_CREDITS, DELIVERY_CODES, JOB_ID_EXAMPLE, WARNING, confirmable
 from api.openapi.shapes import (
     Schema,
     array,
@@ -70,7 +71,6 @@ _EXAMPLE = [
     {"name": "first_name", "type": "text_first_name", "constraints": {}},
     {"name": "annual_salary", "type": "number_integer", "constraints": {"min": 20000, "max": 200000}},
 ]
-_ID = "550e8400-e29b-41d4-a716-446655440000"
 
 
 def schemas() -> dict[str, Schema]:
@@ -97,7 +97,7 @@ def schemas() -> dict[str, Schema]:
                     )
                 ),
                 "seed": nullable(integer(0, LARGEST_SEED, "The same seed gives the same table")),
-                "confirmed_credits": nullable(integer(0, LARGEST_SEED)),
+                "confirmed_credits": CONFIRMED_CREDITS,
             },
         ),
         "V1_TabularJob": record(
@@ -118,7 +118,6 @@ def schemas() -> dict[str, Schema]:
 
 
 def operations() -> dict[str, Operation]:
-    warning = record({"code": text(), "message": text()})
     return {
         "tabular.parse": Operation(
             tag="Tabular",
@@ -133,7 +132,7 @@ def operations() -> dict[str, Operation]:
             answer=Answer(
                 named("V1_TabularSchema"),
                 {"count": integer(0)},
-                optional_meta={"warnings": array(warning)},
+                optional_meta={"warnings": array(WARNING)},
                 example={"columns": _EXAMPLE, "parser_type": PARSER, "model": None},
             ),
         ),
@@ -153,9 +152,9 @@ def operations() -> dict[str, Operation]:
                 },
             ),
             answer=Answer(
-                {"anyOf": [named("V1_TabularJob"), named("V1_ConfirmationRequired")]},
+                confirmable("V1_TabularJob"),
                 {"credits_charged": integer(0, description="Credits held for the job")},
-                example={"job_id": _ID, "status": PROCESSING, "credits_required": 20},
+                example={"job_id": JOB_ID_EXAMPLE, "status": PROCESSING, "credits_required": 20},
             ),
             errors=("invalid_output_format", "insufficient_credits", "queue_full"),
         ),
@@ -172,7 +171,7 @@ def operations() -> dict[str, Operation]:
             access="read",
             description="Only formats that were asked for are there.",
             answer=file("The table", "text/csv", "application/json"),
-            errors=("invalid_format", "job_not_found", "job_not_completed", "not_found", "expired"),
+            errors=(*DELIVERY_CODES, "invalid_format"),
         ),
     }
 

@@ -17,8 +17,8 @@ from symage.bundles.zipformat import (
     Entry,
     central_record,
     end_of_directory,
+    entries,
     local_header,
-    parse_central,
 )
 
 SPOOL_BYTES = 8 << 20
@@ -66,14 +66,12 @@ def archive(packs: Iterable[PackSource], wholes: Iterable[WholeMember]) -> Itera
 
 def _move(index: bytes, offset: int, directory: IO[bytes]) -> int:
     """Append a pack's records with their offsets moved; how many there were."""
-    position = count = 0
-    while position < len(index):
-        entry, following = parse_central(index, position)
+    count = 0
+    for entry in entries(index):
         moved = Entry(
             entry.path, entry.method, entry.crc, entry.stored_size, entry.size, entry.offset + offset
         )
         directory.write(central_record(moved))
-        position = following
         count += 1
     return count
 

@@ -9,13 +9,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 
 from symage.bundles.archive import SPOOL_BYTES
-from symage.bundles.zipformat import (
-    Entry,
-    central_record,
-    end_of_directory,
-    header_length,
-    parse_central,
-)
+from symage.bundles.zipformat import Entry, central_record, end_of_directory, entries, header_length
 
 _CHUNK = 1 << 20
 
@@ -34,7 +28,9 @@ def part_archive(packs: Iterable[PackReader], prefix: str) -> Iterator[bytes]:
     with SpooledTemporaryFile(max_size=SPOOL_BYTES) as directory:
         offset = count = 0
         for pack in packs:
-            for entry in _entries(pack.index(), prefix):
+            for entry in entries(pack.index()):
+                if not entry.path.startswith(prefix):
+                    continue
                 length = header_length(entry.path) + entry.stored_size
                 yield from pack.read(entry.offset, entry.offset + length)
                 directory.write(central_record(_moved(entry, offset)))
@@ -47,14 +43,6 @@ def part_archive(packs: Iterable[PackReader], prefix: str) -> Iterator[bytes]:
         while chunk := directory.read(_CHUNK):
             yield chunk
         yield end_of_directory(count, offset, size)
-
-
-def _entries(index: bytes, prefix: str) -> Iterator[Entry]:
-    position = 0
-    while position < len(index):
-        entry, position = parse_central(index, position)
-        if entry.path.startswith(prefix):
-            yield entry
 
 
 def _moved(entry: Entry, offset: int) -> Entry:

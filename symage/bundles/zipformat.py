@@ -5,6 +5,7 @@ and checksums stand in the local header. ZIP64 fields appear only where a number
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 STORED, DEFLATED = 0, 8
@@ -80,6 +81,14 @@ def parse_central(records: bytes, position: int) -> tuple[Entry, int]:
     following = extra + extra_length
     sizes = _widened((size, stored_size, fields[16]), records[extra + 4 : following])
     return Entry(path, method, crc, sizes[1], sizes[0], sizes[2]), following
+
+
+def entries(records: bytes) -> Iterator[Entry]:
+    """The members of a whole directory, in order."""
+    position = 0
+    while position < len(records):
+        entry, position = parse_central(records, position)
+        yield entry
 
 
 def _widened(values: tuple[int, int, int], extra: bytes) -> list[int]:

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -21,6 +21,9 @@ PART = 16 << 20
 
 
 class ArtifactStore(Protocol):
+    links: ClassVar[bool]
+    """Whether `link` gives a URL."""
+
     def write(self, key: str, chunks: Iterable[bytes]) -> int:
         """Store the chunks under the key, replacing what was there; the number of bytes."""
 
@@ -37,7 +40,7 @@ class ArtifactStore(Protocol):
         """The keys that start with the prefix, sorted."""
 
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:
-        """A URL that serves the key to anybody for so long, or None."""
+        """A URL that serves the key to anybody for so long; None from a store that has no links."""
 
 
 def open_store(url: str) -> ArtifactStore:
@@ -55,6 +58,8 @@ def read_bytes(store: ArtifactStore, key: str, start: int = 0, stop: int | None 
 
 class LocalStore:
     """Files below a folder; a write goes to a temporary name and is renamed."""
+
+    links: ClassVar[bool] = False
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
@@ -114,6 +119,8 @@ class LocalStore:
 
 class S3Store:
     """Objects below a prefix of a bucket; large writes are multipart uploads, aborted on failure."""
+
+    links: ClassVar[bool] = True
 
     def __init__(self, bucket: str, prefix: str = "", client: Any = None) -> None:
         self.bucket = bucket

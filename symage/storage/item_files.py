@@ -1,4 +1,4 @@
-"""One file of an item, read straight from the pack that holds it."""
+"""The files of items, read straight from the packs that hold them."""
 
 import zlib
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from symage.bundles.members import Member
 from symage.bundles.packs import section
-from symage.bundles.zipformat import DEFLATED, Entry, header_length, parse_central
+from symage.bundles.zipformat import DEFLATED, Entry, entries, header_length, parse_central
 from symage.errors import NotFound
 from symage.storage import shards
 from symage.storage.artifacts import ArtifactStore, read_bytes
@@ -25,7 +25,7 @@ class ItemFile:
     """`size` is of the file itself, which is `raw` deflate in the pack when `deflated`; `etag` changes
     with its bytes."""
 
-    content_type: str
+    filename: str
     size: int
     key: str
     start: int
@@ -57,23 +57,36 @@ def locate(
     shard = shards.holding(connection, job_id, stage, item_index)
     if shard is None:
         raise NotFound("not_found", f"{member.filename} has not been made")
-    key = pack_key(job_id, stage, shard.number)
-    entry = _entry(store, key, shard, member)
+    return _item_file(job_id, shard, _entry(_index(store, job_id, shard), member))
+
+
+def shard_files(store: ArtifactStore, job_id: str, shard: Shard) -> Iterator[ItemFile]:
+    """All files of a finished shard's pack, in the order in which they lie there."""
+    for entry in entries(_index(store, job_id, shard)):
+        yield _item_file(job_id, shard, entry)
+
+
+def _item_file(job_id: str, shard: Shard, entry: Entry) -> ItemFile:
     start = entry.offset + header_length(entry.path)
     return ItemFile(
-        content_type=member.content_type,
+        filename=entry.path.rpartition("/")[2],
         size=entry.size,
-        key=key,
+        key=pack_key(job_id, shard.stage, shard.number),
         start=start,
         stop=start + entry.stored_size,
         deflated=entry.method == DEFLATED,
-        etag=sha256(f"{shard.sha256}/{member.path}".encode()).hexdigest(),
+        etag=sha256(f"{shard.sha256}/{entry.path}".encode()).hexdigest(),
     )
 
 
-def _entry(store: ArtifactStore, key: str, shard: Shard, member: Member) -> Entry:
-    """The member's record, found by its name in the pack's index: names are unique and end records."""
-    index = read_bytes(store, key, *section(shard.counts, "index"))
+def _index(store: ArtifactStore, job_id: str, shard: Shard) -> bytes:
+    """The records of the shard's files."""
+    key = pack_key(job_id, shard.stage, shard.number)
+    return read_bytes(store, key, *section(shard.counts, "index"))
+
+
+def _entry(index: bytes, member: Member) -> Entry:
+    """The member's record, found by its name: names are unique and end records."""
     path = member.path.encode()
     found = index.find(path)
     while found >= _RECORD:

@@ -69,6 +69,24 @@ def cancel(connection: sa.Connection, account_id: str, job_id: str, *, now: int)
     return jobs.get(connection, job_id)
 
 
+def wind_up(connection: sa.Connection, job_id: str, attempt: int, *, now: int) -> bool:
+    """Ask a job whose run was terminated to stop, as its owner may: the next run delivers what was made.
+
+    False when that is not to be: it was asked before, it moved on, or it makes nothing in parts.
+    """
+    changed = connection.execute(
+        jobs_table.update()
+        .where(
+            jobs_table.c.id == job_id,
+            jobs_table.c.attempt == attempt,
+            jobs_table.c.kind == jobs.DOCUMENTS,
+            jobs_table.c.status == jobs.GENERATING,
+        )
+        .values(status=jobs.CANCELING, cancel_requested_at=now)
+    )
+    return changed.rowcount == 1
+
+
 def _end(
     connection: sa.Connection, job_id: str, fence: sa.ColumnElement[bool], outcome: Outcome, now: int
 ) -> bool:

@@ -14,7 +14,7 @@ from tests.live.releases import search_path
 RELEASES = tuple(f"1.0.{number}" for number in range(8))
 OLDEST = ("1.0.0", "1.0.1")
 COMPAT = "/compat/1.0.1"
-SCRIPT = Path(__file__).with_name("client_methods.py")
+ROOT = Path(__file__).parents[2]
 
 LATER = "comes with the label formats bio and donut"
 EXPECTED_FAILURES = {
@@ -53,7 +53,11 @@ def visit(release: str, kind: str, mount: str, live: Any, folder: Path) -> Any:
         "SYMAGEDOCS_BASE_URL": live.up.urls()["api_url"] + mount,
     }
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), kind, str(folder), *(["old"] if mount else [])],
+        [
+            *(sys.executable, "-m", "tests.live.client_methods"),
+            *(kind, str(folder), *(["old"] if mount else [])),
+        ],
+        cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,

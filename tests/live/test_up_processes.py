@@ -13,6 +13,17 @@ from symage_cli.probes import always
 from symage_cli.processes import Household, Service
 
 SLEEP = "import time; time.sleep(60)"
+TALKATIVE = """
+import os, time
+for number in range(400):
+    os.write(1, b"%06d\\n" % number)
+    time.sleep(0.001)
+    if number == 200 and os.fork() == 0:
+        os.write(1, b"from a child\\n")
+        os._exit(0)
+os.write(1, b"done\\n")
+time.sleep(60)
+"""
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(60)"
 
 
@@ -95,3 +106,30 @@ def test_a_stubborn_child_is_killed(home: Home) -> None:
     home.run([home.service("stubborn", STUBBORN)], until_up)
     assert home.said[-1] == "stubborn did not end in 0.5 s; killed"
     assert not Path(f"/proc/{home.pid()}").exists()
+
+
+def test_a_log_that_grows_is_kept_aside_and_begins_anew(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service goes on writing where it wrote, its children too."""
+    monkeypatch.setattr("symage_cli.logs.LARGEST_BYTES", 700)
+    monkeypatch.setattr("symage_cli.logs.LOOK_SECONDS", 0.05)
+    log = home.logs / "talkative.log"
+
+    async def until_done(_: Household) -> None:
+        while not log.exists() or "done" not in log.read_text():
+            await asyncio.sleep(0.01)
+
+    home.run([home.service("talkative", TALKATIVE)], until_done)
+    aside = (home.logs / "talkative.log.1").read_text()
+    lines = [line for line in (aside + log.read_text()).splitlines() if line.isdigit()]
+    assert log.stat().st_size < 7 * 400 // 2, "it was emptied"
+    assert aside.startswith("00")
+    assert lines == sorted(lines)
+    assert "\0" not in log.read_text(), "it begins at its begin"
+
+
+def test_a_log_that_cannot_be_kept_aside_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("symage_cli.logs.LARGEST_BYTES", 1)
+    monkeypatch.setattr("symage_cli.logs.LOOK_SECONDS", 0.05)
+    (home.logs / "talkative.log.1").mkdir()
+    home.run([home.service("talkative", TALKATIVE)], lambda _: home.until_said("cannot be kept aside"))
+    assert "000001" in (home.logs / "talkative.log").read_text(), "nothing is lost"

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from symage.request import GenerationRequest
 from symage.storage import lease, settlement
 from symage.storage.schema import jobs as jobs_table
+from symage_dagster import run_hooks
 from symage_dagster.definitions import RUN_JOBS
 from symage_dagster.platform import now_microseconds
 from symage_dagster.reconcile import MAX_ATTEMPTS, LastRun, OpenJob, decide
@@ -23,10 +24,9 @@ FAILED, TERMINATED = dg.DagsterEventType.RUN_FAILURE, dg.DagsterEventType.RUN_CA
 PARTITION_TAG = "dagster/partition"
 
 
-def job(
-    *, status: str = "generating", attempt: int = 1, run_id: str | None = "held", waited: float = 300
-) -> OpenJob:
-    return OpenJob("J", status, attempt, "bulk", run_id, waited)
+def job(**changes: Any) -> OpenJob:
+    usual = {"status": "generating", "attempt": 1, "run_id": "held", "waited": 300.0, "in_parts": True}
+    return OpenJob("J", lane="bulk", **(usual | changes))
 
 
 def run(status: str, *, run_id: str = "held", will_retry: bool = False, ended_for: float = 120) -> LastRun:
@@ -59,13 +59,17 @@ UNSTARTED: dict[str, Any] = {"status": "pending", "attempt": 0, "run_id": None}
         (job(), [run("SUCCESS")], "launch"),
         (job(**UNSTARTED), [run("FAILURE", run_id="before it held the job")], "launch"),
         (job(attempt=MAX_ATTEMPTS), [run("FAILURE")], "fail"),
-        # Somebody has ended it.
-        (job(), [run("CANCELED")], "cancel"),
+        # Somebody has ended it: what it made is delivered, if there is such a thing.
+        (job(), [run("CANCELED")], "deliver"),
+        (job(), [run("CANCELED", ended_for=3)], "wait"),
+        (job(status="canceling"), [run("CANCELED")], "deliver"),
+        (job(status="canceling"), [run("FAILURE")], "deliver"),
+        (job(status="canceling", attempt=MAX_ATTEMPTS), [run("FAILURE")], "cancel"),
+        (job(in_parts=False), [run("CANCELED")], "cancel"),
         (job(**UNSTARTED), [run("CANCELED", run_id="terminated before it began")], "cancel"),
-        (job(status="canceling"), [run("FAILURE")], "cancel"),
         # A run that was refused beside the one that held the job says nothing about the job.
         (job(), [run("FAILURE"), run("CANCELED", run_id="refused")], "launch"),
-        (job(), [run("CANCELED"), run("FAILURE", run_id="later")], "cancel"),
+        (job(), [run("CANCELED"), run("FAILURE", run_id="later")], "deliver"),
     ],
 )
 def test_what_is_decided(open_job: OpenJob, runs: list[LastRun], action: str) -> None:
@@ -149,8 +153,36 @@ def test_a_job_whose_run_failed_for_good_is_settled_as_failed(pipeline: Any, job
     assert actions(pipeline) == []
 
 
-def test_a_job_whose_run_was_terminated_ends_canceled(pipeline: Any, job_id: str) -> None:
+def test_a_job_whose_run_was_terminated_is_delivered_as_far_as_it_came(pipeline: Any, job_id: str) -> None:
     add_holder(pipeline, job_id, TERMINATED)
+    (request,) = tick(pipeline)
+    assert pipeline.job(job_id).status == "canceling"
+    pipeline.run(request.partition_key)
+    job = pipeline.job(job_id)
+    assert (job.status, job.error, job.items_done, job.credits_charged) == ("canceled", None, 0, 0)
+    assert "dataset" in job.artifacts
+    assert pipeline.balance() == (0, 0)
+    assert actions(pipeline) == []
+
+
+def test_a_terminated_run_leaves_its_job_to_the_next_which_ends_it_when_it_is_terminated_too(
+    pipeline: Any, job_id: str
+) -> None:
+    for left in ("canceling", "canceled"):
+        run_id = str(uuid4())
+        begun = dg.DagsterRun(
+            "dataset", run_id, status=dg.DagsterRunStatus.STARTED, tags={PARTITION_TAG: job_id}
+        )
+        pipeline.instance.add_run(begun)
+        assert run_hooks.before_run(pipeline.instance, begun)
+        pipeline.instance.report_run_canceled(begun)
+        run_hooks.after_run(pipeline.instance, run_id)
+        assert pipeline.job(job_id).status == left
+    assert pipeline.balance() == (0, 0)
+
+
+def test_a_job_that_is_terminated_again_and_again_ends_canceled(pipeline: Any, job_id: str) -> None:
+    add_holder(pipeline, job_id, TERMINATED, attempts=MAX_ATTEMPTS)
     assert actions(pipeline) == ["cancel"]
     assert (pipeline.job(job_id).status, pipeline.job(job_id).error) == ("canceled", None)
     assert pipeline.balance() == (0, 0)
@@ -177,11 +209,12 @@ def test_a_job_that_its_run_left_open_is_finished_by_the_next(pipeline: Any, job
     assert pipeline.balance() == (0, 2 * 22)
 
 
-def test_a_canceled_job_whose_run_died_ends_canceled_and_unpaid(pipeline: Any, job_id: str) -> None:
+def test_a_canceled_job_whose_run_died_is_delivered_by_another(pipeline: Any, job_id: str) -> None:
     add_holder(pipeline, job_id, FAILED)
     with pipeline.platform.database.write() as connection:
         settlement.cancel(connection, pipeline.account, job_id, now=now_microseconds())
-    assert actions(pipeline) == ["cancel"]
+    (request,) = tick(pipeline)
+    pipeline.run(request.partition_key)
     assert pipeline.job(job_id).status == "canceled"
     assert pipeline.balance() == (0, 0)
 

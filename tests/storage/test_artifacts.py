@@ -69,8 +69,10 @@ def test_a_key_stays_below_the_store(tmp_path: Path) -> None:
         LocalStore(tmp_path / "files").write("../outside", [b"x"])
 
 
-def test_a_local_store_has_no_links(tmp_path: Path) -> None:
-    assert LocalStore(tmp_path).link("a", filename="a", content_type="a/b", seconds=9) is None
+def test_a_store_says_whether_it_has_links(store: ArtifactStore) -> None:
+    link = store.link("a", filename="a", content_type="a/b", seconds=9)
+    assert (link is not None) is store.links
+    assert store.links is isinstance(store, S3Store)
 
 
 def test_a_presigned_link_serves_the_file(s3_environment: str) -> None:
