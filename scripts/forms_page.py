@@ -1,46 +1,95 @@
-"""Write docs/forms.md and its thumbnails: every form of the catalogue, filled for one household.
+"""Write docs/forms.md with a thumbnail of every form, and contact sheets with every page.
 
     python scripts/forms_page.py
 
-What stands in the page after the line `<!-- by hand -->` is kept.
+All forms are those of one household, filled as one case. What stands in the page after the line
+`<!-- by hand -->` is kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from symage.documents.compile import compile_form
 from symage.documents.layout import lay_out
 from symage.documents.pdf import write_pdfs
 from symage.forms.catalogue import Catalogue, load_catalogue
-from symage.forms.definition import FormDefinition
-from symage.forms.fill import fill, household_paths
+from symage.forms.fill import Filled, fill_planned
+from symage.forms.plan import plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
 
 DOCS = Path(__file__).parent.parent / "docs"
-PAGE, THUMBNAILS = DOCS / "forms.md", DOCS / "forms"
+PAGE, PICTURES = DOCS / "forms.md", DOCS / "forms"
 BY_HAND = "<!-- by hand -->"
-DPI, GREYS = 36, 16
+THUMBNAIL_DPI, SHEET_DPI, GREYS = 36, 54, 16
+SHEET_COLUMNS, SHEET_ROWS, CAPTION = 6, 4, 14
+"""Pages across and down a contact sheet; pixels of the line over each."""
 HOUSEHOLD = 40_017
 HEAD = """# Forms
 
 Made by `scripts/forms_page.py`. `symage forms show FORM` lists the fields of a form, and
 `symage forms preview FORM` draws it. How to write one stands in
-[form_definitions/README.md](../form_definitions/README.md).
+[form_definitions/README.md](../form_definitions/README.md). The forms below are those of one household.
 """
 
 
 def main() -> None:
     catalogue = load_catalogue()
-    THUMBNAILS.mkdir(exist_ok=True)
-    for form in catalogue:
-        thumbnail(catalogue, form).save(THUMBNAILS / f"{form.id}.png", optimize=True)
+    PICTURES.mkdir(exist_ok=True)
+    for stale in PICTURES.glob("*.png"):
+        stale.unlink()
+    pages: list[tuple[str, Image.Image]] = []
+    for filled in household_forms(catalogue):
+        drawn = draw(filled)
+        page = drawn[0].resize([round(side * THUMBNAIL_DPI / SHEET_DPI) for side in drawn[0].size])
+        page.quantize(GREYS).save(PICTURES / f"{filled.form.id}.png", optimize=True)
+        pages += [(f"{filled.form.id} p. {number}", page) for number, page in enumerate(drawn, 1)]
+    sheets = contact_sheets(pages)
     kept = PAGE.read_text(encoding="utf-8").partition(BY_HAND)[2] if PAGE.exists() else "\n"
-    PAGE.write_text("\n".join((HEAD, *tables(catalogue), BY_HAND)) + kept, encoding="utf-8")
+    PAGE.write_text("\n".join((HEAD, *tables(catalogue), *sheets, BY_HAND)) + kept, encoding="utf-8")
+
+
+def household_forms(catalogue: Catalogue) -> list[Filled]:
+    """Every form of one household, as a job for all of them would fill it."""
+    plan = plan_case(sorted(catalogue, key=lambda form: (form.category, form.family, form.id)), catalogue)
+    needs = frozenset(need for form in catalogue for need in form.needs)
+    return fill_planned(plan, households(household_indexes(HOUSEHOLD, 0, 1), needs=needs, paths=plan.paths))
+
+
+def draw(filled: Filled) -> list[Image.Image]:
+    """Its pages in grey."""
+    compiled = compile_form(filled.form)
+    document = pypdfium2.PdfDocument(next(iter(write_pdfs(compiled, lay_out(compiled, filled.printed)))))
+    try:
+        return [page.render(scale=SHEET_DPI / 72, grayscale=True).to_pil() for page in document]
+    finally:
+        document.close()
+
+
+def contact_sheets(pages: Sequence[tuple[str, Image.Image]]) -> Iterator[str]:
+    """Write the sheets; the lines of the page that show them."""
+    yield "## Every page\n"
+    per_sheet = SHEET_COLUMNS * SHEET_ROWS
+    for number, first in enumerate(range(0, len(pages), per_sheet), 1):
+        name = f"contact_sheet_{number}.png"
+        contact_sheet(pages[first : first + per_sheet]).save(PICTURES / name, optimize=True)
+        yield f"![contact sheet {number}](forms/{name})\n"
+
+
+def contact_sheet(pages: Sequence[tuple[str, Image.Image]]) -> Image.Image:
+    width = max(page.width for _, page in pages) + 6
+    height = max(page.height for _, page in pages) + CAPTION + 6
+    sheet = Image.new("L", (SHEET_COLUMNS * width, -(-len(pages) // SHEET_COLUMNS) * height), 200)
+    writing, font = ImageDraw.Draw(sheet), ImageFont.load_default(11)
+    for place, (caption, page) in enumerate(pages):
+        left, top = place % SHEET_COLUMNS * width + 3, place // SHEET_COLUMNS * height + 3
+        writing.text((left, top - 1), caption, fill=0, font=font)
+        sheet.paste(page, (left, top + CAPTION))
+    return sheet.quantize(GREYS)
 
 
 def tables(catalogue: Catalogue) -> Iterator[str]:
@@ -53,22 +102,6 @@ def tables(catalogue: Catalogue) -> Iterator[str]:
             names = "<br>".join(f"`{name}`" for name in (form.id, *form.aliases))
             yield f"| {picture} | {names} | {form.name} | {form.page_count} | {form.field_count} |"
         yield ""
-
-
-def thumbnail(catalogue: Catalogue, form: FormDefinition) -> Image.Image:
-    """Page 1, filled, in a few greys."""
-    people = households(
-        household_indexes(HOUSEHOLD, 0, 1),
-        needs=frozenset(form.needs),
-        paths=household_paths(form, catalogue),
-    )
-    compiled = compile_form(form)
-    pdf = next(iter(write_pdfs(compiled, lay_out(compiled, fill(form, people, catalogue).printed))))
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return document[0].render(scale=DPI / 72, grayscale=True).to_pil().quantize(GREYS)
-    finally:
-        document.close()
 
 
 if __name__ == "__main__":

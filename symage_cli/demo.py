@@ -17,8 +17,9 @@ import httpx
 
 from symage_cli.keys import first_key
 
+W2, RETURN = "irs_w2_single_page_2025", "irs_f1040_2024"
 ORDER = {
-    "form_id": "irs_w2_single_page_2025",
+    "form_ids": [W2, RETURN],
     "quantity": 25,
     "output_formats": ["pdf_typed", "png_typed"],
     "seed": 42,
@@ -130,16 +131,18 @@ def _unpack(archive: Path, folder: Path) -> None:
 def _say_what_to_open(output: Path, took: float) -> None:
     folder = output / "dataset"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    counts, form = manifest["counts"], ORDER["form_id"]
+    counts = manifest["counts"]
     print(
         f"\n{counts['documents']} documents, {counts['files']} files, "
         f"{(output / 'dataset.zip').stat().st_size / 1e6:.1f} MB, {took:.1f} s from order to archive.\n\n"
         f"Open\n"
-        f"  {folder}/pdfs/typed/{form}_0_typed.pdf             a filled W-2\n"
-        f"  {folder}/images/typed/{form}_0_typed_p0.png        its picture\n"
-        f"  {folder}/annotations/funsd/typed/                  labels with boxes, one file a page\n"
-        f"  {folder}/ground_truth/data.csv                     every value of every document\n"
-        f"  {folder}/README.md                                 what is what\n\n"
+        f"  {folder}/pdfs/typed/{W2}_0_typed.pdf       the W-2 of person 0\n"
+        f"  {folder}/pdfs/typed/{RETURN}_0_typed.pdf                the same person's Form 1040\n"
+        f"  {folder}/images/typed/{W2}_0_typed_p0.png  a page as a picture\n"
+        f"  {folder}/annotations/funsd/typed/                             labels with boxes, one file a page\n"
+        f"  {folder}/ground_truth/data.csv                                every value of every document\n"
+        f"  {folder}/README.md                                            what is what\n\n"
+        f"Check that they agree: .venv/bin/symage forms verify {output / 'dataset.zip'}\n"
         f"Start the platform for good: .venv/bin/symage up"
     )
 
