@@ -139,7 +139,7 @@ def _say_what_to_open(output: Path, took: float) -> None:
         f"  {folder}/pdfs/typed/{W2}_0_typed.pdf       the W-2 of person 0\n"
         f"  {folder}/pdfs/typed/{RETURN}_0_typed.pdf                the same person's Form 1040\n"
         f"  {folder}/images/typed/{W2}_0_typed_p0.png  a page as a picture\n"
-        f"  {folder}/annotations/funsd/typed/                             labels with boxes, one file a page\n"
+        f"  {folder}/annotations/funsd/typed/                             labels and boxes, one file a page\n"
         f"  {folder}/ground_truth/data.csv                                every value of every document\n"
         f"  {folder}/README.md                                            what is what\n\n"
         f"Check that they agree: .venv/bin/symage forms verify {output / 'dataset.zip'}\n"

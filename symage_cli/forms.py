@@ -4,6 +4,7 @@ Each function writes to a stream and returns the exit status; the caller parses 
 definitions are read from, by default those that are installed.
 """
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -11,7 +12,7 @@ from symage.documents.compare import compare, write_overlays
 from symage.documents.compile import compile_form
 from symage.documents.layout import lay_out
 from symage.documents.raster import write_pngs
-from symage.errors import Problem
+from symage.errors import DefinitionError, Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import fill_planned
@@ -62,9 +63,9 @@ def _facts(form: FormDefinition) -> tuple[tuple[str, str], ...]:
 
 
 def check_forms(out: TextIO, folder: Path | None = None) -> int:
-    """Every fault, as file:line:column; 1 when there is one."""
+    """Every fault, as file:line:column or, of the drawing, by field; 1 when there is one."""
     catalogue = load_catalogue(folder)
-    problems = catalogue.problems()
+    problems = [*catalogue.problems(), *_drawing_problems(catalogue)]
     for problem in problems:
         out.write(f"{_line(problem)}\n")
     if problems:
@@ -72,6 +73,14 @@ def check_forms(out: TextIO, folder: Path | None = None) -> int:
         return 1
     out.write(f"{len(catalogue.forms)} forms, no faults\n")
     return 0
+
+
+def _drawing_problems(forms: Iterable[FormDefinition]) -> Iterator[Problem]:
+    for form in forms:
+        try:
+            compile_form(form)
+        except DefinitionError as error:
+            yield from error.problems
 
 
 def _line(problem: Problem) -> str:

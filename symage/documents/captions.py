@@ -20,6 +20,19 @@ from symage.geometry import Box
 
 _TITLE_SIZE = 1.5
 """A caption this many times the usual size is a title."""
+_LINE_NUMBER = re.compile(r"\d{0,2}[a-z]?(?<=.)")
+_LEAST_WORDS = 3
+"""A stretched line is known by its even gaps: it takes three words to have two."""
+_WIDEST_GAP = 3.0
+"""Ems between two words of a stretched line, at most."""
+_STACKED = 1.26
+"""Sizes from a letter of a word to the next under it, at most; the letters of a table's rows stand wider."""
+_SPACE = 0.45
+"""Ems of a space, at most."""
+_EVEN = 0.4
+"""Points by which the gaps of a stretched line may differ."""
+_MARGIN = 24.0
+"""Points between the number or the box of a line and its first word, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ def entities(
 ) -> tuple[Entity, ...]:
     """The entities of form page `number`, in reading order of the face."""
     rules = rules_of(face, page)
-    groups = _groups(captions, rules)
+    groups = _groups(captions, rules, _check_boxes(form_fields, number))
     words = [tuple(_words(group)) for group in groups]
     fields_of = links(
         [[word.text for word in group] for group in words],
@@ -66,6 +79,15 @@ def entities(
     )
 
 
+def _check_boxes(form_fields: Sequence[Field], number: int) -> list[Box]:
+    """All boxes to check on form page `number`."""
+    checks = [place for field in form_fields if field.type == "checkbox" for place in field.places]
+    choices = [field.options or {} for field in form_fields if field.page == number]
+    return [place.box for place in checks if place.page == number] + [
+        box for options in choices for box in options.values()
+    ]
+
+
 def _usual_size(captions: Sequence[Caption]) -> float:
     sizes = sorted(caption.size for caption in captions)
     return sizes[len(sizes) // 2] if sizes else 0.0
@@ -78,10 +100,22 @@ def _unlinked_role(group: Sequence[Caption], usual: float) -> str:
     return "title" if titled else "note"
 
 
-def _groups(captions: Sequence[Caption], rules: Rules) -> list[list[Caption]]:
+def _groups(captions: Sequence[Caption], rules: Rules, boxes: Sequence[Box]) -> list[list[Caption]]:
+    """`boxes`: those to check, each beside the words that say what for."""
     groups: list[list[Caption]] = []
-    for caption in captions:
-        home = next((group for group in reversed(groups) if _continues(group[-1], caption, rules)), None)
+    margin = [_em_box(caption) for caption in captions if _heads_a_row(caption)] + list(boxes)
+    stretched = _stretched(captions)
+    for index, caption in enumerate(captions):
+        opens = _heads_a_row(caption) or any(_stands_before(box, caption) for box in margin)
+        home = next(
+            (
+                group
+                for group in reversed(groups)
+                if (index in stretched and group[-1] is captions[index - 1])
+                or _continues(group, caption, rules, opens)
+            ),
+            None,
+        )
         if home is None:
             groups.append([caption])
         else:
@@ -89,34 +123,95 @@ def _groups(captions: Sequence[Caption], rules: Rules) -> list[list[Caption]]:
     return groups
 
 
-def _continues(last: Caption, caption: Caption, rules: Rules) -> bool:
+def _continues(group: Sequence[Caption], caption: Caption, rules: Rules, opens_row: bool) -> bool:
+    """Rows may be set as closely as the lines of one caption: what opens a row continues none above."""
+    last = group[-1]
     if last.angle or caption.angle:
         return False
-    return _beside(last, caption, rules) or _below(last, caption)
+    if _beside(last, caption, rules) or _stacked(last, caption):
+        return True
+    return not opens_row and _below(group, caption)
+
+
+def _stretched(captions: Sequence[Caption]) -> set[int]:
+    """The indexes of words in lines that are stretched to a margin: they stand word by word, wide but equally
+    apart. The first word of each line is not among them."""
+    found: set[int] = set()
+    line = [0]
+    for index in range(1, len(captions) + 1):
+        gap = _word_gap(captions, index)
+        if gap is not None and (len(line) == 1 or abs(gap - (_word_gap(captions, line[1]) or 0)) <= _EVEN):
+            line.append(index)
+            continue
+        if len(line) >= _LEAST_WORDS:
+            found.update(line[1:])
+        line = [index]
+    return found
+
+
+def _word_gap(captions: Sequence[Caption], index: int) -> float | None:
+    """Between a word and the one drawn before it, if they may stand in one stretched line."""
+    if index == len(captions):
+        return None
+    last, word = captions[index - 1], captions[index]
+    gap = word.x - last.x - last.width
+    one_line = word.style == last.style and abs(word.baseline - last.baseline) <= 0.5
+    words = " " not in word.text.strip() and " " not in last.text.strip()
+    return gap if one_line and words and 0 < gap <= _WIDEST_GAP * word.size else None
+
+
+def _heads_a_row(caption: Caption) -> bool:
+    return _is_line_number(caption) or _is_letter(caption)
+
+
+def _is_line_number(caption: Caption) -> bool:
+    return _LINE_NUMBER.fullmatch(caption.text) is not None
+
+
+def _em_box(caption: Caption) -> Box:
+    return Box(caption.x, caption.baseline - caption.size, caption.x + caption.width, caption.baseline)
+
+
+def _stands_before(box: Box, caption: Caption) -> bool:
+    """A line's number or a box to check, in the margin to the left of the caption."""
+    middle = caption.baseline - caption.size / 3
+    return box.top - 1 <= middle <= box.bottom - 1 and 0 < caption.x - box.right <= _MARGIN
 
 
 def _beside(last: Caption, caption: Caption, rules: Rules) -> bool:
-    """On the same line, at most a letter's width apart, with no rule between."""
+    """On the same line, at most a letter's width apart (the number of the next line, a space), with no rule
+    between."""
     end = last.x + last.width
     gap = caption.x - end
-    if abs(caption.baseline - last.baseline) > 0.5 or not -0.5 <= gap <= 0.95 * min(last.size, caption.size):
+    widest = (_SPACE if _is_line_number(caption) else 0.95) * min(last.size, caption.size)
+    if abs(caption.baseline - last.baseline) > 0.5 or not -0.5 <= gap <= widest:
         return False
     middle = caption.baseline - caption.size / 3
     return not any(end <= rule.at <= caption.x and rule.low < middle < rule.high for rule in rules.upright)
 
 
-def _below(last: Caption, caption: Caption) -> bool:
-    """The next line of the same caption: same style, same left edge (single letters: same centre)."""
+def _stacked(last: Caption, caption: Caption) -> bool:
+    """The next letter of a word whose letters stand under each other."""
+    letters = last.style == caption.style and _is_letter(last) and _is_letter(caption)
+    close = 0 < caption.baseline - last.baseline <= _STACKED * caption.size
+    return letters and close and abs(_centre(last) - _centre(caption)) < 1.0
+
+
+def _below(group: Sequence[Caption], caption: Caption) -> bool:
+    """The next line of the same caption: a style of the last one and its left edge, with or without the
+    number of the line."""
+    last = group[-1]
     step = caption.baseline - last.baseline
-    if last.style != caption.style or not 0 < step <= 1.35 * caption.size:
+    line = [each for each in group if abs(each.baseline - last.baseline) <= 0.5]
+    styles = {each.style for each in line}
+    if caption.style not in styles or not 0 < step <= 1.35 * caption.size:
         return False
-    if _is_letter(last) and _is_letter(caption):
-        return abs(_centre(last) - _centre(caption)) < 1.0
-    return abs(last.x - caption.x) < 0.5
+    edges = [each.x for each in line[:2]] if _is_line_number(line[0]) else [line[0].x]
+    return any(abs(edge - caption.x) < 0.5 for edge in edges)
 
 
 def _is_letter(caption: Caption) -> bool:
-    return len(caption.text) == 1
+    return len(caption.text) == 1 and caption.text.isalpha()
 
 
 def _centre(caption: Caption) -> float:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from symage.documents.captions import Entity, entities
 from symage.documents.drawing import Drawing, draw, typefaces_of
+from symage.documents.linking import unknown_captions
 from symage.documents.skeleton import PageContent, Skeleton, skeleton
 from symage.documents.typefaces import Typeface, typeface
 from symage.errors import DefinitionError, Problem
@@ -125,6 +126,7 @@ def compile_form(form: FormDefinition) -> CompiledForm:
         )
         for number, (page, drawing) in enumerate(zip(face_pages, drawings, strict=True), 1)
     )
+    _check_captions(form, pages)
     fonts = {resource: typeface(name) for name, resource in resources.items()}
     columns, slots = _placed(form)
     return CompiledForm(
@@ -159,6 +161,18 @@ def _check_characters(form: FormDefinition, characters: Mapping[str, frozenset[s
         for name, used in characters.items()
         for character in sorted(used)
         if typeface(name).width(character) == 0
+    ]
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _check_captions(form: FormDefinition, pages: Sequence[CompiledPage]) -> None:
+    texts = [[[word.text for word in entity.words] for entity in page.entities] for page in pages]
+    problems = [
+        Problem("unknown_caption", f"{form.id}.{field.id}", f"page {number} has no caption {begin!r}")
+        for field in form.fields
+        for number in sorted({place.page for place in field.places})
+        for begin in unknown_captions(texts[number - 1], field)
     ]
     if problems:
         raise DefinitionError(problems)

@@ -29,7 +29,7 @@ _SHAPES: Mapping[str, tuple[Point, ...]] = {
     "▼": ((0, 1), (1, 1), (0.5, 0)),
 }
 # Parts of the own e-file mark, in its box: text, size in heights, where it begins; corners of the bolt.
-_EFILE_WORDS = (("IRS", 0.38, 0.035, 0.5), ("e", 1.0, 0.175, 0.24), ("file", 0.88, 0.5, 0.26))
+_EFILE_WORDS = (("IRS", 0.32, 0.035, 0.47), ("e", 1.2, 0.165, 0.18), ("file", 0.97, 0.515, 0.18))
 _EFILE_BOLT = ((0.33, 0.34), (0.43, 0.64), (0.44, 0.51), (0.52, 0.66), (0.41, 0.38), (0.405, 0.49))
 _BULLETS = ("●", "\uf0b7")
 

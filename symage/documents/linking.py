@@ -4,6 +4,7 @@ A field belongs to the captions in its cell. Where a cell holds several, the wor
 the field's definition decide: box f of a W-2 has its caption at the foot of a cell that begins with box e's.
 Where none in the cell speaks of the field, captions outside it may: to the left in its row (the lines of a
 return), at the head of its column (tables), or under the line that it is written on (signatures).
+What a definition says of a field's captions holds before all this.
 """
 
 import math
@@ -31,7 +32,8 @@ def links(
         for box in _boxes(field, number):
             cells = cells_around(rules, box)
             inside = [i for i, hull in enumerate(hulls) if any(cell.contains(hull, 2.0) for cell in cells)]
-            for i in _naming(field, box, inside, hulls, texts):
+            named = _stated(field, box, hulls, texts) or _naming(field, box, inside, hulls, texts)
+            for i in named:
                 if index not in found[i]:
                     found[i].append(index)
     return found
@@ -42,6 +44,26 @@ def _boxes(field: Field, number: int) -> Iterator[Box]:
         yield from field.options.values()
         return
     yield from (place.box for place in field.places if place.page == number)
+
+
+def unknown_captions(texts: Sequence[Sequence[str]], field: Field) -> list[str]:
+    """The captions that the field's definition tells of and that the page does not have."""
+    return [begin for begin in field.captions if not any(_begins(text, begin) for text in texts)]
+
+
+def _stated(field: Field, box: Box, hulls: Sequence[Box], texts: Sequence[Sequence[str]]) -> list[int]:
+    """Those that the definition tells; of several that begin alike the nearest that is not under the box."""
+    found = []
+    for begin in field.captions:
+        alike = [i for i, text in enumerate(texts) if _begins(text, begin)]
+        before = [i for i in alike if hulls[i].top < box.bottom]
+        found += _nearest(box, before or alike, hulls)
+    return found
+
+
+def _begins(text: Sequence[str], begin: str) -> bool:
+    words = begin.split()
+    return list(text[: len(words)]) == words
 
 
 def _naming(
@@ -71,16 +93,19 @@ def _nearest(box: Box, among: Sequence[int], hulls: Sequence[Box]) -> list[int]:
 
 
 def _around(field: Field, box: Box, hulls: Sequence[Box], texts: Sequence[Sequence[str]]) -> list[int]:
-    """The captions outside the cell that name the field: in its row the one that says most of the label, the
-    nearest over its column or under its line, and its line number; else the nearest to the left."""
+    """The captions outside the cell that name the field: in its row the one that says most of the label and
+    its line number; where there are not both, the nearest over its column or under its line; else the
+    nearest to the left."""
     spoken = [i for i, text in enumerate(texts) if _tokens(" ".join(text))]
     row = [i for i in spoken if _is_left_in_row(hulls[i], box)]
     column = [i for i in spoken if _is_over(hulls[i], box) or _is_under(hulls[i], box)]
     shared = {i: len(_tokens(field.label) & _tokens(" ".join(texts[i]))) for i in row}
     beside = sorted(_fit(field, row, texts), key=lambda i: (-shared[i], _distance(hulls[i], box)))[:1]
+    numbers = [i for i in row if list(texts[i]) == [field.line] and i not in beside]
+    if beside and numbers:
+        return beside + _nearest(box, numbers, hulls)
     named = beside + _nearest(box, _fit(field, column, texts), hulls)
-    numbers = [i for i in row if list(texts[i]) == [field.line] and i not in named]
-    return named + _nearest(box, numbers, hulls) or _nearest(box, row, hulls)
+    return named + _nearest(box, [i for i in numbers if i not in named], hulls) or _nearest(box, row, hulls)
 
 
 def _fit(field: Field, among: Sequence[int], texts: Sequence[Sequence[str]]) -> list[int]:

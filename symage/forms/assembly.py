@@ -3,7 +3,7 @@
 What does not belong here: formulas (`formulas.py`) and finding the files (`catalogue.py`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from symage.errors import Problem
@@ -201,6 +201,10 @@ def _texts(raw: Mapping[str, object]) -> dict[str, str]:
     return {key: str(value).strip() for key, value in raw.items()}
 
 
+def _captions(raw: str | Sequence[str]) -> tuple[str, ...]:
+    return (raw,) if isinstance(raw, str) else tuple(raw)
+
+
 def _field(name: str, entry: Entry, pages: FacePages) -> Field:
     raw = entry.plain()
     options = entry.get("options")
@@ -224,6 +228,7 @@ def _field(name: str, entry: Entry, pages: FacePages) -> Field:
         semantic_concept=raw.get("concept"),
         structural_role=raw.get("role"),
         entity_role=raw.get("entity"),
+        captions=_captions(raw.get("caption", ())),
         handwriting=raw.get("handwriting", True),
         fillable=raw.get("fillable", True),
     )

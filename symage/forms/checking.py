@@ -81,6 +81,7 @@ class _Check:
                 self._tell(node[0], self._computed(node))
         for form_id, each in self.made.items():
             self._tell(form_id, self._rules(each))
+            self._tell(form_id, self._constants_of_read(each))
         return self.found
 
     def _tell(self, form_id: str, problems: Iterable[Problem]) -> None:
@@ -137,8 +138,11 @@ class _Check:
                 yield place.problem("unknown_path", f"there is no field, value or path {reference!r}")
         for function in sorted(formula.functions - FUNCTIONS.keys() - DRAWS.keys()):
             yield place.problem("unknown_function", f"there is no function {function!r}")
-        for table in sorted(formula.tables - _known_tables(each.form).keys()):
-            yield place.problem("unknown_table", f"there is no table {table!r}")
+        for table in sorted(formula.tables - each.form.tables.keys()):
+            if not table.startswith(PREFIX):
+                yield place.problem("unknown_table", f"there is no table {table!r}")
+        for message in _missing_constants(formula, each.form.year):
+            yield place.problem("unknown_constant", message)
 
     def _knows_in_value(self, each: Made, reference: str) -> bool:
         own = reference in (each.form.values or {}) or reference in self.paths
@@ -197,18 +201,20 @@ class _Check:
 
     def _is_ready(self, node: Node) -> bool:
         """Whether a fault elsewhere has not left a name of this formula without a value."""
+        year = self.made[node[0]].form.year
         return all(
-            other in self.known for other in self._values_read(node[0], self.formulas[node].references)
+            other in self.known for other in self._values_read(node[0], self.formulas[node].references, year)
         )
 
-    def _values_read(self, form_id: str, references: Iterable[str]) -> Iterator[Node]:
+    def _values_read(self, form_id: str, references: Iterable[str], year: int | None) -> Iterator[Node]:
+        """Of forms of other kinds those nearest to the year."""
         form = self.made[form_id].form
         for reference in references:
             other = elsewhere(reference, self.kinds)
             if reference in (form.values or {}):
                 yield form_id, reference
             elif other is not None:
-                meant = nearest(self.kinds[other.kind], form.year)
+                meant = nearest(self.kinds[other.kind], year)
                 if other.value in (meant.values or {}):
                     yield meant.id, other.value
 
@@ -227,7 +233,7 @@ class _Check:
         def resolve(path: str) -> Value:
             if path.startswith(PREFIX):
                 return year_of(each.form.year).value(path)
-            for node in self._values_read(each.form.id, (path,)):
+            for node in self._values_read(each.form.id, (path,), each.form.year):
                 return self.known[node]
             if path in self.paths:
                 return _empty(self.paths[path])
@@ -271,6 +277,25 @@ class _Check:
 
         return resolve
 
+    def _constants_of_read(self, each: Made) -> Iterator[Problem]:
+        """A form that no case delivers goes by the constants of the year of the form that reads it."""
+        year = each.form.year
+        place = each.entry.get("year") or each.entry
+        for form_id, name in self._reached(each.form.id, year):
+            for message in _missing_constants(self.formulas[form_id, name], year):
+                yield place.problem("unknown_constant", f"{form_id}/{name}, which is read here: {message}")
+
+    def _reached(self, form_id: str, year: int | None) -> list[Node]:
+        """The values of other forms that are computed so that a form of that year can be filled."""
+        waiting = [node for node in self.formulas if node[0] == form_id]
+        seen: dict[Node, None] = dict.fromkeys(waiting)
+        while waiting:
+            node = waiting.pop()
+            new = [*self._values_read(node[0], self.formulas[node].references, year)]
+            waiting += [other for other in new if other in self.formulas and other not in seen]
+            seen.update(dict.fromkeys(other for other in new if other in self.formulas))
+        return [node for node in seen if node[0] != form_id]
+
     def _scope(self, each: Made, resolve: Callable[[str], Value]) -> Scope:
         return Scope(NO_DOCUMENTS, resolve, _known_tables(each.form), "check")
 
@@ -308,6 +333,19 @@ def _empty_field(form: FormDefinition, name: str) -> Value:
 def _place(each: Made, section: str, name: str) -> Entry:
     listed = each.entry.get(section) or each.entry
     return listed.get(name) or listed
+
+
+def _missing_constants(formula: Formula, year: int | None) -> Iterator[str]:
+    """What a formula names under `tax.` that the year does not have, or that the year has no constants."""
+    named = sorted(name for name in formula.references | formula.tables if name.startswith(PREFIX))
+    try:
+        known = year_of(year) if named else None
+    except FormulaError as error:
+        yield str(error)
+        return
+    for name in named:
+        if known is not None and not known.has(name):
+            yield f"{name!r} is no constant of {year}"
 
 
 def _known_tables(form: FormDefinition) -> Mapping[str, Table]:

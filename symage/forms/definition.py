@@ -56,6 +56,8 @@ class Field:
     semantic_concept: str | None = None
     structural_role: str | None = None
     entity_role: str | None = None
+    captions: tuple[str, ...] = ()
+    """How the printed captions that name the field begin; empty where their place tells."""
     handwriting: bool = True
     fillable: bool = True
 

@@ -1,6 +1,6 @@
 """The printed side of a form: geometry and captions in painting order, format `face/1`.
 
-Origin top left, points. A face is drafted by machine and its file is never edited by hand.
+Origin top left, points. A face is drafted by machine from the official page, then mended beside it.
 Pixels and running instruction paragraphs are not kept.
 """
 

@@ -74,6 +74,10 @@ FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
     {
         "label": Key("text", "caption, as a reader would say it", required=True),
         "line": Key("text", "number or letter printed beside the box"),
+        "caption": Key(
+            "texts",
+            "how the printed captions that name it begin, where their place does not tell, as in a table",
+        ),
         "type": Key("text", "what kind of value it is", required=True, choices=FIELD_TYPES),
         "at": Key("box", "left, top, width, height in points from the page's top left corner", required=True),
         "page": Key(
@@ -138,6 +142,11 @@ def _are_boxes(value: object) -> bool:
     return isinstance(value, list) and len(value) > 1 and all(map(_is_box, value))
 
 
+def _is_texts(value: object) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return bool(items) and all(isinstance(item, str) and item.strip() for item in items)
+
+
 def _is_parts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(map(_is_part, value))
 
@@ -157,6 +166,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
         "name": (_is_name, "a lower-case name"),
         "word": (_is_word, "a word of lower-case letters and digits"),
         "names": (lambda value: isinstance(value, list) and all(map(_is_name, value)), "a list of names"),
+        "texts": (_is_texts, "text or a list of texts"),
         "dotted": (_is_dotted, "names joined by points"),
         "integer": (_is_integer, "a whole number"),
         "flag": (lambda value: isinstance(value, bool), "true or false"),

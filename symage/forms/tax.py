@@ -30,6 +30,10 @@ class TaxYear:
     amounts: Mapping[str, Any]
     tables: Mapping[str, Table]
 
+    def has(self, path: str) -> bool:
+        """Whether a path such as tax.ss_wage_base names an amount, a list or a table of the year."""
+        return path in self.tables or path.removeprefix(PREFIX) in self.amounts
+
     def value(self, path: str) -> Value:
         """The constant of a path such as tax.ss_wage_base. Raises FormulaError."""
         name = path.removeprefix(PREFIX)

@@ -103,3 +103,34 @@ def test_letters_under_each_other_are_one_word() -> None:
 )
 def test_numbers_are_written_shortly(value: float, text: str) -> None:
     assert number(value) == text
+
+
+def _texts(*operations: tuple[Any, ...]) -> list[str]:
+    drawn = face(*operations, styles=((0, 9, "#000000"), (1, 9, "#000000")), fonts=("X-Roman", "X-Bd"))
+    captions = draw(drawn, drawn.pages[0], {"Helvetica": "/F0", "Helvetica-Bold": "/F1"}).captions
+    return [entity.text for entity in entities(drawn, drawn.pages[0], captions, (), 1)]
+
+
+def test_words_of_a_stretched_line_are_read_together() -> None:
+    line = [("T", 0, 20, 30, 18, "Rent"), ("T", 0, 50, 30, 10, "or"), ("T", 0, 72, 30, 20, "lease")]
+    rest = ("T", 0, 20, 39, 60, "of other property")
+    assert _texts(*line, rest) == ["Rent or lease of other property"]
+    apart = [("T", 0, 20, 30, 18, "Rent"), ("T", 0, 50, 30, 10, "or"), ("T", 0, 80, 30, 20, "lease")]
+    assert _texts(*apart) == ["Rent", "or", "lease"]
+
+
+def test_a_line_goes_on_in_another_weight() -> None:
+    first = (("T", 1, 20, 30, 40, "Net profit."), ("T", 0, 62.5, 30, 50, "Subtract line 2"))
+    assert _texts(*first, ("T", 0, 20, 39, 40, "from line 1")) == ["Net profit. Subtract line 2 from line 1"]
+
+
+def test_rows_with_a_number_each_are_read_apart() -> None:
+    rows = [
+        operation
+        for row, words in enumerate(("Taxes", "Utilities", "Repairs"))
+        for operation in (
+            ("T", 1, 10, 20 + 12 * row, 5, str(row + 7)),
+            ("T", 0, 25, 20 + 12 * row, 30, words),
+        )
+    ]
+    assert _texts(*rows) == ["7", "Taxes", "8", "Utilities", "9", "Repairs"]

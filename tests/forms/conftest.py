@@ -17,13 +17,14 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def fill_many() -> FillMany:
-    """Fill a form for `count` households from number `first` on, with seed 42."""
+def fill_many(catalogue: Catalogue) -> FillMany:
+    """Fill a form, alone in its case, for `count` households from number `first` on, with seed 42."""
 
     def filled(form: FormDefinition, first: int, count: int) -> Filled:
         indexes = household_indexes(42, first, count)
-        people = households(indexes, needs=frozenset(form.needs), paths=household_paths(form))
-        return fill(form, people)
+        paths = household_paths(form, catalogue)
+        people = households(indexes, needs=frozenset(form.needs), paths=paths)
+        return fill(form, people, catalogue)
 
     return filled
 

@@ -101,6 +101,50 @@ def test_a_fault_is_named_with_its_place(
         assert (f"business/slip_2025.yaml:{place}", code) in found
 
 
+@pytest.mark.parametrize(
+    ("changes", "place", "says"),
+    [
+        ({"pay * 0.1": "pay * tax.ss_rate"}, "17:10", "no tax constants of 2031"),
+        ({"pay * 0.1": 'pay + tax.standard_deduction["single"]'}, "17:10", "no tax constants of 2031"),
+        ({"total >= 0": "total >= tax.ss_rate"}, "19:30", "no tax constants of 2031"),
+        ({"year: 2031": "year: 2025", "pay * 0.1": "pay * tax.ss_rat"}, "17:10", "no constant of 2025"),
+    ],
+)
+def test_constants_that_the_year_does_not_have_are_named(
+    folder: Path, changes: dict[str, str], place: str, says: str
+) -> None:
+    text = FORM.replace("year: 2025", "year: 2031")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    (folder / "business" / "slip_2025.yaml").write_text(text)
+    (found,) = load_catalogue(folder).problems()
+    assert (found.field, found.code) == (f"business/slip_2025.yaml:{place}", "unknown_constant")
+    assert says in found.message
+
+
+@pytest.mark.parametrize(
+    ("year", "constant", "says"),
+    [("2031", "ss_rate", "no tax constants of 2031"), ("2024", "senior_deduction", "no constant of 2024")],
+)
+def test_a_form_that_is_read_needs_the_constants_of_the_readers_year(
+    folder: Path, year: str, constant: str, says: str
+) -> None:
+    """The slip has those of its own year; a report that comes without it computes it with its own."""
+    (folder / "business" / "slip_2025.yaml").write_text(
+        FORM.replace("family: slip", "family: slip\nkind: slip").replace("0.1", f"tax.{constant}")
+    )
+    report = FORM.replace("slip_2025", "report").replace("year: 2025", f"year: {year}")
+    report = report.replace("  pay: jobs.0.wage\n", "").replace("cents(pay * 0.1)", "slip.total")
+    (folder / "business" / "report.yaml").write_text(report)
+    catalogue = load_catalogue(folder)
+    assert [*catalogue.forms] == ["slip_2025"]
+    (found,) = catalogue.problems()
+    assert (found.field, found.code) == ("business/report.yaml:7:7", "unknown_constant")
+    assert "slip_2025/total" in found.message
+    assert says in found.message
+
+
 def test_all_faults_are_told_at_once_and_the_other_forms_load(folder: Path) -> None:
     faults(folder, FORM)
     broken = FORM.replace("slip_2025", "slop_2025").replace("jobs.0.wage", "jobs.0.salary")

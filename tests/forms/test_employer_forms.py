@@ -22,6 +22,7 @@ FillForm = Callable[[str], Filled]
 
 TOLERANCE = 1.5
 OFFICIAL = json.loads((Path(__file__).parent / "official" / "employer_and_clinic_forms.json").read_text())
+"""Of 1988 there is a scan, cut at the form's edges: its rules are set back to the margins of the paper."""
 PAGES = [pytest.param(sheet, id=f"{sheet['form']}-{sheet['page']}") for sheet in OFFICIAL]
 FOREIGN = 3
 """Widgets of Forms 940 and 941 for an address abroad, which no employer of ours has."""

@@ -61,3 +61,40 @@ def test_every_year_knows_the_fifty_states_and_the_district() -> None:
     assert all(len(row["zip"]) == 5 and len(row["area_code"]) == 3 for row in states.values())
     untaxed = {"AK", "FL", "NH", "NV", "SD", "TN", "TX", "WA", "WY"}
     assert {code for code, row in states.items() if "payer_id" not in row} == untaxed
+
+
+@pytest.mark.parametrize(
+    ("year", "mainland", "alaska", "more", "exemption", "joint_exemption", "repaid"),
+    [
+        (2023, 13590, 16990, 4720, 81300, 126500, (350, 900, 1500)),
+        (2024, 14580, 18210, 5140, 85700, 133300, (375, 950, 1575)),
+        (2025, 15060, 18810, 5380, 88100, 137000, (375, 975, 1625)),
+    ],
+)
+def test_poverty_lines_repayment_limits_and_exemptions_from_the_minimum_tax(
+    year: int,
+    mainland: int,
+    alaska: int,
+    more: int,
+    exemption: int,
+    joint_exemption: int,
+    repaid: tuple[int, ...],
+) -> None:
+    tables = {name.removeprefix("tax."): table.cells for name, table in tax_year(year).tables.items()}
+    assert (tables["poverty_line"]["otherwise"], tables["poverty_line"]["AK"]) == (mainland, alaska)
+    assert tables["poverty_line_more"]["otherwise"] == more
+    assert tables["minimum_tax_exemption"]["single"] == exemption
+    assert tables["minimum_tax_exemption"]["married_joint"] == joint_exemption
+    assert tables["minimum_tax_exemption"]["married_separate"] == joint_exemption / 2
+    limits = [tables[f"premium_repaid_below_{percent}"] for percent in (200, 300, 400)]
+    assert tuple(limit["single"] for limit in limits) == repaid
+    assert all(limit["head_of_household"] == 2 * limit["single"] for limit in limits)
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_rates_above_28_percent_begin_where_that_of_24_ends(year: int) -> None:
+    """Line 19 of the Schedule D Tax Worksheet."""
+    tables = tax_year(year).tables
+    ends = {status: ends[3] for status, ends in tables["tax.brackets"].cells.items()}
+    ends["head_of_household"] = ends["single"]
+    assert ends == tables["tax.rate_32_over"].cells
