@@ -56,7 +56,7 @@ def test_a_delivered_dataset_breaks_no_rule(
         (RETURN, "line_24", "7.", "total tax adds lines 22 and 23"),
         (RETURN, "line_1a", "1.", "wages are those of the W-2"),
         (RETURN, "ssn", "900410001", "the employee of the W-2"),
-        (SCHEDULE, "line_26", "999,999.", "the return carries lines 10 and 26"),
+        (SCHEDULE, "line_26", "999,999.", "line 10 is that of Schedule 1"),
         (SCHEDULE, "line_7", "many", "is no amount"),
     ],
 )
