@@ -25,8 +25,14 @@ class Live:
     data_dir: Path
     pid: int
 
-    def order(self, quantity: int, formats: tuple[str, ...] = ("pdf_typed",), seed: int = 42) -> str:
-        body = {"form_id": FORM, "quantity": quantity, "output_formats": formats, "seed": seed}
+    def order(
+        self,
+        quantity: int,
+        formats: tuple[str, ...] = ("pdf_typed",),
+        seed: int = 42,
+        form_ids: tuple[str, ...] = (FORM,),
+    ) -> str:
+        body = {"form_ids": form_ids, "quantity": quantity, "output_formats": formats, "seed": seed}
         answer = self.client.post("/api/v1/generate", json=body)
         answer.raise_for_status()
         return str(answer.json()["data"]["job_id"])

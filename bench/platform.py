@@ -1,6 +1,6 @@
 """The main job on a live platform: latency, a burst, ten thousand documents, memory.
 
-    python -m bench.platform [latency burst bulk memory]
+    python -m bench.platform [latency burst bulk returns memory]
 
 Latency is set beside Dagster's default launcher, which starts a process for each run, in the same minute.
 """
@@ -15,6 +15,13 @@ from pathlib import Path
 from bench.default_launcher import default_launcher_seconds
 from bench.live import Live, live
 from bench.memory import idle_megabytes, watching
+
+RETURN = (
+    "irs_w2_2025",
+    "irs_f1040_2024",
+    *(f"irs_f1040_{name}_2024" for name in ("sch1", "sch2", "sch3", "scha", "schb", "schse")),
+    "irs_f1040_schc_2025",
+)
 
 
 def latency(running: Live) -> None:
@@ -48,6 +55,18 @@ def bulk(running: Live) -> None:
     print(f"10,000 documents, POST to archive: median {statistics.median(seconds):.1f} s of {len(seconds)}")
 
 
+def returns(running: Live) -> None:
+    """1,000 households with a W-2, a return and seven of its schedules, POST to a downloadable archive."""
+    seconds = []
+    for seed in range(3):
+        began = time.monotonic()
+        running.wait(running.order(1_000, seed=seed, form_ids=RETURN), every=0.05)
+        seconds.append(time.monotonic() - began)
+    print(
+        f"1,000 households x {len(RETURN)} forms: median {statistics.median(seconds):.1f} s of {len(seconds)}"
+    )
+
+
 def memory(running: Live) -> None:
     """The most that any process grows above idle, for 10,000 and for 50,000 documents."""
     worst = {}
@@ -64,6 +83,7 @@ MEASUREMENTS: Mapping[str, Callable[[Live], None]] = {
     "latency": latency,
     "burst": burst,
     "bulk": bulk,
+    "returns": returns,
     "memory": memory,
 }
 
