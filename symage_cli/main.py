@@ -15,7 +15,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; a domain error is one line on standard error and status 1."""
+    """Run a verb; a domain error, or a file that cannot be had, is one line on standard error and status 1."""
     parsed = _parser().parse_args(arguments)
     command: Command = parsed.command
     try:
@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has seen enough (symage forms list | head).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except FileNotFoundError as error:
+        print(f"symage: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -38,10 +38,10 @@ class _Checking:
 
 
 def verify_dataset(dataset: Path, out: TextIO) -> int:
-    """Write every broken rule; 1 when there is one. Raises OSError, ValueError for what is no dataset."""
+    """Write every broken rule; 1 when there is one. Raises OSError, NotFound for what is no dataset."""
     members = dict(_members(dataset))
     if MANIFEST not in members:
-        raise ValueError(f"{dataset} holds no {MANIFEST}: it is no dataset")
+        raise NotFound("not_found", f"{dataset} holds no {MANIFEST}: it is no dataset")
     mode = json.loads(members.pop(MANIFEST))["dataset_info"]["generation_params"]["coherence_mode"]
     checking = _Checking()
     forms = _by_form(json.loads(text) for text in members.values())
@@ -63,6 +63,8 @@ def _members(dataset: Path) -> Iterator[tuple[str, str]]:
             if path.is_file():
                 yield path.relative_to(dataset).as_posix(), path.read_text(encoding="utf-8")
         return
+    if dataset.is_file() and not zipfile.is_zipfile(dataset):
+        raise NotFound("not_found", f"{dataset} is no archive: it is no dataset")
     with zipfile.ZipFile(dataset) as archive:
         for name in archive.namelist():
             if name == MANIFEST or (name.startswith(TRUTHS) and name.endswith(".json")):

@@ -257,19 +257,18 @@ def _document_counts(asked: GenerationRequest, filled: Sequence[Filled], made: S
     """filled: as rendered. made: before any fill scenario, which leaves out what rules ask of."""
     count = len(filled[0].indexes)
     pages = sum(each.form.page_count for each in filled)
-    printed = [
-        [sum(map(bool, values)) for values in zip(*each.printed.values(), strict=True)] for each in filled
-    ]
     return {
         "documents": count * len(filled),
         "pictures": count * pages if asked.wants("png_typed") else 0,
         "rule_violations": _broken_rules(asked, made),
         "fewest_values": _fewest_values(made),
-        "printed_values": sum(
-            sum(values) * len(each.form.fields[0].places)
-            for values, each in zip(printed, filled, strict=True)
-        ),
+        "printed_values": sum(map(_printed_values, filled)),
     }
+
+
+def _printed_values(filled: Filled) -> int:
+    """A value counts on each page that it stands on."""
+    return sum(sum(map(bool, filled.printed[field.id])) * len(field.places) for field in filled.form.fields)
 
 
 def _fewest_values(filled: Sequence[Filled]) -> int:

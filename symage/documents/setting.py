@@ -2,8 +2,9 @@
 
 The rules, read off filled returns: one line stands 2.6 pt above the foot of its box, 4 pt in on the left
 or ending 2.5 pt before the right edge. Text that is too long shrinks by half points to 6.5 pt, then is
-squeezed to 80 % of its width; what still does not fit is an error of the data. Lines of a block start
-under the upper edge, 2 pt farther apart than the size. A mark is a bold X, 1.05 times as high as its box.
+squeezed to 80 % of its width; what needs more shrinks to 5 pt and is squeezed to 60 %, and what does not fit
+then is an error of the data. Lines of a block start under the upper edge, 2 pt farther apart than the size.
+A mark is a bold X, 1.05 times as high as its box.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,9 +25,9 @@ _INDENT = 4000
 _RIGHT_MARGIN = 2500
 _SLACK = 4000
 """What a box is wider than the longest text it takes."""
-_SMALLEST = 6500
 _STEP = 500
-_SQUEEZED = 80
+_TIGHTENING = ((6500, 80), (5000, 60))
+"""The smallest size and the strongest squeeze, in percent: as a rule, and for what would not fit so."""
 _LEADING = 2000
 _HEAD = 2000
 
@@ -136,21 +137,24 @@ def _fitted(compiled: CompiledForm, rows: Rows, units: Ints, placing: Ints, lead
     tight = np.flatnonzero(units * size > room * 1000)
     if not len(tight):
         return size, np.full(len(size), 100)
-    size[tight] = _shrunk(size[tight], units[tight], room[tight])
-    squeeze = np.minimum(100, room * 100_000 // np.maximum(units * size, 1))
-    if squeeze.min() < _SQUEEZED:
-        row = int(squeeze.argmin())
+    squeeze = np.full(len(size), 100)
+    for smallest, most in _TIGHTENING:
+        size[tight] = _shrunk(size[tight], units[tight], room[tight], smallest)
+        squeeze[tight] = np.minimum(100, room[tight] * 100_000 // np.maximum(units[tight] * size[tight], 1))
+        tight = tight[squeeze[tight] < most]
+    if len(tight):
+        row = int(tight[0])
         raise LayoutError(_field_id(compiled, rows, row), f"{rows.text[row]!r} does not fit its box")
     return size, squeeze
 
 
-def _shrunk(size: Ints, units: Ints, room: Ints) -> Ints:
-    """The largest size, in half points down to 6.5, at which the text fits; else that smallest one."""
+def _shrunk(size: Ints, units: Ints, room: Ints, smallest: int) -> Ints:
+    """The largest size, in half points down to the smallest, at which the text fits; else that smallest."""
     while True:
-        large = (units * size > room * 1000) & (size > _SMALLEST)
+        large = (units * size > room * 1000) & (size > smallest)
         if not large.any():
             return size
-        size = np.where(large, np.maximum(size - _STEP, _SMALLEST), size)
+        size = np.where(large, np.maximum(size - _STEP, smallest), size)
 
 
 def _x(left: Ints, width: Ints, set_width: Ints, placing: Ints) -> Ints:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from symage.bundles.ground_truth import json_documents
 from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
+from symage.documents.compile import compile_form
+from symage.documents.setting import set_lines
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill_planned, violations
@@ -146,6 +148,28 @@ def test_no_form_alone_breaks_a_rule(catalogue: Catalogue, form_id: str) -> None
     )
     (filled,) = fill_planned(alone, people)
     assert violations(form, filled, [filled]) == []
+
+
+def test_every_text_fits_its_box(case: Case) -> None:
+    assert crowded(case) == Counter()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(0, 20_000, HOUSEHOLDS))
+def test_rare_texts_fit_their_boxes(plan: CasePlan, first: int) -> None:
+    needs = frozenset(need for sheet in plan.sheets for need in sheet.form.needs)
+    people = households(household_indexes(SEED + 1, first, HOUSEHOLDS), needs=needs, paths=plan.paths)
+    assert crowded({each.form.id: each for each in fill_planned(plan, people)}) == Counter()
+
+
+def crowded(case: Case) -> Counter[tuple[str, str]]:
+    """Fields whose text is set below the usual smallest size, or narrower than it is usually squeezed."""
+    found = Counter[tuple[str, str]]()
+    for form_id, each in case.items():
+        lines = set_lines(compile_form(each.form), each.printed)
+        for row in np.flatnonzero((lines.size < 6500) | (lines.squeeze < 80)):
+            found[form_id, each.form.fields[lines.field[row]].id] += 1
+    return found
 
 
 @pytest.mark.parametrize("form_id", TOTALS)

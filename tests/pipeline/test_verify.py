@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from symage.request import Config, GenerationRequest
+from symage_cli.main import main
 from symage_cli.verify import verify_dataset
 
 W2, RETURN, SCHEDULE = "irs_w2_single_page_2025", "irs_f1040_2024", "irs_f1040_sch1_2024"
@@ -78,6 +79,11 @@ def test_a_missing_document_is_found(unpack: Callable[[str, Path], Path], tmp_pa
     assert f"{RETURN}, item 4: another form of this item is missing" in told
 
 
-def test_what_is_no_dataset_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no dataset"):
-        verify(tmp_path)
+def test_what_is_no_dataset_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "text.zip"
+    text.write_text("no archive")
+    for path, words in ((tmp_path, "no dataset"), (text, "no archive"), (tmp_path / "none", "No such file")):
+        assert main(["forms", "verify", str(path)]) == 1
+        told = capsys.readouterr().err
+        assert words in told
+        assert told.count("\n") == 1
