@@ -15,7 +15,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; a domain error, or a file that cannot be had, is one line on standard error and status 1."""
+    """Run a verb; a domain error, or a file that is not there, is one line on standard error and status 1."""
     parsed = _parser().parse_args(arguments)
     command: Command = parsed.command
     try:

@@ -83,9 +83,15 @@ def test_a_value_is_shared_out_over_its_pieces(
     assert all(box.left < x / 1000 < box.right for x, box in zip(found.x, pieces, strict=False))
 
 
+def test_text_that_is_too_long_even_so_is_set_smaller_still(one_page: CompiledForm) -> None:
+    runs = lay_out(one_page, only(one_page, box_20_1="LAKE HAVASU CITY")).runs
+    assert 5000 <= runs.size[0] < 6500
+    assert 60 <= runs.squeeze[0] <= 100
+
+
 def test_text_that_cannot_be_squeezed_in_names_its_field(one_page: CompiledForm) -> None:
-    with pytest.raises(LayoutError, match="box_20_1: 'LAKE HAVASU CITY' does not fit") as error:
-        lay_out(one_page, only(one_page, box_20_1="LAKE HAVASU CITY"))
+    with pytest.raises(LayoutError, match="box_20_1: 'LAKE HAVASU CITY AND LAND' does not fit") as error:
+        lay_out(one_page, only(one_page, box_20_1="LAKE HAVASU CITY AND LAND"))
     assert error.value.field == "box_20_1"
 
 
