@@ -236,6 +236,7 @@ def test_verify_notices_a_dollar_in_a_ground_truth(
 ) -> None:
     """200 ground truths, each with another computed amount changed as text, each verified as a dataset."""
     monkeypatch.setattr(verify, "load_catalogue", lambda: catalogue)
+    assert not verify.verify_dataset(dataset(changed(case, "", 0, ""), tmp_path), io.StringIO())
     unnoticed = [
         (form_id, row, field_id)
         for form_id, row, field_id in tampered(plan, case)
