@@ -51,10 +51,13 @@ class Work:
     def run_stage(self, stage: str, ranges: Sequence[ShardRange], *, stops: bool) -> list[Shard]:
         """Make the shards of a stage that are not made yet; all that are finished then, in order.
 
-        `stops`: whether a request to cancel keeps further shards from starting.
+        `stops`: whether a request to cancel keeps further shards from starting. Where one came before, only
+        the gaps are filled that an earlier run left when it died: a dataset is the first items of a job.
         """
         done = {shard.number for shard in self.finished(stage)}
         left = [part for part in ranges if part.number not in done]
+        if stops and self.canceled:
+            left, stops = [part for part in left if part.number < max(done, default=0)], False
         record = Record(self, stage, sum(part.count for part in ranges if part.number in done))
         with closing(self._map(stage, left, record, stops)) as results:
             for position, counts in results:

@@ -5,12 +5,17 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from symage.bundles.members import MAX_OWN_OBJECTS
 from symage.request import GenerationRequest
+from symage.storage import lease, settlement
+from symage_dagster import sharding
+from symage_dagster.platform import now_microseconds
+from symage_dagster.work import JobWork
 
 SINGLE = "irs_w2_single_page_2025"
 FINISHED = [
@@ -35,6 +40,24 @@ def test_only_finished_files_and_packs_are_left(pipeline: Any) -> None:
     prefix = f"jobs/{job.id}/"
     names = [key.removeprefix(prefix) for key in pipeline.platform.store.keys(prefix)]
     assert sorted({first_part(name) for name in names}) == FINISHED
+
+
+def test_what_a_dead_run_left_out_is_made_before_a_canceled_job_is_delivered(
+    pipeline: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its workers were killed while they made the first of five shards and after they had made the third."""
+    monkeypatch.setattr(sharding, "LARGEST_SHARD", 2)
+    job_id = pipeline.accept(GenerationRequest((SINGLE,), 10, 42))
+    with pipeline.platform.database.write() as connection:
+        held = lease.acquire(connection, job_id, str(uuid4()), now=now_microseconds())
+    work = JobWork(pipeline.platform, pipeline.job(job_id), held, [pipeline.platform.catalogue.get(SINGLE)])
+    parts = work.shard_ranges()
+    work.run_stage("people", parts, stops=True)
+    work.run_stage("documents", [parts[1], parts[2]], stops=True)
+    with pipeline.platform.database.write() as connection:
+        settlement.cancel(connection, pipeline.account, job_id, now=now_microseconds())
+    made = work.run_stage("documents", parts, stops=True)
+    assert [shard.number for shard in made] == [0, 1, 2]
 
 
 def test_in_s3_the_files_of_a_small_job_are_objects_of_their_own(on_s3: Any) -> None:
