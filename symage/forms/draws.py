@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from symage.forms import columns
 from symage.forms.columns import Flag, FormulaError, Number, Text, Value
 from symage.forms.functions import expect, whole
+from symage.identities.account_numbers import npis
 from symage.randomness import Words, below, mix, word
 
 _HALF = np.uint64(32)
@@ -126,6 +127,11 @@ def _pattern(source: Source, values: Sequence[Value]) -> Text:
     return Text(pa.array(written, pa.string()))
 
 
+def _npi(source: Source, values: Sequence[Value]) -> Text:
+    own = _own_digits(values[0], source) if values else None
+    return Text(npis(source.words() if own is None else word(_as_words(own), source.name), "safe"))
+
+
 def _own_digits(value: Value, source: Source) -> columns.Integers:
     """Nine digits of each document's id as a matrix; a blank id counts as zeros."""
     texts = columns.text_column(expect(value, Text).values, source.indexes.size)
@@ -177,6 +183,9 @@ DRAWS: Mapping[str, DrawFunction] = MappingProxyType(
         ),
         "pattern": DrawFunction(
             _pattern, 1, 2, "pattern(form[, id]): # digit, @ letter, e digit of id; the same for the same id"
+        ),
+        "npi": DrawFunction(
+            _npi, 0, 1, "npi([id]): a provider identifier that is never issued; the same for the same id"
         ),
     }
 )

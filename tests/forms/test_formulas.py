@@ -221,6 +221,15 @@ def test_two_draws_of_one_formula_differ_and_a_row_alone_draws_as_in_the_batch()
     assert alone.numerator[0] == twice.numerator[777]
 
 
+def test_provider_numbers_are_ones_own_or_those_of_an_id() -> None:
+    """Rows 2k and 2k + 1 have the same EIN. What makes a right number is tested with those of the people."""
+    for formula, distinct in (("npi()", 2000), ("npi(ein)", 1000)):
+        written = draws(formula, count=2000)
+        assert isinstance(written, Text)
+        assert len(set(written.values.to_pylist())) == distinct
+        assert mask(pc.match_substring_regex(written.values, r"^[3-9]\d{9}$")).all()
+
+
 def test_a_pattern_of_an_id_depends_on_the_id_alone() -> None:
     """Rows 2k and 2k + 1 have the same EIN."""
     written = draws('pattern("ee-eeeeeee/##@", ein)', count=2000)

@@ -37,7 +37,7 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     "irs_f1099k_2024": (
         "filer_name_address", "filer_tin", "payee_tin", "payee_name", "payee_street_address",
         "payee_city_state_zip", "calendar_year", "account_number", "box_1a", "box_3",
-        "box_5i", "box_5j", "box_5k", "box_5l",
+        "box_5l",
     ),
     "irs_f1099misc_2025": (*PARTIES, *RECIPIENT, "calendar_year"),
     "irs_f1099b_2025": (
