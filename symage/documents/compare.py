@@ -14,6 +14,7 @@ from PIL import Image
 
 from symage.documents.compile import compile_form
 from symage.documents.pdf import blank_pdf
+from symage.errors import NotFound
 from symage.forms.definition import FormDefinition
 
 Grey = NDArray[np.uint8]
@@ -58,7 +59,7 @@ class _Bar:
 
 
 def compare(form: FormDefinition, blank: Path) -> list[PageComparison]:
-    """The figures of every page. IndexError when the blank lacks a page, PdfiumError when it is no PDF."""
+    """The figures of every page. Raises NotFound when the blank lacks a page or is no PDF."""
     return [
         _compared(number, form.face_pages[number - 1], official, drawn)
         for number, (official, drawn) in enumerate(_page_pairs(form, blank), 1)
@@ -75,13 +76,20 @@ def write_overlays(form: FormDefinition, blank: Path, folder: Path) -> list[Path
     return paths
 
 
+def _opened(blank: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(blank)
+    except pypdfium2.PdfiumError as error:
+        raise NotFound("not_found", f"{blank} is no PDF that can be read: {error}") from error
+
+
 def _page_pairs(form: FormDefinition, blank: Path) -> Iterator[tuple[Grey, Grey]]:
     """Each page of the blank and of the drawing, cut to the size that both have."""
     drawing = blank_pdf(compile_form(form))
-    with pypdfium2.PdfDocument(blank) as officials, pypdfium2.PdfDocument(drawing) as drawings:
+    with _opened(blank) as officials, pypdfium2.PdfDocument(drawing) as drawings:
         for index, face_page in enumerate(form.face_pages):
             if face_page > len(officials):
-                raise IndexError(f"{blank.name} has {len(officials)} pages, not {face_page}")
+                raise NotFound("not_found", f"{blank} has {len(officials)} pages, not {face_page}")
             official, drawn = _grey(officials[face_page - 1]), _grey(drawings[index])
             height, width = np.minimum(official.shape, drawn.shape)
             yield official[:height, :width], drawn[:height, :width]

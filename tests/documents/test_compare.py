@@ -9,6 +9,7 @@ from PIL import Image
 from symage.documents.compare import compare, write_overlays
 from symage.documents.compile import compile_form
 from symage.documents.pdf import blank_pdf
+from symage.errors import NotFound
 from symage.forms.definition import FormDefinition
 from symage.forms.face import FacePage
 
@@ -72,5 +73,12 @@ def test_overlays_are_black_where_both_have_ink(form: FormDefinition, tmp_path: 
 def test_a_blank_that_lacks_the_page_is_refused(
     single_page_w2: FormDefinition, form: FormDefinition, tmp_path: Path
 ) -> None:
-    with pytest.raises(IndexError, match="blank.pdf has 1 pages, not 4"):
+    with pytest.raises(NotFound, match=r"blank\.pdf has 1 pages, not 4"):
         compare(single_page_w2, blank(form, tmp_path))
+
+
+def test_a_file_that_is_no_pdf_is_refused(form: FormDefinition, tmp_path: Path) -> None:
+    text = tmp_path / "text.pdf"
+    text.write_text("no PDF")
+    with pytest.raises(NotFound, match=r"text\.pdf is no PDF"):
+        compare(form, text)
