@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from symage.documents.cells import Rules, rules_of
 from symage.documents.drawing import Caption
-from symage.documents.linking import links
+from symage.documents.linking import Printed, links
 from symage.documents.typefaces import typeface
 from symage.forms.definition import Field
 from symage.forms.face import Face, FacePage
@@ -20,7 +20,9 @@ from symage.geometry import Box
 
 _TITLE_SIZE = 1.5
 """A caption this many times the usual size is a title."""
-_LINE_NUMBER = re.compile(r"\d{0,2}[a-z]?(?<=.)")
+_ROW_NUMBER = re.compile(r"\d{1,2}[a-z]?|[A-Za-z]")
+_SAME = 0.5
+"""Points by which baselines, left edges, or the gaps of a stretched line may differ."""
 _LEAST_WORDS = 3
 """A stretched line is known by its even gaps: it takes three words to have two."""
 _WIDEST_GAP = 3.0
@@ -28,9 +30,7 @@ _WIDEST_GAP = 3.0
 _STACKED = 1.26
 """Sizes from a letter of a word to the next under it, at most; the letters of a table's rows stand wider."""
 _SPACE = 0.45
-"""Ems of a space, at most."""
-_EVEN = 0.4
-"""Points by which the gaps of a stretched line may differ."""
+"""Ems before a number or a letter that stands in running text, at most."""
 _MARGIN = 24.0
 """Points between the number or the box of a line and its first word, at most."""
 
@@ -66,8 +66,7 @@ def entities(
     groups = _groups(captions, rules, _check_boxes(form_fields, number))
     words = [tuple(_words(group)) for group in groups]
     fields_of = links(
-        [[word.text for word in group] for group in words],
-        [_hull([word.box for word in group]) for group in words],
+        [Printed.of([word.text for word in group], _hull([word.box for word in group])) for group in words],
         form_fields,
         number,
         rules,
@@ -103,10 +102,10 @@ def _unlinked_role(group: Sequence[Caption], usual: float) -> str:
 def _groups(captions: Sequence[Caption], rules: Rules, boxes: Sequence[Box]) -> list[list[Caption]]:
     """`boxes`: those to check, each beside the words that say what for."""
     groups: list[list[Caption]] = []
-    margin = [_em_box(caption) for caption in captions if _heads_a_row(caption)] + list(boxes)
+    margin = [_box(each, 0, each.width) for each in captions if _is_row_number(each)] + list(boxes)
     stretched = _stretched(captions)
     for index, caption in enumerate(captions):
-        opens = _heads_a_row(caption) or any(_stands_before(box, caption) for box in margin)
+        opens = _is_row_number(caption) or any(_stands_before(box, caption) for box in margin)
         home = next(
             (
                 group
@@ -140,7 +139,7 @@ def _stretched(captions: Sequence[Caption]) -> set[int]:
     line = [0]
     for index in range(1, len(captions) + 1):
         gap = _word_gap(captions, index)
-        if gap is not None and (len(line) == 1 or abs(gap - (_word_gap(captions, line[1]) or 0)) <= _EVEN):
+        if gap is not None and (len(line) == 1 or abs(gap - (_word_gap(captions, line[1]) or 0)) <= _SAME):
             line.append(index)
             continue
         if len(line) >= _LEAST_WORDS:
@@ -155,21 +154,14 @@ def _word_gap(captions: Sequence[Caption], index: int) -> float | None:
         return None
     last, word = captions[index - 1], captions[index]
     gap = word.x - last.x - last.width
-    one_line = word.style == last.style and abs(word.baseline - last.baseline) <= 0.5
+    one_line = word.style == last.style and abs(word.baseline - last.baseline) <= _SAME
     words = " " not in word.text.strip() and " " not in last.text.strip()
     return gap if one_line and words and 0 < gap <= _WIDEST_GAP * word.size else None
 
 
-def _heads_a_row(caption: Caption) -> bool:
-    return _is_line_number(caption) or _is_letter(caption)
-
-
-def _is_line_number(caption: Caption) -> bool:
-    return _LINE_NUMBER.fullmatch(caption.text) is not None
-
-
-def _em_box(caption: Caption) -> Box:
-    return Box(caption.x, caption.baseline - caption.size, caption.x + caption.width, caption.baseline)
+def _is_row_number(caption: Caption) -> bool:
+    """The number of a line, or the letter of a line or a column."""
+    return _ROW_NUMBER.fullmatch(caption.text) is not None
 
 
 def _stands_before(box: Box, caption: Caption) -> bool:
@@ -183,8 +175,8 @@ def _beside(last: Caption, caption: Caption, rules: Rules) -> bool:
     between."""
     end = last.x + last.width
     gap = caption.x - end
-    widest = (_SPACE if _is_line_number(caption) else 0.95) * min(last.size, caption.size)
-    if abs(caption.baseline - last.baseline) > 0.5 or not -0.5 <= gap <= widest:
+    widest = (_SPACE if _is_row_number(caption) else 0.95) * min(last.size, caption.size)
+    if abs(caption.baseline - last.baseline) > _SAME or not -_SAME <= gap <= widest:
         return False
     middle = caption.baseline - caption.size / 3
     return not any(end <= rule.at <= caption.x and rule.low < middle < rule.high for rule in rules.upright)
@@ -202,12 +194,12 @@ def _below(group: Sequence[Caption], caption: Caption) -> bool:
     number of the line."""
     last = group[-1]
     step = caption.baseline - last.baseline
-    line = [each for each in group if abs(each.baseline - last.baseline) <= 0.5]
+    line = [each for each in group if abs(each.baseline - last.baseline) <= _SAME]
     styles = {each.style for each in line}
     if caption.style not in styles or not 0 < step <= 1.35 * caption.size:
         return False
-    edges = [each.x for each in line[:2]] if _is_line_number(line[0]) else [line[0].x]
-    return any(abs(edge - caption.x) < 0.5 for edge in edges)
+    edges = [each.x for each in line[:2]] if _is_row_number(line[0]) else [line[0].x]
+    return any(abs(edge - caption.x) < _SAME for edge in edges)
 
 
 def _is_letter(caption: Caption) -> bool:

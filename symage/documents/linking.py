@@ -10,33 +10,43 @@ What a definition says of a field's captions holds before all this.
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from symage.documents.cells import Rules, cells_around
 from symage.forms.definition import Field
 from symage.geometry import Box
 
 _TOUCH = 2.0
-"""Points by which a caption may reach over the edge of a field's box."""
+"""Points by which a caption may reach over the edge of a field's box or cell."""
 _UNDER = 12.0
 """Points under a line to sign on within which its caption stands."""
 _HEAD = 60.0
 """Points that the head of a column of check boxes may be wide."""
 
 
-def links(
-    texts: Sequence[Sequence[str]], hulls: Sequence[Box], fields: Sequence[Field], number: int, rules: Rules
-) -> list[list[int]]:
-    """For each caption of form page `number`, given as words and box, the indexes of the fields it names."""
-    found: list[list[int]] = [[] for _ in texts]
+@dataclass(frozen=True, slots=True, eq=False)
+class Printed:
+    """A caption of the page. `tokens`: its words in small letters without marks; none says nothing."""
+
+    words: tuple[str, ...]
+    box: Box
+    tokens: frozenset[str]
+
+    @classmethod
+    def of(cls, words: Sequence[str], box: Box) -> Self:
+        return cls(tuple(words), box, _tokens(" ".join(words)))
+
+
+def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rules: Rules) -> list[list[int]]:
+    """For each caption of form page `number` the indexes of the fields that it names."""
+    found: dict[Printed, list[int]] = {caption: [] for caption in captions}
     for index, field in enumerate(fields):
         for box in _boxes(field, number):
-            cells = cells_around(rules, box)
-            inside = [i for i, hull in enumerate(hulls) if any(cell.contains(hull, 2.0) for cell in cells)]
-            named = _stated(field, box, hulls, texts) or _naming(field, box, inside, hulls, texts)
-            for i in named:
-                if index not in found[i]:
-                    found[i].append(index)
-    return found
+            for caption in _stated(field, box, captions) or _naming(field, box, captions, rules):
+                if index not in found[caption]:
+                    found[caption].append(index)
+    return [found[caption] for caption in captions]
 
 
 def _boxes(field: Field, number: int) -> Iterator[Box]:
@@ -51,13 +61,13 @@ def unknown_captions(texts: Sequence[Sequence[str]], field: Field) -> list[str]:
     return [begin for begin in field.captions if not any(_begins(text, begin) for text in texts)]
 
 
-def _stated(field: Field, box: Box, hulls: Sequence[Box], texts: Sequence[Sequence[str]]) -> list[int]:
+def _stated(field: Field, box: Box, captions: Sequence[Printed]) -> list[Printed]:
     """Those that the definition tells; of several that begin alike the nearest that is not under the box."""
     found = []
     for begin in field.captions:
-        alike = [i for i, text in enumerate(texts) if _begins(text, begin)]
-        before = [i for i in alike if hulls[i].top < box.bottom]
-        found += _nearest(box, before or alike, hulls)
+        alike = [each for each in captions if _begins(each.words, begin)]
+        before = [each for each in alike if each.box.top < box.bottom]
+        found += _nearest(box, before or alike)
     return found
 
 
@@ -66,55 +76,50 @@ def _begins(text: Sequence[str], begin: str) -> bool:
     return list(text[: len(words)]) == words
 
 
-def _naming(
-    field: Field, box: Box, inside: Sequence[int], hulls: Sequence[Box], texts: Sequence[Sequence[str]]
-) -> list[int]:
+def _naming(field: Field, box: Box, captions: Sequence[Printed], rules: Rules) -> list[Printed]:
     """Which captions name the field: by label and line number in its cell, else around it."""
-    spoken = [i for i in inside if _tokens(" ".join(texts[i]))]
-    named = _in_cell(field, box, spoken, hulls, texts)
+    cells = cells_around(rules, box)
+    inside = [each for each in captions if any(cell.contains(each.box, _TOUCH) for cell in cells)]
+    named = _in_cell(field, box, inside)
     if not named and not field.options:
-        named = _around(field, box, hulls, texts)
-    return named or _nearest(box, spoken or inside, hulls)
+        named = _around(field, box, [each for each in captions if each.tokens])
+    return named or _nearest(box, [each for each in inside if each.tokens] or inside)
 
 
-def _in_cell(
-    field: Field, box: Box, inside: Sequence[int], hulls: Sequence[Box], texts: Sequence[Sequence[str]]
-) -> list[int]:
-    agreement = {i: _agreement(field, texts[i]) for i in inside}
-    best = max(agreement.values(), default=0.0)
-    by_label = _nearest(box, [i for i in inside if best >= 0.5 and agreement[i] == best], hulls)
-    by_line = [i for i in inside if texts[i][0] == field.line and i not in by_label]
-    sure = [i for i in by_line if len(texts[i]) == 1 or agreement[i] > 0.5]
+def _in_cell(field: Field, box: Box, inside: Sequence[Printed]) -> list[Printed]:
+    best = max((_agreement(field, each) for each in inside), default=0.0)
+    by_label = _nearest(box, [each for each in inside if best >= 0.5 and _agreement(field, each) == best])
+    by_line = [each for each in inside if each.words[0] == field.line]
+    sure = [each for each in by_line if len(each.words) == 1 or _agreement(field, each) > 0.5]
     return by_label + sure or by_line
 
 
-def _nearest(box: Box, among: Sequence[int], hulls: Sequence[Box]) -> list[int]:
-    return sorted(among, key=lambda i: _distance(hulls[i], box))[:1]
+def _nearest(box: Box, among: Sequence[Printed]) -> list[Printed]:
+    return sorted(among, key=lambda each: _distance(each.box, box))[:1]
 
 
-def _around(field: Field, box: Box, hulls: Sequence[Box], texts: Sequence[Sequence[str]]) -> list[int]:
+def _around(field: Field, box: Box, captions: Sequence[Printed]) -> list[Printed]:
     """The captions outside the cell that name the field: in its row the one that says most of the label and
     its line number; where there are not both, the nearest over its column or under its line; else the
     nearest to the left."""
-    spoken = [i for i, text in enumerate(texts) if _tokens(" ".join(text))]
-    row = [i for i in spoken if _is_left_in_row(hulls[i], box)]
-    column = [i for i in spoken if _is_over(hulls[i], box) or _is_under(hulls[i], box)]
-    shared = {i: len(_tokens(field.label) & _tokens(" ".join(texts[i]))) for i in row}
-    beside = sorted(_fit(field, row, texts), key=lambda i: (-shared[i], _distance(hulls[i], box)))[:1]
-    numbers = [i for i in row if list(texts[i]) == [field.line] and i not in beside]
+    label = _tokens(field.label)
+    row = [each for each in captions if _is_left_in_row(each.box, box)]
+    shared = {each: len(label & each.tokens) for each in row}
+    beside = sorted(_fit(field, row), key=lambda each: (-shared[each], _distance(each.box, box)))[:1]
+    numbers = _nearest(box, [each for each in row if each.words == (field.line,)])
     if beside and numbers:
-        return beside + _nearest(box, numbers, hulls)
-    named = beside + _nearest(box, _fit(field, column, texts), hulls)
-    return named + _nearest(box, [i for i in numbers if i not in named], hulls) or _nearest(box, row, hulls)
+        return beside + numbers
+    column = [each for each in captions if _is_over(each.box, box) or _is_under(each.box, box)]
+    return beside + _nearest(box, _fit(field, column)) + numbers or _nearest(box, row)
 
 
-def _fit(field: Field, among: Sequence[int], texts: Sequence[Sequence[str]]) -> list[int]:
+def _fit(field: Field, among: Sequence[Printed]) -> list[Printed]:
     """Those that agree with the label. Numbers and single letters agree with much and say nothing."""
-    return [i for i in among if _agreement(field, texts[i]) >= 0.5 and _says_something(texts[i])]
+    return [each for each in among if _agreement(field, each) >= 0.5 and _says_something(each)]
 
 
-def _says_something(text: Sequence[str]) -> bool:
-    return any(len(token) > 2 and token.isalpha() for token in _tokens(" ".join(text)))
+def _says_something(caption: Printed) -> bool:
+    return any(len(token) > 2 and token.isalpha() for token in caption.tokens)
 
 
 def _is_left_in_row(caption: Box, box: Box) -> bool:
@@ -137,14 +142,14 @@ def _heads(caption: Box, box: Box) -> bool:
     return shared >= narrow / 2 and caption.width <= max(_HEAD, 2 * box.width)
 
 
-def _agreement(field: Field, text: Sequence[str]) -> float:
+def _agreement(field: Field, caption: Printed) -> float:
     """The share of the label's words that the caption has, or of the caption's that the label has."""
-    label, caption = _tokens(field.label), _tokens(" ".join(text))
-    return len(label & caption) / max(1, min(len(label), len(caption)))
+    label = _tokens(field.label)
+    return len(label & caption.tokens) / max(1, min(len(label), len(caption.tokens)))
 
 
-def _tokens(text: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9]+", text.replace("’", "").replace("'", "").lower()))
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", text.replace("’", "").replace("'", "").lower()))
 
 
 def _distance(caption: Box, box: Box) -> float:
