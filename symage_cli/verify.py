@@ -7,8 +7,9 @@ fill scenario left blank or pinned take part in no rule. What does not belong he
 
 import json
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,13 +19,18 @@ import numpy as np
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.forms.coherence import COHERENT, SHUFFLED
+from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, Violation, violations
 from symage.forms.formulas import parse
+from symage.forms.kinds import Kinds, by_kind, elsewhere, nearest
 from symage.forms.reading import read_filled
+from symage.forms.scenarios import COMPLETED
 
 MANIFEST = "manifest.json"
 TRUTHS = "ground_truth/json/"
 _SHOWN = 50
+_NO_ITEM = -1
+"""Stands where a fault is of a form in all its documents."""
 
 Record = dict[str, Any]
 
@@ -42,12 +48,13 @@ def verify_dataset(dataset: Path, out: TextIO) -> int:
     members = dict(_members(dataset))
     if MANIFEST not in members:
         raise NotFound("not_found", f"{dataset} holds no {MANIFEST}: it is no dataset")
-    mode = json.loads(members.pop(MANIFEST))["dataset_info"]["generation_params"]["coherence_mode"]
+    mode = _mode(dataset, members.pop(MANIFEST))
     checking = _Checking()
-    forms = _by_form(json.loads(text) for text in members.values())
+    forms = _by_form(_record(name, data) for name, data in members.items())
     _check(checking, load_catalogue(), forms, mode)
     for form_id, item, sentence in sorted(checking.broken)[:_SHOWN]:
-        out.write(f"{form_id}, item {item}: {sentence}\n")
+        where = form_id if item == _NO_ITEM else f"{form_id}, item {item}"
+        out.write(f"{where}: {sentence}\n")
     if len(checking.broken) > _SHOWN:
         out.write(f"… and {len(checking.broken) - _SHOWN} more\n")
     out.write(f"{checking.documents} documents, {mode}: {len(checking.broken)} broken rules\n")
@@ -56,19 +63,39 @@ def verify_dataset(dataset: Path, out: TextIO) -> int:
     return 1 if checking.broken else 0
 
 
-def _members(dataset: Path) -> Iterator[tuple[str, str]]:
+def _members(dataset: Path) -> Iterator[tuple[str, bytes]]:
     """The manifest and the ground truths of an archive or of a folder that one was unpacked to."""
     if dataset.is_dir():
         for path in (dataset / MANIFEST, *sorted((dataset / TRUTHS).glob("*.json"))):
             if path.is_file():
-                yield path.relative_to(dataset).as_posix(), path.read_text(encoding="utf-8")
+                yield path.relative_to(dataset).as_posix(), path.read_bytes()
         return
-    if dataset.is_file() and not zipfile.is_zipfile(dataset):
-        raise NotFound("not_found", f"{dataset} is no archive: it is no dataset")
-    with zipfile.ZipFile(dataset) as archive:
-        for name in archive.namelist():
-            if name == MANIFEST or (name.startswith(TRUTHS) and name.endswith(".json")):
-                yield name, archive.read(name).decode()
+    try:
+        with zipfile.ZipFile(dataset) as archive:
+            for name in archive.namelist():
+                if name == MANIFEST or (name.startswith(TRUTHS) and name.endswith(".json")):
+                    yield name, archive.read(name)
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise NotFound("not_found", f"{dataset} is no archive that can be read: {error}") from error
+
+
+def _mode(dataset: Path, manifest: bytes) -> str:
+    try:
+        return str(json.loads(manifest)["dataset_info"]["generation_params"]["coherence_mode"])
+    except (ValueError, LookupError, TypeError) as error:
+        message = f"the {MANIFEST} of {dataset} names no coherence mode: it is no dataset"
+        raise NotFound("not_found", message) from error
+
+
+def _record(name: str, data: bytes) -> Record:
+    try:
+        record = json.loads(data)
+    except ValueError as error:
+        raise NotFound("not_found", f"{name} is no JSON: {error}") from error
+    item = record.get("item_index") if isinstance(record, dict) else None
+    if not (isinstance(item, int) and item >= 0 and isinstance(record.get("form_id"), str)):
+        raise NotFound("not_found", f"{name} is no ground truth: it names no form and item")
+    return dict(record)
 
 
 def _by_form(records: Iterator[Record]) -> dict[str, list[Record]]:
@@ -83,19 +110,22 @@ def _check(checking: _Checking, catalogue: Catalogue, forms: Mapping[str, list[R
     checking.documents = sum(map(len, forms.values()))
     items = [{record["item_index"] for record in records} for records in forms.values()]
     whole = set.intersection(*items) if items else set()
-    sides: list[tuple[Filled, list[Record]]] = []
+    case: list[Filled] = []
     for form_id, records in forms.items():
         beside = [record for record in records if record["item_index"] in whole]
         lone = [record["item_index"] for record in records if record["item_index"] not in whole]
         checking.broken += [(form_id, item, "another form of this item is missing") for item in lone]
         filled = _read(checking, catalogue, form_id, beside)
-        sides += [(filled, beside)] if filled is not None else []
+        case += [filled] if filled is not None else []
     if mode == SHUFFLED:
         return
-    case = [filled for filled, _ in sides]
-    for filled, records in sides:
-        found = violations(filled.form, filled, case if mode == COHERENT else [filled])
-        checking.broken += _counted(filled, records, found)
+    touched = {
+        (form_id, record["item_index"]): _touched(record) for form_id in forms for record in forms[form_id]
+    }
+    for filled in case:
+        asked = case if mode == COHERENT else [filled]
+        found = violations(filled.form, filled, asked)
+        checking.broken += _counted(filled.form, found, by_kind(each.form for each in asked), touched)
 
 
 def _read(
@@ -105,29 +135,43 @@ def _read(
     try:
         form = catalogue.get(form_id)
         items = np.array([record["item_index"] for record in records], dtype=np.uint64)
-        texts = {each.id: [str(record[each.id]) for record in records] for each in form.fields}
+        texts = {each.id: [_text(record, each.id) for record in records] for each in form.fields}
         return read_filled(form, items, texts)
     except NotFound as error:
-        checking.broken.append((form_id, -1, str(error)))
+        checking.broken.append((form_id, _NO_ITEM, str(error)))
     except KeyError as error:
-        checking.broken.append((form_id, -1, f"the ground truth lacks the field {error}"))
+        checking.broken.append((form_id, _NO_ITEM, f"the ground truth lacks the field {error}"))
     except ValueError as error:
-        checking.broken.append((form_id, -1, str(error)))
+        checking.broken.append((form_id, _NO_ITEM, str(error)))
     return None
 
 
+def _text(record: Record, field_id: str) -> str:
+    """A pinned value may be any text, of no use to rules. Raises KeyError."""
+    return "" if field_id in _touched(record) else str(record[field_id])
+
+
 def _counted(
-    filled: Filled, records: Sequence[Record], found: Sequence[Violation]
+    form: FormDefinition,
+    found: Sequence[Violation],
+    kinds: Kinds,
+    touched: Mapping[tuple[str, int], Collection[str]],
 ) -> Iterator[tuple[str, int, str]]:
-    """Without the rules that name a field which a scenario left blank or pinned."""
-    touched = {record["item_index"]: _touched(record) for record in records}
-    rules = filled.form.rules or {}
+    """Without the rules that name a field which a scenario left blank or pinned, on this form or another."""
     for violation in found:
-        names = parse(rules[violation.rule]).references if violation.rule in rules else frozenset()
-        if not names & touched[violation.index]:
-            yield filled.form.id, violation.index, violation.rule
+        named = _named(form, violation.rule, kinds)
+        if not any(field_id in touched[form_id, violation.index] for form_id, field_id in named):
+            yield form.id, violation.index, violation.rule
+
+
+def _named(form: FormDefinition, rule: str, kinds: Kinds) -> Iterator[tuple[str, str]]:
+    """The fields that a rule names, each with the id of its form. Lengths of texts are rules of no name."""
+    text = (form.rules or {}).get(rule)
+    for name in parse(text).references if text is not None else ():
+        other = elsewhere(name, kinds)
+        yield (form.id, name) if other is None else (nearest(kinds[other.kind], form.year).id, other.value)
 
 
 def _touched(record: Record) -> set[str]:
     stages = record.get("_metadata", {}).get("fill", {}).get("stages", {})
-    return {name for name, stage in stages.items() if stage != "completed"}
+    return {name for name, stage in stages.items() if stage != COMPLETED}

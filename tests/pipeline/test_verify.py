@@ -79,6 +79,63 @@ def test_a_missing_document_is_found(unpack: Callable[[str, Path], Path], tmp_pa
     assert f"{RETURN}, item 4: another form of this item is missing" in told
 
 
+def test_fields_of_a_scenario_take_part_in_no_rule(
+    make_dataset: Callable[[GenerationRequest], Any], tmp_path: Path
+) -> None:
+    """Neither in those of their own form nor in those of the forms that read them."""
+    scenario = {
+        "name": "half",
+        "blank": ["line_24"],
+        "prefilled": ["line_16"],
+        "values": {"box_1": 5, "box_4": "VOID"},
+    }
+    config = Config(dpi=72, fill_scenarios=(scenario,))
+    made = make_dataset(GenerationRequest((W2, RETURN), 8, 3, ("pdf_typed",), config))
+    for name, data in made.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert verify(tmp_path) == (0, "16 documents, coherent: 0 broken rules\n")
+    change(tmp_path, W2, 4, "box_6", "1.00")
+    assert verify(tmp_path)[0] == 1
+
+
+def test_a_form_that_is_not_installed_is_told(unpack: Callable[[str, Path], Path], tmp_path: Path) -> None:
+    folder = unpack("coherent", tmp_path)
+    for path in (folder / "ground_truth/json").glob(f"{SCHEDULE}_*.json"):
+        path.write_text(json.dumps({**json.loads(path.read_text()), "form_id": "county_slip_2031"}))
+    assert verify(folder) == (
+        1,
+        "county_slip_2031: There is no form 'county_slip_2031'\n"
+        "45 documents, coherent: 1 broken rules\n"
+        "  county_slip_2031: 1\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("manifest.json", "{", "names no coherence mode"),
+        ("manifest.json", "[]", "names no coherence mode"),
+        (f"ground_truth/json/{W2}_0.json", "{", f"{W2}_0.json is no JSON"),
+        (f"ground_truth/json/{W2}_0.json", "[1]", f"{W2}_0.json is no ground truth"),
+        (f"ground_truth/json/{W2}_0.json", f'{{"form_id": "{W2}"}}', f"{W2}_0.json is no ground truth"),
+    ],
+)
+def test_a_damaged_file_is_told_in_one_line(
+    unpack: Callable[[str, Path], Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    text: str,
+    words: str,
+) -> None:
+    (unpack("coherent", tmp_path) / name).write_text(text)
+    assert main(["forms", "verify", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert words in told
+    assert told.count("\n") == 1
+
+
 def test_what_is_no_dataset_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = tmp_path / "text.zip"
     text.write_text("no archive")
