@@ -37,7 +37,7 @@ def run_demo(output: Path) -> int:
             client.headers["Authorization"] = f"Bearer {first_key(_environment(data_dir))[0]}"
             print(f"The API answers at {up['api_url']}, the operators' view at {up['dagster_url']}.")
             took = make_dataset(client, output)
-    except DemoError as error:
+    except (DemoError, httpx.HTTPError) as error:
         print(f"\nsymage demo: {error}", file=sys.stderr)
         return 1
     _say_what_to_open(output, took)

@@ -114,8 +114,9 @@ def preview_form(form_id: str, seed: int, folder: Path, out: TextIO) -> int:
 def compare_form(form_id: str, blank: Path, overlay: Path | None, out: TextIO) -> int:
     """How our drawing of each page differs from a blank that the user has. Raises NotFound, OSError."""
     form = load_catalogue().get(form_id)
+    pages = compare(form, blank)
     out.write("page  of blank  pixels differing  ink lost  rules  missing  worst offset\n")
-    for page in compare(form, blank):
+    for page in pages:
         out.write(
             f"{page.page:>4}{page.blank_page:>10}{page.pixels_differing:>17.2%}{page.ink_lost:>10.2%}"
             f"{page.rules:>7}{page.rules_missing:>9}{page.worst_offset:>11.2f} pt\n"

@@ -15,7 +15,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; a domain error, or a file that is not there, is one line on standard error and status 1."""
+    """Run a verb; a domain error, or a file that cannot be used, is a line on standard error and status 1."""
     parsed = _parser().parse_args(arguments)
     command: Command = parsed.command
     try:
@@ -27,8 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has seen enough (symage forms list | head).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except FileNotFoundError as error:
-        print(f"symage: {error.filename}: {error.strerror}", file=sys.stderr)
+    except OSError as error:
+        named = f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
+        print(f"symage: {named}", file=sys.stderr)
         return 1
 
 

@@ -59,7 +59,7 @@ class _Bar:
 
 
 def compare(form: FormDefinition, blank: Path) -> list[PageComparison]:
-    """The figures of every page. Raises NotFound when the blank lacks a page or is no PDF."""
+    """The figures of every page. Raises NotFound when the blank lacks a page or is no PDF, OSError."""
     return [
         _compared(number, form.face_pages[number - 1], official, drawn)
         for number, (official, drawn) in enumerate(_page_pairs(form, blank), 1)
@@ -78,7 +78,7 @@ def write_overlays(form: FormDefinition, blank: Path, folder: Path) -> list[Path
 
 def _opened(blank: Path) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(blank)
+        return pypdfium2.PdfDocument(blank.read_bytes())
     except pypdfium2.PdfiumError as error:
         raise NotFound("not_found", f"{blank} is no PDF that can be read: {error}") from error
 
