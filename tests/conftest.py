@@ -18,6 +18,16 @@ DATABASES = ("sqlite", "postgresql")
 STORES = ("local", "s3")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--keep-contents", action="store_true", help="write tests/pipeline/contents.json anew")
+
+
+@pytest.fixture
+def keep_contents(request: pytest.FixtureRequest) -> bool:
+    """Whether what jobs hold now is to be kept as what they shall hold."""
+    return bool(request.config.getoption("--keep-contents"))
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The one PostgreSQL server of a session, a real one, without root: a URL of its first database."""
