@@ -13,6 +13,7 @@ import argparse
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from statistics import median
 from time import process_time
 
@@ -21,10 +22,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from symage.annotations import funsd
+from symage.annotations.batch import Batch
+from symage.annotations.projection import Projection
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import blank_pdf, overlays, write_pdfs
-from symage.documents.raster import write_pngs
+from symage.documents.png import write_pngs
+from symage.documents.raster import draw_pages
 from symage.documents.typefaces import standin, typeface
 from symage.forms.catalogue import load_catalogue
 from symage.forms.definition import Field, FormDefinition
@@ -144,7 +148,7 @@ def reportlab_pen(canvas: Canvas, form: FormDefinition, pen: int) -> None:
 
 def reportlab_run(canvas: Canvas, compiled: CompiledForm, layout: Layout, height: float, row: int) -> None:
     runs = layout.runs
-    canvas.setFillColor(compiled.look.colour)
+    canvas.setFillColor(compiled.looks[0].colour)
     run = canvas.beginText(runs.x[row] / 1000, height - runs.baseline[row] / 1000)
     run.setFont(compiled.typefaces[runs.font[row]].name, runs.size[row] / 1000)
     run.setHorizScale(int(runs.squeeze[row]))
@@ -180,14 +184,16 @@ def main() -> None:
     values = printed(form, count)
     layout, blank, few = lay_out(compiled, values), blank_pdf(compiled), max(1, count // SLOW)
     contents = list(overlays(compiled, layout))
+    projection = Projection.of(compiled.pages, layout, DPI)
+    batch = Batch(compiled, layout, projection, range(count), ["train"] * count)
     one_way: Mapping[str, tuple[int, Callable[[], object]]] = {
         "pdf_and_boxes": (count, lambda: list(write_pdfs(compiled, lay_out(compiled, values)))),
         "reportlab": (few, lambda: [reportlab_pdf(form, compiled, layout, n) for n in range(few)]),
         "pikepdf_overlay": (few, lambda: [pikepdf_pdf(blank, contents[n]) for n in range(few)]),
-        "funsd": (count, lambda: list(funsd.pages(compiled, layout, DPI))),
+        "funsd": (count, lambda: list(funsd.pages(batch))),
         "png_150": (
             few,
-            lambda: [next(pngs) for pngs in [write_pngs(compiled, layout, DPI)] for _ in range(few)],
+            lambda: list(islice(write_pngs(draw_pages(compiled, layout, DPI), DPI), few)),
         ),
     }
     rounds = [{name: rate(*way) for name, way in one_way.items()} for _ in range(options.rounds)]

@@ -9,12 +9,12 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
+from symage.cases.documents import draw_people, fill
+from symage.cases.ready import ReadyForms
 from symage.forms.cache import cached_catalogue
 from symage.forms.catalogue import Catalogue, load_catalogue
-from symage.forms.fill import fill_planned, violations
-from symage.forms.plan import plan_case
-from symage.identities.households import households
-from symage.randomness import household_indexes
+from symage.forms.fill import violations
+from symage.request import GenerationRequest
 
 ROUNDS = 5
 HOUSEHOLDS = 1000
@@ -44,12 +44,12 @@ def seconds(work: Callable[[], object]) -> float:
 
 def fill_and_check(catalogue: Catalogue, form_ids: Sequence[str]) -> float:
     """Households' cases a second: values, printed texts and all rules; people are drawn beforehand."""
-    plan = plan_case([catalogue.get(form_id) for form_id in form_ids], catalogue)
-    needs = frozenset(need for sheet in plan.sheets for need in sheet.form.needs)
-    people = households(household_indexes(1, 0, HOUSEHOLDS), needs=needs, paths=plan.paths)
+    ready = ReadyForms(catalogue)
+    request = GenerationRequest(tuple(form_ids), HOUSEHOLDS, seed=1)
+    people = draw_people(ready, request, range(HOUSEHOLDS))
 
     def work() -> None:
-        case = fill_planned(plan, people)
+        case = fill(ready, request, people)
         for filled in case:
             assert not violations(filled.form, filled, case)
 

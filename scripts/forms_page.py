@@ -13,14 +13,12 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from symage.documents.compile import compile_form
-from symage.documents.layout import lay_out
-from symage.documents.pdf import write_pdfs
+from symage.cases.documents import make_documents
+from symage.cases.ready import ReadyForms
+from symage.documents.layout import Layout
+from symage.documents.surfaces import documents_of
 from symage.forms.catalogue import Catalogue, load_catalogue
-from symage.forms.fill import Filled, fill_planned
-from symage.forms.plan import plan_case
-from symage.identities.households import households
-from symage.randomness import household_indexes
+from symage.request import GenerationRequest
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE, PICTURES = DOCS / "forms.md", DOCS / "forms"
@@ -43,27 +41,28 @@ def main() -> None:
     for stale in PICTURES.glob("*.png"):
         stale.unlink()
     pages: list[tuple[str, Image.Image]] = []
-    for filled in household_forms(catalogue):
-        drawn = draw(filled)
+    ready = ReadyForms(catalogue)
+    for layout in household_forms(ready):
+        drawn = draw(ready, layout)
         page = drawn[0].resize([round(side * THUMBNAIL_DPI / SHEET_DPI) for side in drawn[0].size])
-        page.quantize(GREYS).save(PICTURES / f"{filled.form.id}.png", optimize=True)
-        pages += [(f"{filled.form.id} p. {number}", page) for number, page in enumerate(drawn, 1)]
+        page.quantize(GREYS).save(PICTURES / f"{layout.form_id}.png", optimize=True)
+        pages += [(f"{layout.form_id} p. {number}", page) for number, page in enumerate(drawn, 1)]
     sheets = contact_sheets(pages)
     kept = PAGE.read_text(encoding="utf-8").partition(BY_HAND)[2] if PAGE.exists() else "\n"
     PAGE.write_text("\n".join((HEAD, *tables(catalogue), *sheets, BY_HAND)) + kept, encoding="utf-8")
 
 
-def household_forms(catalogue: Catalogue) -> list[Filled]:
+def household_forms(ready: ReadyForms) -> Sequence[Layout]:
     """Every form of one household, as a job for all of them would fill it."""
-    plan = plan_case(sorted(catalogue, key=lambda form: (form.category, form.family, form.id)), catalogue)
-    needs = frozenset(need for form in catalogue for need in form.needs)
-    return fill_planned(plan, households(household_indexes(HOUSEHOLD, 0, 1), needs=needs, paths=plan.paths))
+    forms = sorted(ready.catalogue, key=lambda form: (form.category, form.family, form.id))
+    request = GenerationRequest(tuple(form.id for form in forms), 1, HOUSEHOLD)
+    (layouts,) = make_documents(ready, request, range(1)).layouts
+    return layouts
 
 
-def draw(filled: Filled) -> list[Image.Image]:
+def draw(ready: ReadyForms, layout: Layout) -> list[Image.Image]:
     """Its pages in grey."""
-    compiled = compile_form(filled.form)
-    document = pypdfium2.PdfDocument(next(iter(write_pdfs(compiled, lay_out(compiled, filled.printed)))))
+    document = pypdfium2.PdfDocument(next(documents_of(ready.compiled(layout.form_id), layout)))
     try:
         return [page.render(scale=SHEET_DPI / 72, grayscale=True).to_pil() for page in document]
     finally:

@@ -9,12 +9,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-GENERATOR_VERSION = "1"
+GENERATOR_VERSION = "2"
 """Raised whenever the bytes made from an unchanged request and seed change."""
 
-RENDER_FORMATS = ("pdf_typed", "pdf_handwritten", "png_typed", "png_handwritten")
-LABEL_FORMATS = ("bio", "yolo", "coco", "donut")
-OUTPUT_FORMATS = RENDER_FORMATS + LABEL_FORMATS
 DEFAULT_DPI = 150
 SPLITS = ("train", "validation", "test")
 

@@ -8,19 +8,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from symage.cases.documents import make_documents
+from symage.cases.ready import ReadyForms
 from symage.documents.compare import compare, write_overlays
 from symage.documents.compile import compile_form
-from symage.documents.layout import lay_out
-from symage.documents.raster import write_pngs
+from symage.documents.png import write_pngs
+from symage.documents.surfaces import SURFACES, pictures_of
 from symage.errors import DefinitionError, Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
-from symage.forms.fill import fill_planned
 from symage.forms.manual import with_reference
-from symage.forms.plan import plan_case
-from symage.identities.households import households
-from symage.randomness import household_indexes
-from symage.request import DEFAULT_DPI
+from symage.request import DEFAULT_DPI, GenerationRequest
 
 
 def list_forms(out: TextIO, folder: Path | None = None) -> int:
@@ -97,13 +95,12 @@ def write_reference(out: TextIO, folder: Path | None = None) -> int:
 
 def preview_form(form_id: str, seed: int, folder: Path, out: TextIO) -> int:
     """Write each page of the form as the household of that number fills it. Raises NotFound, OSError."""
-    catalogue = load_catalogue()
-    form = catalogue.get(form_id)
-    plan = plan_case([form], catalogue)
-    people = households(household_indexes(seed, 0, 1), needs=frozenset(form.needs), paths=plan.paths)
-    (filled,) = fill_planned(plan, people)
-    compiled = compile_form(form)
-    (pages,) = write_pngs(compiled, lay_out(compiled, filled.printed), DEFAULT_DPI)
+    ready = ReadyForms(load_catalogue())
+    form = ready.catalogue.get(form_id)
+    surface = next(iter(SURFACES.values()))
+    made = make_documents(ready, GenerationRequest((form.id,), 1, seed, (surface.pdf,)), range(1))
+    ((layout,),) = made.layouts
+    (pages,) = write_pngs(pictures_of(ready.compiled(form.id), layout, DEFAULT_DPI), DEFAULT_DPI)
     for number, page in enumerate(pages, 1):
         path = folder / f"{form.id}_p{number}.png"
         path.write_bytes(page)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from symage.annotations.formats import pictured
 from symage.bundles.audit import audit
+from symage.bundles.members import label_file_count
 from symage.forms.coherence import cases
 from symage.storage.jobs import Artifact
 from symage.storage.shards import Shard
@@ -29,17 +31,18 @@ def document_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
         "documents": total(shards, "documents"),
         "expected_documents": identities * len(work.forms),
         "pictures": total(shards, "pictures"),
-        "expected_pictures": identities * pages if work.job.request.wants("png_typed") else 0,
+        "expected_pictures": identities * pages * len(pictured(work.job.request)),
         "rule_violations": total(shards, "rule_violations"),
         "fewest_values": min((shard.counts["fewest_values"] for shard in shards), default=1),
     }
 
 
 def label_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
-    pages = sum(form.page_count for form in work.forms)
+    request = work.job.request
+    files = sum(label_file_count(request, form) for form in work.forms)
     return {
         "label_files": total(shards, "files"),
-        "expected_label_files": _items(work.finished("documents")) * pages,
+        "expected_label_files": _items(work.finished("documents")) * files,
         "labelled_values": total(shards, "labelled_values"),
         "printed_values": total(work.finished("documents"), "printed_values"),
         "boxes_off_page": total(shards, "boxes_off_page"),

@@ -14,6 +14,7 @@ from pathlib import Path
 import dagster as dg
 
 from symage import settings as settings_module
+from symage.cases.ready import ReadyForms
 from symage.forms.cache import cached_catalogue
 from symage.forms.catalogue import Catalogue
 from symage.settings import Settings
@@ -53,9 +54,9 @@ def now_microseconds() -> int:
 
 
 @cache
-def catalogue() -> Catalogue:
-    """The catalogue, read once; the pool reads it before it forks."""
-    return cached_catalogue(settings_module.read(os.environ).catalogue_cache)
+def ready_forms() -> ReadyForms:
+    """The catalogue, read once, and its forms as they are made ready; the pool does so before it forks."""
+    return ReadyForms(cached_catalogue(settings_module.read(os.environ).catalogue_cache))
 
 
 @cache
@@ -65,7 +66,7 @@ def _open(_pid: int) -> Platform:
         settings,
         Database(settings.database_url),
         open_store(settings.store_url),
-        catalogue(),
+        ready_forms().catalogue,
         _engine(os.environ),
     )
 

@@ -8,6 +8,7 @@ import dagster as dg
 import pypdfium2
 
 from symage.bundles.members import pdf_member
+from symage.documents.surfaces import ordered
 from symage.storage.item_files import locate
 from symage.storage.shards import Shard
 from symage_dagster.work import JobWork
@@ -20,7 +21,8 @@ def first_page(work: JobWork, shards: Sequence[Shard]) -> dg.MetadataValue:
     if not shards:
         return dg.MetadataValue.text("no document was made")
     item_index = shards[0].first_item
-    member = pdf_member(work.forms[0].id, item_index, "typed")
+    surface = ordered(work.job.request.output_formats)[0]
+    member = pdf_member(work.forms[0].id, item_index, surface.name)
     store = work.platform.store
     with work.platform.database.read() as connection:
         file = locate(connection, store, work.job.id, item_index, member)

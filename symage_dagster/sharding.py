@@ -7,6 +7,7 @@ do not depend on it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from symage.annotations.formats import pictured
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
@@ -40,6 +41,7 @@ def even_ranges(quantity: int, size: int) -> list[ShardRange]:
 def shard_size(request: GenerationRequest, forms: Sequence[FormDefinition]) -> int:
     pages = sum(form.page_count for form in forms)
     cost = pages * _TYPED_PAGE_MILLISECONDS
-    if request.wants("png_typed"):
-        cost += pages * _PNG_PAGE_MILLISECONDS * (request.config.dpi / _REFERENCE_DPI) ** 2
+    cost += (
+        len(pictured(request)) * pages * _PNG_PAGE_MILLISECONDS * (request.config.dpi / _REFERENCE_DPI) ** 2
+    )
     return max(1, min(LARGEST_SHARD, int(SHARD_MILLISECONDS / cost)))

@@ -3,12 +3,13 @@
 Nothing here may open a database, a socket or a thread: forked children inherit them broken.
 """
 
-from symage_dagster import checks, stages
-from symage_dagster.platform import catalogue
+from symage_dagster import checks
+from symage_dagster.platform import ready_forms
 
 
 def warm() -> None:
     """Compile every form and validate once with every suite."""
-    for form in catalogue():
-        stages.compiled(form.id)
+    ready = ready_forms()
+    for form in ready.catalogue:
+        ready.compiled(form.id)
     checks.prepare()

@@ -1,20 +1,189 @@
-"""The annotation formats: name -> function from a compiled form and a layout to files, one a page.
+"""The label formats: one table, and all that follows from it.
 
-A format takes (compiled, layout, dpi, picture files or None) and yields, for each document, the bytes of
-each page's file.
-Formats do not know each other; a new one is a module and a line here.
+A row is one kind of label file. Formats do not know each other; a new one is a module and a row here, and
+stages, archive, manifest, card, counts, rules of orders, size estimates and the API's document follow. The
+contract knows formats that are not made yet; orders of those are refused.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 
 from symage.annotations import funsd
-from symage.documents.compile import CompiledForm
-from symage.documents.layout import Layout
+from symage.annotations.batch import Batch, Labels
+from symage.documents.surfaces import SURFACES, Surface, ordered
+from symage.pricing.sizes import FileKind
+from symage.request import GenerationRequest
 
-Pictures = Sequence[Sequence[str]] | None
-"""For each document the picture files of its pages, where there are pictures."""
-PageFormat = Callable[[CompiledForm, Layout, int, Pictures], Iterator[tuple[bytes, ...]]]
+JSON = "application/json"
 
-FORMATS: Mapping[str, PageFormat] = {
-    "funsd": funsd.pages,
-}
+
+class Scope(StrEnum):
+    """What one file of a format is about. Files of splits and of the job are put together from the rows of
+    all documents."""
+
+    PAGE = "page"
+    DOCUMENT = "document"
+    SPLIT = "split"
+    JOB = "job"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """What a file of a split or of the job is made from. `rows` streams those of its documents, item by item,
+    and can be asked again; `split` is empty for a file of the job."""
+
+    request: GenerationRequest
+    surface: str
+    split: str
+    rows: Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`path`: where its files lie in the archive, with {surface}, and {base} and {page} or {split} as the
+    scope has them. `line`: what it is, for the dataset's card. `ordered_as`: the output format that brings
+    it, None for what is always made. `make`: labels of each document of a batch, None where it is not made
+    yet. `join`: the file of a whole from its rows, by default one after the other."""
+
+    name: str
+    scope: Scope
+    path: str
+    line: str
+    ordered_as: str | None
+    sizes: FileKind
+    make: Callable[[Batch], Iterator[Labels]] | None
+    join: Callable[[Whole], Iterator[bytes]] | None = None
+    needs_pictures: bool = False
+    content_type: str = JSON
+
+    def files(self, surface: str, base: str, pages: int) -> list[str]:
+        """The paths of a document's own files."""
+        if self.scope is Scope.PAGE:
+            return [self.path.format(surface=surface, base=base, page=page) for page in range(pages)]
+        return [self.path.format(surface=surface, base=base)] if self.scope is Scope.DOCUMENT else []
+
+    def whole(self, surface: str, split: str) -> str:
+        """The path of the file of a split, or of the job."""
+        return self.path.format(surface=surface, split=split)
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Format(
+                name="funsd",
+                scope=Scope.PAGE,
+                path="annotations/funsd/{surface}/{base}_funsd_p{page}.json",
+                line="FUNSD labels of each page",
+                ordered_as=None,
+                sizes=FileKind("funsd", "funsd_bytes_per_file", "pages", "funsd_emit_rate"),
+                make=funsd.pages,
+            ),
+            Format(
+                name="bio",
+                scope=Scope.DOCUMENT,
+                path="annotations/bio/{surface}/{base}_bio.json",
+                line="B, I and O labels of each word",
+                ordered_as="bio",
+                sizes=FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate"),
+                make=None,
+            ),
+            Format(
+                name="yolo",
+                scope=Scope.PAGE,
+                path="annotations/yolo/{surface}/{base}_p{page}.txt",
+                line="YOLOv8 boxes of each page",
+                ordered_as="yolo",
+                sizes=FileKind("yolo", "yolo_bytes_per_file", "pages"),
+                make=None,
+                needs_pictures=True,
+                content_type="text/plain",
+            ),
+            Format(
+                name="coco",
+                scope=Scope.SPLIT,
+                path="annotations/coco/{surface}/{split}.json",
+                line="COCO boxes of all pages",
+                ordered_as="coco",
+                sizes=FileKind("coco", "coco_bytes_per_surface", "jobs"),
+                make=None,
+                needs_pictures=True,
+            ),
+            Format(
+                name="donut",
+                scope=Scope.SPLIT,
+                path="annotations/donut/{surface}/{split}/metadata.jsonl",
+                line="Donut's ground truth of each page",
+                ordered_as="donut",
+                sizes=FileKind("donut", "donut_bytes_per_row", "documents"),
+                make=None,
+                needs_pictures=True,
+                content_type="application/jsonl",
+            ),
+        )
+    }
+)
+
+
+def made(request: GenerationRequest) -> list[Format]:
+    """The formats that a request's labels are made in."""
+    return [each for each in FORMATS.values() if each.make is not None and _is_ordered(each, request)]
+
+
+def _is_ordered(row: Format, request: GenerationRequest) -> bool:
+    return row.ordered_as is None or request.wants(row.ordered_as)
+
+
+def labelled(request: GenerationRequest) -> list[Surface]:
+    """The surfaces that labels are made for."""
+    return [surface for surface in ordered(request.output_formats) if surface.labelled]
+
+
+def pictured(request: GenerationRequest) -> list[Surface]:
+    """The surfaces whose pages are drawn as pictures, asked for or needed by labels."""
+    needed = any(each.needs_pictures for each in made(request))
+    return [
+        surface
+        for surface in labelled(request)
+        if needed or (surface.png is not None and request.wants(surface.png))
+    ]
+
+
+def output_formats() -> tuple[str, ...]:
+    """Every name that the contract knows, in canonical order: PDF files, pictures, labels."""
+    surfaces = SURFACES.values()
+    pictures = [surface.png for surface in surfaces if surface.png is not None]
+    return (*(surface.pdf for surface in surfaces), *pictures, *label_formats())
+
+
+def label_formats() -> tuple[str, ...]:
+    """Those that labels are ordered by."""
+    return tuple(dict.fromkeys(each.ordered_as for each in FORMATS.values() if each.ordered_as is not None))
+
+
+def offered() -> tuple[str, ...]:
+    """The names that an order may give today."""
+    drawn = [each for each in SURFACES.values() if each.drawing is not None]
+    labels = {each.ordered_as for each in FORMATS.values() if each.make is not None}
+    known = {name for surface in drawn for name in surface.formats} | labels
+    return tuple(name for name in output_formats() if name in known)
+
+
+def always_made() -> tuple[str, ...]:
+    """The labels that come with every document and cannot be ordered."""
+    return tuple(each.name for each in FORMATS.values() if each.ordered_as is None)
+
+
+def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
+    """How many times a job of these output formats holds each kind of file: of a surface once, of labels once
+    for each surface that any of the names belongs to."""
+    surfaces = [each for each in SURFACES.values() if set(each.formats) & set(names)]
+    kinds = {kind: int(kind.name in names) for surface in SURFACES.values() for kind in surface.sizes}
+    labels = {
+        each.sizes: len(surfaces) * (each.ordered_as is None or each.ordered_as in names)
+        for each in FORMATS.values()
+    }
+    return kinds | labels

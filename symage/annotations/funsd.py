@@ -9,17 +9,17 @@ Layout: https://guillaumejaume.github.io/FUNSD/description/
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.annotations.pixels import pixels, word_pixels
+from symage.annotations.batch import Batch, Labels
+from symage.annotations.projection import Pixels
 from symage.documents.captions import Entity
-from symage.documents.compile import CompiledForm, CompiledPage
-from symage.documents.layout import Layout
+from symage.geometry import Box
 
 _LABELS = {"caption": "question", "title": "header", "note": "other"}
 _HOLE = "\0"
@@ -28,7 +28,7 @@ _HOLE = "\0"
 
 @dataclass(frozen=True, slots=True)
 class _PrintedPage:
-    """The constant entities of a page, cut where the links of questions go."""
+    """The printed entities of a page, cut where the links of questions go."""
 
     pieces: tuple[str, ...]
     """JSON text with an empty string in the place of each question's links; begins and ends with text."""
@@ -39,44 +39,61 @@ class _PrintedPage:
     count: int
 
 
-def pages(
-    compiled: CompiledForm, layout: Layout, dpi: int, image_paths: Sequence[Sequence[str]] | None = None
-) -> Iterator[tuple[bytes, ...]]:
-    """For each document one UTF-8 JSON file a page. `image_paths`: for each document, a picture a page."""
-    printed = [_printed(page, dpi) for page in compiled.pages]
-    answers = _answers(compiled, layout, dpi)
-    bounds = np.searchsorted(answers.page, np.arange(layout.documents * len(printed) + 1)).tolist()
-    for document in range(layout.documents):
-        first = document * len(printed)
-        paths = image_paths[document] if image_paths is not None else [None] * len(printed)
-        yield tuple(
-            _page(constant, answers, range(bounds[first + number], bounds[first + number + 1]), path)
-            for number, (constant, path) in enumerate(zip(printed, paths, strict=True))
-        )
+def pages(batch: Batch) -> Iterator[Labels]:
+    """For each document one UTF-8 JSON file a page."""
+    count = len(batch.compiled.pages)
+    printed = _printed_pages(batch)
+    answers = _answers(batch)
+    bounds = np.searchsorted(answers.page, np.arange(batch.layout.documents * count + 1)).tolist()
+    for document in range(batch.layout.documents):
+        first = document * count
+        paths = batch.pictures[document] if batch.pictures is not None else [None] * count
+        files = [
+            _page(page, answers, range(bounds[first + number], bounds[first + number + 1]), path)
+            for number, (page, path) in enumerate(zip(printed(document), paths, strict=True))
+        ]
+        yield Labels(tuple(files))
 
 
 # ---- what is printed
 
 
-def _printed(page: CompiledPage, dpi: int) -> _PrintedPage:
-    text = ",".join(_printed_entity(number, entity, page, dpi) for number, entity in enumerate(page.entities))
+def _printed_pages(batch: Batch) -> Callable[[int], list[_PrintedPage]]:
+    """The printed pages of a document: those of all documents are one where no page is bent."""
+    numbers = range(len(batch.compiled.pages))
+    if batch.layout.transforms is None:
+        flat = [_printed(batch, 0, number) for number in numbers]
+        return lambda _document: flat
+    return lambda document: [_printed(batch, document, number) for number in numbers]
+
+
+def _printed(batch: Batch, document: int, number: int) -> _PrintedPage:
+    entities = batch.compiled.pages[number].entities
+    boxes = iter(batch.projection.boxes(document, number, _all_boxes(entities)))
+    text = ",".join(_printed_entity(index, entity, boxes) for index, entity in enumerate(entities))
     pieces = [part for piece in text.split(_HOLE) for part in (piece, "")][:-1]
-    linked = [number for number, entity in enumerate(page.entities) if entity.fields]
+    linked = [index for index, entity in enumerate(entities) if entity.fields]
     questions: dict[int, tuple[int, ...]] = {}
-    for number in linked:
-        for field in page.entities[number].fields:
-            questions[field] = (*questions.get(field, ()), number)
+    for index in linked:
+        for field in entities[index].fields:
+            questions[field] = (*questions.get(field, ()), index)
     return _PrintedPage(
         pieces=tuple(pieces),
         questions=questions,
-        holes={number: 2 * place + 1 for place, number in enumerate(linked)},
-        count=len(page.entities),
+        holes={index: 2 * place + 1 for place, index in enumerate(linked)},
+        count=len(entities),
     )
 
 
-def _printed_entity(number: int, entity: Entity, page: CompiledPage, dpi: int) -> str:
-    words = [{"text": word.text, "box": pixels(word.box, page, dpi)} for word in entity.words]
-    head = _json({"id": number, "text": entity.text, "box": pixels(entity.box, page, dpi)})
+def _all_boxes(entities: Sequence[Entity]) -> list[Box]:
+    """Of each entity, then of its words."""
+    return [box for entity in entities for box in (entity.box, *(word.box for word in entity.words))]
+
+
+def _printed_entity(number: int, entity: Entity, boxes: Iterator[Pixels]) -> str:
+    """`boxes`: its own, its words', and those of the entities that follow."""
+    head = _json({"id": number, "text": entity.text, "box": next(boxes)})
+    words = [{"text": word.text, "box": next(boxes)} for word in entity.words]
     rest = f'"label":"{_LABELS[entity.role]}","words":{_json(words)}'
     links = f"[{_HOLE}]" if entity.fields else "[]"
     return f'{head[:-1]},{rest},"linking":{links}}}'
@@ -99,13 +116,13 @@ class _Answers:
     """Text, box, label and words of the entity: its JSON without id and links."""
 
 
-def _answers(compiled: CompiledForm, layout: Layout, dpi: int) -> _Answers:
-    words = layout.words
-    document = np.repeat(np.arange(layout.documents), np.diff(words.starts))
+def _answers(batch: Batch) -> _Answers:
+    compiled, words = batch.compiled, batch.layout.words
+    document = np.repeat(np.arange(batch.layout.documents), np.diff(words.starts))
     page = document * len(compiled.pages) + words.page
     key = page * len(compiled.form.fields) + words.field
     first = np.flatnonzero(np.diff(key, prepend=-1))
-    boxes = word_pixels(words, compiled.pages, dpi)
+    boxes = batch.projection.words(words)
     texts = [encode_basestring_ascii(text)[1:-1] for text in words.text]
     items = [
         f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]}}'

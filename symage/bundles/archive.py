@@ -4,13 +4,10 @@ Nothing that grows with the dataset is held in memory: the directory is spooled 
 members stream by. The same packs give the same bytes however they were cut.
 """
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
-
-from isal import isal_zlib
 
 from symage.bundles.zipformat import (
     DEFLATED,
@@ -20,6 +17,7 @@ from symage.bundles.zipformat import (
     entries,
     local_header,
 )
+from symage.compression import RawStream, crc32
 
 SPOOL_BYTES = 8 << 20
 _CHUNK = 1 << 20
@@ -77,13 +75,13 @@ def _move(index: bytes, offset: int, directory: IO[bytes]) -> int:
 
 
 def _compress(whole: WholeMember, offset: int, body: IO[bytes]) -> Entry:
-    deflate = isal_zlib.compressobj(1, DEFLATED, -15)
+    stream = RawStream()
     crc = size = 0
     for chunk in whole.chunks:
-        crc = zlib.crc32(chunk, crc)
+        crc = crc32(chunk, crc)
         size += len(chunk)
-        body.write(deflate.compress(chunk))
-    body.write(deflate.flush())
+        body.write(stream.add(chunk))
+    body.write(stream.end())
     return Entry(whole.path, DEFLATED, crc, body.tell(), size, offset)
 
 

@@ -1,16 +1,12 @@
 """The dataset card: README.md of an archive, for the person who opens it."""
 
-from symage.bundles.manifest import Contents
-from symage.bundles.members import surfaces
-from symage.request import GENERATOR_VERSION, GenerationRequest
+from collections.abc import Iterator
 
-FORMAT_WORDS = {
-    "pdf_typed": ("`pdfs/typed/{form_id}_{item_index}_typed.pdf`", "the filled form"),
-    "png_typed": (
-        "`images/typed/{form_id}_{item_index}_typed_p{page}.png`",
-        "each page as a picture, pages from 0",
-    ),
-}
+from symage.annotations.formats import Scope, labelled, made, pictured
+from symage.bundles.manifest import Contents
+from symage.bundles.members import whole_labels
+from symage.documents.surfaces import ordered
+from symage.request import GENERATOR_VERSION, GenerationRequest
 
 
 def dataset_card(contents: Contents) -> str:
@@ -43,18 +39,33 @@ def _what(contents: Contents) -> str:
 
 
 def _files(request: GenerationRequest) -> str:
-    rows = [f"| {path} | {words} |" for name, (path, words) in FORMAT_WORDS.items() if request.wants(name)]
-    rows += [
-        f"| `annotations/funsd/{surface}/…_funsd_p{{page}}.json` | FUNSD labels of each page |"
-        for surface in surfaces(request)
-    ]
-    rows += [
+    rows = [
+        *_drawn(request),
+        *_label_rows(request),
         "| `ground_truth/json/{form_id}_{item_index}.json` | the values of one document |",
         "| `ground_truth/data.csv` | the values of all documents, one row each |",
         "| `quality.json` | how well the people keep the rules, and their statistics |",
         "| `manifest.json` | parameters, splits, and size and sha256 of each file |",
     ]
     return "\n".join(("## Files", "", "| file | what |", "|---|---|", *rows))
+
+
+def _drawn(request: GenerationRequest) -> Iterator[str]:
+    for surface in ordered(request.output_formats):
+        base = f"{surface.name}/{{form_id}}_{{item_index}}_{surface.name}"
+        yield f"| `pdfs/{base}.pdf` | the filled form |"
+        if surface in pictured(request):
+            yield f"| `images/{base}_p{{page}}.png` | each page as a picture, pages from 0 |"
+
+
+def _label_rows(request: GenerationRequest) -> Iterator[str]:
+    for row in made(request):
+        if row.scope in (Scope.PAGE, Scope.DOCUMENT):
+            for surface in labelled(request):
+                path = row.path.replace("{surface}", surface.name).replace("{base}", "…")
+                yield f"| `{path}` | {row.line} |"
+    for whole in whole_labels(request):
+        yield f"| `{whole.path}` | {whole.format.line} |"
 
 
 def _labels(request: GenerationRequest) -> str:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from isal import isal_zlib
-
+from symage.annotations.formats import Whole
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.card import dataset_card
 from symage.bundles.ground_truth import csv_header
 from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
-from symage.bundles.packs import checksum_name, listing_line, section
+from symage.bundles.members import WholeLabels, whole_labels
+from symage.bundles.packs import LABELS, checksum_name, listing_line, section
+from symage.compression import crc32
+from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,10 @@ class StoredPack:
     def section(self, name: str) -> Iterator[bytes]:
         """The section's bytes. Raises ValueError at their end when they are not those that were written."""
         checksum = 0
+        if name.startswith(LABELS) and name not in self.lengths:
+            return
         for chunk in self.read(*section(self.lengths, name)):
-            checksum = isal_zlib.crc32(chunk, checksum)
+            checksum = crc32(chunk, checksum)
             yield chunk
         if checksum != self.lengths[checksum_name(name)]:
             raise ValueError(f"a shard's pack is damaged: its {name} are not what was written")
@@ -48,6 +52,7 @@ def dataset_archive(
         yield "".join(listed).encode()
 
     wholes = [
+        *(_label_file(contents.request, each, packs, listed) for each in whole_labels(contents.request)),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
         _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
         _listed("README.md", iter([dataset_card(contents).encode()]), listed),
@@ -82,6 +87,18 @@ def _source(pack: StoredPack) -> PackSource:
         lambda: pack.section("members"),
         lambda: b"".join(pack.section("index")),
     )
+
+
+def _label_file(
+    request: GenerationRequest, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
+) -> WholeMember:
+    def rows() -> Iterator[bytes]:
+        for pack in packs:
+            yield from pack.section(whole.section)
+
+    join = whole.format.join
+    context = Whole(request, whole.surface, whole.split, rows)
+    return _listed(whole.path, rows() if join is None else join(context), listed)
 
 
 def _listed(path: str, chunks: Iterator[bytes], listed: list[str]) -> WholeMember:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from symage.bundles.members import whole_labels
 from symage.bundles.splits import Ranges
 from symage.forms.definition import FormDefinition
 from symage.request import GENERATOR_VERSION, GenerationRequest
@@ -20,7 +21,8 @@ LISTING_PATH = "files.jsonl"
 
 
 WHOLE_FILES = 4
-"""Files about the whole dataset: ground_truth/data.csv, quality.json, README.md, manifest.json."""
+"""Files about the whole dataset beside those of labels: ground_truth/data.csv, quality.json, README.md,
+manifest.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Contents:
     @property
     def files(self) -> int:
         """Files of the archive."""
-        return self.packed_files + WHOLE_FILES + (not self.lists_inline)
+        return self.packed_files + WHOLE_FILES + len(whole_labels(self.request)) + (not self.lists_inline)
 
     @property
     def documents(self) -> int:

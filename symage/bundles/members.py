@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symage.annotations.formats import Format, Scope, labelled, made, pictured
+from symage.documents.surfaces import Surface, ordered
 from symage.forms.definition import FormDefinition
-from symage.request import GenerationRequest
+from symage.request import SPLITS, GenerationRequest
 
 PDF, PNG, JSON = "application/pdf", "image/png", "application/json"
 MAX_OWN_OBJECTS = 1000
@@ -35,22 +37,58 @@ def png_member(form_id: str, item_index: int, surface: str, page: int) -> Member
     return Member(f"images/{surface}/{form_id}_{item_index}_{surface}_p{page}.png", PNG)
 
 
-def funsd_member(form_id: str, item_index: int, surface: str, page: int) -> Member:
-    return Member(f"annotations/funsd/{surface}/{form_id}_{item_index}_{surface}_funsd_p{page}.json", JSON)
+def png_members(form: FormDefinition, item_index: int, surface: str) -> list[Member]:
+    """The pictures of a document, page by page."""
+    return [png_member(form.id, item_index, surface, page) for page in range(form.page_count)]
+
+
+def label_members(row: Format, form: FormDefinition, item_index: int, surface: str) -> list[Member]:
+    """The files of a document in a label format; none where the format's files are about more than it."""
+    base = f"{form.id}_{item_index}_{surface}"
+    return [Member(path, row.content_type) for path in row.files(surface, base, form.page_count)]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLabels:
+    """A label file about a split, or about the whole job where `split` is empty."""
+
+    format: Format
+    surface: str
+    split: str
+
+    @property
+    def path(self) -> str:
+        return self.format.whole(self.surface, self.split)
+
+    @property
+    def section(self) -> str:
+        """Where packs keep the rows that it is put together from."""
+        return f"labels/{self.format.name}/{self.surface}/{self.split}"
+
+
+def whole_labels(request: GenerationRequest) -> list[WholeLabels]:
+    """The label files about more than one document, in the order of the archive."""
+    scopes = {Scope.SPLIT: SPLITS, Scope.JOB: ("",)}
+    return [
+        WholeLabels(row, surface.name, split)
+        for row in made(request)
+        for surface in labelled(request)
+        for split in scopes.get(row.scope, ())
+    ]
 
 
 def ground_truth_member(form_id: str, item_index: int) -> Member:
     return Member(f"ground_truth/json/{form_id}_{item_index}.json", JSON)
 
 
-def surfaces(request: GenerationRequest) -> tuple[str, ...]:
-    """The surfaces that a request renders, typed first."""
-    return tuple(name for name in ("typed", "handwritten") if request.wants(f"pdf_{name}"))
-
-
 def item_members(request: GenerationRequest, form: FormDefinition, item_index: int) -> tuple[Member, ...]:
     """The files of one item, by surface, then kind; ground truth last."""
     return (*_rendered(request, form, item_index), ground_truth_member(form.id, item_index))
+
+
+def label_file_count(request: GenerationRequest, form: FormDefinition) -> int:
+    """The label files of an item of this form."""
+    return sum(len(list(_labels(request, form, 0, surface))) for surface in labelled(request))
 
 
 def files_per_item(request: GenerationRequest, form: FormDefinition) -> int:
@@ -72,9 +110,16 @@ def item_key(job_id: str, filename: str) -> str:
 
 
 def _rendered(request: GenerationRequest, form: FormDefinition, item_index: int) -> Iterator[Member]:
-    pages = range(form.page_count)
-    for surface in surfaces(request):
-        yield pdf_member(form.id, item_index, surface)
-        if request.wants(f"png_{surface}"):
-            yield from (png_member(form.id, item_index, surface, page) for page in pages)
-        yield from (funsd_member(form.id, item_index, surface, page) for page in pages)
+    for surface in ordered(request.output_formats):
+        yield pdf_member(form.id, item_index, surface.name)
+        if surface in pictured(request):
+            yield from png_members(form, item_index, surface.name)
+        if surface in labelled(request):
+            yield from _labels(request, form, item_index, surface)
+
+
+def _labels(
+    request: GenerationRequest, form: FormDefinition, item_index: int, surface: Surface
+) -> Iterator[Member]:
+    for row in made(request):
+        yield from label_members(row, form, item_index, surface.name)

@@ -6,22 +6,23 @@ Sections, one after another in one file:
     listing   JSON lines {"path", "size", "sha256"}, for the manifest
     records   the shard's ground truth as JSON objects joined by ",\\n"
     rows      the shard's ground truth as CSV rows
+    labels/…  what its documents add to label files about more than one of them, by name
 The lengths and checksums of the sections are kept with the shard's row, so that a dataset is never made of
 a pack that has changed since. Item files are read straight from the pack.
 """
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from isal import isal_zlib
-
 from symage.bundles.zipformat import DEFLATED, STORED, Entry, central_record, local_header
+from symage.compression import crc32, raw
 
 SECTIONS = ("members", "index", "listing", "records", "rows")
-_DEFLATE_LEVEL = 1
+LABELS = "labels/"
+"""How the names of all other sections begin."""
+_CHECKSUM = "_crc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class PackWriter:
     _listing: list[str] = field(default_factory=list)
     _records: list[str] = field(default_factory=list)
     _rows: list[str] = field(default_factory=list)
+    _labels: dict[str, list[bytes]] = field(default_factory=dict)
     _offset: int = 0
 
     def store(self, path: str, data: bytes) -> None:
@@ -51,7 +53,7 @@ class PackWriter:
 
     def deflate(self, path: str, data: bytes) -> None:
         """Add a member, compressed."""
-        self._add(path, DEFLATED, deflated(data), data)
+        self._add(path, DEFLATED, raw(data), data)
 
     def record(self, json_object: str) -> None:
         self._records.append(json_object)
@@ -60,6 +62,10 @@ class PackWriter:
         """Rows of the table, each with its line end."""
         self._rows.append(csv_rows)
 
+    def label(self, section_name: str, rows: bytes) -> None:
+        """Rows of a label file that is about more than this document."""
+        self._labels.setdefault(section_name, []).append(rows)
+
     def finish(self) -> Pack:
         sections = {
             "members": b"".join(self._members),
@@ -67,13 +73,14 @@ class PackWriter:
             "listing": "".join(self._listing).encode(),
             "records": ",\n".join(self._records).encode(),
             "rows": "".join(self._rows).encode(),
+            **{name: b"".join(self._labels[name]) for name in sorted(self._labels)},
         }
         lengths = {name: len(data) for name, data in sections.items()}
-        checksums = {checksum_name(name): isal_zlib.crc32(data) for name, data in sections.items()}
+        checksums = {checksum_name(name): crc32(data) for name, data in sections.items()}
         return Pack(b"".join(sections.values()), {**lengths, **checksums}, len(self._index))
 
     def _add(self, path: str, method: int, stored: bytes, data: bytes) -> None:
-        crc = zlib.crc32(data)
+        crc = crc32(data)
         header = local_header(path, method, crc, len(stored), len(data))
         entry = Entry(path, method, crc, len(stored), len(data), self._offset)
         self._members += (header, stored)
@@ -82,20 +89,17 @@ class PackWriter:
         self._offset += len(header) + len(stored)
 
 
-def deflated(data: bytes) -> bytes:
-    """Raw deflate, as ZIP wants it."""
-    return bytes(isal_zlib.compress(data, _DEFLATE_LEVEL, wbits=-15))
-
-
 def listing_line(path: str, size: int, digest: str) -> str:
     return json.dumps({"path": path, "size": size, "sha256": digest}, separators=(",", ":")) + "\n"
 
 
 def checksum_name(section_name: str) -> str:
-    return f"{section_name}_crc"
+    return f"{section_name}{_CHECKSUM}"
 
 
 def section(lengths: Mapping[str, int], name: str) -> tuple[int, int]:
     """Where a section begins and ends in the pack's file."""
-    start = sum(lengths[before] for before in SECTIONS[: SECTIONS.index(name)])
+    labels = sorted(each for each in lengths if each.startswith(LABELS) and not each.endswith(_CHECKSUM))
+    order = [*SECTIONS, *labels]
+    start = sum(lengths[before] for before in order[: order.index(name)])
     return start, start + lengths[name]

@@ -36,11 +36,13 @@ class Placing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How filled-in text looks: size in points, colour as #rrggbb."""
+    """How filled-in text looks: size in points, colour as #rrggbb, and by how many points right and down of
+    its place the print has slipped."""
 
     typeface: str
     size: float
     colour: str
+    offset: tuple[float, float] = (0.0, 0.0)
 
 
 LOOKS: Mapping[str, Look] = {
@@ -49,8 +51,8 @@ LOOKS: Mapping[str, Look] = {
     "viewer": Look("Helvetica-Bold", 8, "#000080"),
 }
 MARK_TYPEFACE = "Helvetica-Bold"
-TEXT, MARK = 0, 1
-"""Indexes into `CompiledForm.typefaces`: of filled-in text, and of the X in check boxes."""
+MARK, FIRST_TEXT = 0, 1
+"""Indexes into `CompiledForm.typefaces`: of the X in check boxes, and of the text of the first look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +98,26 @@ class CompiledForm:
     """Everything about a form that is the same in all its documents. Pages count from 0."""
 
     form: FormDefinition
-    look: Look
+    looks: tuple[Look, ...]
+    """Those that a document of the form may have; the first is the usual one."""
     pages: tuple[CompiledPage, ...]
     columns: tuple[Column, ...]
     slots: Slots
-    typefaces: tuple[Typeface, Typeface]
-    resources: tuple[str, str]
+    typefaces: tuple[Typeface, ...]
+    """Of the marks, then of each look."""
+    resources: tuple[str, ...]
     """Names, in the pages' resources, of `typefaces`."""
     fonts: Mapping[str, Typeface]
     skeleton: Skeleton
 
 
-def compile_form(form: FormDefinition) -> CompiledForm:
-    """Draw the blank pages and place the fields. Raises DefinitionError when the face cannot be drawn."""
-    look = LOOKS[form.typeface]
+def compile_form(form: FormDefinition, looks: Sequence[Look] = ()) -> CompiledForm:
+    """Draw the blank pages and place the fields. `looks`: what its documents may look like, if not as the
+    definition says. Raises DefinitionError when the face cannot be drawn."""
+    looks = tuple(looks) or (LOOKS[form.typeface],)
+    texts = [look.typeface for look in looks]
     face_pages = [form.face.page(number) for number in form.face_pages]
-    names = dict.fromkeys([look.typeface, MARK_TYPEFACE, *typefaces_of(form.face, face_pages)])
+    names = dict.fromkeys([*texts, MARK_TYPEFACE, *typefaces_of(form.face, face_pages)])
     resources = {name: f"/F{i}" for i, name in enumerate(names, 1)}
     drawings = [draw(form.face, page, resources) for page in face_pages]
     characters = _characters(drawings)
@@ -122,7 +128,7 @@ def compile_form(form: FormDefinition) -> CompiledForm:
             height=page.height,
             content=b"q\n" + drawing.content + b"\nQ",
             entities=entities(form.face, page, drawing.captions, form.fields, number),
-            colour=drawing.colour or look.colour != "#000000",
+            colour=drawing.colour or any(look.colour != "#000000" for look in looks),
         )
         for number, (page, drawing) in enumerate(zip(face_pages, drawings, strict=True), 1)
     )
@@ -131,12 +137,12 @@ def compile_form(form: FormDefinition) -> CompiledForm:
     columns, slots = _placed(form)
     return CompiledForm(
         form=form,
-        look=look,
+        looks=looks,
         pages=pages,
         columns=columns,
         slots=slots,
-        typefaces=(typeface(look.typeface), typeface(MARK_TYPEFACE)),
-        resources=(resources[look.typeface], resources[MARK_TYPEFACE]),
+        typefaces=tuple(typeface(name) for name in (MARK_TYPEFACE, *texts)),
+        resources=tuple(resources[name] for name in (MARK_TYPEFACE, *texts)),
         fonts=fonts,
         skeleton=skeleton(
             form.name,

@@ -17,12 +17,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.documents.compile import CompiledForm
+from symage.documents.rows import document_count
 from symage.documents.setting import SetLines, set_lines
+from symage.documents.transform import Transforms
 from symage.documents.typefaces import ENCODING
 
 Ints = NDArray[np.int64]
 
-LAYOUT_FORMAT = "layout/1"
+LAYOUT_FORMAT = "layout/2"
 
 _RUN_TYPES = {
     "page": pa.int16(),
@@ -79,21 +81,35 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The filled-in text of a batch of documents of one form. Pages and fields are indexes from 0."""
+    """The filled-in text of a batch of documents of one form. Pages and fields are indexes from 0.
+
+    `looks`: for each document the index of its look in the compiled form. `surface`: what it is laid out for
+    (`surfaces.py`). `transforms`: how its pages are bent, None where none is.
+    """
 
     form_id: str
+    looks: Ints
     runs: Runs
     words: Words
+    surface: str = ""
+    transforms: Transforms | None = None
 
     @property
     def documents(self) -> int:
         return len(self.runs.starts) - 1
 
     def to_bytes(self) -> bytes:
-        """One Arrow IPC stream of one batch, a row a document, holding lists of runs and of words."""
-        batch = pa.record_batch(
-            [_nested(self.runs, _RUN_TYPES), _nested(self.words, _WORD_TYPES)], names=["runs", "words"]
-        ).replace_schema_metadata({"format": LAYOUT_FORMAT, "form_id": self.form_id})
+        """One Arrow IPC stream of one batch, a row a document: its look, lists of its runs and of its words,
+        and the numbers of its transforms."""
+        columns = {
+            "look": pa.array(self.looks, pa.int16()),
+            "runs": _nested(self.runs, _RUN_TYPES),
+            "words": _nested(self.words, _WORD_TYPES),
+            **_transform_column(self.transforms),
+        }
+        batch = pa.record_batch(columns).replace_schema_metadata(
+            {"format": LAYOUT_FORMAT, "form_id": self.form_id, "surface": self.surface}
+        )
         sink = pa.BufferOutputStream()
         options = pa.ipc.IpcWriteOptions(compression="lz4")
         with pa.ipc.new_stream(sink, batch.schema, options=options) as writer:
@@ -111,20 +127,27 @@ class Layout:
             batch = reader.read_next_batch()
         return cls(
             form_id=metadata[b"form_id"].decode(),
-            runs=Runs(**_columns(batch.column(0), _RUN_TYPES)),
-            words=Words(**_columns(batch.column(1), _WORD_TYPES)),
+            looks=batch.column("look").to_numpy().astype(np.int64),
+            runs=Runs(**_columns(batch.column("runs"), _RUN_TYPES)),
+            words=Words(**_columns(batch.column("words"), _WORD_TYPES)),
+            surface=metadata[b"surface"].decode(),
+            transforms=_transforms(batch),
         )
 
 
-def lay_out(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> Layout:
-    """Place the printed text of every field in every document.
+def lay_out(
+    compiled: CompiledForm, printed: Mapping[str, Sequence[str]], looks: Ints | None = None
+) -> Layout:
+    """Place the printed text of every field in every document. `looks`: the index of each document's look,
+    the first of the form where it is not said.
 
     `printed` has a column for each field: blank is "", a checked box is "X", a choice is the name
     of its option, lines are parted by line breaks. Raises KeyError when a field has no column and
     LayoutError when a text does not fit its box or cannot be shown.
     """
-    lines = set_lines(compiled, printed)
-    return Layout(form_id=compiled.form.id, runs=_runs(lines), words=_words(compiled, lines))
+    chosen = np.zeros(document_count(compiled, printed), np.int64) if looks is None else looks
+    lines = set_lines(compiled, printed, chosen)
+    return Layout(compiled.form.id, chosen, _runs(lines), _words(compiled, lines))
 
 
 def _runs(lines: SetLines) -> Runs:
@@ -203,3 +226,18 @@ def _columns(nested: pa.ListArray, types: Mapping[str, pa.DataType]) -> dict[str
         values = rows.field(name)
         columns[name] = values.to_pylist() if name == "text" else values.to_numpy().astype(np.int64)
     return columns
+
+
+def _transform_column(transforms: Transforms | None) -> dict[str, pa.Array]:
+    if transforms is None:
+        return {}
+    rows = transforms.matrices.reshape(len(transforms.matrices), -1)
+    flat = pa.array(rows.reshape(-1), pa.float64())
+    return {"transforms": pa.FixedSizeListArray.from_arrays(flat, rows.shape[1])}
+
+
+def _transforms(batch: pa.RecordBatch) -> Transforms | None:
+    if "transforms" not in batch.schema.names:
+        return None
+    numbers = batch.column("transforms").flatten().to_numpy()
+    return Transforms(numbers.reshape(batch.num_rows, -1, 3, 3))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from isal import isal_zlib
 from numpy.typing import NDArray
 
+from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout
 from symage.documents.skeleton import Skeleton
@@ -51,7 +51,7 @@ def assemble(skeleton: Skeleton, contents: Sequence[bytes], seed: bytes) -> byte
     identity = blake2b(seed, digest_size=16)
     pieces, offsets, place = [skeleton.prefix], [skeleton.xref], len(skeleton.prefix)
     for number, content in enumerate(contents, skeleton.first_overlay):
-        packed = isal_zlib.compress(content, 1)
+        packed = headed_stream(content)
         identity.update(packed)
         piece = b"%d 0 obj\n<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream\nendobj\n" % (
             number,
@@ -72,9 +72,11 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[list[bytes]]:
         raise ValueError(f"a layout of {layout.form_id}, not of {compiled.form.id}")
     pages = len(compiled.pages)
     pieces = _pieces(compiled, layout)
-    head = f"BT {_colour(compiled.look.colour)} rg\n"
+    # With a line end after BT the stream may be compressed fast: see `headed_stream`.
+    heads = [f"BT\n{_colour(look.colour)} rg\n" for look in compiled.looks]
     bounds = _bounds(layout, pages)
-    for first in range(0, layout.documents * pages, pages):
+    for document, look in enumerate(layout.looks.tolist()):
+        head, first = heads[look], document * pages
         yield [
             (head + ") Tj\n".join(pieces[start:end]) + ") Tj\nET").encode(ENCODING) if end > start else b""
             for start, end in zip(

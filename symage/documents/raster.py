@@ -1,6 +1,7 @@
-"""Layout in, PNG pages out, pixel for pixel what pdfium makes of the delivered PDF.
+"""Layout in, pictures of pages out, pixel for pixel what pdfium makes of the delivered PDF.
 
 The blank page is rendered once; of each document only the filled-in text is painted, onto a copy of it.
+What does not belong here: files (`png.py`).
 """
 
 import ctypes
@@ -15,15 +16,16 @@ from numpy.typing import NDArray
 from symage.documents.compile import CompiledForm, CompiledPage
 from symage.documents.layout import Layout
 from symage.documents.pdf import assemble, blank_pdf, overlays
-from symage.documents.png import GREY, RGB, encode, header
+from symage.documents.picture import Picture
 from symage.documents.skeleton import PageContent, skeleton
 
 _BATCH = 64
 """Documents whose overlays go through pdfium as one file, so that fonts are loaded once."""
 
 
-def write_pngs(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[bytes, ...]]:
-    """One picture for each page of each document: 8-bit grey, or RGB where the page has colour."""
+def draw_pages(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
+    """One picture for each page of each document: 8-bit grey, or RGB where the page has colour. Those of a
+    document are painted over by the next one's."""
     canvases = _canvases(compiled, dpi)
     contents = overlays(compiled, layout)
     while batch := list(islice(contents, _BATCH)):
@@ -36,22 +38,20 @@ def pixel_size(page: CompiledPage, dpi: int) -> tuple[int, int]:
 
 
 class _Canvas:
-    """A page's blank picture and the buffer to paint documents in; rows begin with PNG's filter byte."""
+    """A page's blank picture and the buffer to paint documents in."""
 
     def __init__(self, page: CompiledPage, dpi: int) -> None:
         self.width, self.height = pixel_size(page, dpi)
-        self.channels = 3 if page.colour else 1
         self.flags = pdfium.FPDF_REVERSE_BYTE_ORDER if page.colour else pdfium.FPDF_GRAYSCALE
-        self.head = header(self.width, self.height, RGB if page.colour else GREY, dpi)
-        self.rows: NDArray[np.uint8] = np.zeros((self.height, 1 + self.width * self.channels), np.uint8)
-        self.rows[:, 1:] = 255
-        self.blank = self.rows
+        self.painted = Picture.white(self.width, self.height, 3 if page.colour else 1)
+        self.blank: NDArray[np.uint8] = self.painted.rows
+        rows = self.painted.rows
         self.bitmap = pdfium.FPDFBitmap_CreateEx(
             self.width,
             self.height,
             pdfium.FPDFBitmap_BGR if page.colour else pdfium.FPDFBitmap_Gray,
-            ctypes.c_void_p(self.rows.ctypes.data + 1),
-            self.rows.shape[1],
+            ctypes.c_void_p(rows.ctypes.data + 1),
+            rows.shape[1],
         )
 
     def __del__(self) -> None:
@@ -63,12 +63,12 @@ class _Canvas:
         pdfium.FPDF_ClosePage(page)
 
     def keep_as_blank(self) -> None:
-        self.blank = self.rows.copy()
+        self.blank = self.painted.rows.copy()
 
-    def picture(self, document: pypdfium2.PdfDocument, index: int) -> bytes:
-        np.copyto(self.rows, self.blank)
+    def picture(self, document: pypdfium2.PdfDocument, index: int) -> Picture:
+        np.copyto(self.painted.rows, self.blank)
         self.paint(document, index)
-        return encode(self.head, self.rows.data)
+        return self.painted
 
 
 def _canvases(compiled: CompiledForm, dpi: int) -> list[_Canvas]:
@@ -82,7 +82,7 @@ def _canvases(compiled: CompiledForm, dpi: int) -> list[_Canvas]:
 
 def _pictures(
     compiled: CompiledForm, canvases: Sequence[_Canvas], batch: Sequence[Sequence[bytes]]
-) -> Iterator[tuple[bytes, ...]]:
+) -> Iterator[tuple[Picture, ...]]:
     with pypdfium2.PdfDocument(_overlay_file(compiled, batch)) as document:
         for number in range(len(batch)):
             first = number * len(canvases)

@@ -7,14 +7,14 @@ then is an error of the data. Lines of a block start under the upper edge, 2 pt 
 A mark is a bold X, 1.05 times as high as its box.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.compile import MARK, MILLI, TEXT, CompiledForm, Placing
-from symage.documents.rows import Rows, document_count, rows_of
+from symage.documents.compile import FIRST_TEXT, MARK, MILLI, CompiledForm, Placing
+from symage.documents.rows import Rows, rows_of
 from symage.documents.typefaces import ENCODING
 from symage.errors import LayoutError
 
@@ -56,32 +56,36 @@ class SetLines:
     text: list[str]
 
 
-def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> SetLines:
-    """Every line of every text in every place. Raises KeyError and LayoutError as `lay_out` says."""
+def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]], looks: Ints) -> SetLines:
+    """Every line of every text in every place; `looks`: the index of each document's look. Raises KeyError
+    and LayoutError as `lay_out` says."""
     rows = rows_of(compiled, printed)
     slots = compiled.slots
-    placing = slots.placing[rows.slot]
-    font = np.where(placing == Placing.MARK, MARK, TEXT)
+    placing, look = slots.placing[rows.slot], looks[rows.document]
+    font = np.where(placing == Placing.MARK, MARK, FIRST_TEXT + look)
     units = _units(compiled, rows, font)
     top, height, width = slots.top[rows.slot], slots.height[rows.slot], slots.width[rows.slot]
-    lead = np.minimum(_size(compiled) + _LEADING, (height - MILLI) // np.maximum(rows.count, 1))
-    size, squeeze = _fitted(compiled, rows, units, placing, lead)
+    usual = _in_milli(each.size for each in compiled.looks)[look]
+    lead = np.minimum(usual + _LEADING, (height - MILLI) // np.maximum(rows.count, 1))
+    size, squeeze = _fitted(compiled, rows, units, placing, usual, lead)
     set_width = units * size * squeeze // 100_000
     cap = np.array([face.cap_height for face in compiled.typefaces])[font]
     return SetLines(
-        documents=document_count(compiled, printed),
+        documents=len(looks),
         document=rows.document,
         page=slots.page[rows.slot],
         field=slots.field[rows.slot],
-        x=_x(slots.left[rows.slot], width, set_width, placing),
+        x=_x(slots.left[rows.slot], width, set_width, placing)
+        + _in_milli(each.offset[0] for each in compiled.looks)[look],
         baseline=np.select(
             [placing == Placing.MARK, rows.count > 0],
             [
                 top + (height + cap * size // 1000) // 2,
-                top + _HEAD + cap * _size(compiled) // 1000 + rows.number * lead,
+                top + _HEAD + cap * usual // 1000 + rows.number * lead,
             ],
             top + height - np.minimum(_FOOT, (height - cap * size // 1000) // 2),
-        ),
+        )
+        + _in_milli(each.offset[1] for each in compiled.looks)[look],
         font=font,
         size=size,
         squeeze=squeeze,
@@ -90,8 +94,8 @@ def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> S
     )
 
 
-def _size(compiled: CompiledForm) -> int:
-    return round(compiled.look.size * MILLI)
+def _in_milli(points: Iterable[float]) -> Ints:
+    return np.array([round(value * MILLI) for value in points], np.int64)
 
 
 def _units(compiled: CompiledForm, rows: Rows, font: Ints) -> Ints:
@@ -128,10 +132,12 @@ def _field_id(compiled: CompiledForm, rows: Rows, row: int) -> str:
     return compiled.form.fields[int(compiled.slots.field[rows.slot[row]])].id
 
 
-def _fitted(compiled: CompiledForm, rows: Rows, units: Ints, placing: Ints, lead: Ints) -> tuple[Ints, Ints]:
-    """Size and squeeze of each text."""
+def _fitted(
+    compiled: CompiledForm, rows: Rows, units: Ints, placing: Ints, usual: Ints, lead: Ints
+) -> tuple[Ints, Ints]:
+    """Size and squeeze of each text; `usual`: the size of its look."""
     mark = placing == Placing.MARK
-    size = np.where(rows.count > 0, np.minimum(_size(compiled), lead - MILLI), _size(compiled))
+    size = np.where(rows.count > 0, np.minimum(usual, lead - MILLI), usual)
     size = np.where(mark, compiled.slots.height[rows.slot] * 105 // 100, size)
     room = np.where(mark, size, compiled.slots.width[rows.slot] - _SLACK)
     tight = np.flatnonzero(units * size > room * 1000)

@@ -7,8 +7,7 @@ others never change. What stands here holds no value of any document.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from isal import isal_zlib
-
+from symage.compression import small_stream
 from symage.documents.drawing import literal, number
 from symage.documents.font_program import reduced_program
 from symage.documents.typefaces import ENCODING, Typeface
@@ -88,7 +87,7 @@ class _Objects:
         return self.next - 1
 
     def add_stream(self, data: bytes, entries: str = "") -> int:
-        packed = isal_zlib.compress(data, isal_zlib.ISAL_BEST_COMPRESSION)
+        packed = small_stream(data)
         head = f"<</Filter/FlateDecode/Length {len(packed)}{entries}>>stream\n"
         return self.add_bytes(head.encode("ascii") + packed + b"\nendstream")
 

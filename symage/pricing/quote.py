@@ -6,7 +6,7 @@ A quote is made from counts alone, so that a price can be shown before a form or
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symage.pricing.rates import SURFACES, document_credits
+from symage.pricing.rates import PageRate, document_credits
 
 TABLE_FORMATS = ("csv", "json")
 
@@ -29,14 +29,17 @@ TABLE = TableRate()
 
 
 def quote(
-    field_count: int, output_formats: Sequence[str], record_count: int, degradation: str = "clean"
+    field_count: int,
+    rates: Sequence[PageRate],
+    record_count: int,
+    degradation: str = "clean",
+    *,
+    with_table: bool = False,
 ) -> int:
-    """Credits of `record_count` documents of a form, or of as many rows of a table.
+    """Credits of `record_count` documents of a form at these rates, or of as many rows of a table.
 
     Tables beside documents are free; alone they are priced with the fields as their columns.
     """
-    if any(name in SURFACES for name in output_formats):
-        return record_count * document_credits(field_count, output_formats, degradation)
-    if any(name in TABLE_FORMATS for name in output_formats):
-        return TABLE.credits(record_count, field_count)
-    return 0
+    if rates:
+        return record_count * document_credits(field_count, rates, degradation)
+    return TABLE.credits(record_count, field_count) if with_table else 0

@@ -19,24 +19,20 @@ class PageRate:
         return self.base + -(-extra // self.band_size) * self.surcharge
 
 
-SURFACES: Mapping[str, PageRate] = MappingProxyType(
-    {"pdf_typed": PageRate(20, 2), "pdf_handwritten": PageRate(40, 4)}
-)
-"""What is charged for. PNG, labels and ground truth add nothing."""
-
 DEGRADATION_PERCENT: Mapping[str, int] = MappingProxyType(
     {"clean": 100, "scanned": 120, "faxed": 120, "photographed": 130, "mixed": 125}
 )
 
 
-def document_credits(field_count: int, output_formats: Sequence[str], degradation: str = "clean") -> int:
-    """Credits of one document: the surfaces add, the degradation multiplies, rounded up."""
-    surfaces = sum(rate.credits(field_count) for name, rate in SURFACES.items() if name in output_formats)
+def document_credits(field_count: int, rates: Sequence[PageRate], degradation: str = "clean") -> int:
+    """Credits of one document: the rates of its surfaces add, the degradation multiplies, rounded up. PNG,
+    labels and ground truth add nothing."""
+    surfaces = sum(rate.credits(field_count) for rate in rates)
     return -(-surfaces * DEGRADATION_PERCENT[degradation] // 100)
 
 
 def job_credits(
-    field_counts: Sequence[int], output_formats: Sequence[str], quantity: int, degradation: str = "clean"
+    field_counts: Sequence[int], rates: Sequence[PageRate], quantity: int, degradation: str = "clean"
 ) -> int:
     """Credits of a job: the sum over its forms, times the identities."""
-    return quantity * sum(document_credits(count, output_formats, degradation) for count in field_counts)
+    return quantity * sum(document_credits(count, rates, degradation) for count in field_counts)

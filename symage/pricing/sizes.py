@@ -15,12 +15,6 @@ from types import MappingProxyType
 EXPECTED_ACCURACY = "+/- 30%"
 SMALL_MAX_BYTES = 100 << 20
 MEDIUM_MAX_BYTES = 1 << 30
-SURFACE_FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "typed": ("pdf_typed", "png_typed"),
-        "handwritten": ("pdf_handwritten", "png_handwritten"),
-    }
-)
 MEASURED = Path(__file__).with_name("size_rates.json")
 
 
@@ -43,7 +37,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file: the rate `rate` for each `unit` of Counts, times the share of `emitted` if named."""
 
     name: str
@@ -71,7 +65,7 @@ class SizeRates:
     uncalibrated: tuple[str, ...] = ()
     documents: Mapping[Form, Mapping[str, float]] = field(default_factory=dict)
 
-    def size(self, kind: Kind, forms: Sequence[Form], record_count: int) -> int:
+    def size(self, kind: FileKind, forms: Sequence[Form], record_count: int) -> int:
         """Bytes of this kind, of so many identities."""
         weighed = [self.documents.get(form, {}).get(kind.name) for form in forms]
         others = [form for form, size in zip(forms, weighed, strict=True) if size is None]
@@ -97,23 +91,9 @@ class Estimate:
         return "medium" if self.total < MEDIUM_MAX_BYTES else "large"
 
 
-DOCUMENT_KINDS = (
-    Kind("pdf_typed", "pdf_typed_bytes_per_file", "documents"),
-    Kind("pdf_handwritten", "pdf_handwritten_bytes_per_file", "documents"),
-    Kind("png_typed", "png_typed_bytes_per_file", "pages"),
-    Kind("png_handwritten", "png_handwritten_bytes_per_file", "pages"),
-)
-LABEL_KINDS = (
-    Kind("funsd", "funsd_bytes_per_file", "pages", "funsd_emit_rate"),
-    Kind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate"),
-    Kind("yolo", "yolo_bytes_per_file", "pages"),
-    Kind("coco", "coco_bytes_per_surface", "jobs"),
-    Kind("donut", "donut_bytes_per_row", "documents"),
-)
-"""Labels are made once for every surface."""
-GROUND_TRUTH = Kind("ground_truth", "ground_truth_json_bytes_per_file", "documents")
-CSV = Kind("ground_truth_csv", "ground_truth_csv_bytes_per_job", "jobs")
-OVERHEAD = Kind("bundle_overhead", "bundle_overhead_bytes_per_job", "jobs")
+GROUND_TRUTH = FileKind("ground_truth", "ground_truth_json_bytes_per_file", "documents")
+CSV = FileKind("ground_truth_csv", "ground_truth_csv_bytes_per_job", "jobs")
+OVERHEAD = FileKind("bundle_overhead", "bundle_overhead_bytes_per_job", "jobs")
 
 
 @cache
@@ -130,20 +110,17 @@ def measured_rates() -> SizeRates:
 
 
 def estimate(
-    measured: SizeRates, forms: Sequence[Form], output_formats: Sequence[str], record_count: int
+    measured: SizeRates, forms: Sequence[Form], made: Mapping[FileKind, int], record_count: int
 ) -> Estimate:
-    """The archive of a job of so many identities. FUNSD and ground truth come with every document."""
-    surfaces = [name for name, formats in SURFACE_FORMATS.items() if set(formats) & set(output_formats)]
-    wanted = {*output_formats, *(("funsd",) if surfaces else ())} if record_count else set()
-    breakdown = {kind.name: 0 for kind in (*DOCUMENT_KINDS, *LABEL_KINDS)}
-    for kind in DOCUMENT_KINDS:
-        if kind.name in wanted:
-            breakdown[kind.name] = measured.size(kind, forms, record_count)
-    for kind in LABEL_KINDS:
-        if kind.name in wanted:
-            breakdown[kind.name] = len(surfaces) * measured.size(kind, forms, record_count)
+    """The archive of a job of so many identities. `made`: how many times it holds each kind of file beside
+    the ground truth, which comes with every document; once for each surface, or not at all."""
+    breakdown = {
+        kind.name: times * measured.size(kind, forms, record_count) if times and record_count else 0
+        for kind, times in made.items()
+    }
     breakdown["ground_truth"] = measured.size(GROUND_TRUTH, forms, record_count)
     breakdown["overhead"] = sum(measured.size(kind, forms, record_count) for kind in (CSV, OVERHEAD))
+    wanted = {kind.name for kind, times in made.items() if times}
     return Estimate(MappingProxyType(breakdown), _notes(measured, wanted, record_count))
 
 

@@ -1,15 +1,21 @@
 """FUNSD files: their shape, their boxes, and which caption each of the W-2's fields answers."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from symage.annotations import funsd
+from symage.annotations.batch import Batch
 from symage.annotations.formats import FORMATS
+from symage.annotations.projection import Projection
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout, lay_out
 from symage.documents.raster import pixel_size
+from symage.documents.transform import Transforms
 
 CAPTIONS = """
 employee_ssn                 | a Employee’s social security number
@@ -68,10 +74,22 @@ def filled(compiled: CompiledForm, **texts: str) -> Layout:
     return lay_out(compiled, {field.id: [texts.get(field.id, "")] for field in compiled.form.fields})
 
 
+def batch(
+    compiled: CompiledForm,
+    layout: Layout,
+    dpi: int = 150,
+    pictures: Sequence[Sequence[str]] | None = None,
+) -> Batch:
+    projection, count = Projection.of(compiled.pages, layout, dpi), layout.documents
+    return Batch(compiled, layout, projection, range(count), ["train"] * count, pictures)
+
+
+def pages(compiled: CompiledForm, layout: Layout, **more: Any) -> list[tuple[bytes, ...]]:
+    return [labels.files for labels in funsd.pages(batch(compiled, layout, **more))]
+
+
 def files(compiled: CompiledForm, layout: Layout, dpi: int = 150) -> list[list[list[dict[str, Any]]]]:
-    return [
-        [json.loads(page)["form"] for page in document] for document in funsd.pages(compiled, layout, dpi)
-    ]
+    return [[json.loads(page)["form"] for page in document] for document in pages(compiled, layout, dpi=dpi)]
 
 
 def every_field(compiled: CompiledForm) -> Layout:
@@ -151,8 +169,8 @@ def test_lines_of_a_block_are_one_answer_in_pixels(one_page: CompiledForm) -> No
 
 def test_a_picture_is_named_when_its_path_is_given(one_page: CompiledForm) -> None:
     layout = filled(one_page)
-    ((unnamed,),) = funsd.pages(one_page, layout, 150)
-    ((named,),) = funsd.pages(one_page, layout, 150, image_paths=[['images/a "1".png']])
+    ((unnamed,),) = pages(one_page, layout)
+    ((named,),) = pages(one_page, layout, pictures=[['images/a "1".png']])
     assert json.loads(unnamed)["image_path"] is None
     assert json.loads(named) == {**json.loads(unnamed), "image_path": 'images/a "1".png'}
 
@@ -162,12 +180,34 @@ def test_files_do_not_depend_on_the_batch(six_copies: CompiledForm) -> None:
         field.id: ["X", "", "X"] if field.type == "checkbox" else ["1", "2", ""]
         for field in six_copies.form.fields
     }
-    whole = list(funsd.pages(six_copies, lay_out(six_copies, texts), 150))
+    whole = pages(six_copies, lay_out(six_copies, texts))
     for n in range(3):
         alone = lay_out(six_copies, {name: column[n : n + 1] for name, column in texts.items()})
-        assert list(funsd.pages(six_copies, alone, 150)) == whole[n : n + 1]
+        assert pages(six_copies, alone) == whole[n : n + 1]
 
 
-def test_the_table_of_formats_yields_a_file_a_page(six_copies: CompiledForm) -> None:
-    for make in FORMATS.values():
-        assert [len(document) for document in make(six_copies, every_field(six_copies), 150)] == [6]
+def test_every_format_makes_the_files_that_it_names(six_copies: CompiledForm) -> None:
+    made = [row for row in FORMATS.values() if row.make is not None]
+    assert made
+    for row in made:
+        assert row.make is not None
+        (labels,) = row.make(batch(six_copies, every_field(six_copies)))
+        assert len(labels.files) == len(row.files("typed", "base", 6))
+
+
+def test_labels_follow_the_bends_of_their_page(one_page: CompiledForm) -> None:
+    """Of two documents the second is moved by 36 points right and 18 down, and half as large."""
+    texts = {
+        field.id: ["1.00", "1.00"] if field.id == "box_1" else ["", ""] for field in one_page.form.fields
+    }
+    matrices = np.stack([[np.eye(3)], [np.array([[0.5, 0, 36], [0, 0.5, 18], [0, 0, 1]])]])
+    bent = replace(lay_out(one_page, texts), transforms=Transforms(matrices))
+    flat = files(one_page, lay_out(one_page, texts), 144)[0][0]
+    (clean,), (moved,) = files(one_page, bent, 144)
+    assert clean == flat
+    for before, after in zip(flat, moved, strict=True):
+        left, top, right, bottom = before["box"]
+        assert after["text"] == before["text"]
+        assert after["box"] == pytest.approx(
+            [left / 2 + 72, top / 2 + 36, right / 2 + 72, bottom / 2 + 36], abs=1
+        )

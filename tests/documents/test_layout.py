@@ -8,6 +8,7 @@ import pytest
 
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.layout import Layout, lay_out
+from symage.documents.transform import Transforms
 from symage.errors import LayoutError
 from symage.forms.definition import Field, FormDefinition, Part, Place
 from symage.geometry import Box
@@ -161,15 +162,27 @@ def test_a_layout_survives_its_arrow_buffer(
     layout = lay_out(six_copies, printed(5))
     copy = Layout.from_bytes(layout.to_bytes())
     assert (copy.form_id, copy.documents) == ("irs_w2_2025", 5)
+    assert (copy.surface, copy.transforms, copy.looks.tolist()) == ("", None, [0] * 5)
     for rows, copied in ((layout.runs, copy.runs), (layout.words, copy.words)):
         for name in rows.__slots__:
             assert list(getattr(rows, name)) == list(getattr(copied, name)), name
     assert copy.to_bytes() == layout.to_bytes()
 
 
+def test_what_bends_its_pages_survives_too(
+    six_copies: CompiledForm, printed: Callable[[int], Printed]
+) -> None:
+    matrices = np.arange(2 * 6 * 9, dtype=np.float64).reshape(2, 6, 3, 3)
+    layout = replace(lay_out(six_copies, printed(2)), surface="some", transforms=Transforms(matrices))
+    copy = Layout.from_bytes(layout.to_bytes())
+    assert copy.surface == "some"
+    assert copy.transforms is not None
+    assert np.array_equal(copy.transforms.matrices, matrices)
+
+
 def test_a_buffer_of_something_else_is_refused(one_page: CompiledForm) -> None:
-    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/1", b"layout/9")
-    with pytest.raises(ValueError, match="not a layout/1 buffer"):
+    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/2", b"layout/9")
+    with pytest.raises(ValueError, match="not a layout/2 buffer"):
         Layout.from_bytes(data)
 
 

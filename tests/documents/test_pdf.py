@@ -129,7 +129,8 @@ def test_filled_in_text_as_operators(one_page: CompiledForm) -> None:
     (pdf,) = write_pdfs(one_page, lay_out(one_page, texts))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.pages[0].Contents[1].read_bytes().decode("cp1252").splitlines() == [
-            "BT 0 0 0 rg",
+            "BT",
+            "0 0 0 rg",
             "/F1 10 Tf 1 0 0 1 401.1 710.6 Tm (54321.00) Tj",
             "/F2 10.5 Tf 1 0 0 1 386.098 566.931 Tm (X) Tj",
             "/F1 10 Tf 1 0 0 1 530.6 482.6 Tm (OAK \\(N\\)) Tj",

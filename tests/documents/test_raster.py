@@ -12,7 +12,8 @@ from PIL import Image
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import lay_out
 from symage.documents.pdf import write_pdfs
-from symage.documents.raster import pixel_size, write_pngs
+from symage.documents.png import write_pngs
+from symage.documents.raster import draw_pages, pixel_size
 
 Printed = Mapping[str, Sequence[str]]
 
@@ -32,7 +33,9 @@ def test_every_pixel_is_that_of_the_pdf(
 ) -> None:
     compiled: CompiledForm = request.getfixturevalue(name)
     layout = lay_out(compiled, printed(3))
-    for pdf, pngs in zip(write_pdfs(compiled, layout), write_pngs(compiled, layout, dpi), strict=True):
+    for pdf, pngs in zip(
+        write_pdfs(compiled, layout), write_pngs(draw_pages(compiled, layout, dpi), dpi), strict=True
+    ):
         with pypdfium2.PdfDocument(pdf) as opened:
             for page, png, blank in zip(opened, pngs, compiled.pages, strict=True):
                 picture = Image.open(io.BytesIO(png))
@@ -49,7 +52,7 @@ def test_only_the_red_copy_is_in_colour(six_copies: CompiledForm) -> None:
 def test_a_picture_knows_its_resolution_and_that_it_is_synthetic(
     one_page: CompiledForm, printed: Callable[[int], Printed]
 ) -> None:
-    ((png,),) = write_pngs(one_page, lay_out(one_page, printed(1)), 150)
+    ((png,),) = write_pngs(draw_pages(one_page, lay_out(one_page, printed(1)), 150), 150)
     picture = Image.open(io.BytesIO(png))
     picture.load()
     assert picture.info["dpi"] == pytest.approx((150, 150), abs=0.02)
@@ -58,6 +61,6 @@ def test_a_picture_knows_its_resolution_and_that_it_is_synthetic(
 
 def test_bytes_do_not_depend_on_the_batch(one_page: CompiledForm, printed: Callable[[int], Printed]) -> None:
     texts = printed(66)
-    whole = list(write_pngs(one_page, lay_out(one_page, texts), 72))
+    whole = list(write_pngs(draw_pages(one_page, lay_out(one_page, texts), 72), 72))
     last = {name: column[65:] for name, column in texts.items()}
-    assert list(write_pngs(one_page, lay_out(one_page, last), 72)) == whole[65:]
+    assert list(write_pngs(draw_pages(one_page, lay_out(one_page, last), 72), 72)) == whole[65:]

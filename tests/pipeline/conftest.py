@@ -20,6 +20,7 @@ import dagster as dg
 import pytest
 import sqlalchemy as sa
 
+from symage.documents.surfaces import rates
 from symage.pricing.rates import job_credits
 from symage.request import GenerationRequest
 from symage.storage import acceptance, accounts, jobs, ledger
@@ -51,7 +52,7 @@ class Pipeline:
     def accept(self, request: GenerationRequest) -> str:
         """The id of a job that waits, its credits held."""
         counts = [self.platform.catalogue.get(form_id).field_count for form_id in request.form_ids]
-        credits = job_credits(counts, request.output_formats, request.quantity)
+        credits = job_credits(counts, rates(request.output_formats), request.quantity)
         application = Application(self.account, request, request.seed, credits, "api")
         with self.platform.database.write() as connection:
             job_id = acceptance.accept(connection, application, now=now_microseconds()).job.id

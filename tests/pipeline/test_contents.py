@@ -38,6 +38,8 @@ REQUESTS = {
     "scenarios": GenerationRequest(FORMS, 4, SEED, config=Config(fill_scenarios=SCENARIOS)),
 }
 _VERSION = re.compile(rb'("generator_version": "|generator version )\d+')
+_BEGIN = re.compile(rb"\ABT\s")
+"""Whether a space or a line end follows it says nothing."""
 _COMPRESSED = (".pdf", ".png")
 
 
@@ -55,7 +57,7 @@ def test_a_job_holds_what_it_held(
 
 
 def content_digests(files: Mapping[str, bytes], form_ids: tuple[str, ...]) -> dict[str, str]:
-    """ "folder/form" (or the path of a file about the whole) -> digest of names and contents."""
+    """Folder and form, or the path of a file about the whole -> digest of names and contents."""
     digests: dict[str, Any] = {}
     for path in sorted(files):
         folder, _, name = path.rpartition("/")
@@ -85,7 +87,7 @@ def _object(value: pikepdf.Object) -> bytes:
     if not isinstance(value, pikepdf.Stream):
         return value.unparse(resolved=True)
     head = pikepdf.Dictionary({key: entry for key, entry in value.stream_dict.items() if key != "/Length"})
-    return head.unparse() + value.read_bytes()
+    return head.unparse() + _BEGIN.sub(b"BT ", value.read_bytes())
 
 
 def _png(data: bytes) -> bytes:

@@ -1,9 +1,16 @@
 """What the labels of a batch come to, counted over all of its words at once."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout
+
+
+def label_counts(form: CompiledForm, layout: Layout) -> Mapping[str, int]:
+    """Values with a label, and words whose box leaves the page."""
+    return {"labelled_values": labelled_values(layout), "boxes_off_page": boxes_off_page(form, layout)}
 
 
 def labelled_values(layout: Layout) -> int:

@@ -1,0 +1,65 @@
+"""From places on the clean pages of a batch to pixels of the pictures: the one thing that formats know of
+geometry. Boxes are rounded outward and kept inside the picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.compile import CompiledPage
+from symage.documents.layout import Layout, Words
+from symage.documents.raster import pixel_size
+from symage.documents.transform import Transforms, corners
+from symage.geometry import Box
+
+Ints = NDArray[np.int64]
+Pixels = list[int]
+"""left, top, right, bottom"""
+
+_INCH = 72_000
+"""Thousandths of a point."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """The pages of a form in pixels of `dpi`; `transforms`: how each page of each document is bent."""
+
+    pages: tuple[CompiledPage, ...]
+    dpi: int
+    transforms: Transforms | None = None
+
+    @classmethod
+    def of(cls, pages: tuple[CompiledPage, ...], layout: Layout, dpi: int) -> "Projection":
+        return cls(pages, dpi, layout.transforms)
+
+    def boxes(self, document: int, page: int, boxes: Sequence[Box]) -> list[Pixels]:
+        """The pixels that boxes in points cover on a page of a document."""
+        sides = np.array(
+            [[round(side * 1000) for side in (box.left, box.top, box.right, box.bottom)] for box in boxes],
+            np.int64,
+        ).reshape(-1, 4)
+        of = np.full(len(sides), document), np.full(len(sides), page)
+        found: list[Pixels] = self._pixels(*of, sides).tolist()
+        return found
+
+    def words(self, words: Words) -> Ints:
+        """The same for every word of the layout: a row of left, top, right, bottom each."""
+        document = np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts))
+        sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
+        return self._pixels(document, words.page, sides)
+
+    def _pixels(self, document: Ints, page: Ints, sides: Ints) -> Ints:
+        """`sides` in thousandths of a point."""
+        sizes = np.array([pixel_size(each, self.dpi) for each in self.pages], np.int64)[page]
+        if self.transforms is None:
+            low, high = sides[:, :2] * self.dpi // _INCH, -(-sides[:, 2:] * self.dpi // _INCH)
+        else:
+            low, high = self._bent(self.transforms, document, page, sides)
+        return np.concatenate([np.maximum(0, low), np.minimum(sizes, high)], axis=1)
+
+    def _bent(self, transforms: Transforms, document: Ints, page: Ints, sides: Ints) -> tuple[Ints, Ints]:
+        """The least and the most pixels of boxes whose corners have moved."""
+        moved = transforms.move(document, page, corners(*(sides / 1000).T)) * self.dpi / 72
+        low, high = np.floor(moved.min(axis=1)), np.ceil(moved.max(axis=1))
+        return low.astype(np.int64), high.astype(np.int64)

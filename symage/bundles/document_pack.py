@@ -1,0 +1,83 @@
+"""The documents of a shard as a pack: PDF files, pictures and ground truth."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symage.annotations.formats import pictured
+from symage.bundles.ground_truth import csv_rows, json_documents
+from symage.bundles.members import ground_truth_member, pdf_member, png_members
+from symage.bundles.packs import Pack, PackWriter
+from symage.bundles.splits import split_ranges
+from symage.cases.documents import Documents
+from symage.cases.ready import ReadyForms
+from symage.documents.layout import Layout
+from symage.documents.png import write_pngs
+from symage.documents.surfaces import SURFACES, documents_of, pictures_of
+from symage.forms.definition import FormDefinition
+from symage.request import GenerationRequest
+
+
+def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
+    """Members item by item, then by form, so that their order does not depend on the cut."""
+    pack = PackWriter()
+    makers = [_maker(ready, documents, position) for position in range(len(documents.shown))]
+    for item_index in documents.items:
+        for maker in makers:
+            maker.add(pack, item_index)
+    return pack.finish()
+
+
+def picture_count(documents: Documents) -> int:
+    """How many pictures the pack of these documents holds."""
+    pages = sum(each.form.page_count for each in documents.shown)
+    return len(documents.items) * pages * len(pictured(documents.request))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The documents of one form on one surface, in order."""
+
+    surface: str
+    pdfs: Iterator[bytes]
+    pngs: Iterator[tuple[bytes, ...]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the files of one form, document by document."""
+
+    form: FormDefinition
+    drawn: list[_Drawn]
+    records: Iterator[str]
+    rows: Iterator[str]
+
+    def add(self, pack: PackWriter, item_index: int) -> None:
+        for each in self.drawn:
+            pack.store(pdf_member(self.form.id, item_index, each.surface).path, next(each.pdfs))
+            if each.pngs is not None:
+                members = png_members(self.form, item_index, each.surface)
+                for member, png in zip(members, next(each.pngs), strict=True):
+                    pack.store(member.path, png)
+        record = next(self.records)
+        pack.deflate(ground_truth_member(self.form.id, item_index).path, record.encode() + b"\n")
+        pack.record(record)
+        pack.row(next(self.rows))
+
+
+def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
+    request, items, shown = documents.request, documents.items, documents.shown[position]
+    ranges = split_ranges(request.quantity, request.config.splits)
+    forms = [each.form for each in documents.shown]
+    return _Maker(
+        form=shown.form,
+        drawn=[_drawn(ready, request, layouts[position]) for layouts in documents.layouts],
+        records=json_documents(shown.form, items, shown.printed, ranges, documents.fill[position]),
+        rows=csv_rows(forms, shown.form, items, shown.printed, ranges),
+    )
+
+
+def _drawn(ready: ReadyForms, request: GenerationRequest, layout: Layout) -> _Drawn:
+    compiled, dpi = ready.compiled(layout.form_id), request.config.dpi
+    wanted = SURFACES[layout.surface] in pictured(request)
+    pngs = write_pngs(pictures_of(compiled, layout, dpi), dpi) if wanted else None
+    return _Drawn(layout.surface, documents_of(compiled, layout), pngs)

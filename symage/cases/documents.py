@@ -1,0 +1,94 @@
+"""The documents of some items of a job: plan, people, fill, fill scenario, layout.
+
+Each step is a pure function of the request and the item indexes, so that any cut of a job gives the same.
+`make_documents` takes all of them at once; a run takes them one by one and keeps what is between.
+What does not belong here: files, and where they are kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from symage.cases.ready import ReadyForms
+from symage.documents.layout import Layout
+from symage.documents.surfaces import lay_out_on, ordered
+from symage.forms import coherence, scenarios
+from symage.forms.fill import Filled, fill_planned
+from symage.forms.plan import CasePlan
+from symage.identities.config import stored_config
+from symage.identities.households import Households, households
+from symage.identities.quality import QUALITY_PATHS
+from symage.randomness import Words
+from symage.request import GenerationRequest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Documents:
+    """Of the items `items` (consecutive item indexes), form by form in the order of the request.
+
+    `made`: as filled in before any fill scenario; `shown`: as they are drawn. `layouts`: on each surface of
+    the request in turn, those of each form. `fill`: for each form `_metadata.fill` of each document, none
+    without scenarios.
+    """
+
+    request: GenerationRequest
+    items: range
+    made: Sequence[Filled]
+    shown: Sequence[Filled]
+    layouts: Sequence[Sequence[Layout]]
+    fill: Sequence[Sequence[str]]
+
+
+def make_documents(
+    ready: ReadyForms, request: GenerationRequest, items: range, filled: Sequence[Filled] | None = None
+) -> Documents:
+    """`filled`: the values, where they are known. Raises LayoutError, DefinitionError, NotFound."""
+    made = fill(ready, request, draw_people(ready, request, items)) if filled is None else filled
+    shown, stages = _staged(request, made, items)
+    layouts = [
+        [lay_out_on(surface, ready.compiled(each.form.id), each) for each in shown]
+        for surface in ordered(request.output_formats)
+    ]
+    return Documents(request, items, made, shown, layouts, stages)
+
+
+def draw_people(ready: ReadyForms, request: GenerationRequest, items: range) -> list[Households]:
+    """The households of the items, for each case those that its forms need."""
+    return [
+        households(
+            coherence.case_households(request.seed, position, request.quantity, items.start, len(items)),
+            needs=frozenset(need for sheet in plan.sheets for need in sheet.form.needs),
+            config=stored_config(request.config.identities),
+            paths=plan.paths.union(QUALITY_PATHS),
+        )
+        for position, plan in enumerate(_plans(ready, request))
+    ]
+
+
+def fill(ready: ReadyForms, request: GenerationRequest, people: Sequence[Households]) -> list[Filled]:
+    """All forms, each case filled from its own people."""
+    pairs = zip(_plans(ready, request), people, strict=True)
+    return [filled for plan, drawn in pairs for filled in fill_planned(plan, drawn)]
+
+
+def _plans(ready: ReadyForms, request: GenerationRequest) -> list[CasePlan]:
+    return [ready.plan(ids) for ids in coherence.cases(request.config.coherence_mode, request.form_ids)]
+
+
+def _staged(
+    request: GenerationRequest, made: Sequence[Filled], items: range
+) -> tuple[Sequence[Filled], Sequence[Sequence[str]]]:
+    """The documents in the fill scenarios of their items, and what the ground truth says of that."""
+    found = scenarios.read_scenarios(request.config.fill_scenarios)
+    if not found:
+        return made, [[] for _ in made]
+    which = scenarios.scenario_of(found, request.seed, request.quantity, item_words(items))
+    return (
+        [scenarios.staged(each, found, which) for each in made],
+        [scenarios.metadata(each.form, found, which) for each in made],
+    )
+
+
+def item_words(items: range) -> Words:
+    return np.arange(items.start, items.stop, dtype=np.uint64)

@@ -1,0 +1,133 @@
+"""The surfaces: in what way the values of a form stand on its paper. One table, and all that follows from it.
+
+A row says how values are set into a layout, how a layout becomes PDF files and pictures of pages, what the
+surface costs and what an order calls it. Nothing else in the house names a surface: a new one is a module
+and a row here. The contract knows surfaces that are not drawn yet; orders of those are refused.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from symage.documents.bending import bent
+from symage.documents.compile import CompiledForm
+from symage.documents.layout import Layout, lay_out
+from symage.documents.pdf import write_pdfs
+from symage.documents.picture import Picture
+from symage.documents.raster import draw_pages
+from symage.forms.fill import Filled
+from symage.pricing.rates import PageRate
+from symage.pricing.sizes import FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a surface is made, of all documents of a batch at once. Pictures are in pixels of the given dpi, of
+    pages that nothing bends, and may be painted over by the next document's."""
+
+    lay_out: Callable[[CompiledForm, Filled], Layout]
+    write_pdfs: Callable[[CompiledForm, Layout], Iterator[bytes]]
+    draw_pages: Callable[[CompiledForm, Layout, int], Iterator[tuple[Picture, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """`pdf` and `png`: what orders call its files, the latter None where the surface has no pictures; these
+    are made beside the PDF alone. `rate`: credits of a document, None where it adds nothing to the others.
+    `sizes`: of its files. `degradable`: whether its pages may be worn. `drawing`: None where it is not drawn
+    yet."""
+
+    name: str
+    pdf: str
+    png: str | None
+    rate: PageRate | None
+    sizes: tuple[FileKind, ...]
+    degradable: bool
+    drawing: Drawing | None
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return (self.pdf,) if self.png is None else (self.pdf, self.png)
+
+    @property
+    def labelled(self) -> bool:
+        """Labels lie on pictures of pages."""
+        return self.png is not None
+
+
+def _typed(compiled: CompiledForm, filled: Filled) -> Layout:
+    return lay_out(compiled, filled.printed)
+
+
+SURFACES: Mapping[str, Surface] = MappingProxyType(
+    {
+        surface.name: surface
+        for surface in (
+            Surface(
+                name="typed",
+                pdf="pdf_typed",
+                png="png_typed",
+                rate=PageRate(20, 2),
+                sizes=(
+                    FileKind("pdf_typed", "pdf_typed_bytes_per_file", "documents"),
+                    FileKind("png_typed", "png_typed_bytes_per_file", "pages"),
+                ),
+                degradable=True,
+                drawing=Drawing(_typed, write_pdfs, draw_pages),
+            ),
+            Surface(
+                name="handwritten",
+                pdf="pdf_handwritten",
+                png="png_handwritten",
+                rate=PageRate(40, 4),
+                sizes=(
+                    FileKind("pdf_handwritten", "pdf_handwritten_bytes_per_file", "documents"),
+                    FileKind("png_handwritten", "png_handwritten_bytes_per_file", "pages"),
+                ),
+                degradable=True,
+                drawing=None,
+            ),
+            Surface(
+                name="filled",
+                pdf="pdf_filled",
+                png=None,
+                rate=None,
+                sizes=(),
+                degradable=False,
+                drawing=None,
+            ),
+        )
+    }
+)
+
+
+def ordered(output_formats: Collection[str]) -> list[Surface]:
+    """The surfaces that an order of these formats is made on, in the order of the table."""
+    return [surface for surface in SURFACES.values() if surface.pdf in output_formats]
+
+
+def rates(output_formats: Collection[str]) -> list[PageRate]:
+    """What is charged for in an order of these formats."""
+    return [surface.rate for surface in ordered(output_formats) if surface.rate is not None]
+
+
+def lay_out_on(surface: Surface, compiled: CompiledForm, filled: Filled) -> Layout:
+    """The values of a batch set on a surface. Raises LayoutError as `lay_out` does."""
+    return replace(_drawing(surface).lay_out(compiled, filled), surface=surface.name)
+
+
+def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
+    """A PDF file for each document of the layout."""
+    return _drawing(SURFACES[layout.surface]).write_pdfs(compiled, layout)
+
+
+def pictures_of(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
+    """The pages of each document as pictures, bent as the layout says."""
+    clean = _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
+    return clean if layout.transforms is None else bent(clean, layout.transforms, dpi)
+
+
+def _drawing(surface: Surface) -> Drawing:
+    if surface.drawing is None:
+        raise ValueError(f"the surface {surface.name} is not drawn")
+    return surface.drawing
