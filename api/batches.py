@@ -5,7 +5,7 @@ A call is a job like any other, run by the same pool; only its answer waits for 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,39 +13,30 @@ from quart import Blueprint, Response
 
 from api import compat, cursors, item_view, queries, times
 from api.auth import requires
-from api.batch_fields import Call, detail, read_call, read_plan, summary
+from api.batch_view import detail, summary
 from api.bodies import read_object
 from api.envelope import answer
 from api.errors import ApiError, invalid
-from api.inline_webhook import Inline, inline_meta
+from api.front_door import customer, drawn_seed, webhook_meta
 from api.installation import Installation, current
 from api.item_view import Items
-from api.links import ITEM_SECONDS, Links, are_stored_alone, base_url, links
+from api.links import ITEM_SECONDS, Links, are_stored_alone, links
 from api.owned_job import checked_id
 from symage.errors import NotReady
-from symage.storage import acceptance, batches, jobs, settlement
-from symage.storage.acceptance import Application
+from symage.orders.batches import read_call, read_plan
+from symage.orders.placing import Placed, place_call
+from symage.storage import batches, jobs, settlement
 from symage.storage.batches import Batch
 from symage.storage.jobs import Job
 from symage.storage.keys import Principal
-from symage.storage.webhooks import Signed
 
 CALL_SECONDS = 21.0
 """How long a call waits for its job; then the job is stopped, and what it has made is the answer."""
 STOP_SECONDS = 3.0
 """How long a job may take to stop. Together less than the 25 seconds that clients are promised."""
 SHORTEST_LOOK, LONGEST_LOOK = 0.05, 0.5
-BATCH_EVENTS = ("batch.completed", "batch.exhausted")
 
 blueprint = Blueprint("batches", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """A call that was accepted: its job, and the webhook that came with it."""
-
-    job: Job
-    webhook: Signed | None
 
 
 @blueprint.post("/batches")
@@ -54,7 +45,7 @@ async def create_batch(principal: Principal) -> Response:
     here = current()
     body = await read_object()
     asked = compat.lenient(body) if compat.is_asked() else body
-    plan = read_plan(asked, here.catalogue, here.targets)
+    plan = read_plan(asked, here.catalogue)
     made = await here.threads.write(batches.create, principal.account_id, plan, now=times.now())
     return answer(detail(made))
 
@@ -81,13 +72,12 @@ async def generate_in_batch(principal: Principal, batch_id: str) -> Response:
     here = current()
     body = await read_object()
     batch = await _owned(principal, batch_id)
-    call = read_call(body, batch, here.catalogue, here.targets)
-    inline = Inline(call.order.webhook_url, here.webhook_key, base_url(), principal.actor)
-    started = await here.threads.write(_start, batch, call, inline)
+    call = read_call(body, batch, here.catalogue, drawn_seed=drawn_seed(), url_fault=here.targets.problem)
+    placed = await here.threads.write(place_call, call, customer(principal), now=times.now())
     here.dispatcher.wake()
-    job = await _ended(here, started.job)
+    job = await _ended(here, placed.acceptance.job)
     items = await here.threads.read(item_view.reached_items, job)
-    return await _made(principal, batch_id, items, started)
+    return await _made(principal, batch_id, items, placed)
 
 
 @blueprint.get("/batches/<batch_id>/items")
@@ -124,23 +114,6 @@ async def _owned(principal: Principal, batch_id: str) -> Batch:
     return await current().threads.read(batches.get_own, principal.account_id, stored)
 
 
-def _start(connection: sa.Connection, batch: Batch, call: Call, inline: Inline) -> Started:
-    """Tokens, credits, job and webhook in one transaction. The budget may pay for less than was asked."""
-    order = call.order
-    payable = batches.reserve(connection, batch, price=call.price, wanted=order.request.quantity)
-    application = Application(
-        account_id=batch.account_id,
-        request=replace(order.request, quantity=payable),
-        seed_requested=order.seed_requested,
-        credits=payable * call.price,
-        created_via="batch",
-        confirmed_credits=order.confirmed_credits,
-        batch_id=batch.id,
-    )
-    job = acceptance.accept(connection, application, now=times.now()).job
-    return Started(job, inline.subscribe(connection, job, BATCH_EVENTS))
-
-
 async def _ended(here: Installation, job: Job) -> Job:
     """The job when it has ended; it is stopped when that takes too long. Raises ApiError when not even
     that helps: then it ends later, and its items are found in the batch's list."""
@@ -171,7 +144,7 @@ def _stop(connection: sa.Connection, job: Job) -> None:
         return  # it has just ended by itself
 
 
-async def _made(principal: Principal, batch_id: str, items: Items, started: Started) -> Response:
+async def _made(principal: Principal, batch_id: str, items: Items, placed: Placed) -> Response:
     job = items.job
     if job.status == jobs.FAILED:
         raise ApiError("generation_failed", f"Nothing was made and nothing is charged: {job.error}")
@@ -187,7 +160,7 @@ async def _made(principal: Principal, batch_id: str, items: Items, started: Star
         "tokens_remaining": batch.tokens_remaining,
         "item_ids": [item_view.item_id(items, ordinal) for ordinal in ordinals],
     }
-    return answer(data, **inline_meta(started.webhook))
+    return answer(data, **webhook_meta(placed.webhook))
 
 
 def _busy() -> ApiError:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from hypercorn.typing import HTTPScope, Scope
 from quart import request
 
-from api.order_formats import ALWAYS_MADE
+from symage.orders.formats import ALWAYS_MADE
 
 MOUNT = "/compat/1.0.1"
 _MARK = "symage.compat"

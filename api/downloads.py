@@ -11,13 +11,13 @@ from api.artifact_files import artifact_file, check_ended, missing
 from api.auth import requires
 from api.envelope import answer
 from api.errors import ApiError
-from api.fields import shown
 from api.file_list import file_list, listed_items
 from api.installation import current
 from api.links import ITEM_SECONDS, links
 from api.owned_job import owned_job
 from api.part_files import send_part
 from api.streaming import send
+from symage.fields import shown
 from symage.storage import jobs
 from symage.storage.keys import Principal
 

@@ -11,10 +11,10 @@ from api import cursors, queries
 from api.auth import requires_session
 from api.bodies import read_object
 from api.envelope import answer, json_response
-from api.errors import InvalidRequest
-from api.fields import Fields
 from api.installation import current
 from api.times import iso, iso_or_none, now
+from symage.errors import BadRequest
+from symage.fields import Fields
 from symage.storage import keys
 from symage.storage.keys import SCOPES, Key, NewKey, Principal
 
@@ -76,17 +76,16 @@ async def rotate_key(principal: Principal, key_id: str) -> Response:
 
 
 def read_key(body: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """The name and the scopes of a key to be made. Raises InvalidRequest with every problem."""
+    """The name and the scopes of a key to be made. Raises BadRequest with every problem."""
     fields = Fields(body)
     fields.refuse_unknown(KEYS)
     name = fields.line("name", most=LONGEST_NAME)
-    if not fields.has("name"):
-        fields.refuse("name", "name is needed")
+    fields.require("name")
     scopes = fields.texts("scopes", most=len(SCOPES))
     if any(scope not in SCOPES for scope in scopes) or len(set(scopes)) < len(scopes):
-        fields.refuse("scopes", f"scopes must be some of {', '.join(SCOPES)}, each once")
+        fields.refuse_value("scopes", f"must be some of {', '.join(SCOPES)}, each once")
     if fields.problems or name is None:
-        raise InvalidRequest(fields.problems)
+        raise BadRequest(fields.problems)
     return name, tuple(scope for scope in SCOPES if scope in scopes) or SCOPES
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from quart import Blueprint, Response
 
 from api import times
@@ -11,21 +10,19 @@ from api.auth import requires
 from api.bodies import read_object
 from api.envelope import answer
 from api.errors import invalid
-from api.fields import shown
+from api.front_door import customer, drawn_seed
 from api.installation import current
-from api.order_queue import check_queue
 from api.owned_job import checked_id
 from api.streaming import send
-from api.tabular_order import TableOrder, read_prompt, read_table_order
 from api.tabular_view import PROCESSING, status_of
-from symage.pricing.quote import TABLE
-from symage.storage import acceptance, jobs
-from symage.storage.acceptance import TableApplication
+from symage.fields import shown
+from symage.orders.placing import place_table
+from symage.orders.tables import described_columns, read_prompt, read_table_order
+from symage.storage import jobs
 from symage.storage.jobs import TableJob
 from symage.storage.keys import Principal
-from symage.tabular.prompt import Parsed, parse_prompt
+from symage.tabular.prompt import Parsed
 from symage.tabular.request import FORMATS
-from symage.tabular.schema import MOST_COLUMNS
 
 PARSER = "heuristic"
 
@@ -36,11 +33,7 @@ blueprint = Blueprint("tabular", __name__)
 @requires("generate")
 async def parse(_principal: Principal) -> Response:
     prompt = read_prompt(await read_object())
-    parsed = await current().threads.people(parse_prompt, prompt)
-    if not 1 <= len(parsed.columns) <= MOST_COLUMNS:
-        raise invalid(
-            "prompt", f"The prompt names {len(parsed.columns)} columns; 1 to {MOST_COLUMNS} are needed"
-        )
+    parsed = await current().threads.compute(described_columns, prompt)
     columns = [
         {"name": column.name, "type": column.type, "constraints": dict(column.constraints)}
         for column in parsed.columns
@@ -53,8 +46,10 @@ async def parse(_principal: Principal) -> Response:
 @requires("generate")
 async def generate_table(principal: Principal) -> Response:
     here = current()
-    application = _application(principal, read_table_order(await read_object()))
-    job = await here.threads.write(_accept, application, here.settings.max_waiting_jobs)
+    order = read_table_order(await read_object(), drawn_seed=drawn_seed())
+    job = await here.threads.write(
+        place_table, order, customer(principal), most_waiting=here.settings.max_waiting_jobs, now=times.now()
+    )
     here.dispatcher.wake()
     data = {"job_id": job.id, "status": PROCESSING, "credits_required": job.credits_required}
     return answer(data, credits_charged=job.credits_charged)
@@ -78,23 +73,6 @@ async def download_table(principal: Principal, job_id: str, table_format: str) -
 
 async def _owned(principal: Principal, job_id: str) -> TableJob:
     return await current().threads.read(jobs.get_own_table, principal.account_id, checked_id(job_id))
-
-
-def _application(principal: Principal, order: TableOrder) -> TableApplication:
-    return TableApplication(
-        account_id=principal.account_id,
-        request=order.request,
-        seed_requested=order.seed_requested,
-        credits=TABLE.credits(order.request.quantity, len(order.request.columns)),
-        created_via="api",
-        confirmed_credits=order.confirmed_credits,
-    )
-
-
-def _accept(connection: sa.Connection, application: TableApplication, most_waiting: int) -> TableJob:
-    job = acceptance.accept_table(connection, application, now=times.now())
-    check_queue(connection, most_waiting)
-    return job
 
 
 def _warnings(parsed: Parsed) -> dict[str, Any]:

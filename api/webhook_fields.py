@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.errors import InvalidRequest
-from api.fields import Fields
 from api.times import iso, iso_or_none
-from api.webhook_targets import Targets
+from symage.errors import BadRequest
+from symage.fields import Fields
+from symage.orders.listening import UrlFault, read_url
 from symage.storage.deliveries import Delivery
 from symage.storage.webhooks import EVENTS, Signed, Subscription, Webhook
 
@@ -15,43 +15,32 @@ CHANGE_KEYS = (*NEW_KEYS, "is_active")
 LONGEST_DESCRIPTION = 500
 
 
-def read_subscription(body: Mapping[str, Any], targets: Targets) -> Subscription:
-    """A webhook to be made. Raises InvalidRequest with every problem."""
+def read_subscription(body: Mapping[str, Any], url_fault: UrlFault) -> Subscription:
+    """A webhook to be made. Raises BadRequest with every problem."""
     fields = Fields(body)
     fields.refuse_unknown(NEW_KEYS)
-    if not fields.has("url"):
-        fields.refuse("url", "url is needed")
-    url, events = read_url(fields, "url", targets), _events(fields)
+    fields.require("url")
+    url, events = read_url(fields, "url", url_fault), _events(fields)
     description = fields.line("description", most=LONGEST_DESCRIPTION)
     if fields.problems or url is None:
-        raise InvalidRequest(fields.problems)
+        raise BadRequest(fields.problems)
     return Subscription(url, events or EVENTS, description)
 
 
-def read_changes(body: Mapping[str, Any], targets: Targets) -> dict[str, Any]:
+def read_changes(body: Mapping[str, Any], url_fault: UrlFault) -> dict[str, Any]:
     """The columns to set. A description that is null is taken away; null changes nothing else."""
     fields = Fields(body)
     fields.refuse_unknown(CHANGE_KEYS)
     changes: dict[str, Any] = {
-        "url": read_url(fields, "url", targets),
+        "url": read_url(fields, "url", url_fault),
         "events": list(_events(fields)) or None,
         "is_active": _is_active(fields),
     }
     description = fields.line("description", most=LONGEST_DESCRIPTION)
     if fields.problems:
-        raise InvalidRequest(fields.problems)
+        raise BadRequest(fields.problems)
     found = {key: value for key, value in changes.items() if value is not None}
     return found | ({"description": description} if "description" in body else {})
-
-
-def read_url(fields: Fields, key: str, targets: Targets) -> str | None:
-    """A URL that webhooks may be sent to; problems stay in `fields`."""
-    url = fields.text(key)
-    problem = None if url is None else targets.problem(url)
-    if problem is not None:
-        fields.refuse(key, problem.replace("url", key, 1))
-        return None
-    return url
 
 
 def show(webhook: Webhook) -> dict[str, Any]:
@@ -91,13 +80,13 @@ def _events(fields: Fields) -> tuple[str, ...]:
     """In the order of EVENTS; none when absent."""
     named = fields.texts("events", most=len(EVENTS))
     if any(event not in EVENTS for event in named) or len(set(named)) < len(named):
-        fields.refuse("events", f"events must be some of {', '.join(EVENTS)}, each once")
+        fields.refuse_value("events", f"must be some of {', '.join(EVENTS)}, each once")
     return tuple(event for event in EVENTS if event in named)
 
 
 def _is_active(fields: Fields) -> bool | None:
     value = fields.get("is_active")
     if value is not None and not isinstance(value, bool):
-        fields.refuse("is_active", "is_active must be true or false")
+        fields.refuse_value("is_active", "must be true or false")
         return None
     return value

@@ -34,7 +34,7 @@ Guard = Callable[[str], Callable[[Callable[..., Awaitable[Response]]], Callable[
 
 async def create_webhook(principal: Principal) -> dict[str, Any]:
     here = current()
-    wanted = read_subscription(await read_object(), here.targets)
+    wanted = read_subscription(await read_object(), here.targets.problem)
     made = await here.threads.write(
         webhooks.create,
         principal.account_id,
@@ -56,7 +56,7 @@ async def list_webhooks(principal: Principal) -> dict[str, Any]:
 
 async def change_webhook(principal: Principal, webhook_id: str) -> dict[str, Any]:
     here = current()
-    changes = read_changes(await read_object(), here.targets)
+    changes = read_changes(await read_object(), here.targets.problem)
     changed = await here.threads.write(
         webhooks.change,
         principal.account_id,

@@ -1,7 +1,7 @@
 """What a customer asked for, after validation: the one value that a job is made from.
 
 It is stored with the job as JSON and read back by every step, so it holds nothing that
-depends on when or where a job runs. Validation of untrusted bodies lives in the API.
+depends on when or where a job runs. Validation lives in `symage.orders`.
 """
 
 import json
@@ -12,9 +12,6 @@ from typing import Any
 GENERATOR_VERSION = "1"
 """Raised whenever the bytes made from an unchanged request and seed change."""
 
-RENDER_FORMATS = ("pdf_typed", "pdf_handwritten", "png_typed", "png_handwritten")
-LABEL_FORMATS = ("bio", "yolo", "coco", "donut")
-OUTPUT_FORMATS = RENDER_FORMATS + LABEL_FORMATS
 DEFAULT_DPI = 150
 SPLITS = ("train", "validation", "test")
 

@@ -30,12 +30,13 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.order import INK_COLORS, LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS, WRITER_CONSISTENCIES
-from api.order_config import HIGHEST_DPI, IGNORED, LABEL_SCHEMES, LOWEST_DPI
-from api.order_formats import NEEDS, offered
 from symage.forms.catalogue import Catalogue
 from symage.forms.coherence import MODES
-from symage.request import DEFAULT_DPI, OUTPUT_FORMATS, SPLITS
+from symage.orders.bounds import LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS
+from symage.orders.config import HIGHEST_DPI, IGNORED, LABEL_SCHEMES, LOWEST_DPI
+from symage.orders.formats import NEEDS, OUTPUT_FORMATS, offered
+from symage.orders.order import INK_COLORS, WRITER_CONSISTENCIES
+from symage.request import DEFAULT_DPI, SPLITS
 from symage.storage.jobs import STATUSES
 
 STATUS = one_of_texts(STATUSES, "skipped is never set; clients know it as a filter")

@@ -14,11 +14,11 @@ from api.openapi.shapes import (
     table,
     text,
 )
-from api.order import LARGEST_QUANTITY, MOST_FORMS
-from api.order_config import DEGRADATION_PROFILES
-from api.pricing import MOST_FIELDS, MOST_FORMATS, PRICED_FORMATS, rate_card
-from api.sizes import MOST_PAGES
-from symage.request import OUTPUT_FORMATS
+from api.pricing import rate_card
+from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
+from symage.orders.config import DEGRADATION_PROFILES
+from symage.orders.estimates import MOST_FIELDS, MOST_PAGES, PRICED_FORMATS
+from symage.orders.formats import OUTPUT_FORMATS
 
 _CALIBRATION = {
     "expected_accuracy": text(),

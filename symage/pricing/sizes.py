@@ -25,7 +25,7 @@ MEASURED = Path(__file__).with_name("size_rates.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FormSize:
     """One form of the job: distinct values and pages of a document."""
 
     field_count: int
@@ -43,7 +43,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file: the rate `rate` for each `unit` of Counts, times the share of `emitted` if named."""
 
     name: str
@@ -69,9 +69,9 @@ class SizeRates:
     calibration_sample_count: int
     calibrated_at: str
     uncalibrated: tuple[str, ...] = ()
-    documents: Mapping[Form, Mapping[str, float]] = field(default_factory=dict)
+    documents: Mapping[FormSize, Mapping[str, float]] = field(default_factory=dict)
 
-    def size(self, kind: Kind, forms: Sequence[Form], record_count: int) -> int:
+    def size(self, kind: FileKind, forms: Sequence[FormSize], record_count: int) -> int:
         """Bytes of this kind, of so many identities."""
         weighed = [self.documents.get(form, {}).get(kind.name) for form in forms]
         others = [form for form, size in zip(forms, weighed, strict=True) if size is None]
@@ -98,22 +98,22 @@ class Estimate:
 
 
 DOCUMENT_KINDS = (
-    Kind("pdf_typed", "pdf_typed_bytes_per_file", "documents"),
-    Kind("pdf_handwritten", "pdf_handwritten_bytes_per_file", "documents"),
-    Kind("png_typed", "png_typed_bytes_per_file", "pages"),
-    Kind("png_handwritten", "png_handwritten_bytes_per_file", "pages"),
+    FileKind("pdf_typed", "pdf_typed_bytes_per_file", "documents"),
+    FileKind("pdf_handwritten", "pdf_handwritten_bytes_per_file", "documents"),
+    FileKind("png_typed", "png_typed_bytes_per_file", "pages"),
+    FileKind("png_handwritten", "png_handwritten_bytes_per_file", "pages"),
 )
 LABEL_KINDS = (
-    Kind("funsd", "funsd_bytes_per_file", "pages", "funsd_emit_rate"),
-    Kind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate"),
-    Kind("yolo", "yolo_bytes_per_file", "pages"),
-    Kind("coco", "coco_bytes_per_surface", "jobs"),
-    Kind("donut", "donut_bytes_per_row", "documents"),
+    FileKind("funsd", "funsd_bytes_per_file", "pages", "funsd_emit_rate"),
+    FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate"),
+    FileKind("yolo", "yolo_bytes_per_file", "pages"),
+    FileKind("coco", "coco_bytes_per_surface", "jobs"),
+    FileKind("donut", "donut_bytes_per_row", "documents"),
 )
 """Labels are made once for every surface."""
-GROUND_TRUTH = Kind("ground_truth", "ground_truth_json_bytes_per_file", "documents")
-CSV = Kind("ground_truth_csv", "ground_truth_csv_bytes_per_job", "jobs")
-OVERHEAD = Kind("bundle_overhead", "bundle_overhead_bytes_per_job", "jobs")
+GROUND_TRUTH = FileKind("ground_truth", "ground_truth_json_bytes_per_file", "documents")
+CSV = FileKind("ground_truth_csv", "ground_truth_csv_bytes_per_job", "jobs")
+OVERHEAD = FileKind("bundle_overhead", "bundle_overhead_bytes_per_job", "jobs")
 
 
 @cache
@@ -125,12 +125,12 @@ def measured_rates() -> SizeRates:
         raw["calibration_sample_count"],
         raw["calibrated_at"],
         tuple(raw["uncalibrated"]),
-        {Form(each["field_count"], each["page_count"]): each["bytes"] for each in raw["documents"]},
+        {FormSize(each["field_count"], each["page_count"]): each["bytes"] for each in raw["documents"]},
     )
 
 
 def estimate(
-    measured: SizeRates, forms: Sequence[Form], output_formats: Sequence[str], record_count: int
+    measured: SizeRates, forms: Sequence[FormSize], output_formats: Sequence[str], record_count: int
 ) -> Estimate:
     """The archive of a job of so many identities. FUNSD and ground truth come with every document."""
     surfaces = [name for name, formats in SURFACE_FORMATS.items() if set(formats) & set(output_formats)]
@@ -155,7 +155,7 @@ def human_readable(size: int) -> str:
     return f"~{size} B"
 
 
-def _counts(forms: Sequence[Form], record_count: int) -> Counts:
+def _counts(forms: Sequence[FormSize], record_count: int) -> Counts:
     return Counts(
         jobs=1,
         documents=record_count * len(forms),

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from api.batch_fields import MOST_DOCUMENTS
 from api.batches import CALL_SECONDS
 from api.limits import FAILED, KEYLESS, TIERS
 from api.webhook_body import DATA
 from api.webhook_client import TOTAL_SECONDS
 from api.webhooks import ROUTES
+from symage.orders.batches import MOST_DOCUMENTS
 from symage.settings import SESSION_MODES, SHORTEST_PROXY_SECRET
 from symage.storage.deliveries import DELAYS, SECOND
 from symage_cli.main import _parser

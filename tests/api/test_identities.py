@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.people import CONDITIONS
 from symage.identities.config import CONFIG_KEYS, stored_config
 from symage.identities.records import IDENTITY_SCHEMA
+from symage.orders.people import CONDITIONS
 from tests.api.test_bad_input import nothing_left, refused
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from api.sizes import view
 from symage.pricing import sizes
-from symage.pricing.sizes import Form, SizeRates, human_readable
+from symage.pricing.sizes import FormSize, SizeRates, human_readable
 from tests.api.test_bad_input import refused
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ MANUAL = SizeRates(
 
 
 def test_the_manuals_example() -> None:
-    assert view(sizes.estimate(MANUAL, [Form(20, 1)], ["pdf_typed"], 10), MANUAL) == {
+    assert view(sizes.estimate(MANUAL, [FormSize(20, 1)], ["pdf_typed"], 10), MANUAL) == {
         "total_bytes": 5255252,
         "human_readable": "~5.0 MB",
         "tier": "small",
@@ -64,7 +64,7 @@ def test_the_manuals_example() -> None:
 
 
 def test_a_document_that_was_weighed_counts_before_the_rates() -> None:
-    w2, other = Form(45, 6), Form(20, 1)
+    w2, other = FormSize(45, 6), FormSize(20, 1)
     measured = SizeRates(MANUAL.rates, 1, "2026-11-21", documents={w2: {"pdf_typed": 100.5}})
     found = sizes.estimate(measured, [w2, other], ["pdf_typed"], 10).breakdown
     assert found["pdf_typed"] == 1005 + 10 * 518426
@@ -73,7 +73,7 @@ def test_a_document_that_was_weighed_counts_before_the_rates() -> None:
 
 def test_two_surfaces_have_labels_twice_and_pages_a_picture_each() -> None:
     formats = ["pdf_typed", "png_typed", "pdf_handwritten", "bio"]
-    found = sizes.estimate(MANUAL, [Form(20, 1), Form(60, 2)], formats, 10).breakdown
+    found = sizes.estimate(MANUAL, [FormSize(20, 1), FormSize(60, 2)], formats, 10).breakdown
     assert found["png_typed"] == 30 * 1549775
     assert found["bio"] == 2 * 20 * 43661
     assert found["funsd"] == 2 * int(30 * 5093 * 0.858)
@@ -81,7 +81,7 @@ def test_two_surfaces_have_labels_twice_and_pages_a_picture_each() -> None:
 
 def test_tiers_and_their_names() -> None:
     def tier(records: int) -> str:
-        return sizes.estimate(MANUAL, [Form(20, 1)], ["pdf_typed"], records).tier
+        return sizes.estimate(MANUAL, [FormSize(20, 1)], ["pdf_typed"], records).tier
 
     assert [tier(number) for number in (1, 150, 250, 2_000, 2_100)] == [
         "small",
@@ -130,7 +130,7 @@ def test_no_records_show_the_floor(api: Api) -> None:
 
 def test_what_was_never_measured_is_said() -> None:
     measured = SizeRates(MANUAL.rates, 3, "2026-11-21", uncalibrated=("bio", "coco"))
-    found = sizes.estimate(measured, [Form(20, 1)], ["pdf_typed", "bio"], 1)
+    found = sizes.estimate(measured, [FormSize(20, 1)], ["pdf_typed", "bio"], 1)
     assert found.notes == ("Not measured on this platform's bundles yet: bio.",)
 
 

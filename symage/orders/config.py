@@ -1,15 +1,15 @@
-"""The `config` object of a generate body."""
+"""The `config` object of an order for documents."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.fields import Fields, is_integer
-from api.people import CONDITIONS, read_people
+from symage.fields import Fields, is_integer
 from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
 from symage.forms.scenarios import check_scenarios
 from symage.identities.config import to_json
+from symage.orders.people import CONDITIONS, read_people
 from symage.request import DEFAULT_DPI, SPLITS, Config
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
@@ -32,13 +32,10 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An entry of `warnings`: something accepted that has no effect."""
+    """Something that was accepted and has no effect."""
 
     code: str
     message: str
-
-    def to_json(self) -> dict[str, Any]:
-        return {"code": self.code, "message": self.message, "dropped_scenarios": []}
 
 
 def read_config(
@@ -48,12 +45,13 @@ def read_config(
     config.refuse_unknown(KEYS)
     _check_degradation(config)
     default = Config()
-    mode = _coherence_mode(config, quantity) or default.coherence_mode
+    mode = _coherence_mode(config, default.coherence_mode, quantity)
     chosen = Config(
         coherence_mode=mode,
-        label_scheme=config.choice("label_scheme", LABEL_SCHEMES, code="invalid_label_scheme")
-        or default.label_scheme,
-        dpi=config.integer("dpi", low=LOWEST_DPI, high=HIGHEST_DPI) or DEFAULT_DPI,
+        label_scheme=config.choice(
+            "label_scheme", default.label_scheme, LABEL_SCHEMES, code="invalid_label_scheme"
+        ),
+        dpi=config.integer("dpi", DEFAULT_DPI, low=LOWEST_DPI, high=HIGHEST_DPI),
         splits=_splits(config) or default.splits,
         identities=to_json(read_people(config, CONDITIONS)),
         fill_scenarios=_scenarios(config, forms, mode),
@@ -62,8 +60,8 @@ def read_config(
     return chosen, tuple(ignored)
 
 
-def _coherence_mode(config: Fields, quantity: int) -> str | None:
-    mode = config.choice("coherence_mode", MODES, code="invalid_coherence_mode")
+def _coherence_mode(config: Fields, default: str, quantity: int) -> str:
+    mode = config.choice("coherence_mode", default, MODES, code="invalid_coherence_mode")
     if mode == "shuffled" and quantity == 1:
         message = "config.coherence_mode shuffled needs a quantity of at least 2"
         config.refuse("coherence_mode", message, "invalid_coherence_mode")
@@ -81,9 +79,9 @@ def _scenarios(config: Fields, forms: Sequence[FormDefinition], mode: str) -> tu
 
 
 def _check_degradation(config: Fields) -> None:
-    profile = config.choice("degradation_profile", DEGRADATION_PROFILES)
-    if profile not in (None, "clean"):
-        config.refuse("degradation_profile", f"config.degradation_profile {profile} is not available yet")
+    profile = config.choice("degradation_profile", "clean", DEGRADATION_PROFILES)
+    if profile != "clean":
+        config.refuse_value("degradation_profile", f"{profile} is not available yet")
 
 
 def _splits(config: Fields) -> tuple[int, int, int] | None:
@@ -93,7 +91,7 @@ def _splits(config: Fields) -> tuple[int, int, int] | None:
     percents = _percents(config.get("splits"))
     if len(percents) == 3 and all(is_integer(p) and 0 <= p <= 100 for p in percents) and sum(percents) == 100:
         return percents[0], percents[1], percents[2]
-    config.refuse("splits", f"config.splits gives {', '.join(SPLITS)} whole percents that sum to 100")
+    config.refuse_value("splits", f"gives {', '.join(SPLITS)} whole percents that sum to 100")
     return None
 
 

@@ -1,28 +1,24 @@
-"""What a generate body asks for: all of its problems at once, or a GenerationRequest.
+"""What an order for documents asks for: all of its problems at once, or a GenerationRequest.
 
 What belongs to later work (handwriting, ML labels, other modes) is refused here by its documented code.
-What does not belong here: JSON itself (`bodies.py`), prices, the database.
+What does not belong here: JSON itself, who orders, the database (`placing.py`).
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.errors import InvalidRequest
-from api.fields import Fields, is_integer, shown
-from api.order_config import Notice, read_config
-from api.order_formats import read_formats
-from api.webhook_fields import read_url
-from api.webhook_targets import Targets
-from symage.errors import NotFound
+from symage.errors import BadRequest, NotFound
+from symage.fields import Fields, is_integer, shown
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
+from symage.orders.bounds import LARGEST_AMOUNT, LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS
+from symage.orders.config import Notice, read_config
+from symage.orders.format_rules import read_formats
+from symage.orders.listening import UrlFault, read_url
+from symage.pricing.rates import job_credits
 from symage.request import GenerationRequest
 
-LARGEST_QUANTITY = 10_000_000
-LARGEST_SEED = 2**63 - 1
-MOST_FORMS = 100
 INK_COLORS = ("black", "blue", "red")
 WRITER_CONSISTENCIES = ("per_document", "per_field")
 
@@ -44,7 +40,7 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A valid request. `seed_requested` is None when the seed was drawn here."""
+    """A valid request. `seed_requested` is None when the seed was drawn."""
 
     request: GenerationRequest
     forms: tuple[FormDefinition, ...]
@@ -53,27 +49,39 @@ class Order:
     webhook_url: str | None = None
     confirmed_credits: int | None = None
 
+    @property
+    def credits(self) -> int:
+        """What it costs."""
+        return self.request.quantity * self.credits_each
 
-def read_order(body: Mapping[str, Any], catalogue: Catalogue, targets: Targets) -> Order:
-    """Raises InvalidRequest with every problem of the body."""
+    @property
+    def credits_each(self) -> int:
+        """What the documents of one identity cost."""
+        field_counts = [form.field_count for form in self.forms]
+        return job_credits(field_counts, self.request.output_formats, 1)
+
+
+def read_order(
+    body: Mapping[str, Any], catalogue: Catalogue, *, drawn_seed: int, url_fault: UrlFault
+) -> Order:
+    """`drawn_seed` counts when the body names none. Raises BadRequest with every problem of the body."""
     fields = Fields(body)
     fields.refuse_unknown(KEYS)
     forms = _forms(fields, catalogue)
-    quantity = fields.integer("quantity", low=1, high=LARGEST_QUANTITY)
+    quantity = fields.integer("quantity", 1, low=1, high=LARGEST_QUANTITY)
     formats, details = read_formats(fields, forms)
-    seed = fields.integer("seed", low=0, high=LARGEST_SEED)
-    config = Fields(fields.object("config"), "config.")
-    chosen, warnings = read_config(config, forms, 1 if quantity is None else quantity)
+    seed = fields.integer("seed", None, low=0, high=LARGEST_SEED)
+    config = fields.within("config")
+    chosen, warnings = read_config(config, forms, quantity)
     _check_unused(fields)
-    confirmed = fields.integer("confirmed_credits", low=0, high=LARGEST_SEED)
-    webhook_url = read_url(fields, "webhook_url", targets)
-    problems = [*fields.problems, *config.problems]
-    if problems:
-        raise InvalidRequest(problems, details)
+    confirmed = fields.integer("confirmed_credits", None, low=0, high=LARGEST_AMOUNT)
+    webhook_url = read_url(fields, "webhook_url", url_fault)
+    if problems := [*fields.problems, *config.problems]:
+        raise BadRequest(problems, details)
     request = GenerationRequest(
         form_ids=tuple(form.id for form in forms),
-        quantity=1 if quantity is None else quantity,
-        seed=secrets.randbits(63) if seed is None else seed,
+        quantity=quantity,
+        seed=drawn_seed if seed is None else seed,
         output_formats=formats,
         config=chosen,
     )
@@ -102,12 +110,13 @@ def _form(fields: Fields, name: str, catalogue: Catalogue) -> FormDefinition | N
 
 def _check_unused(fields: Fields) -> None:
     """Options of handwriting: checked although typed documents do not use them."""
-    fields.choice("ink_color", INK_COLORS)
-    fields.choice("writer_consistency", WRITER_CONSISTENCIES)
+    fields.choice("ink_color", None, INK_COLORS)
+    fields.choice("writer_consistency", None, WRITER_CONSISTENCIES)
     weights = fields.object("ink_color_distribution")
     if fields.has("ink_color_distribution") and not _is_distribution(weights):
-        message = f"ink_color_distribution gives {', '.join(INK_COLORS)} whole weights that sum to 100"
-        fields.refuse("ink_color_distribution", message)
+        fields.refuse_value(
+            "ink_color_distribution", f"gives {', '.join(INK_COLORS)} whole weights that sum to 100"
+        )
 
 
 def _is_distribution(weights: Mapping[str, Any]) -> bool:

@@ -1,50 +1,49 @@
-"""The `output_formats` of a generate body: which names there are and what each needs beside it."""
+"""Reading `output_formats`: what of them an order may name."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from api.fields import Fields, shown
+from symage.fields import Fields, shown
 from symage.forms.definition import FormDefinition
-from symage.request import LABEL_FORMATS, OUTPUT_FORMATS
-
-MOST_FORMATS = 20
-DEFAULT = ("pdf_typed",)
-NEEDS: Mapping[str, str] = MappingProxyType({"png_typed": "pdf_typed", "png_handwritten": "pdf_handwritten"})
-"""A picture travels with the PDF of its own surface."""
-RENDERED = ("pdf_typed", "pdf_handwritten", "png_typed")
-"""Any one of these gives labels something to lie on."""
-ALWAYS_MADE = ("json", "csv", "funsd")
-UNSUPPORTED = ("pdf_handwritten", "png_handwritten", "pdf_filled")
-"""Known, and not yet drawn for any form."""
-
-
-def offered() -> tuple[str, ...]:
-    """The formats that an order may name today."""
-    return tuple(name for name in OUTPUT_FORMATS if name not in (*UNSUPPORTED, *LABEL_FORMATS))
+from symage.orders.bounds import MOST_FORMATS
+from symage.orders.formats import (
+    ALWAYS_MADE,
+    DEFAULT,
+    LABEL_FORMATS,
+    NEEDS,
+    OUTPUT_FORMATS,
+    RENDERED,
+    UNSUPPORTED,
+)
 
 
 def read_formats(
     fields: Fields, forms: Sequence[FormDefinition]
 ) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """The formats in their canonical order, and what an error's details say about refused ones."""
+    """The formats in their canonical order, and the details of those that were refused."""
     if not fields.has("output_formats"):
         return DEFAULT, {}
     named = fields.texts("output_formats", most=MOST_FORMATS)
-    _refuse_unknown(fields, named)
+    _refuse_names(fields, named)
     _refuse_alone(fields, named)
     details = {**_refuse_labels(fields, named), **_refuse_unsupported(fields, named, forms)}
     return tuple(name for name in OUTPUT_FORMATS if name in named), details
 
 
-def _refuse_unknown(fields: Fields, named: Sequence[str]) -> None:
+def refuse_unknown(fields: Fields, named: Sequence[str], known: Collection[str]) -> None:
+    for name in dict.fromkeys(named):
+        if name not in known:
+            message = f"Unknown output format: {shown(name)}"
+            fields.refuse("output_formats", message, "invalid_output_format")
+
+
+def _refuse_names(fields: Fields, named: Sequence[str]) -> None:
     for name in dict.fromkeys(named):
         if name in ALWAYS_MADE:
             message = f"{name} is always made and cannot be asked for"
             fields.refuse("output_formats", message, "invalid_output_format")
-        elif name not in (*OUTPUT_FORMATS, *UNSUPPORTED):
-            message = f"Unknown output format: {shown(name)}"
-            fields.refuse("output_formats", message, "invalid_output_format")
+        else:
+            refuse_unknown(fields, [name], (*OUTPUT_FORMATS, *UNSUPPORTED))
 
 
 def _refuse_alone(fields: Fields, named: Sequence[str]) -> None:
