@@ -1,6 +1,6 @@
 """Accounts, prices and sizes, as the document describes them."""
 
-from api.account import DEFAULT_DAYS, MOST_DAYS
+from api.accounts.account import DEFAULT_DAYS, MOST_DAYS
 from api.openapi.operation import PUBLIC, Body, Operation, Parameter, bare, enveloped
 from api.openapi.shapes import (
     Schema,
@@ -14,7 +14,7 @@ from api.openapi.shapes import (
     table,
     text,
 )
-from api.pricing import rate_card
+from api.orders.pricing import rate_card
 from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
 from symage.orders.config import DEGRADATION_PROFILES
 from symage.orders.estimates import MOST_FIELDS, MOST_PAGES, PRICED_FORMATS

@@ -14,8 +14,8 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.tabular import PARSER
-from api.tabular_view import PROCESSING, STATES
+from api.orders.table_view import PROCESSING, STATES
+from api.orders.tables import PARSER
 from symage.orders.bounds import LARGEST_SEED
 from symage.orders.tables import DEFAULT_FORMATS, DEFAULT_ROWS
 from symage.tabular.cells import LARGEST
