@@ -7,7 +7,7 @@ any key means.
 import unicodedata
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from symage.errors import Problem
 
@@ -130,7 +130,7 @@ def is_integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     return is_integer(value) or isinstance(value, float)
 
 

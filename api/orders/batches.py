@@ -22,7 +22,7 @@ from api.jobs import item_view
 from api.jobs.item_view import Items
 from api.jobs.owned import checked_id
 from api.orders.batch_view import detail, summary
-from api.orders.front_door import customer, drawn_seed, webhook_meta
+from api.orders.front_door import customer, drawn_seed, read, webhook_meta
 from symage.errors import NotReady
 from symage.orders.batches import read_call, read_plan
 from symage.orders.placing import Placed, place_call
@@ -46,7 +46,7 @@ async def create_batch(principal: Principal) -> Response:
     here = current()
     body = await read_object()
     asked = compat.lenient(body) if compat.is_asked() else body
-    plan = read_plan(asked, here.catalogue)
+    plan = await read(read_plan, asked.get("config"), asked, here.catalogue)
     made = await here.threads.write(batches.create, principal.account_id, plan, now=times.now())
     return answer(detail(made))
 
@@ -73,7 +73,15 @@ async def generate_in_batch(principal: Principal, batch_id: str) -> Response:
     here = current()
     body = await read_object()
     batch = await _owned(principal, batch_id)
-    call = read_call(body, batch, here.catalogue, drawn_seed=drawn_seed(), url_fault=here.targets.problem)
+    call = await read(
+        read_call,
+        batch.plan.config,
+        body,
+        batch,
+        here.catalogue,
+        drawn_seed=drawn_seed(),
+        url_fault=here.targets.problem,
+    )
     placed = await here.threads.write(place_call, call, customer(principal), now=times.now())
     here.dispatcher.wake()
     job = await _ended(here, placed.acceptance.job)
@@ -170,27 +178,29 @@ def _busy() -> ApiError:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ItemPlace:
     """An item of a batch: its job's items and its ordinal there."""
 
     items: Items
     ordinal: int
 
 
-def _places(connection: sa.Connection, batch: Batch, start: tuple[int, int], *, limit: int) -> list[Place]:
+def _places(
+    connection: sa.Connection, batch: Batch, start: tuple[int, int], *, limit: int
+) -> list[ItemPlace]:
     """Up to `limit` items, oldest first, from (creation time of the job, ordinal) on."""
     since, first = start
-    found: list[Place] = []
+    found: list[ItemPlace] = []
     for job in batches.jobs_of(connection, batch.id, since=since):
         items = item_view.reached_items(connection, job)
         begin = first if job.created_at == since else 0
-        found += [Place(items, ordinal) for ordinal in items.ordinals(begin)]
+        found += [ItemPlace(items, ordinal) for ordinal in items.ordinals(begin)]
         if len(found) >= limit:
             break
     return found[:limit]
 
 
-def _views(places: Sequence[Place], made: Links, here: Installation) -> list[dict[str, Any]]:
+def _views(places: Sequence[ItemPlace], made: Links, here: Installation) -> list[dict[str, Any]]:
     return [
         {
             **item_view.views(place.items, [place.ordinal], made, here.catalogue)[0],
@@ -206,7 +216,7 @@ def _items_of(connection: sa.Connection, batch: Batch, item_id: str) -> Items:
     return item_view.reached_items(connection, job)
 
 
-def _shown(place: Place) -> str:
+def _shown(place: ItemPlace) -> str:
     return f"{place.items.job.created_at}-{place.ordinal}"
 
 

@@ -11,7 +11,7 @@ from api.envelope import answer
 from api.errors import invalid
 from api.guard.auth import requires
 from api.installation import current
-from api.orders.front_door import customer, drawn_seed, webhook_meta
+from api.orders.front_door import customer, drawn_seed, read, webhook_meta
 from symage.orders.config import Notice
 from symage.orders.order import Order, read_order
 from symage.orders.placing import Placed, Repeatable, place
@@ -30,7 +30,14 @@ async def generate(principal: Principal) -> Response:
     key = _idempotency_key()
     body = await read_object()
     asked = compat.lenient(body) if compat.is_asked() else body
-    order = read_order(asked, here.catalogue, drawn_seed=drawn_seed(), url_fault=here.targets.problem)
+    order = await read(
+        read_order,
+        asked.get("config"),
+        asked,
+        here.catalogue,
+        drawn_seed=drawn_seed(),
+        url_fault=here.targets.problem,
+    )
     repeatable = None if key is None else Repeatable.of(key, body)
     placed = await here.threads.write(
         place,

@@ -17,6 +17,7 @@ from symage.documents.compile import MARK, MILLI, TEXT, CompiledForm, Placing
 from symage.documents.rows import Rows, document_count, rows_of
 from symage.documents.typefaces import ENCODING
 from symage.errors import LayoutError
+from symage.fields import shown
 
 Ints = NDArray[np.int64]
 
@@ -120,7 +121,7 @@ def _codes(compiled: CompiledForm, rows: Rows, lengths: Ints) -> NDArray[np.uint
 def _unshowable(compiled: CompiledForm, rows: Rows, lengths: Ints, place: int) -> LayoutError:
     row = int(np.searchsorted(np.cumsum(lengths), place, side="right"))
     return LayoutError(
-        _field_id(compiled, rows, row), f"{rows.text[row]!r} holds a character that cannot be shown"
+        _field_id(compiled, rows, row), f"{shown(rows.text[row])!r} holds a character that cannot be shown"
     )
 
 
@@ -144,7 +145,7 @@ def _fitted(compiled: CompiledForm, rows: Rows, units: Ints, placing: Ints, lead
         tight = tight[squeeze[tight] < most]
     if len(tight):
         row = int(tight[0])
-        raise LayoutError(_field_id(compiled, rows, row), f"{rows.text[row]!r} does not fit its box")
+        raise LayoutError(_field_id(compiled, rows, row), f"{shown(rows.text[row])!r} does not fit its box")
     return size, squeeze
 
 

@@ -20,7 +20,7 @@ MOST_DOCUMENTS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class BatchCall:
     """A call of a batch: whose budget pays for it, and the order that it means."""
 
     batch: Batch
@@ -47,7 +47,7 @@ def read_plan(body: Mapping[str, Any], catalogue: Catalogue) -> Plan:
 
 def read_call(
     body: Mapping[str, Any], batch: Batch, catalogue: Catalogue, *, drawn_seed: int, url_fault: UrlFault
-) -> Call:
+) -> BatchCall:
     """Raises BadRequest with every problem."""
     fields = Fields(body)
     fields.refuse_unknown(CALL_KEYS)
@@ -57,7 +57,7 @@ def read_call(
     plan = batch.plan
     formats = list(plan.output_formats)
     whole = {**body, "form_id": plan.form_id, "output_formats": formats, "config": dict(plan.config)}
-    return Call(batch, read_order(whole, catalogue, drawn_seed=drawn_seed, url_fault=url_fault))
+    return BatchCall(batch, read_order(whole, catalogue, drawn_seed=drawn_seed, url_fault=url_fault))
 
 
 def _config(fields: Fields) -> dict[str, Any]:

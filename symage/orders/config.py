@@ -7,9 +7,10 @@ from typing import Any
 from symage.fields import Fields, is_integer
 from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
-from symage.forms.scenarios import check_scenarios
+from symage.forms.scenario_faults import check_scenarios
 from symage.identities.config import to_json
 from symage.orders.people import CONDITIONS, read_people
+from symage.orders.pins import unprintable_pins
 from symage.request import DEFAULT_DPI, SPLITS, Config
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
@@ -73,7 +74,7 @@ def _scenarios(config: Fields, forms: Sequence[FormDefinition], mode: str) -> tu
     if not config.has("fill_scenarios"):
         return ()
     raw = config.get("fill_scenarios")
-    problems = check_scenarios(raw, forms, mode)
+    problems = check_scenarios(raw, forms, mode) or unprintable_pins(raw, forms)
     config.problems += problems
     return () if problems else tuple(raw)
 

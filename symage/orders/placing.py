@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from symage.errors import QueueFull
-from symage.orders.batches import Call
+from symage.orders.batches import BatchCall
 from symage.orders.listening import Subscriber
 from symage.orders.order import Order
 from symage.orders.tables import TableOrder
@@ -103,7 +103,7 @@ def place_table(
     return job
 
 
-def place_call(connection: sa.Connection, call: Call, customer: Customer, *, now: int) -> Placed:
+def place_call(connection: sa.Connection, call: BatchCall, customer: Customer, *, now: int) -> Placed:
     """A call of a batch. The budget may pay for less than was asked. Its caller stops it when it waits too
     long, so that it needs no place in the queue. Raises NotReady, InsufficientCredits, ConfirmationNeeded."""
     order, price = call.order, call.order.credits_each
