@@ -1,6 +1,7 @@
 """The HTTP application. No module keeps one: each call of `create_app` makes its own.
 
-One blueprint per noun. What does not belong here: what a handler does, how it is served (`serve.py`).
+One blueprint per noun, in a folder with what belongs to it. What does not belong here: what a handler does,
+how it is served (`serve.py`).
 """
 
 import asyncio
@@ -10,44 +11,26 @@ from collections.abc import AsyncGenerator
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from quart import Blueprint, Quart
 
-from api import (
-    access_log,
-    account,
-    batches,
-    bodies,
-    compat,
-    confirmation,
-    docs_pages,
-    downloads,
-    envelope,
-    errors,
-    files,
-    forms,
-    generate,
-    health,
-    identities,
-    items,
-    jobs,
-    keys,
-    limits,
-    metrics,
-    pricing,
-    readiness,
-    sizes,
-    tabular,
-    webhooks,
-)
-from api.dispatch import Dispatcher, RunGateway
+from api import bodies, compat, envelope, errors
+from api.accounts import account, keys
+from api.files import downloads, signed
+from api.guard import limits
+from api.guard.key_use import KeyUse
+from api.guard.limiters import DatabaseLimiter, MemoryLimiter
 from api.installation import Installation, install
-from api.key_use import KeyUse
-from api.limiters import DatabaseLimiter, MemoryLimiter
-from api.measures import Measures
-from api.outbox import Courier
-from api.owned_job import JobId
-from api.request_target import with_path
+from api.jobs import items
+from api.jobs import routes as jobs
+from api.jobs.dispatch import Dispatcher, RunGateway
+from api.jobs.owned import JobId
+from api.orders import batches, confirmation, forms, generate, identities, pricing, sizes, tables
+from api.service import access_log, docs_pages, health, metrics, readiness
+from api.service.measures import Measures
+from api.service.request_target import with_path
 from api.threads import Threads
-from api.webhook_client import WebhookClient
-from api.webhook_targets import Targets
+from api.webhooks import routes as webhooks
+from api.webhooks.client import WebhookClient
+from api.webhooks.outbox import Courier
+from api.webhooks.targets import Targets
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.settings import Settings
 from symage.storage import secrets
@@ -64,7 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     items.blueprint,
     downloads.blueprint,
     identities.blueprint,
-    tabular.blueprint,
+    tables.blueprint,
     account.blueprint,
     pricing.blueprint,
     sizes.blueprint,
@@ -81,7 +64,7 @@ POOL_SIZE = 8
 """Database connections: those of the reading and the writing threads together."""
 
 
-class Application(Quart):
+class App(Quart):
     """Quart, safe from request targets that are no paths, and mounted a second time for old clients."""
 
     async def asgi_app(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
@@ -97,7 +80,7 @@ def create_app(
 ) -> Quart:
     """The app on a migrated database. With a gateway it launches accepted jobs, `slots` at a time;
     the forms on offer are the packaged ones unless a catalogue is given."""
-    app = Application(__name__, static_folder=None)
+    app = App(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = bodies.MOST_BYTES
     # A large archive takes as long as its reader's line needs.
     app.config["RESPONSE_TIMEOUT"] = None
@@ -120,7 +103,7 @@ def create_app(
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     for blueprint in INTERNAL_BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=INTERNAL_PREFIX)
-    app.register_blueprint(files.blueprint)
+    app.register_blueprint(signed.blueprint)
     app.register_blueprint(metrics.blueprint)
     _run_beside(app, installation)
     return app

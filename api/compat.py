@@ -12,27 +12,19 @@ from typing import Any, cast
 from hypercorn.typing import HTTPScope, Scope
 from quart import request
 
-from api.order_formats import ALWAYS_MADE
+from symage.bundles.members import format_folders
+from symage.orders.formats import always_made
 
 MOUNT = "/compat/1.0.1"
 _MARK = "symage.compat"
+_FORMER: Mapping[str, str] = MappingProxyType({"funsd_layout": "funsd", "coco_layout": "coco"})
+"""Names that formats once had beside their own."""
 
-PARTS: Mapping[str, str] = MappingProxyType(
-    {
-        "pdf_typed": "pdfs/typed/",
-        "pdf_handwritten": "pdfs/handwritten/",
-        "png_typed": "images/typed/",
-        "png_handwritten": "images/handwritten/",
-        "funsd": "annotations/funsd/",
-        "funsd_layout": "annotations/funsd/",
-        "bio": "annotations/bio/",
-        "yolo": "annotations/yolo/",
-        "coco": "annotations/coco/",
-        "coco_layout": "annotations/coco/",
-        "donut": "annotations/donut/",
-    }
-)
-"""The formats that could once be downloaded alone, and where a dataset holds them."""
+
+def parts() -> Mapping[str, str]:
+    """The formats that could once be downloaded alone, and where a dataset holds them."""
+    folders = format_folders()
+    return {**folders, **{former: folders[name] for former, name in _FORMER.items()}}
 
 
 def mounted(scope: Scope) -> Scope:
@@ -56,5 +48,5 @@ def lenient(body: Mapping[str, Any]) -> Mapping[str, Any]:
     formats = body.get("output_formats")
     if not isinstance(formats, list):
         return body
-    kept = [name for name in formats if name not in ALWAYS_MADE]
+    kept = [name for name in formats if name not in always_made()]
     return {**body, "output_formats": kept or None}

@@ -1,10 +1,10 @@
 """Every error that the API answers with: one table, one shape.
 
-What is not here: which faults a request has (`order.py`), and what the domain raises (`symage.errors`).
+What is not here: which faults a request has (`symage.orders`), and what the domain raises (`symage.errors`).
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -76,6 +76,9 @@ BY_STATUS: Mapping[int, str] = MappingProxyType(
 )
 """What the web framework itself refuses, by its status."""
 
+HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType({"queue_full": {"Retry-After": "5"}})
+"""What an answer of this code says in its headers."""
+
 MOST_PROBLEMS = 100
 """How many problems one answer lists."""
 
@@ -101,17 +104,9 @@ class ApiError(Exception):
         super().__init__(message)
 
 
-class InvalidRequest(BadRequest):
-    """The problems of a request in order of priority, and what else the answer's details say."""
-
-    def __init__(self, problems: Sequence[Problem], details: Mapping[str, Any] | None = None) -> None:
-        super().__init__(sorted(problems, key=lambda problem: _PRIORITY[problem.code]))
-        self.details = dict(details or {})
-
-
-def invalid(field: str, message: str, code: str = "bad_request") -> InvalidRequest:
+def invalid(field: str, message: str, code: str = "bad_request") -> BadRequest:
     """A request with one problem."""
-    return InvalidRequest([Problem(code, field, message)])
+    return BadRequest([Problem(code, field, message)])
 
 
 def register(app: Quart) -> None:
@@ -128,12 +123,12 @@ async def _api_error(error: ApiError) -> Response:
 
 async def _domain_error(error: SymageError) -> Response:
     if isinstance(error, BadRequest):
-        return _answer(error.problems[0].code, error.problems[0].message, _problem_details(error))
+        return _bad_request(error)
     if isinstance(error, InsufficientCredits):
         return _answer(error.code, str(error), {"required": error.required, "available": error.available})
     if error.code not in STATUS:
         return await _unexpected(error)
-    return _answer(error.code, str(error))
+    return _answer(error.code, str(error), headers=HEADERS.get(error.code))
 
 
 async def _http_error(error: HTTPException) -> Response:
@@ -157,12 +152,14 @@ def _sentence(code: str, error: HTTPException) -> str:
     return error.description or error.name
 
 
-def _problem_details(error: BadRequest) -> dict[str, Any]:
-    problems = [
+def _bad_request(error: BadRequest) -> Response:
+    """The problem that comes first in STATUS names the answer; all are listed, in that order."""
+    problems = sorted(error.problems, key=lambda problem: _PRIORITY[problem.code])
+    listed = [
         {"code": problem.code, "field": problem.field, "message": problem.message}
-        for problem in error.problems[:MOST_PROBLEMS]
+        for problem in problems[:MOST_PROBLEMS]
     ]
-    return {**getattr(error, "details", {}), "problems": problems}
+    return _answer(problems[0].code, problems[0].message, {**error.details, "problems": listed})
 
 
 def _answer(

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from quart import Quart, current_app
 
-from api.dispatch import Dispatcher
-from api.key_use import KeyUse
-from api.limiters import Limiter
-from api.measures import Measures
+from api.guard.key_use import KeyUse
+from api.guard.limiters import Limiter
+from api.jobs.dispatch import Dispatcher
+from api.service.measures import Measures
 from api.threads import Threads
-from api.webhook_targets import Targets
+from api.webhooks.targets import Targets
 from symage.forms.catalogue import Catalogue
 from symage.settings import Settings
 from symage.storage.artifacts import ArtifactStore

@@ -17,10 +17,10 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from quart import Quart
 
-from api import logs
 from api.app import create_app
-from api.dispatch import PoolSocket
-from api.sessions import is_local_host
+from api.guard.sessions import is_local_host
+from api.jobs.dispatch import PoolSocket
+from api.service import logs
 from api.workers import gone, run_workers
 from symage import settings
 from symage.forms.cache import cached_catalogue

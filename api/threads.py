@@ -23,14 +23,14 @@ FILE_READERS = 8
 
 class Threads:
     """`read` and `write` call a function with a connection; `files` calls one that touches the store,
-    `people` one that computes."""
+    `compute` one that keeps a processor busy."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._readers = ThreadPoolExecutor(READERS, "read")
         self._writers = ThreadPoolExecutor(1 if database.is_sqlite else POSTGRESQL_WRITERS, "write")
         self._files = ThreadPoolExecutor(FILE_READERS, "files")
-        self._people = ThreadPoolExecutor(1, "people")
+        self._computing = ThreadPoolExecutor(1, "compute")
 
     async def read(
         self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -52,13 +52,13 @@ class Threads:
 
         return await asyncio.get_running_loop().run_in_executor(self._writers, call)
 
-    async def people(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Work that keeps a processor busy: one piece at a time, so that the rest goes on beside it."""
+    async def compute(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """One piece of work at a time, so that the rest goes on beside it."""
 
         def call() -> T:
             return work(*args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._people, call)
+        return await asyncio.get_running_loop().run_in_executor(self._computing, call)
 
     async def files(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def call() -> T:
@@ -68,6 +68,6 @@ class Threads:
 
     def close(self) -> None:
         """Wait for the work under way, then let go of the database."""
-        for executor in (self._readers, self._writers, self._files, self._people):
+        for executor in (self._readers, self._writers, self._files, self._computing):
             executor.shutdown(wait=True)
         self._database.close()

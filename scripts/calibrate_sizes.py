@@ -23,28 +23,22 @@ from typing import Any
 import httpx
 import numpy as np
 
-from symage.pricing.sizes import MEASURED, Form
+from symage.bundles.members import format_folders
+from symage.documents.surfaces import SURFACES
+from symage.pricing.sizes import MEASURED, FormSize
 
 QUANTITIES = (5, 60)
 ORDERS = (("pdf_typed",), ("pdf_typed", "png_typed"))
 SEED = 20_261_121
 
 PLACES: Mapping[str, str] = {
-    "pdfs/typed/": "pdf_typed",
-    "pdfs/handwritten/": "pdf_handwritten",
-    "images/typed/": "png_typed",
-    "images/handwritten/": "png_handwritten",
-    "annotations/funsd/": "funsd",
-    "annotations/bio/": "bio",
-    "annotations/yolo/": "yolo",
-    "annotations/coco/": "coco",
-    "annotations/donut/": "donut",
+    **{folder: name for name, folder in format_folders().items()},
     "ground_truth/json/": "ground_truth",
     "ground_truth/data.csv": "ground_truth_csv",
 }
 """What an archive's member counts as, by how its path begins; anything else is overhead."""
 
-PICTURES = ("png_typed", "png_handwritten")
+PICTURES = tuple(surface.png for surface in SURFACES.values() if surface.png is not None)
 
 TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "pdf_typed": (("file", "documents"), ("page", "pages"), ("field", "fields")),
@@ -67,7 +61,7 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 class Weighed:
     """An archive: its form, what was counted in it, and bytes by kind."""
 
-    form: Form
+    form: FormSize
     pictures: bool
     counts: Mapping[str, int]
     sizes: Mapping[str, int]
@@ -95,7 +89,7 @@ def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
                     "pages": quantity * detail["page_count"],
                     "fields": quantity * form["field_count"],
                 }
-                form_shape = Form(form["field_count"], detail["page_count"])
+                form_shape = FormSize(form["field_count"], detail["page_count"])
                 yield Weighed(form_shape, "png_typed" in formats, counts, weigh(archive))
 
 
@@ -146,7 +140,7 @@ def calibrated(sample: Sequence[Weighed], before: Mapping[str, Any]) -> dict[str
 def weighed_documents(sample: Sequence[Weighed]) -> list[dict[str, Any]]:
     """What a document takes, by its form: how much a large archive has more than a small one. Forms of
     equal counts cannot be told apart by an estimate, so they share their geometric mean."""
-    found: dict[Form, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[FormSize, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for small, large in zip(sample[::2], sample[1::2], strict=True):
         more = large.counts["documents"] - small.counts["documents"]
         for kind in large.sizes:

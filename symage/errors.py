@@ -7,14 +7,15 @@ SymageError
 ├── Gone                it existed; its files have expired
 ├── InsufficientCredits the account cannot pay for what was asked
 ├── ConfirmationNeeded  the account wants to be asked before so much is spent
+├── QueueFull           too many jobs wait already; try again later
 ├── LeaseLost           another run has taken over this job; stop, write nothing
 ├── DefinitionError     a form definition cannot be used; carries every problem found
-├── LayoutError         a value cannot be printed in its box; names the field
-└── CapacityError       more was asked for than a unique domain holds
+└── LayoutError         a value cannot be printed in its box; names the field
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,14 @@ class SymageError(Exception):
 
 
 class BadRequest(SymageError):
-    """The request is not valid. `problems` holds all of them, most important first."""
+    """The request is not valid. `problems` holds all of them as they were found; `details` what a front
+    door may tell beside them, such as the forms that a format is refused for."""
 
     code = "bad_request"
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], details: Mapping[str, Any] | None = None) -> None:
         self.problems = tuple(problems)
+        self.details = dict(details or {})
         super().__init__("; ".join(problem.message for problem in self.problems))
 
 
@@ -86,6 +89,12 @@ class ConfirmationNeeded(SymageError):
         super().__init__(f"This job costs {cost} credits; send it again with confirmed_credits")
 
 
+class QueueFull(SymageError):
+    """Raised inside the transaction that accepted a job, so that nothing of it remains."""
+
+    code = "queue_full"
+
+
 class LeaseLost(SymageError):
     """Another run owns the job now."""
 
@@ -107,12 +116,7 @@ class LayoutError(SymageError):
 
     code = "unprintable_value"
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, reason: str) -> None:
         self.field = field
-        super().__init__(f"{field}: {message}")
-
-
-class CapacityError(SymageError):
-    """A unique domain is smaller than the number of values asked for."""
-
-    code = "capacity_exceeded"
+        self.reason = reason
+        super().__init__(f"{field}: {reason}")

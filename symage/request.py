@@ -1,7 +1,7 @@
 """What a customer asked for, after validation: the one value that a job is made from.
 
 It is stored with the job as JSON and read back by every step, so it holds nothing that
-depends on when or where a job runs. Validation of untrusted bodies lives in the API.
+depends on when or where a job runs. Validation lives in `symage.orders`.
 """
 
 import json

@@ -1,6 +1,5 @@
 """Batches, as the document describes them."""
 
-from api.batch_fields import LARGEST_BUDGET, LONGEST_NAME, MOST_DOCUMENTS
 from api.openapi.jobs import form_choice, format_list
 from api.openapi.operation import Answer, Body, Operation, enveloped
 from api.openapi.orders import CONFIG, CONFIRMED_CREDITS, ORDER_CODES, WEBHOOK_META, confirmable
@@ -17,9 +16,10 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.order import LARGEST_SEED
-from api.order_config import LABEL_SCHEMES
 from symage.forms.catalogue import Catalogue
+from symage.orders.batches import LONGEST_NAME, MOST_DOCUMENTS
+from symage.orders.bounds import LARGEST_AMOUNT, LARGEST_SEED
+from symage.orders.config import LABEL_SCHEMES
 from symage.storage.batches import STATUSES
 
 _BATCH = {
@@ -47,7 +47,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
                 "form_id": form_choice(catalogue),
             },
             {
-                "token_budget": nullable(integer(1, LARGEST_BUDGET, "Pays for a document at least")),
+                "token_budget": nullable(integer(1, LARGEST_AMOUNT, "Pays for a document at least")),
                 "output_formats": nullable(format_list()),
                 "config": CONFIG,
                 "label_scheme": nullable(one_of_texts(LABEL_SCHEMES)),

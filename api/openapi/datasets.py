@@ -1,6 +1,6 @@
 """What a job leaves behind, as the document describes it."""
 
-from api.links import ITEM_SECONDS
+from api.files.links import ITEM_SECONDS
 from api.openapi.operation import Answer, Operation, Parameter, enveloped, file
 from api.openapi.orders import DELIVERY_CODES, LAYOUT
 from api.openapi.paging import PAGE_META, cursor, limit

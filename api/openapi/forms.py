@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from api.forms import MOST_FORMS
 from api.openapi.operation import Operation, Parameter, enveloped
 from api.openapi.paging import limit
 from api.openapi.shapes import Schema, array, integer, named, nullable, record, text
+from api.orders.forms import MOST_FORMS
 
 _FORM: Mapping[str, Schema] = {
     "id": text("Use it in orders"),

@@ -30,12 +30,13 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.order import INK_COLORS, LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS, WRITER_CONSISTENCIES
-from api.order_config import HIGHEST_DPI, IGNORED, LABEL_SCHEMES, LOWEST_DPI
-from api.order_formats import NEEDS, offered
 from symage.forms.catalogue import Catalogue
 from symage.forms.coherence import MODES
-from symage.request import DEFAULT_DPI, OUTPUT_FORMATS, SPLITS
+from symage.orders.bounds import LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS
+from symage.orders.config import HIGHEST_DPI, IGNORED, LABEL_SCHEMES, LOWEST_DPI
+from symage.orders.formats import default_formats, needed_beside, offered, output_formats
+from symage.orders.order import INK_COLORS, WRITER_CONSISTENCIES
+from symage.request import DEFAULT_DPI, SPLITS
 from symage.storage.jobs import STATUSES
 
 STATUS = one_of_texts(STATUSES, "skipped is never set; clients know it as a filter")
@@ -74,7 +75,7 @@ _SUMMARY: Mapping[str, Schema] = {
     "form_names": nullable(array(text())),
     "quantity": integer(1, description="Identities; each fills every form"),
     "status": STATUS,
-    "output_formats": array(one_of_texts(OUTPUT_FORMATS)),
+    "output_formats": array(one_of_texts(output_formats())),
     "credits_required": integer(0),
     "credits_charged": integer(0, description="Held while the job runs, then what was captured"),
     "progress": number("0 to 1", minimum=0, maximum=1),
@@ -212,12 +213,12 @@ def format_list() -> Schema:
     """A picture needs the PDF of its surface beside it."""
     needs = [
         {"if": {"contains": {"const": name}}, "then": {"contains": {"const": needed}}}
-        for name, needed in NEEDS.items()
+        for name, needed in needed_beside().items()
         if name in offered()
     ]
     return {
         **array(one_of_texts(offered()), minItems=1, maxItems=20),
-        "default": ["pdf_typed"],
+        "default": list(default_formats()),
         **({"allOf": needs} if needs else {}),
     }
 

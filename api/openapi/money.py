@@ -1,6 +1,6 @@
 """Accounts, prices and sizes, as the document describes them."""
 
-from api.account import DEFAULT_DAYS, MOST_DAYS
+from api.accounts.account import DEFAULT_DAYS, MOST_DAYS
 from api.openapi.operation import PUBLIC, Body, Operation, Parameter, bare, enveloped
 from api.openapi.shapes import (
     Schema,
@@ -14,30 +14,17 @@ from api.openapi.shapes import (
     table,
     text,
 )
-from api.order import LARGEST_QUANTITY, MOST_FORMS
-from api.order_config import DEGRADATION_PROFILES
-from api.pricing import MOST_FIELDS, MOST_FORMATS, PRICED_FORMATS, rate_card
-from api.sizes import MOST_PAGES
-from symage.request import OUTPUT_FORMATS
+from api.orders.pricing import rate_card
+from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
+from symage.orders.config import DEGRADATION_PROFILES
+from symage.orders.estimates import MOST_FIELDS, MOST_PAGES, priced_formats, weighed_formats
+from symage.orders.formats import file_kinds
 
 _CALIBRATION = {
     "expected_accuracy": text(),
     "calibration_sample_count": integer(0),
     "calibrated_at": text(format="date"),
 }
-_KINDS = (
-    "pdf_typed",
-    "pdf_handwritten",
-    "png_typed",
-    "png_handwritten",
-    "funsd",
-    "bio",
-    "yolo",
-    "coco",
-    "donut",
-    "ground_truth",
-    "overhead",
-)
 
 
 def schemas() -> dict[str, Schema]:
@@ -86,7 +73,7 @@ def schemas() -> dict[str, Schema]:
         "V1_PricingEstimateRequest": record(
             {
                 "field_count": integer(0, MOST_FIELDS, "Fields of the form, or columns of the table"),
-                "output_formats": array(one_of_texts(PRICED_FORMATS), minItems=1, maxItems=MOST_FORMATS),
+                "output_formats": array(one_of_texts(priced_formats()), minItems=1, maxItems=MOST_FORMATS),
                 "record_count": integer(0, LARGEST_QUANTITY),
             },
             {"degradation_profile": nullable(one_of_texts(DEGRADATION_PROFILES))},
@@ -107,23 +94,24 @@ def schemas() -> dict[str, Schema]:
                 ),
                 "record_count": integer(0, LARGEST_QUANTITY),
             },
-            {
-                "output_formats": nullable(
-                    array(one_of_texts((*OUTPUT_FORMATS, "funsd")), maxItems=MOST_FORMATS)
-                )
-            },
+            {"output_formats": nullable(array(one_of_texts(weighed_formats()), maxItems=MOST_FORMATS))},
         ),
         "V1_SizeEstimate": record(
             {
                 "total_bytes": integer(0),
                 "human_readable": text(),
                 "tier": one_of_texts(("small", "medium", "large")),
-                "breakdown": record({kind: integer(0) for kind in _KINDS}),
+                "breakdown": record({name: integer(0) for name in _kinds()}),
                 **_CALIBRATION,
                 "notes": array(text()),
             }
         ),
     }
+
+
+def _kinds() -> list[str]:
+    """What a size estimate is broken down into."""
+    return [*(kind.name for kind in file_kinds(())), "ground_truth", "overhead"]
 
 
 def operations() -> dict[str, Operation]:

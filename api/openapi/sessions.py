@@ -1,6 +1,6 @@
 """API keys and webhooks of a signed-in user, as the document describes them."""
 
-from api.keys import LONGEST_NAME
+from api.accounts.keys import LONGEST_NAME
 from api.openapi.operation import SESSION, Body, Operation, bare, enveloped
 from api.openapi.paging import BY_TIME_AND_ID, PAGE_META, cursor, limit
 from api.openapi.shapes import Schema, array, boolean, moment, named, nullable, one_of_texts, record, text

@@ -14,13 +14,13 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.order import LARGEST_SEED
-from api.tabular import PARSER
-from api.tabular_order import DEFAULT_FORMATS, DEFAULT_ROWS
-from api.tabular_view import PROCESSING, STATES
+from api.orders.table_view import PROCESSING, STATES
+from api.orders.tables import PARSER
+from symage.orders.bounds import LARGEST_SEED
+from symage.orders.tables import DEFAULT_FORMATS, DEFAULT_ROWS
+from symage.tabular.cells import LARGEST
 from symage.tabular.choices import LONGEST_VALUE, MOST_VALUES
 from symage.tabular.columns import TYPES
-from symage.tabular.constraints import LARGEST
 from symage.tabular.distributions import DISTRIBUTIONS
 from symage.tabular.masks import LONGEST
 from symage.tabular.numbers import DEFAULT_DECIMALS, DEFAULT_MAX, DEFAULT_MIN, MOST_DECIMALS

@@ -18,9 +18,9 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.webhook_body import TEST_EVENT
-from api.webhook_fields import LONGEST_DESCRIPTION
-from api.webhooks import PAGE
+from api.webhooks.fields import LONGEST_DESCRIPTION
+from api.webhooks.messages import TEST_EVENT
+from api.webhooks.routes import PAGE
 from symage.storage.deliveries import DELIVERED, FAILED, PENDING
 from symage.storage.webhooks import EVENTS
 

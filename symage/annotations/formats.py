@@ -5,14 +5,14 @@ stages, archive, manifest, card, counts, rules of orders, size estimates and the
 contract knows formats that are not made yet; orders of those are refused.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from symage.annotations import funsd
 from symage.annotations.batch import Batch, Labels
-from symage.documents.surfaces import SURFACES, Surface, ordered
+from symage.documents.surfaces import Surface, ordered
 from symage.pricing.sizes import FileKind
 from symage.request import GenerationRequest
 
@@ -150,40 +150,3 @@ def pictured(request: GenerationRequest) -> list[Surface]:
         for surface in labelled(request)
         if needed or (surface.png is not None and request.wants(surface.png))
     ]
-
-
-def output_formats() -> tuple[str, ...]:
-    """Every name that the contract knows, in canonical order: PDF files, pictures, labels."""
-    surfaces = SURFACES.values()
-    pictures = [surface.png for surface in surfaces if surface.png is not None]
-    return (*(surface.pdf for surface in surfaces), *pictures, *label_formats())
-
-
-def label_formats() -> tuple[str, ...]:
-    """Those that labels are ordered by."""
-    return tuple(dict.fromkeys(each.ordered_as for each in FORMATS.values() if each.ordered_as is not None))
-
-
-def offered() -> tuple[str, ...]:
-    """The names that an order may give today."""
-    drawn = [each for each in SURFACES.values() if each.drawing is not None]
-    labels = {each.ordered_as for each in FORMATS.values() if each.make is not None}
-    known = {name for surface in drawn for name in surface.formats} | labels
-    return tuple(name for name in output_formats() if name in known)
-
-
-def always_made() -> tuple[str, ...]:
-    """The labels that come with every document and cannot be ordered."""
-    return tuple(each.name for each in FORMATS.values() if each.ordered_as is None)
-
-
-def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
-    """How many times a job of these output formats holds each kind of file: of a surface once, of labels once
-    for each surface that any of the names belongs to."""
-    surfaces = [each for each in SURFACES.values() if set(each.formats) & set(names)]
-    kinds = {kind: int(kind.name in names) for surface in SURFACES.values() for kind in surface.sizes}
-    labels = {
-        each.sizes: len(surfaces) * (each.ordered_as is None or each.ordered_as in names)
-        for each in FORMATS.values()
-    }
-    return kinds | labels

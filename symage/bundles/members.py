@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symage.annotations import formats
 from symage.annotations.formats import Format, Scope, labelled, made, pictured
-from symage.documents.surfaces import Surface, ordered
+from symage.documents.surfaces import SURFACES, Surface, ordered
 from symage.forms.definition import FormDefinition
 from symage.request import SPLITS, GenerationRequest
 
@@ -84,6 +85,15 @@ def ground_truth_member(form_id: str, item_index: int) -> Member:
 def item_members(request: GenerationRequest, form: FormDefinition, item_index: int) -> tuple[Member, ...]:
     """The files of one item, by surface, then kind; ground truth last."""
     return (*_rendered(request, form, item_index), ground_truth_member(form.id, item_index))
+
+
+def format_folders() -> dict[str, str]:
+    """Output format -> the folder of the archive that holds its files, of all surfaces where it is labels."""
+    drawn = {surface.pdf: f"pdfs/{surface.name}/" for surface in SURFACES.values()}
+    pictures = {surface.png: f"images/{surface.name}/" for surface in SURFACES.values() if surface.png}
+    return (
+        drawn | pictures | {row.name: row.path.partition("{surface}")[0] for row in formats.FORMATS.values()}
+    )
 
 
 def label_file_count(request: GenerationRequest, form: FormDefinition) -> int:

@@ -17,6 +17,7 @@ from symage.documents.compile import FIRST_TEXT, MARK, MILLI, CompiledForm, Plac
 from symage.documents.rows import Rows, rows_of
 from symage.documents.typefaces import ENCODING
 from symage.errors import LayoutError
+from symage.fields import shown
 
 Ints = NDArray[np.int64]
 
@@ -124,7 +125,7 @@ def _codes(compiled: CompiledForm, rows: Rows, lengths: Ints) -> NDArray[np.uint
 def _unshowable(compiled: CompiledForm, rows: Rows, lengths: Ints, place: int) -> LayoutError:
     row = int(np.searchsorted(np.cumsum(lengths), place, side="right"))
     return LayoutError(
-        _field_id(compiled, rows, row), f"{rows.text[row]!r} holds a character that cannot be shown"
+        _field_id(compiled, rows, row), f"{shown(rows.text[row])!r} holds a character that cannot be shown"
     )
 
 
@@ -150,7 +151,7 @@ def _fitted(
         tight = tight[squeeze[tight] < most]
     if len(tight):
         row = int(tight[0])
-        raise LayoutError(_field_id(compiled, rows, row), f"{rows.text[row]!r} does not fit its box")
+        raise LayoutError(_field_id(compiled, rows, row), f"{shown(rows.text[row])!r} does not fit its box")
     return size, squeeze
 
 

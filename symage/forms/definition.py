@@ -66,9 +66,9 @@ class Field:
         return self.places[0].page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormDefinition:
-    """A form of the catalogue. Page numbers in `fields` count the form's own pages, from 1."""
+    """A form of the catalogue, equal to itself alone. Pages in `fields` count the form's own, from 1."""
 
     id: str
     aliases: tuple[str, ...]

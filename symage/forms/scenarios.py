@@ -5,25 +5,26 @@
     blank       nothing is rendered, labelled, or in the ground truth
 
 A scenario pins values, blanks fields, marks others as prefilled, and has a stage for the rest. The quantity
-of a job is split over its scenarios exactly. What does not belong here: reading bodies (api), drawing.
+of a job is split over its scenarios exactly. What does not belong here: what is wrong with scenarios
+(`scenario_faults.py`), whether a pinned value can be printed (`symage.orders`), drawing.
 """
 
 import dataclasses
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from symage.errors import Problem
-from symage.forms.coherence import SHUFFLED, keyed_permutation
-from symage.forms.columns import Integers, constant, rounded
+from symage.forms.coherence import keyed_permutation
+from symage.forms.columns import Integers
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.fill import Filled
 from symage.forms.printing import CHECKED, printed
@@ -31,10 +32,16 @@ from symage.randomness import Words
 
 COMPLETED, PREFILLED, BLANK = "completed", "prefilled", "blank"
 KEYS = ("name", "weight", "default_stage", "prefilled", "blank", "values")
+MOST_SCENARIOS = 100
+MOST_SELECTORS = 200
+"""Of one scenario, those of prefilled and blank together."""
+MOST_GLOBS = 500
+"""Different ones in all scenarios: each is matched with every concept of the forms."""
+LARGEST_PIN = 10**15
+"""Pinned amounts lie within ± this, so that their cents are counted exactly."""
 CODE = "invalid_fill_scenarios"
+PLACE = "config.fill_scenarios"
 CONCEPT = "concept:"
-
-_NAME = re.compile(r"[a-z0-9_-]{1,64}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +57,47 @@ class Scenario:
 
     def stages(self, form: FormDefinition) -> dict[str, str]:
         """The stage of every field of a form."""
-        return {field.id: self._stage(field) for field in form.fields}
+        prefilled = _all_selected(form, self.prefilled)
+        blank = _all_selected(form, self.blank)
+        return {field.id: self._stage(field.id, prefilled, blank) for field in form.fields}
 
-    def _stage(self, field: Field) -> str:
-        if field.id in self.values:
+    def _stage(self, field_id: str, prefilled: Set[str], blank: Set[str]) -> str:
+        if field_id in self.values:
             return PREFILLED
-        if any(selects(selector, field) for selector in self.blank):
+        if field_id in blank:
             return BLANK
-        if any(selects(selector, field) for selector in self.prefilled):
-            return PREFILLED
-        return self.default_stage
+        return PREFILLED if field_id in prefilled else self.default_stage
 
 
-def selects(selector: str, field: Field) -> bool:
+def selected(forms: tuple[FormDefinition, ...], selector: str) -> Set[str]:
+    """The ids of the fields that a selector names on any of the forms."""
     if selector.startswith(CONCEPT):
-        return fnmatchcase(field.semantic_concept or "", selector.removeprefix(CONCEPT))
-    return selector == field.id
+        return _matched(forms, selector.removeprefix(CONCEPT))
+    return _ids(forms) & {selector}
+
+
+@lru_cache(maxsize=256)
+def _ids(forms: tuple[FormDefinition, ...]) -> frozenset[str]:
+    return frozenset(field.id for form in forms for field in form.fields)
+
+
+@lru_cache(maxsize=256)
+def _by_concept(forms: tuple[FormDefinition, ...]) -> Mapping[str, Set[str]]:
+    found: dict[str, set[str]] = {}
+    for field in (field for form in forms for field in form.fields):
+        found.setdefault(field.semantic_concept or "", set()).add(field.id)
+    return found
+
+
+# A glob is matched once for its forms, however many scenarios and shards ask.
+@lru_cache(maxsize=32_768)
+def _matched(forms: tuple[FormDefinition, ...], glob: str) -> frozenset[str]:
+    matches = re.compile(translate(glob)).match
+    return frozenset[str]().union(*(ids for concept, ids in _by_concept(forms).items() if matches(concept)))
+
+
+def _all_selected(form: FormDefinition, selectors: Sequence[str]) -> Set[str]:
+    return frozenset[str]().union(*(selected((form,), selector) for selector in selectors))
 
 
 def read_scenarios(raw: Sequence[Mapping[str, Any]]) -> tuple[Scenario, ...]:
@@ -84,89 +116,6 @@ def _scenario(raw: Mapping[str, Any]) -> Scenario:
     )
 
 
-def check_scenarios(raw: object, forms: Sequence[FormDefinition], mode: str) -> list[Problem]:
-    """Everything that is wrong with `config.fill_scenarios` of a request for these forms in this mode."""
-    place = "config.fill_scenarios"
-    if not isinstance(raw, list) or not raw:
-        return [Problem(CODE, place, "fill_scenarios must be a list of at least one scenario")]
-    if mode == SHUFFLED:
-        return [Problem(CODE, place, "fill_scenarios and coherence_mode shuffled exclude each other")]
-    problems = [
-        problem for number, each in enumerate(raw) for problem in _faults(each, f"{place}[{number}]", forms)
-    ]
-    names = [each.get("name") for each in raw if isinstance(each, dict)]
-    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-        problems.append(Problem(CODE, place, f"there are two scenarios {name!r}"))
-    return problems
-
-
-def _faults(raw: object, place: str, forms: Sequence[FormDefinition]) -> Iterator[Problem]:
-    if not isinstance(raw, dict):
-        yield Problem(CODE, place, "a scenario is an object")
-        return
-    for key in raw.keys() - set(KEYS):
-        yield Problem(CODE, f"{place}.{key}", f"a scenario knows no key {key!r}")
-    if not (isinstance(raw.get("name"), str) and _NAME.match(raw["name"])):
-        yield Problem(CODE, f"{place}.name", "a name has 1 to 64 of a-z, 0-9, _ and -")
-    if not _is_weight(raw.get("weight", 1)):
-        yield Problem(CODE, f"{place}.weight", "a weight is a number above 0")
-    if raw.get("default_stage", COMPLETED) not in (COMPLETED, BLANK):
-        yield Problem(CODE, f"{place}.default_stage", f"the default stage is {COMPLETED} or {BLANK}")
-    fields = [field for form in forms for field in form.fields]
-    yield from _selector_faults(raw, place, fields)
-    yield from _value_faults(raw.get("values", {}), f"{place}.values", fields)
-
-
-def _is_weight(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
-
-
-def _selector_faults(raw: Mapping[str, Any], place: str, fields: Sequence[Field]) -> Iterator[Problem]:
-    chosen: dict[str, set[str]] = {PREFILLED: set(), BLANK: set()}
-    for key, found in chosen.items():
-        selectors = raw.get(key, [])
-        if not (isinstance(selectors, list) and all(isinstance(each, str) for each in selectors)):
-            yield Problem(CODE, f"{place}.{key}", f"{key} is a list of field ids and concept: globs")
-            continue
-        for selector in selectors:
-            matched = {field.id for field in fields if selects(selector, field)}
-            found |= matched
-            if not matched:
-                yield Problem(CODE, f"{place}.{key}", f"{selector!r} matches no field of the forms")
-    for field_id in sorted(chosen[PREFILLED] & chosen[BLANK]):
-        yield Problem(CODE, place, f"{field_id!r} is named as prefilled and as blank")
-
-
-def _value_faults(values: object, place: str, fields: Sequence[Field]) -> Iterator[Problem]:
-    if not isinstance(values, dict):
-        yield Problem(CODE, place, "values is an object of field ids and scalars")
-        return
-    for field_id, value in values.items():
-        same = [field for field in fields if field.id == field_id]
-        if not same:
-            yield Problem(CODE, f"{place}.{field_id}", f"there is no field {field_id!r} on the forms")
-        for field in same:
-            fault = _pin_fault(field, value)
-            if fault is not None:
-                yield Problem(CODE, f"{place}.{field_id}", fault)
-
-
-def _pin_fault(field: Field, value: object) -> str | None:
-    if value is not None and not isinstance(value, str | int | float | bool):
-        return "a pinned value is a scalar"
-    if field.type == "checkbox" and not isinstance(value, bool):
-        return "a checkbox is pinned to true or false"
-    if field.options is not None and value not in (*field.options, "", None):
-        return f"it is one of {', '.join(field.options)}"
-    if isinstance(value, bool) and field.type != "checkbox":
-        return "true and false are values of checkboxes"
-    if isinstance(value, float) and not math.isfinite(value):
-        return "a number must be finite"
-    if field.max_length is not None and isinstance(value, str) and len(value) > field.max_length:
-        return f"it takes at most {field.max_length} characters"
-    return None
-
-
 def pinned(field: Field, value: Any, money: str) -> str:
     """What a pinned value is on the paper: text as it is given, an amount as the form prints amounts."""
     if value is None or value is False:
@@ -175,8 +124,10 @@ def pinned(field: Field, value: Any, money: str) -> str:
         return CHECKED
     if field.type != "money" or isinstance(value, str):
         return str(value)
-    cents = rounded(constant(Fraction(str(value))), 1 if money == "dollars" else 100).over(100)
-    return printed(pa.array([int(cents)]), field.type, money)[0]
+    unit = 100 if money == "dollars" else 1
+    units = abs(Fraction(str(value))) * 100 / unit
+    cents = math.floor(units + Fraction(1, 2)) * unit
+    return printed(pa.array([-cents if value < 0 else cents]), field.type, money)[0]
 
 
 def split(scenarios: Sequence[Scenario], quantity: int) -> list[int]:

@@ -19,7 +19,7 @@ MEASURED = Path(__file__).with_name("size_rates.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FormSize:
     """One form of the job: distinct values and pages of a document."""
 
     field_count: int
@@ -63,9 +63,9 @@ class SizeRates:
     calibration_sample_count: int
     calibrated_at: str
     uncalibrated: tuple[str, ...] = ()
-    documents: Mapping[Form, Mapping[str, float]] = field(default_factory=dict)
+    documents: Mapping[FormSize, Mapping[str, float]] = field(default_factory=dict)
 
-    def size(self, kind: FileKind, forms: Sequence[Form], record_count: int) -> int:
+    def size(self, kind: FileKind, forms: Sequence[FormSize], record_count: int) -> int:
         """Bytes of this kind, of so many identities."""
         weighed = [self.documents.get(form, {}).get(kind.name) for form in forms]
         others = [form for form, size in zip(forms, weighed, strict=True) if size is None]
@@ -105,12 +105,12 @@ def measured_rates() -> SizeRates:
         raw["calibration_sample_count"],
         raw["calibrated_at"],
         tuple(raw["uncalibrated"]),
-        {Form(each["field_count"], each["page_count"]): each["bytes"] for each in raw["documents"]},
+        {FormSize(each["field_count"], each["page_count"]): each["bytes"] for each in raw["documents"]},
     )
 
 
 def estimate(
-    measured: SizeRates, forms: Sequence[Form], made: Mapping[FileKind, int], record_count: int
+    measured: SizeRates, forms: Sequence[FormSize], made: Mapping[FileKind, int], record_count: int
 ) -> Estimate:
     """The archive of a job of so many identities. `made`: how many times it holds each kind of file beside
     the ground truth, which comes with every document; once for each surface, or not at all."""
@@ -132,7 +132,7 @@ def human_readable(size: int) -> str:
     return f"~{size} B"
 
 
-def _counts(forms: Sequence[Form], record_count: int) -> Counts:
+def _counts(forms: Sequence[FormSize], record_count: int) -> Counts:
     return Counts(
         jobs=1,
         documents=record_count * len(forms),

@@ -96,16 +96,11 @@ class TableJob(JobState):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class JobPage:
     """A page of jobs, newest first; `next_before` is the created_at to continue below."""
 
     jobs: Sequence[Job]
     next_before: int | None
-
-
-# Asked all the time: building a statement takes longer than SQLite takes to answer it.
-_ANY = sa.select(jobs).where(jobs.c.id == sa.bindparam("job_id"))
-_OWN = _ANY.where(jobs.c.account_id == sa.bindparam("account_id"))
 
 
 def find(connection: sa.Connection, job_id: str) -> Job | TableJob:
@@ -148,7 +143,7 @@ def page(
     before: int | None = None,
     status: str | None = None,
     form_id: str | None = None,
-) -> Page:
+) -> JobPage:
     """Jobs that make documents, older than `before`; created_at is unique in an account, so the order has
     no ties."""
     query = sa.select(jobs).where(jobs.c.account_id == account_id, jobs.c.kind == DOCUMENTS)
@@ -165,7 +160,7 @@ def page(
         query = query.where(jobs.c.status == status)
     rows = connection.execute(query.order_by(created_at.desc()).limit(limit + 1)).all()
     found = [from_row(row) for row in rows[:limit]]
-    return Page(found, found[-1].created_at if len(rows) > limit else None)
+    return JobPage(found, found[-1].created_at if len(rows) > limit else None)
 
 
 def open_counts(connection: sa.Connection) -> dict[str, int]:

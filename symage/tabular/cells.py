@@ -8,6 +8,9 @@ from typing import Protocol
 from symage.identities.facts import Column as PeopleColumn
 from symage.randomness import Words, word
 
+LARGEST = 10**15
+"""Numbers lie within ± this, which JSON readers of any kind keep exactly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:

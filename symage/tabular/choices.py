@@ -7,8 +7,8 @@ from functools import lru_cache
 from json import dumps
 from typing import Any
 
+from symage.fields import Fields, is_line, is_number
 from symage.tabular.cells import Cells, Draw
-from symage.tabular.constraints import Constraints, is_line, is_number
 from symage.tabular.ladder import Ladder, Step
 
 MOST_VALUES = 1000
@@ -25,7 +25,7 @@ class Weighted:
     paths: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, constraints: Constraints) -> "Weighted":
+    def read(cls, constraints: Fields) -> "Weighted":
         values = _values(constraints)
         weights = _weights(constraints, len(values))
         return cls(tuple(map(_text, values)), tuple(map(_literal, values)), weights)
@@ -43,32 +43,32 @@ def _ladder(weights: tuple[Decimal, ...]) -> Ladder:
     return Ladder.of([Step(row, 1, weight) for row, weight in enumerate(weights)])
 
 
-def _values(constraints: Constraints) -> Sequence[Any]:
-    values = constraints.raw.get("values")
+def _values(constraints: Fields) -> Sequence[Any]:
+    values = constraints.get("values")
     if not isinstance(values, list) or not 1 <= len(values) <= MOST_VALUES:
-        constraints.refuse("values", f"must be a list of 1 to {MOST_VALUES} texts, numbers or booleans")
+        constraints.refuse_value("values", f"must be a list of 1 to {MOST_VALUES} texts, numbers or booleans")
         return [""]
     if not all(map(_is_scalar, values)):
-        constraints.refuse(
+        constraints.refuse_value(
             "values",
             f"holds other things than numbers, booleans and texts of up to {LONGEST_VALUE} characters",
         )
     elif len(set(map(_literal, values))) < len(values):
-        constraints.refuse("values", "names a value twice")
+        constraints.refuse_value("values", "names a value twice")
     return values
 
 
-def _weights(constraints: Constraints, count: int) -> tuple[Decimal, ...]:
+def _weights(constraints: Fields, count: int) -> tuple[Decimal, ...]:
     even = (Decimal(1),) * count
-    weights = constraints.raw.get("weights")
+    weights = constraints.get("weights")
     if weights is None:
         return even
     if not isinstance(weights, list) or len(weights) != count or not all(map(is_number, weights)):
-        constraints.refuse("weights", "must be a list of numbers, one for each value")
+        constraints.refuse_value("weights", "must be a list of numbers, one for each value")
         return even
     exact = tuple(Decimal(str(weight)) for weight in weights)
     if min(exact) < 0 or max(exact) <= 0:
-        constraints.refuse("weights", "must not be negative, nor all of them zero")
+        constraints.refuse_value("weights", "must not be negative, nor all of them zero")
         return even
     return exact
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from symage.fields import Fields
 from symage.tabular.cells import Filling
 from symage.tabular.choices import Weighted
-from symage.tabular.constraints import Constraints
 from symage.tabular.masks import Mask
 from symage.tabular.numbers import Decimals, Integers
 from symage.tabular.people import PersonFact
@@ -21,7 +21,7 @@ class ColumnType:
     """`constraints`: the keys it knows. `read` makes a filling of them and notes what is wrong."""
 
     description: str
-    read: Callable[[Constraints], Filling]
+    read: Callable[[Fields], Filling]
     constraints: tuple[str, ...] = ()
 
 

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from symage.fields import Fields, is_line
 from symage.randomness import below
 from symage.tabular.cells import Cells, Draw
-from symage.tabular.constraints import Constraints, is_line
 
 LONGEST = 100
 CLASSES: Mapping[str, str] = MappingProxyType(
@@ -32,14 +32,14 @@ class Mask:
     paths: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, constraints: Constraints) -> "Mask":
-        mask = constraints.raw.get("mask")
+    def read(cls, constraints: Fields) -> "Mask":
+        mask = constraints.get("mask")
         if not isinstance(mask, str) or not is_line(mask, most=LONGEST):
-            constraints.refuse("mask", f"must be a text of 1 to {LONGEST} printable characters")
+            constraints.refuse_value("mask", f"must be a text of 1 to {LONGEST} printable characters")
             return cls(("",))
         found = re.findall(r"\\.|[^\\]", mask)
         if "".join(found) != mask:
-            constraints.refuse("mask", "ends in a backslash that nothing follows")
+            constraints.refuse_value("mask", "ends in a backslash that nothing follows")
         return cls(tuple(CLASSES.get(part, part[-1]) for part in found))
 
     def cells(self, draw: Draw) -> Cells:

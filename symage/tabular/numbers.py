@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from symage.tabular.cells import Cells, Draw
-from symage.tabular.constraints import LARGEST, Constraints
+from symage.fields import Fields
+from symage.tabular.cells import LARGEST, Cells, Draw
 from symage.tabular.distributions import DISTRIBUTIONS, ladder
 
 DEFAULT_MIN, DEFAULT_MAX = 0, 1000
@@ -22,10 +22,10 @@ class Integers:
     paths: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, constraints: Constraints) -> "Integers":
+    def read(cls, constraints: Fields) -> "Integers":
         low = constraints.integer("min", DEFAULT_MIN, low=-LARGEST, high=LARGEST)
         high = constraints.integer("max", DEFAULT_MAX, low=-LARGEST, high=LARGEST)
-        name = constraints.choice("distribution_type", tuple(DISTRIBUTIONS), "uniform")
+        name = constraints.choice("distribution_type", "uniform", tuple(DISTRIBUTIONS))
         _check_order(constraints, low, high)
         if constraints.problems:
             return cls(DEFAULT_MIN, DEFAULT_MAX, "uniform", ())
@@ -49,7 +49,7 @@ class Decimals:
     paths: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, constraints: Constraints) -> "Decimals":
+    def read(cls, constraints: Fields) -> "Decimals":
         decimals = constraints.integer("decimals", DEFAULT_DECIMALS, low=0, high=MOST_DECIMALS)
         most = Decimal(LARGEST).scaleb(-decimals)
         low = constraints.number("min", Decimal(DEFAULT_MIN), low=-most, high=most)
@@ -58,7 +58,7 @@ class Decimals:
         first = int(low.scaleb(decimals).to_integral_value(ROUND_CEILING))
         last = int(high.scaleb(decimals).to_integral_value(ROUND_FLOOR))
         if first > last and not constraints.problems:
-            constraints.refuse("min", f"leaves no number of {decimals} decimals up to max")
+            constraints.refuse_value("min", f"leaves no number of {decimals} decimals up to max")
         return cls(first, max(first, last), decimals)
 
     def cells(self, draw: Draw) -> Cells:
@@ -72,23 +72,23 @@ class Decimals:
         )
 
 
-def _check_order(constraints: Constraints, low: int | Decimal, high: int | Decimal) -> None:
+def _check_order(constraints: Fields, low: int | Decimal, high: int | Decimal) -> None:
     if low > high:
-        constraints.refuse("min", f"({low:f}) is above max ({high:f})")
+        constraints.refuse_value("min", f"({low:f}) is above max ({high:f})")
 
 
-def _parameters(constraints: Constraints, name: str, low: int, high: int) -> tuple[tuple[str, Decimal], ...]:
+def _parameters(constraints: Fields, name: str, low: int, high: int) -> tuple[tuple[str, Decimal], ...]:
     """What shapes the distribution; nothing does where there is only one number to draw."""
     distribution = DISTRIBUTIONS[name]
     least = distribution.least_max
     if least is not None and high < least:
-        constraints.refuse("max", f"must be at least {least} for {name}")
+        constraints.refuse_value("max", f"must be at least {least} for {name}")
         return ()
-    given = constraints.object("distribution_params")
+    given = constraints.within("distribution_params")
     ranges = distribution.parameters(low, high)
     given.refuse_unknown(tuple(ranges))
     if any(allowed.low > allowed.high for allowed in ranges.values()):
-        constraints.refuse("min", f"and max leave nothing that {name} could be drawn for")
+        constraints.refuse_value("min", f"and max leave nothing that {name} could be drawn for")
         return ()
     found = tuple(
         (key, given.number(key, allowed.default, low=allowed.low, high=allowed.high))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from symage.fields import Fields
 from symage.identities.facts import Column as PeopleColumn
 from symage.tabular.cells import Cells, Draw
-from symage.tabular.constraints import Constraints
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class PersonFact:
     paths: tuple[str, ...]
     numeric: bool = False
 
-    def read(self, _constraints: Constraints) -> "PersonFact":
+    def read(self, _constraints: Fields) -> "PersonFact":
         """Nothing of a person is a matter of constraints."""
         return self
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symage.fields import is_line
+from symage.tabular.cells import LARGEST
 from symage.tabular.choices import LONGEST_VALUE
-from symage.tabular.constraints import LARGEST, is_line
 from symage.tabular.phrases import CERTAIN_ONLY, LEADING, MEANINGS, PERSONS, Meaning
 from symage.tabular.request import Column
 from symage.tabular.schema import LONGEST_NAME

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from symage.errors import BadRequest, Problem
+from symage.fields import Fields, is_line, shown
 from symage.tabular.cells import Filling
 from symage.tabular.columns import TYPES
-from symage.tabular.constraints import Constraints, is_line, shown
 from symage.tabular.request import Column
 
 MOST_COLUMNS = 50
@@ -40,13 +40,13 @@ def fillings(columns: Sequence[Column]) -> list[Filling]:
 def _column(entry: Any, place: str) -> tuple[Column, list[Problem]]:
     if not isinstance(entry, dict):
         return Column("", ""), [Problem("bad_request", place, f"{place} must be an object")]
-    fields = Constraints(entry, place)
+    fields = Fields(entry, place)
     fields.refuse_unknown(KEYS)
     if not is_line(entry.get("name"), most=LONGEST_NAME):
-        fields.refuse("name", f"must be a text of 1 to {LONGEST_NAME} printable characters")
-    constraints = fields.object("constraints").raw
+        fields.refuse_value("name", f"must be a text of 1 to {LONGEST_NAME} printable characters")
+    constraints = fields.object("constraints")
     if not isinstance(entry.get("type"), str) or entry["type"] not in TYPES:
-        fields.refuse("type", f"must be one of {', '.join(TYPES)}")
+        fields.refuse_value("type", f"must be one of {', '.join(TYPES)}")
         return Column(str(entry.get("name")), "", constraints), fields.problems
     column = Column(str(entry.get("name")), entry["type"], constraints)
     return column, [*fields.problems, *_filling(column, place)[1]]
@@ -54,7 +54,7 @@ def _column(entry: Any, place: str) -> tuple[Column, list[Problem]]:
 
 def _filling(column: Column, place: str) -> tuple[Filling, list[Problem]]:
     kind = TYPES[column.type]
-    constraints = Constraints(column.constraints, f"{place}.constraints")
+    constraints = Fields(column.constraints, f"{place}.constraints")
     constraints.refuse_unknown(kind.constraints)
     return kind.read(constraints), constraints.problems
 

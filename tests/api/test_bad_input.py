@@ -128,6 +128,17 @@ def test_faulty_fill_scenarios_are_422_and_all_named(api: Api) -> None:
     nothing_left(api)
 
 
+def test_a_pin_that_no_paper_could_show_is_refused_and_costs_nothing(api: Api) -> None:
+    for pin in ({"employee_first_name": "日本語"}, {"employee_first_name": "W" * 500}, {"box_1": 1e300}):
+        body = {"form_id": W2, "config": {"fill_scenarios": [{"name": "a", "values": pin}]}}
+        details = refused(api.post(GENERATE, body), 422, "invalid_fill_scenarios")
+        (field,) = pin
+        assert [each["field"] for each in details["problems"]] == [f"config.fill_scenarios[0].values.{field}"]
+        batch = {"name": "b", "form_id": W2, "config": body["config"]}
+        refused(api.post("/api/v1/batches", batch), 422, "invalid_fill_scenarios")
+    nothing_left(api)
+
+
 def test_modes_and_scenarios_are_accepted_and_kept(api: Api) -> None:
     for config in ({"coherence_mode": "shuffled"}, {"coherence_mode": "random"}):
         assert api.post(GENERATE, {"form_id": W2, "quantity": 2, "config": config}).status == 200

@@ -10,10 +10,10 @@ import pytest
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled
+from symage.forms.scenario_faults import check_scenarios
 from symage.forms.scenarios import (
     CODE,
     Scenario,
-    check_scenarios,
     read_scenarios,
     scenario_of,
     split,

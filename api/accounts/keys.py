@@ -1,0 +1,118 @@
+"""An account's API keys, for its signed-in user: make, list, revoke, rotate. Answers are bare but the list.
+
+The whole of a key is in the answer that makes it, and nowhere else.
+"""
+
+from typing import Any
+
+from quart import Blueprint, Response
+
+from api import cursors, queries
+from api.bodies import read_object
+from api.envelope import answer, json_response
+from api.guard.auth import requires_session
+from api.installation import current
+from api.times import iso, iso_or_none, now
+from symage.errors import BadRequest
+from symage.fields import Fields
+from symage.storage import keys
+from symage.storage.keys import SCOPES, Key, NewKey, Principal
+
+KEYS = ("name", "scopes")
+LONGEST_NAME = 200
+
+blueprint = Blueprint("keys", __name__)
+
+
+@blueprint.post("/api-keys")
+@requires_session()
+async def create_key(principal: Principal) -> Response:
+    here = current()
+    name, scopes = read_key(await read_object())
+    made = await here.threads.write(
+        keys.create,
+        principal.account_id,
+        name=name,
+        scopes=scopes,
+        pepper=here.peppers[0],
+        now=now(),
+        actor=principal.actor,
+    )
+    return json_response(_new(made))
+
+
+@blueprint.get("/api-keys")
+@requires_session()
+async def list_keys(principal: Principal) -> Response:
+    limit, after = queries.limit(default=queries.LONGEST_PAGE), cursors.asked()
+    page = await current().threads.read(keys.page, principal.account_id, limit=limit, after=after)
+    found = [_listed(key, principal.tier) for key in page.keys]
+    cursor = cursors.shown(page.next)
+    return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
+
+
+@blueprint.delete("/api-keys/<key_id>")
+@requires_session()
+async def revoke_key(principal: Principal, key_id: str) -> Response:
+    await current().threads.write(
+        keys.revoke, principal.account_id, _stored(key_id), now=now(), actor=principal.actor
+    )
+    return json_response({"key_id": key_id, "is_active": False})
+
+
+@blueprint.post("/api-keys/<key_id>/rotate")
+@requires_session()
+async def rotate_key(principal: Principal, key_id: str) -> Response:
+    here = current()
+    made = await here.threads.write(
+        keys.rotate,
+        principal.account_id,
+        _stored(key_id),
+        pepper=here.peppers[0],
+        now=now(),
+        actor=principal.actor,
+    )
+    return json_response({"old_key_id": key_id, "new_key": _new(made)})
+
+
+def read_key(body: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """The name and the scopes of a key to be made. Raises BadRequest with every problem."""
+    fields = Fields(body)
+    fields.refuse_unknown(KEYS)
+    name = fields.line("name", most=LONGEST_NAME)
+    fields.require("name")
+    scopes = fields.texts("scopes", most=len(SCOPES))
+    if any(scope not in SCOPES for scope in scopes) or len(set(scopes)) < len(scopes):
+        fields.refuse_value("scopes", f"must be some of {', '.join(SCOPES)}, each once")
+    if fields.problems or name is None:
+        raise BadRequest(fields.problems)
+    return name, tuple(scope for scope in SCOPES if scope in scopes) or SCOPES
+
+
+def _new(made: NewKey) -> dict[str, Any]:
+    return {
+        "key_id": made.key.id,
+        "api_key": made.raw,
+        "prefix": made.key.prefix,
+        "name": made.key.name,
+        "scopes": list(made.key.scopes),
+        "created_at": iso(made.key.created_at),
+    }
+
+
+def _listed(key: Key, tier: str) -> dict[str, Any]:
+    return {
+        "key_id": key.id,
+        "prefix": key.prefix,
+        "name": key.name,
+        "scopes": list(key.scopes),
+        "tier": tier,
+        "last_used_at": iso_or_none(key.last_used_at),
+        "created_at": iso(key.created_at),
+        "is_active": key.is_active,
+    }
+
+
+def _stored(key_id: str) -> str:
+    """As it may be looked up: PostgreSQL knows no NUL in texts."""
+    return key_id.replace("\0", "")

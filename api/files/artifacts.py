@@ -1,0 +1,75 @@
+"""The finished files of a job: what each is called, and whether it can be had now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+from api.files.streaming import File
+from symage.errors import Gone, NotFound, NotReady
+from symage.storage import jobs
+from symage.storage.artifacts import ArtifactStore
+from symage.storage.jobs import Artifact, JobState
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """`name` in lists and links; `saved_as` in Content-Disposition, where {job_id} keeps two jobs apart."""
+
+    name: str
+    saved_as: str
+    content_type: str
+
+
+SAVED: Mapping[str, SavedFile] = MappingProxyType(
+    {
+        "dataset": SavedFile("dataset.zip", "symage_{job_id}.zip", "application/zip"),
+        "json": SavedFile("data.json", "{job_id}.json", "application/json"),
+        "csv": SavedFile("data.csv", "{job_id}.csv", "text/csv; charset=utf-8"),
+        "manifest": SavedFile("manifest.json", "manifest_{job_id}.json", "application/json"),
+        "readme": SavedFile("README.md", "README_{job_id}.md", "text/markdown; charset=utf-8"),
+    }
+)
+LISTED = ("dataset", "json", "csv")
+"""What the list of downloads names beside the files of items."""
+
+
+def artifact_file(store: ArtifactStore, job: JobState, kind: str) -> File:
+    """Raises NotReady, NotFound or Gone."""
+    artifact = _artifact(job, kind)
+    shape = SAVED[kind]
+    return File(
+        filename=shape.saved_as.format(job_id=job.id),
+        content_type=shape.content_type,
+        size=artifact.size,
+        read=partial(_read, store, job, artifact.key),
+        etag=artifact.sha256,
+    )
+
+
+def check_ended(job: JobState) -> None:
+    """Raises NotReady while the job is waiting or under way."""
+    if not job.has_ended:
+        raise NotReady("job_not_completed", f"Job is {job.status}; its files come when it has ended")
+
+
+def missing(job: JobState) -> NotFound | Gone:
+    """Why a file of an ended job is not there."""
+    if job.status == jobs.EXPIRED:
+        return Gone("The files of this job have expired")
+    return NotFound("not_found", f"This {job.status} job has no such file")
+
+
+def _artifact(job: JobState, kind: str) -> Artifact:
+    check_ended(job)
+    artifact = job.artifacts.get(kind)
+    if artifact is None:
+        raise missing(job)
+    return artifact
+
+
+def _read(store: ArtifactStore, job: JobState, key: str, start: int, stop: int) -> Iterator[bytes]:
+    try:
+        yield from store.read(key, start, stop)
+    except NotFound:
+        raise missing(job) from None

@@ -1,0 +1,85 @@
+"""Absolute links to files, which anybody may follow until they expire."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from quart import request
+
+from api import times
+from api.files.artifacts import SAVED
+from api.installation import current
+from symage.bundles.members import MAX_OWN_OBJECTS, Member, files_per_item, item_key
+from symage.forms.catalogue import Catalogue
+from symage.storage import signing
+from symage.storage.artifacts import ArtifactStore
+from symage.storage.jobs import Job
+from symage.storage.signing import SigningKey
+
+ITEM_SECONDS = 3600
+ARCHIVE_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Made for one request. A store that serves its own files links to itself, else the API does."""
+
+    base: str
+    store: ArtifactStore
+    key: SigningKey
+    moment: int
+    """Unix seconds from which the links' time runs."""
+
+    def archive(self, job: Job, kind: str) -> dict[str, Any]:
+        shape = SAVED[kind]
+        url = self.store.link(
+            job.artifacts[kind].key,
+            filename=shape.saved_as.format(job_id=job.id),
+            content_type=shape.content_type,
+            seconds=ARCHIVE_SECONDS,
+        )
+        signed = url or self._signed(job, shape.name, ARCHIVE_SECONDS)
+        return {"filename": shape.name, "url": signed, "content_type": shape.content_type}
+
+    def item_file(self, job: Job, member: Member, *, stored_alone: bool) -> dict[str, Any]:
+        """`stored_alone`: whether the file may exist as an object of its own (see `are_stored_alone`)."""
+        url = None
+        if stored_alone:
+            url = self.store.link(
+                item_key(job.id, member.filename),
+                filename=member.filename,
+                content_type=member.content_type,
+                seconds=ITEM_SECONDS,
+            )
+        signed = url or self._signed(job, member.filename, ITEM_SECONDS)
+        return {"filename": member.filename, "url": signed, "content_type": member.content_type}
+
+    def _signed(self, job: Job, filename: str, seconds: int) -> str:
+        path = signing.sign(self.key, file_path(job.id, filename), expires=self.moment + seconds)
+        return self.base + path
+
+
+def links() -> Links:
+    """For the answer to the present request."""
+    here = current()
+    return Links(base_url(), here.store, here.signing_keys[0], times.now() // 1_000_000)
+
+
+def base_url() -> str:
+    """What the client reached us by, a path prefix included, unless the settings say otherwise."""
+    configured = current().settings.public_url
+    return configured or f"{request.scheme}://{request.host}{request.root_path}"
+
+
+def file_path(job_id: str, filename: str) -> str:
+    return f"/files/{job_id}/{filename}"
+
+
+def file_count(job: Job, catalogue: Catalogue) -> int:
+    """Files of the items of a whole job."""
+    forms = [catalogue.get(form_id) for form_id in job.request.form_ids]
+    return job.request.quantity * sum(files_per_item(job.request, form) for form in forms)
+
+
+def are_stored_alone(job: Job, catalogue: Catalogue) -> bool:
+    """Whether the item files of a delivered job exist as objects of their own, in a store that links."""
+    return "dataset" in job.artifacts and file_count(job, catalogue) <= MAX_OWN_OBJECTS

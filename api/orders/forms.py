@@ -1,0 +1,68 @@
+"""The catalogue of forms."""
+
+from typing import Any
+
+from quart import Blueprint, Response
+
+from api import queries
+from api.envelope import answer
+from api.guard.auth import requires
+from api.installation import current
+from symage.documents.surfaces import rates
+from symage.forms.definition import Field, FormDefinition
+from symage.orders.formats import default_formats
+from symage.pricing.rates import document_credits
+from symage.storage.keys import Principal
+
+MOST_FORMS = 1000
+
+blueprint = Blueprint("forms", __name__)
+
+
+@blueprint.get("/forms")
+@requires("read")
+async def list_forms(_principal: Principal) -> Response:
+    category, family = queries.optional("category"), queries.optional("family")
+    limit = queries.limit(default=MOST_FORMS, most=MOST_FORMS)
+    found = [
+        summary(form)
+        for form in current().catalogue
+        if category in (None, form.category) and family in (None, form.family)
+    ]
+    return answer(found[:limit], count=len(found[:limit]))
+
+
+@blueprint.get("/forms/<form_id>")
+@requires("read")
+async def get_form(_principal: Principal, form_id: str) -> Response:
+    form = current().catalogue.get(form_id)
+    details = {
+        "version": form.version,
+        "page_count": form.page_count,
+        "fields": [_field(field) for field in form.fields],
+    }
+    return answer({**summary(form), **details})
+
+
+def summary(form: FormDefinition) -> dict[str, Any]:
+    return {
+        "id": form.id,
+        "name": form.name,
+        "category": form.category,
+        "family": form.family,
+        "entity_type": form.entity_type,
+        "year": form.year,
+        "field_count": form.field_count,
+        "credit_cost": document_credits(form.field_count, rates(default_formats())),
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    """What a field is not annotated with is left out."""
+    annotations = {
+        "semantic_concept": field.semantic_concept,
+        "structural_role": field.structural_role,
+        "entity_role": field.entity_role,
+    }
+    known = {name: value for name, value in annotations.items() if value is not None}
+    return {"id": field.id, "label": field.label, "type": field.type, "page": field.page, **known}

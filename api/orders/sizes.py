@@ -1,0 +1,45 @@
+"""How large a download would be, for anybody. These answers are bare: the manual shows them so."""
+
+from typing import Any
+
+from quart import Blueprint, Response
+
+from api.bodies import read_object
+from api.envelope import json_response
+from symage.orders.estimates import estimated_size
+from symage.pricing import sizes
+from symage.pricing.sizes import EXPECTED_ACCURACY, Estimate, SizeRates
+
+blueprint = Blueprint("sizes", __name__)
+
+
+@blueprint.get("/jobs/size-rates")
+async def size_rates() -> Response:
+    measured = sizes.measured_rates()
+    tiers = {"small_max_bytes": sizes.SMALL_MAX_BYTES, "medium_max_bytes": sizes.MEDIUM_MAX_BYTES}
+    return json_response({"rates": dict(measured.rates), "tiers": tiers, **_calibration(measured)})
+
+
+@blueprint.post("/jobs/size-estimate")
+async def size_estimate() -> Response:
+    measured = sizes.measured_rates()
+    return json_response(view(estimated_size(await read_object(), measured), measured))
+
+
+def view(estimate: Estimate, measured: SizeRates) -> dict[str, Any]:
+    return {
+        "total_bytes": estimate.total,
+        "human_readable": sizes.human_readable(estimate.total),
+        "tier": estimate.tier,
+        "breakdown": dict(estimate.breakdown),
+        **_calibration(measured),
+        "notes": list(estimate.notes),
+    }
+
+
+def _calibration(measured: SizeRates) -> dict[str, Any]:
+    return {
+        "expected_accuracy": EXPECTED_ACCURACY,
+        "calibration_sample_count": measured.calibration_sample_count,
+        "calibrated_at": measured.calibrated_at,
+    }

@@ -1,0 +1,107 @@
+"""Sending a webhook without being led astray by whoever chose its URL.
+
+A name is looked up once, every address that it has must be allowed, and the connection goes to one of
+just those; TLS is checked against the name all the same. No redirect is followed, no proxy of the
+environment used, and of the answer nothing but its status is read.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpcore
+
+from api.webhooks.targets import Refused, Targets
+
+CONNECT_SECONDS = 5.0
+TOTAL_SECONDS = 10.0
+
+Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+class Unreachable(Exception):
+    """No answer came; the message says why. Another time may be luckier."""
+
+
+class WebhookClient:
+    """`resolve` gives the addresses of a host; by default as the system does."""
+
+    def __init__(
+        self,
+        targets: Targets,
+        *,
+        resolve: Resolver | None = None,
+        tls: ssl.SSLContext | None = None,
+        seconds: float = TOTAL_SECONDS,
+    ) -> None:
+        self._targets = targets
+        self._backend = _CheckedBackend(targets, resolve or resolve_by_system)
+        self._tls = tls or ssl.create_default_context()
+        self._seconds = seconds
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """The status of the answer. Raises Refused or Unreachable."""
+        problem = self._targets.problem(url)
+        if problem is not None:
+            raise Refused(problem)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._send(url, headers, body)
+        except TimeoutError:
+            raise Unreachable(f"no answer in {self._seconds:g} seconds") from None
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
+            raise Unreachable(_reason(error)) from error
+
+    async def _send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """On a connection of its own: one that was kept would skip the look at the address."""
+        sent = [("Host", urlsplit(url).netloc), *headers.items()]
+        timeouts = {"connect": CONNECT_SECONDS, "read": self._seconds, "write": self._seconds}
+        async with (
+            httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._backend) as pool,
+            pool.stream("POST", url, headers=sent, content=body, extensions={"timeout": timeouts}) as answer,
+        ):
+            return int(answer.status)
+
+
+async def resolve_by_system(host: str, port: int) -> Sequence[str]:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class _CheckedBackend(httpcore.AsyncNetworkBackend):
+    """Connects to the addresses that were checked, and to no others."""
+
+    def __init__(self, targets: Targets, resolve: Resolver) -> None:
+        self._targets = targets
+        self._resolve = resolve
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        addresses = await self._resolve(host, port)
+        self._targets.check(host, port, addresses)
+        failure: Exception = OSError(f"{host} has no address")
+        for address in addresses:
+            try:
+                return await self._network.connect_tcp(
+                    address, port, timeout=timeout, local_address=local_address, socket_options=socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,0 +1,68 @@
+"""Reading `output_formats`: what of them an order may name."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from symage.fields import Fields, shown
+from symage.forms.definition import FormDefinition
+from symage.orders import formats
+from symage.orders.bounds import MOST_FORMATS
+
+
+def read_formats(
+    fields: Fields, forms: Sequence[FormDefinition]
+) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """The formats in their canonical order, and the details of those that were refused."""
+    if not fields.has("output_formats"):
+        return formats.default_formats(), {}
+    named = fields.texts("output_formats", most=MOST_FORMATS)
+    _refuse_names(fields, named)
+    _refuse_alone(fields, named)
+    details = {**_refuse_labels(fields, named), **_refuse_unsupported(fields, named, forms)}
+    return tuple(name for name in formats.output_formats() if name in named), details
+
+
+def refuse_unknown(fields: Fields, named: Sequence[str], known: Collection[str]) -> None:
+    for name in dict.fromkeys(named):
+        if name not in known:
+            message = f"Unknown output format: {shown(name)}"
+            fields.refuse("output_formats", message, "invalid_output_format")
+
+
+def _refuse_names(fields: Fields, named: Sequence[str]) -> None:
+    for name in dict.fromkeys(named):
+        if name in formats.always_made():
+            message = f"{name} is always made and cannot be asked for"
+            fields.refuse("output_formats", message, "invalid_output_format")
+        else:
+            refuse_unknown(fields, [name], formats.output_formats())
+
+
+def _refuse_alone(fields: Fields, named: Sequence[str]) -> None:
+    for name, needed in formats.needed_beside().items():
+        if name in named and needed not in named:
+            fields.refuse("output_formats", f"{name} needs {needed} beside it", "missing_pdf_dependency")
+
+
+def _refuse_labels(fields: Fields, named: Sequence[str]) -> Mapping[str, Any]:
+    labels = [name for name in formats.label_formats() if name in named]
+    forbidden = [name for name in labels if name not in formats.offered()]
+    if forbidden:
+        fields.refuse("output_formats", f"Not enabled here: {', '.join(forbidden)}", "ml_formats_disabled")
+    rendered = formats.rendered_formats()
+    if labels and not any(name in named for name in rendered):
+        message = f"{', '.join(labels)} needs one of {', '.join(rendered)} beside it"
+        fields.refuse("output_formats", message, "missing_render_dependency")
+    return {"forbidden_formats": forbidden} if forbidden else {}
+
+
+def _refuse_unsupported(
+    fields: Fields, named: Sequence[str], forms: Sequence[FormDefinition]
+) -> Mapping[str, Any]:
+    undrawn = formats.undrawn_formats()
+    refused = [name for name in formats.output_formats() if name in named and name in undrawn]
+    if not refused:
+        return {}
+    message = f"No form of this request supports {', '.join(refused)} yet"
+    fields.refuse("output_formats", message, "format_unsupported_for_form")
+    return {"unsupported_form_ids": [form.id for form in forms]}

@@ -1,0 +1,77 @@
+"""The output formats as orders name them: what there is, what comes with what, and which are offered.
+
+All of it follows from the tables of surfaces and of label formats.
+"""
+
+from collections.abc import Collection
+
+from symage.annotations import formats as labels
+from symage.documents import surfaces
+from symage.pricing.sizes import FileKind
+
+TABLES_ALWAYS_MADE = ("json", "csv")
+
+
+def output_formats() -> tuple[str, ...]:
+    """Every name that the contract knows, in canonical order: PDF files, pictures, labels."""
+    known = surfaces.SURFACES.values()
+    pictures = [surface.png for surface in known if surface.png is not None]
+    return (*(surface.pdf for surface in known), *pictures, *label_formats())
+
+
+def label_formats() -> tuple[str, ...]:
+    """Those that labels are ordered by."""
+    names = [row.ordered_as for row in labels.FORMATS.values() if row.ordered_as is not None]
+    return tuple(dict.fromkeys(names))
+
+
+def rendered_formats() -> tuple[str, ...]:
+    """Those that give labels something to lie on."""
+    labelled = [surface for surface in surfaces.SURFACES.values() if surface.labelled]
+    return tuple(name for surface in labelled for name in surface.formats)
+
+
+def undrawn_formats() -> frozenset[str]:
+    """Those of surfaces that are not drawn yet, for any form."""
+    undrawn = [surface for surface in surfaces.SURFACES.values() if surface.drawing is None]
+    return frozenset(name for surface in undrawn for name in surface.formats)
+
+
+def needed_beside() -> dict[str, str]:
+    """Picture -> the PDF that it travels with."""
+    known = surfaces.SURFACES.values()
+    return {surface.png: surface.pdf for surface in known if surface.png is not None}
+
+
+def offered() -> tuple[str, ...]:
+    """The names that an order may give today."""
+    made = {row.ordered_as for row in labels.FORMATS.values() if row.make is not None}
+    unmade = {name for name in label_formats() if name not in made}
+    return tuple(name for name in output_formats() if name not in undrawn_formats() | unmade)
+
+
+def labels_always_made() -> tuple[str, ...]:
+    return tuple(row.name for row in labels.FORMATS.values() if row.ordered_as is None)
+
+
+def always_made() -> tuple[str, ...]:
+    """What comes with every order and cannot be asked for."""
+    return (*TABLES_ALWAYS_MADE, *labels_always_made())
+
+
+def default_formats() -> tuple[str, ...]:
+    """What an order is for that names none."""
+    return (next(iter(surfaces.SURFACES.values())).pdf,)
+
+
+def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
+    """How many times a job of these output formats holds each kind of file: that of a surface once, labels
+    once for each surface that any of the names belongs to."""
+    known = surfaces.SURFACES.values()
+    times = sum(1 for surface in known if set(surface.formats) & set(names))
+    drawn = {kind: int(kind.name in names) for surface in known for kind in surface.sizes}
+    labelled = {
+        row.sizes: times if row.ordered_as is None or row.ordered_as in names else 0
+        for row in labels.FORMATS.values()
+    }
+    return drawn | labelled

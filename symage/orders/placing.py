@@ -1,0 +1,129 @@
+"""Placing a valid order, inside one write transaction: job, hold on credits, idempotency key and webhook.
+
+An order that is refused leaves nothing behind: what is raised here undoes all of it. What does not belong
+here: reading what is asked for, and starting the work.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+
+from symage.errors import QueueFull
+from symage.orders.batches import BatchCall
+from symage.orders.listening import Subscriber
+from symage.orders.order import Order
+from symage.orders.tables import TableOrder
+from symage.storage import acceptance, batches, queue
+from symage.storage.acceptance import Acceptance, Application, TableApplication
+from symage.storage.jobs import TableJob
+from symage.storage.webhooks import Signed
+
+JOB_EVENTS = ("job.completed", "job.failed")
+"""What the webhook of an order hears of."""
+BATCH_EVENTS = ("batch.completed", "batch.exhausted")
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who orders, through which door, and how the webhooks of their orders are made."""
+
+    account_id: str
+    door: str
+    subscriber: Subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatable:
+    """An order under a key, so that it may be sent again; `fingerprint` tells what was asked."""
+
+    key: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, key: str, body: Mapping[str, Any]) -> "Repeatable":
+        canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
+        return cls(key, sha256(canonical.encode()).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An accepted order, and the webhook that came with it."""
+
+    acceptance: Acceptance
+    webhook: Signed | None = None
+
+
+def place(
+    connection: sa.Connection,
+    order: Order,
+    customer: Customer,
+    *,
+    most_waiting: int,
+    now: int,
+    repeatable: Repeatable | None = None,
+) -> Placed:
+    """Raises InsufficientCredits, ConfirmationNeeded or QueueFull."""
+    application = Application(
+        account_id=customer.account_id,
+        request=order.request,
+        seed_requested=order.seed_requested,
+        credits=order.credits,
+        created_via=customer.door,
+        idempotency_key=None if repeatable is None else repeatable.key,
+        fingerprint="" if repeatable is None else repeatable.fingerprint,
+        confirmed_credits=order.confirmed_credits,
+    )
+    accepted = acceptance.accept(connection, application, now=now)
+    if accepted.replayed:
+        # It shows the first job, whose webhook was shown with it.
+        return Placed(accepted)
+    _check_queue(connection, most_waiting)
+    webhook = customer.subscriber.subscribe(connection, accepted.job, order.webhook_url, JOB_EVENTS, now=now)
+    return Placed(accepted, webhook)
+
+
+def place_table(
+    connection: sa.Connection, order: TableOrder, customer: Customer, *, most_waiting: int, now: int
+) -> TableJob:
+    """Raises InsufficientCredits, ConfirmationNeeded or QueueFull."""
+    application = TableApplication(
+        account_id=customer.account_id,
+        request=order.request,
+        seed_requested=order.seed_requested,
+        credits=order.credits,
+        created_via=customer.door,
+        confirmed_credits=order.confirmed_credits,
+    )
+    job = acceptance.accept_table(connection, application, now=now)
+    _check_queue(connection, most_waiting)
+    return job
+
+
+def place_call(connection: sa.Connection, call: BatchCall, customer: Customer, *, now: int) -> Placed:
+    """A call of a batch. The budget may pay for less than was asked. Its caller stops it when it waits too
+    long, so that it needs no place in the queue. Raises NotReady, InsufficientCredits, ConfirmationNeeded."""
+    order, price = call.order, call.order.credits_each
+    payable = batches.reserve(connection, call.batch, price=price, wanted=order.request.quantity)
+    application = Application(
+        account_id=customer.account_id,
+        request=replace(order.request, quantity=payable),
+        seed_requested=order.seed_requested,
+        credits=payable * price,
+        created_via="batch",
+        confirmed_credits=order.confirmed_credits,
+        batch_id=call.batch.id,
+    )
+    accepted = acceptance.accept(connection, application, now=now)
+    webhook = customer.subscriber.subscribe(
+        connection, accepted.job, order.webhook_url, BATCH_EVENTS, now=now
+    )
+    return Placed(accepted, webhook)
+
+
+def _check_queue(connection: sa.Connection, most_waiting: int) -> None:
+    if queue.waiting_count(connection) > most_waiting:
+        raise QueueFull("Too many jobs wait; try again later")
