@@ -37,7 +37,7 @@ class Measures:
     """
 
     def __init__(self, started_at: float, shared: Path | None = None) -> None:
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         own = CollectorRegistry()
         self._answers = Counter(
             "symage_http_requests", "Requests answered.", ("method", "route", "status"), registry=own
@@ -116,5 +116,5 @@ class _OpenJobs(Collector):
 
 def _sum_of(folder: Path) -> CollectorRegistry:
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, str(folder))
+    MultiProcessCollector(registry, str(folder))  # type: ignore[no-untyped-call]
     return registry

@@ -88,7 +88,7 @@ async def _keep(crew: _Crew, stop: asyncio.Event) -> None:
             process.terminate()
             await process.wait()
             return
-        mark_process_dead(process.pid, str(crew.measures))
+        mark_process_dead(process.pid, str(crew.measures))  # type: ignore[no-untyped-call]
         _log.error("an API worker ended with %s, another is started", process.returncode)
         await _first(asyncio.sleep(PAUSE_SECONDS), stop.wait())
 
