@@ -17,10 +17,9 @@ from symage.documents.compile import compile_form
 from symage.documents.layout import lay_out
 from symage.documents.pdf import write_pdfs
 from symage.forms.catalogue import Catalogue, load_catalogue
-from symage.forms.fill import Filled, fill_planned
-from symage.forms.plan import plan_case
-from symage.identities.households import households
-from symage.randomness import household_indexes
+from symage.forms.definition import FormDefinition
+from symage.forms.fill import Filled
+from symage.forms.sample import fill_sample
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE, PICTURES = DOCS / "forms.md", DOCS / "forms"
@@ -32,7 +31,8 @@ HOUSEHOLD = 40_017
 HEAD = """# Forms
 
 Made by `scripts/forms_page.py`. `symage forms show FORM` lists the fields of a form, and
-`symage forms preview FORM` draws it. How to write one stands in
+`symage forms preview FORM` draws it; `symage forms sheet FORM … --output FILE.pdf` draws every page of some
+forms, or of all, to be printed. How to write one stands in
 [form_definitions/README.md](../form_definitions/README.md). The forms below are those of one household.
 """
 
@@ -43,7 +43,7 @@ def main() -> None:
     for stale in PICTURES.glob("*.png"):
         stale.unlink()
     pages: list[tuple[str, Image.Image]] = []
-    for filled in household_forms(catalogue):
+    for filled in fill_sample(catalogue, by_family(catalogue), HOUSEHOLD):
         drawn = draw(filled)
         page = drawn[0].resize([round(side * THUMBNAIL_DPI / SHEET_DPI) for side in drawn[0].size])
         page.quantize(GREYS).save(PICTURES / f"{filled.form.id}.png", optimize=True)
@@ -53,11 +53,8 @@ def main() -> None:
     PAGE.write_text("\n".join((HEAD, *tables(catalogue), *sheets, BY_HAND)) + kept, encoding="utf-8")
 
 
-def household_forms(catalogue: Catalogue) -> list[Filled]:
-    """Every form of one household, as a job for all of them would fill it."""
-    plan = plan_case(sorted(catalogue, key=lambda form: (form.category, form.family, form.id)), catalogue)
-    needs = frozenset(need for form in catalogue for need in form.needs)
-    return fill_planned(plan, households(household_indexes(HOUSEHOLD, 0, 1), needs=needs, paths=plan.paths))
+def by_family(catalogue: Catalogue) -> list[FormDefinition]:
+    return sorted(catalogue, key=lambda form: (form.category, form.family, form.id))
 
 
 def draw(filled: Filled) -> list[Image.Image]:
@@ -94,8 +91,7 @@ def contact_sheet(pages: Sequence[tuple[str, Image.Image]]) -> Image.Image:
 
 def tables(catalogue: Catalogue) -> Iterator[str]:
     """A table for each category, forms by family."""
-    forms = sorted(catalogue, key=lambda form: (form.category, form.family, form.id))
-    for category, members in groupby(forms, key=lambda form: form.category):
+    for category, members in groupby(by_family(catalogue), key=lambda form: form.category):
         yield f"## {category.capitalize()}\n\n| | form | name | pages | fields |\n|---|---|---|---|---|"
         for form in members:
             picture = f"![{form.id}](forms/{form.id}.png)"

@@ -4,7 +4,7 @@ Each function writes to a stream and returns the exit status; the caller parses 
 definitions are read from, by default those that are installed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -12,14 +12,12 @@ from symage.documents.compare import compare, write_overlays
 from symage.documents.compile import compile_form
 from symage.documents.layout import lay_out
 from symage.documents.raster import write_pngs
+from symage.documents.sheet import write_sheet
 from symage.errors import DefinitionError, Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
-from symage.forms.fill import fill_planned
 from symage.forms.manual import with_reference
-from symage.forms.plan import plan_case
-from symage.identities.households import households
-from symage.randomness import household_indexes
+from symage.forms.sample import fill_sample
 from symage.request import DEFAULT_DPI
 
 
@@ -99,15 +97,26 @@ def preview_form(form_id: str, seed: int, folder: Path, out: TextIO) -> int:
     """Write each page of the form as the household of that number fills it. Raises NotFound, OSError."""
     catalogue = load_catalogue()
     form = catalogue.get(form_id)
-    plan = plan_case([form], catalogue)
-    people = households(household_indexes(seed, 0, 1), needs=frozenset(form.needs), paths=plan.paths)
-    (filled,) = fill_planned(plan, people)
+    (filled,) = fill_sample(catalogue, [form], seed)
     compiled = compile_form(form)
     (pages,) = write_pngs(compiled, lay_out(compiled, filled.printed), DEFAULT_DPI)
     for number, page in enumerate(pages, 1):
         path = folder / f"{form.id}_p{number}.png"
         path.write_bytes(page)
         out.write(f"wrote {path}\n")
+    return 0
+
+
+def print_sheet(form_ids: Sequence[str], seed: int, path: Path, out: TextIO) -> int:
+    """Write every page of the forms, or of all forms, as the household of that number fills them, onto a
+    contact sheet. Raises NotFound, OSError."""
+    catalogue = load_catalogue()
+    named = {form.id: form for form in map(catalogue.get, form_ids)}
+    forms = list(named.values()) if named else list(catalogue)
+    with path.open("wb") as file:
+        leaves = write_sheet(fill_sample(catalogue, forms, seed), file)
+    pages = sum(form.page_count for form in forms)
+    out.write(f"wrote {path}: {pages} pages of {len(forms)} forms on {leaves} leaves\n")
     return 0
 
 
