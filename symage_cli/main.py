@@ -16,7 +16,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; a domain error, or a file that cannot be used, is a line on standard error and status 1."""
-    parsed = _parser().parse_args(arguments)
+    parsed = command_line().parse_args(arguments)
     command: Command = parsed.command
     try:
         return command(parsed)
@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Every verb and its arguments."""
     parser = argparse.ArgumentParser(
         prog="symage", description="Synthetic people, the forms they would have filled, and exact labels."
     )
