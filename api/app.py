@@ -77,9 +77,10 @@ def create_app(
     gateway: RunGateway | None = None,
     slots: Slots = DEFAULT_SLOTS,
     catalogue: Catalogue | None = None,
+    measures: Measures | None = None,
 ) -> Quart:
     """The app on a migrated database. With a gateway it launches accepted jobs, `slots` at a time;
-    the forms on offer are the packaged ones unless a catalogue is given."""
+    the forms on offer are the packaged ones unless a catalogue is given, the measures its own."""
     app = App(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = bodies.MOST_BYTES
     # A large archive takes as long as its reader's line needs.
@@ -88,7 +89,9 @@ def create_app(
     app.url_map.converters["job"] = JobId
     threads = Threads(Database(settings.database_url, pool_size=POOL_SIZE))
     dispatcher = Dispatcher(threads, gateway, slots)
-    installation = _installation(settings, threads, dispatcher, catalogue or load_catalogue())
+    installation = _installation(
+        settings, threads, dispatcher, catalogue or load_catalogue(), measures or Measures(time.time())
+    )
     install(app, installation)
     errors.register(app)
     confirmation.register(app)
@@ -110,7 +113,7 @@ def create_app(
 
 
 def _installation(
-    settings: Settings, threads: Threads, dispatcher: Dispatcher, catalogue: Catalogue
+    settings: Settings, threads: Threads, dispatcher: Dispatcher, catalogue: Catalogue, measures: Measures
 ) -> Installation:
     return Installation(
         settings=settings,
@@ -119,7 +122,7 @@ def _installation(
         threads=threads,
         dispatcher=dispatcher,
         key_use=KeyUse(threads),
-        measures=Measures(time.time()),
+        measures=measures,
         targets=Targets(settings.webhook_allow),
         limiter=MemoryLimiter() if settings.api_workers == 1 else DatabaseLimiter(threads),
         peppers=(secrets.pepper(settings.secrets_dir, settings.key_pepper),),

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from api.app import create_app
 from api.guard.sessions import is_local_host
 from api.jobs.dispatch import PoolSocket
 from api.service import logs
+from api.service.measures import SHARED, Measures
 from api.workers import gone, run_workers
 from symage import settings
 from symage.forms.cache import cached_catalogue
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen_settings.session_mode == "loopback" and not is_local_host(chosen.host):
         parser.error("SYMAGE_SESSION_MODE loopback needs a loopback --host")
     if chosen_settings.api_workers > 1 and chosen.fd is None:
-        run_workers(chosen.host, chosen.port, chosen_settings.api_workers)
+        run_workers(chosen.host, chosen.port, chosen_settings.api_workers, chosen_settings.run_dir)
         return
     bind = f"fd://{chosen.fd}" if chosen.fd is not None else _address(chosen.host, chosen.port)
     asyncio.run(_serve(app_from(os.environ), bind, parent=chosen.parent))
@@ -62,12 +64,19 @@ def app_from(environ: Mapping[str, str]) -> Quart:
     catalogue = cached_catalogue(installation.catalogue_cache)
     for problem in catalogue.problems():
         _log.warning("form left out, %s: %s", problem.field, problem.message)
-    return create_app(installation, gateway=gateway, slots=slots(workers), catalogue=catalogue)
+    return create_app(
+        installation, gateway=gateway, slots=slots(workers), catalogue=catalogue, measures=_measures(environ)
+    )
 
 
 def slots(run_workers: int) -> Slots:
     """One job more than can run, so that a free worker has its next at once; bulk never takes the last."""
     return Slots(total=run_workers + 1, bulk=max(1, run_workers - 1))
+
+
+def _measures(environ: Mapping[str, str]) -> Measures:
+    shared = environ.get(SHARED)
+    return Measures(time.time(), Path(shared) if shared else None)
 
 
 def _address(host: str, port: int) -> str:

@@ -1,4 +1,4 @@
-"""What must hold of the documents of a job before they are labelled."""
+"""What must hold of the documents of a job before they are labelled: a row per shard."""
 
 from great_expectations import ExpectationSuite
 from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
@@ -6,6 +6,8 @@ from great_expectations.expectations.core.expect_column_min_to_be_between import
 from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
     ExpectColumnPairValuesToBeEqual,
 )
+
+from expectations.totals import total
 
 
 def suite() -> ExpectationSuite:
@@ -17,5 +19,7 @@ def suite() -> ExpectationSuite:
             ExpectColumnPairValuesToBeEqual(column_A="pictures", column_B="expected_pictures"),
             ExpectColumnMaxToBeBetween(column="rule_violations", max_value=0),
             ExpectColumnMinToBeBetween(column="fewest_values", min_value=1),
+            ExpectColumnMinToBeBetween(column="bytes", min_value=1),
+            total("documents"),
         ],
     )

@@ -1,7 +1,7 @@
 """The Great Expectations suites, one per asset that a blocking check guards.
 
-A suite asserts on the summary of a job: one row that a columnar pass over all of its shards has counted,
-so that ten million documents are checked as fast as one. What does not belong here: the counting itself.
+A suite asserts on the columns of a frame with a row per shard (or per file), which counts over all that the
+shard holds: ten million documents are some thousands of rows. What does not belong here: the counting itself.
 Great Expectations takes seconds to import; only the run pool loads this package.
 """
 

@@ -1,21 +1,21 @@
-"""What must hold of a table before it is delivered."""
+"""What must hold of a table before it is delivered: a row per shard, and one per file, read back."""
 
 from great_expectations import ExpectationSuite
 from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
+from great_expectations.expectations.core.expect_column_min_to_be_between import ExpectColumnMinToBeBetween
 from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
     ExpectColumnPairValuesToBeEqual,
 )
 
 
 def suite() -> ExpectationSuite:
-    """Each file, read back, holds every row whole, and each value is one that its column may hold."""
+    """Each piece is as it was written and holds every row whole, each value one that its column may hold."""
     return ExpectationSuite(
         "table",
         expectations=[
             ExpectColumnPairValuesToBeEqual(column_A="rows", column_B="expected_rows"),
-            ExpectColumnPairValuesToBeEqual(column_A="csv_rows", column_B="expected_csv_rows"),
-            ExpectColumnPairValuesToBeEqual(column_A="json_rows", column_B="expected_json_rows"),
             ExpectColumnPairValuesToBeEqual(column_A="stored_bytes", column_B="written_bytes"),
+            ExpectColumnMinToBeBetween(column="stored_bytes", min_value=1),
             ExpectColumnMaxToBeBetween(column="misshapen_rows", max_value=0),
             ExpectColumnMaxToBeBetween(column="broken_values", max_value=0),
         ],

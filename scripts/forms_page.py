@@ -13,12 +13,12 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
+from symage.cases.sample import sample_layouts
 from symage.documents.layout import Layout
 from symage.documents.surfaces import documents_of
 from symage.forms.catalogue import Catalogue, load_catalogue
-from symage.request import GenerationRequest
+from symage.forms.definition import FormDefinition
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE, PICTURES = DOCS / "forms.md", DOCS / "forms"
@@ -30,7 +30,8 @@ HOUSEHOLD = 40_017
 HEAD = """# Forms
 
 Made by `scripts/forms_page.py`. `symage forms show FORM` lists the fields of a form, and
-`symage forms preview FORM` draws it. How to write one stands in
+`symage forms preview FORM` draws it; `symage forms sheet FORM … --output FILE.pdf` draws every page of some
+forms, or of all, to be printed. How to write one stands in
 [form_definitions/README.md](../form_definitions/README.md). The forms below are those of one household.
 """
 
@@ -42,7 +43,7 @@ def main() -> None:
         stale.unlink()
     pages: list[tuple[str, Image.Image]] = []
     ready = ReadyForms(catalogue)
-    for layout in household_forms(ready):
+    for layout in sample_layouts(ready, [form.id for form in by_family(catalogue)], HOUSEHOLD):
         drawn = draw(ready, layout)
         page = drawn[0].resize([round(side * THUMBNAIL_DPI / SHEET_DPI) for side in drawn[0].size])
         page.quantize(GREYS).save(PICTURES / f"{layout.form_id}.png", optimize=True)
@@ -52,12 +53,8 @@ def main() -> None:
     PAGE.write_text("\n".join((HEAD, *tables(catalogue), *sheets, BY_HAND)) + kept, encoding="utf-8")
 
 
-def household_forms(ready: ReadyForms) -> Sequence[Layout]:
-    """Every form of one household, as a job for all of them would fill it."""
-    forms = sorted(ready.catalogue, key=lambda form: (form.category, form.family, form.id))
-    request = GenerationRequest(tuple(form.id for form in forms), 1, HOUSEHOLD)
-    (layouts,) = make_documents(ready, request, range(1)).layouts
-    return layouts
+def by_family(catalogue: Catalogue) -> list[FormDefinition]:
+    return sorted(catalogue, key=lambda form: (form.category, form.family, form.id))
 
 
 def draw(ready: ReadyForms, layout: Layout) -> list[Image.Image]:
@@ -93,8 +90,7 @@ def contact_sheet(pages: Sequence[tuple[str, Image.Image]]) -> Image.Image:
 
 def tables(catalogue: Catalogue) -> Iterator[str]:
     """A table for each category, forms by family."""
-    forms = sorted(catalogue, key=lambda form: (form.category, form.family, form.id))
-    for category, members in groupby(forms, key=lambda form: form.category):
+    for category, members in groupby(by_family(catalogue), key=lambda form: form.category):
         yield f"## {category.capitalize()}\n\n| | form | name | pages | fields |\n|---|---|---|---|---|"
         for form in members:
             picture = f"![{form.id}](forms/{form.id}.png)"

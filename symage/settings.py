@@ -66,6 +66,11 @@ class Settings:
         return self.data_dir / "cache"
 
     @property
+    def run_dir(self) -> Path:
+        """For files that mean something only while the platform runs."""
+        return self.data_dir / "run"
+
+    @property
     def dagster_home(self) -> Path:
         return self.data_dir / "dagster"
 

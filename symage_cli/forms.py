@@ -4,21 +4,20 @@ Each function writes to a stream and returns the exit status; the caller parses 
 definitions are read from, by default those that are installed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
+from symage.cases.sample import sample_pages
+from symage.cases.sheet import DPI, write_sheet
 from symage.documents.compare import compare, write_overlays
 from symage.documents.compile import compile_form
-from symage.documents.png import write_pngs
-from symage.documents.surfaces import SURFACES, pictures_of
 from symage.errors import DefinitionError, Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.manual import with_reference
-from symage.request import DEFAULT_DPI, GenerationRequest
+from symage.request import DEFAULT_DPI
 
 
 def list_forms(out: TextIO, folder: Path | None = None) -> int:
@@ -96,15 +95,23 @@ def write_reference(out: TextIO, folder: Path | None = None) -> int:
 def preview_form(form_id: str, seed: int, folder: Path, out: TextIO) -> int:
     """Write each page of the form as the household of that number fills it. Raises NotFound, OSError."""
     ready = ReadyForms(load_catalogue())
-    form = ready.catalogue.get(form_id)
-    surface = next(iter(SURFACES.values()))
-    made = make_documents(ready, GenerationRequest((form.id,), 1, seed, (surface.pdf,)), range(1))
-    ((layout,),) = made.layouts
-    (pages,) = write_pngs(pictures_of(ready.compiled(form.id), layout, DEFAULT_DPI), DEFAULT_DPI)
-    for number, page in enumerate(pages, 1):
-        path = folder / f"{form.id}_p{number}.png"
-        path.write_bytes(page)
+    for page in sample_pages(ready, [ready.catalogue.get(form_id).id], seed, DEFAULT_DPI):
+        path = folder / f"{page.form_id}_p{page.page}.png"
+        path.write_bytes(page.png)
         out.write(f"wrote {path}\n")
+    return 0
+
+
+def print_sheet(form_ids: Sequence[str], seed: int, path: Path, out: TextIO) -> int:
+    """Write every page of the forms, or of all forms, as the household of that number fills them, onto a
+    contact sheet. Raises NotFound, OSError."""
+    ready = ReadyForms(load_catalogue())
+    named = {form.id: form for form in map(ready.catalogue.get, form_ids)}
+    forms = list(named.values()) if named else list(ready.catalogue)
+    with path.open("wb") as file:
+        leaves = write_sheet(sample_pages(ready, [form.id for form in forms], seed, DPI), file)
+    pages = sum(form.page_count for form in forms)
+    out.write(f"wrote {path}: {pages} pages of {len(forms)} forms on {leaves} leaves\n")
     return 0
 
 

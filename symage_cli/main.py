@@ -16,7 +16,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; a domain error, or a file that cannot be used, is a line on standard error and status 1."""
-    parsed = _parser().parse_args(arguments)
+    parsed = command_line().parse_args(arguments)
     command: Command = parsed.command
     try:
         return command(parsed)
@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Every verb and its arguments."""
     parser = argparse.ArgumentParser(
         prog="symage", description="Synthetic people, the forms they would have filled, and exact labels."
     )
@@ -97,6 +98,11 @@ def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     preview.add_argument("--seed", type=int, default=1, help="whose form it is (default 1)")
     preview.add_argument("--output", type=Path, default=Path(), help="folder for the pictures")
     preview.set_defaults(command=_preview_form)
+    sheet = forms.add_parser("sheet", help="write a contact sheet of filled forms, to print")
+    sheet.add_argument("form", nargs="*", help="forms (default: all)")
+    sheet.add_argument("--seed", type=int, default=1, help="whose forms they are (default 1)")
+    sheet.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
+    sheet.set_defaults(command=_print_sheet)
     show = forms.add_parser("show", help="one form and its fields")
     show.add_argument("form")
     show.set_defaults(command=_show_form)
@@ -189,6 +195,12 @@ def _preview_form(parsed: argparse.Namespace) -> int:
     from symage_cli.forms import preview_form
 
     return preview_form(parsed.form, parsed.seed, parsed.output, sys.stdout)
+
+
+def _print_sheet(parsed: argparse.Namespace) -> int:
+    from symage_cli.forms import print_sheet
+
+    return print_sheet(parsed.form, parsed.seed, parsed.output, sys.stdout)
 
 
 def _compare_form(parsed: argparse.Namespace) -> int:

@@ -106,7 +106,6 @@ def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> 
         "DAGSTER_DISABLE_TELEMETRY": "yes",
         "SYMAGE_POOL_SOCKET": str(sockets.control),
         "SYMAGE_COMPUTE_SOCKET": str(sockets.compute),
-        "SYMAGE_CODE_SOCKET": str(sockets.code),
         "SYMAGE_RUN_WORKERS": str(run_workers()),
         "PYTHONUNBUFFERED": "1",
     }

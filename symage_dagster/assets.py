@@ -14,7 +14,7 @@ from symage.storage import settlement
 from symage.storage.shards import Shard
 from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview
-from symage_dagster.checks import check_spec, evaluate
+from symage_dagster.checks import Counted, check_spec, evaluate
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.sharding import ShardRange
@@ -29,7 +29,7 @@ def identities(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg
     """The households of the job: who fills the forms."""
     work = open_work(context, platform)
     shards = work.run_stage("people", work.shard_ranges(), stops=True)
-    return _result("identities", work, shards, inspection.people_summary(work, shards))
+    return _result("identities", work, shards, inspection.inspect_people(work, shards))
 
 
 @dg.asset(
@@ -43,7 +43,7 @@ def documents(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.
     work = open_work(context, platform)
     shards = work.run_stage("documents", _fillable(work), stops=True)
     extra = {"preview": preview.first_page(work, shards)}
-    return _result("documents", work, shards, inspection.document_summary(work, shards), extra)
+    return _result("documents", work, shards, inspection.inspect_documents(work, shards), extra)
 
 
 @dg.asset(
@@ -56,7 +56,7 @@ def annotations(context: dg.AssetExecutionContext, platform: PlatformParam) -> d
     """The labels of each page, from the layout alone."""
     work = open_work(context, platform)
     shards = work.run_stage("annotations", _ranges(work.finished("documents")), stops=False)
-    return _result("annotations", work, shards, inspection.label_summary(work, shards))
+    return _result("annotations", work, shards, inspection.inspect_labels(work, shards))
 
 
 @dg.asset(
@@ -71,7 +71,7 @@ def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.Ma
     made = delivering.delivered(work)
     files = delivering.build(work, made)
     work.keep(files)
-    check = evaluate("bundles", inspection.bundle_summary(work, made, files))
+    check = evaluate("bundles", inspection.inspect_bundle(work, made, files))
     metadata: dict[str, Any] = {
         "job": work.link,
         "files": made.packed_files,
@@ -107,7 +107,7 @@ def _result(
     asset: str,
     work: JobWork,
     shards: Sequence[Shard],
-    summary: Mapping[str, int],
+    counted: Counted,
     extra: Mapping[str, dg.MetadataValue] | None = None,
 ) -> dg.MaterializeResult:
     metadata: dict[str, Any] = {
@@ -118,7 +118,7 @@ def _result(
         "worker seconds": round(inspection.worker_seconds(shards), 3),
         **(extra or {}),
     }
-    return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, summary)])
+    return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, counted)])
 
 
 def _fillable(work: JobWork) -> list[ShardRange]:

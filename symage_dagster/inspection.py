@@ -1,77 +1,102 @@
-"""Summaries of a job for its checks: what the shards counted, added up, beside what was expected."""
+"""What a job's checks look at: a frame of what each shard counted, beside what was expected of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from symage.annotations.formats import pictured
-from symage.bundles.audit import audit
+from symage.bundles.audit import Audit, audit
 from symage.bundles.members import label_file_count
 from symage.forms.coherence import cases
 from symage.storage.jobs import Artifact
 from symage.storage.shards import Shard
-from symage_dagster.checks import Summary
+from symage_dagster.checks import Counted
 from symage_dagster.delivery import Delivered, contents
 from symage_dagster.work import JobWork
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def people_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
+_NOT_AN_ARCHIVE = Audit(files=0, documents=0, broken=0)
+
+
+def inspect_people(work: JobWork, shards: Sequence[Shard]) -> Counted:
     request = work.job.request
     households = len(cases(request.config.coherence_mode, request.form_ids))
-    return {
-        "identities": total(shards, "identities"),
-        "expected_identities": (_items(shards) if work.canceled else request.quantity) * households,
-        **{name: total(shards, name) for name in ("duplicate_ssns", "broken_rules", "incomplete_identities")},
+    rows = shard_rows(shards, "identities", "duplicate_ssns", "broken_rules", "incomplete_identities")
+    rows["expected_identities"] = rows["items"] * households
+    return Counted(rows, {"identities": _wanted(work, shards) * households})
+
+
+def inspect_documents(work: JobWork, shards: Sequence[Shard]) -> Counted:
+    pages = _pages(work) * len(pictured(work.job.request))
+    rows = shard_rows(shards, "documents", "pictures", "rule_violations", "fewest_values")
+    rows["expected_documents"] = rows["items"] * len(work.forms)
+    rows["expected_pictures"] = rows["items"] * pages
+    return Counted(rows, {"documents": _wanted(work, shards) * len(work.forms)})
+
+
+def inspect_labels(work: JobWork, shards: Sequence[Shard]) -> Counted:
+    documents = work.finished("documents")
+    printed = {shard.number: shard.counts["printed_values"] for shard in documents}
+    rows = shard_rows(shards, "files", "labelled_values", "boxes_off_page")
+    rows = rows.rename(columns={"files": "label_files"})
+    per_item = sum(label_file_count(work.job.request, form) for form in work.forms)
+    rows["expected_label_files"] = rows["items"] * per_item
+    rows["printed_values"] = [printed[shard.number] for shard in shards]
+    return Counted(rows, {"label_files": _items(documents) * per_item})
+
+
+def inspect_bundle(work: JobWork, made: Delivered, files: Mapping[str, Artifact]) -> Counted:
+    """The files as they lie in the store; the archive is looked through."""
+    import pandas as pd
+
+    store = work.platform.store
+    sizes = {name: store.size(file.key) for name, file in files.items()}
+    archive = audit(partial(store.read, files["dataset"].key), sizes["dataset"])
+    found = [archive if name == "dataset" else _NOT_AN_ARCHIVE for name in files]
+    rows = pd.DataFrame(
+        {
+            "stored_bytes": list(sizes.values()),
+            "written_bytes": [file.size for file in files.values()],
+            "members": [each.files for each in found],
+            "documents": [each.documents for each in found],
+            "unreadable_members": [each.broken for each in found],
+        },
+        index=[f"file {name}" for name in files],
+    )
+    expected = {"members": contents(work, made).files, "documents": made.identities * len(work.forms)}
+    return Counted(rows, expected)
+
+
+def shard_rows(shards: Sequence[Shard], *counts: str) -> "pd.DataFrame":
+    """A row per shard: its items, the bytes that it wrote, and some of its counts."""
+    import pandas as pd
+
+    columns = {
+        "items": [shard.item_count for shard in shards],
+        "bytes": [shard.bytes for shard in shards],
+        **{name: [shard.counts[name] for shard in shards] for name in counts},
     }
-
-
-def document_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
-    identities = _items(shards) if work.canceled else work.job.request.quantity
-    pages = sum(form.page_count for form in work.forms)
-    return {
-        "documents": total(shards, "documents"),
-        "expected_documents": identities * len(work.forms),
-        "pictures": total(shards, "pictures"),
-        "expected_pictures": identities * pages * len(pictured(work.job.request)),
-        "rule_violations": total(shards, "rule_violations"),
-        "fewest_values": min((shard.counts["fewest_values"] for shard in shards), default=1),
-    }
-
-
-def label_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
-    request = work.job.request
-    files = sum(label_file_count(request, form) for form in work.forms)
-    return {
-        "label_files": total(shards, "files"),
-        "expected_label_files": _items(work.finished("documents")) * files,
-        "labelled_values": total(shards, "labelled_values"),
-        "printed_values": total(work.finished("documents"), "printed_values"),
-        "boxes_off_page": total(shards, "boxes_off_page"),
-    }
-
-
-def bundle_summary(work: JobWork, made: Delivered, files: Mapping[str, Artifact]) -> Summary:
-    """Counts of the archive as it lies in the store, read back."""
-    store, archive = work.platform.store, files["dataset"]
-    stored_bytes = store.size(archive.key)
-    found = audit(partial(store.read, archive.key), stored_bytes)
-    return {
-        "archive_files": found.files,
-        "expected_files": contents(work, made).files,
-        "stored_bytes": stored_bytes,
-        "written_bytes": archive.size,
-        "documents": found.documents,
-        "delivered_documents": made.identities * len(work.forms),
-        "unreadable_members": found.broken,
-    }
-
-
-def total(shards: Iterable[Shard], name: str) -> int:
-    return sum(shard.counts[name] for shard in shards)
+    return pd.DataFrame(columns, index=[_name(shard) for shard in shards], dtype="int64")
 
 
 def worker_seconds(shards: Iterable[Shard]) -> float:
     """Time that the shards' workers spent, added up."""
     return sum(shard.counts["ended_at"] - shard.counts["began_at"] for shard in shards) / 1e6
+
+
+def _name(shard: Shard) -> str:
+    return f"shard {shard.number} (items {shard.first_item} to {shard.first_item + shard.item_count - 1})"
+
+
+def _wanted(work: JobWork, shards: Sequence[Shard]) -> int:
+    """Items that must be there: of a job that was told to stop, those that were made."""
+    return _items(shards) if work.canceled else work.job.request.quantity
+
+
+def _pages(work: JobWork) -> int:
+    return sum(form.page_count for form in work.forms)
 
 
 def _items(shards: Iterable[Shard]) -> int:

@@ -13,7 +13,7 @@ from symage_dagster.checks import check_spec, evaluate
 from symage_dagster.inspection import worker_seconds
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
-from symage_dagster.table_delivery import build_table, publish_table, table_summary
+from symage_dagster.table_delivery import build_table, inspect_table, publish_table
 from symage_dagster.table_work import ROWS, open_table
 
 PlatformParam = dg.ResourceParam[Platform]
@@ -35,7 +35,7 @@ def table(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.Mate
         "worker seconds": round(worker_seconds(shards), 3),
         **{f"bytes/{name}": file.size for name, file in files.items()},
     }
-    check = evaluate("table", table_summary(work, shards, files))
+    check = evaluate("table", inspect_table(work, shards, files))
     return dg.MaterializeResult(metadata=metadata, check_results=[check])
 
 

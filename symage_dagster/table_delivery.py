@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from functools import partial
 
 from symage.bundles.dataset import StoredPack
@@ -14,9 +14,9 @@ from symage.storage.item_files import pack_key
 from symage.storage.jobs import Artifact
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
-from symage_dagster.checks import Summary
+from symage_dagster.checks import Counted
 from symage_dagster.delivery import drop_working_files, peak_overlap, write_hashed
-from symage_dagster.inspection import total
+from symage_dagster.inspection import shard_rows
 from symage_dagster.table_work import ROWS, TableWork
 
 
@@ -33,24 +33,38 @@ def build_table(work: TableWork, shards: Sequence[Shard]) -> dict[str, Artifact]
     }
 
 
-def table_summary(work: TableWork, shards: Sequence[Shard], files: Mapping[str, Artifact]) -> Summary:
-    """What the shards counted beside what the files hold, read back from the store."""
+def inspect_table(work: TableWork, shards: Sequence[Shard], files: Mapping[str, Artifact]) -> Counted:
+    """What the shards counted, and what the files hold, read back from the store."""
+    import pandas as pd
+
+    store = work.platform.store
+    rows = shard_rows(shards, "table_rows", "broken_values")
+    rows = rows.rename(columns={"items": "expected_rows", "bytes": "written_bytes", "table_rows": "rows"})
+    rows["stored_bytes"] = [store.size(pack_key(work.job.id, ROWS, shard.number)) for shard in shards]
+    rows["misshapen_rows"] = 0
+    read = pd.DataFrame([_read_back(work, name, file) for name, file in files.items()])
+    return Counted(pd.concat([rows, read.set_index("file")]), {})
+
+
+def _read_back(work: TableWork, name: str, file: Artifact) -> dict[str, int | str]:
     request, store = work.job.request, work.platform.store
-    read = {name: read_bytes(store, file.key).decode() for name, file in files.items()}
-    lines = list(csv.reader(io.StringIO(read["csv"])))[1:] if "csv" in read else []
-    records = json.loads(read["json"]) if "json" in read else []
+    rows = _READERS[name](read_bytes(store, file.key).decode())
     return {
-        "rows": total(shards, "table_rows"),
+        "file": f"file {name}",
+        "rows": len(rows),
         "expected_rows": request.quantity,
-        "csv_rows": len(lines),
-        "expected_csv_rows": request.quantity * request.wants("csv"),
-        "json_rows": len(records),
-        "expected_json_rows": request.quantity * request.wants("json"),
-        "misshapen_rows": sum(len(row) != len(request.columns) for row in (*lines, *records)),
-        "broken_values": total(shards, "broken_values"),
-        "stored_bytes": sum(store.size(file.key) for file in files.values()),
-        "written_bytes": sum(file.size for file in files.values()),
+        "misshapen_rows": sum(len(row) != len(request.columns) for row in rows),
+        "broken_values": 0,
+        "stored_bytes": store.size(file.key),
+        "written_bytes": file.size,
     }
+
+
+def _csv_rows(text: str) -> Sequence[Sized]:
+    return list(csv.reader(io.StringIO(text)))[1:]
+
+
+_READERS: Mapping[str, Callable[[str], Sequence[Sized]]] = {"csv": _csv_rows, "json": json.loads}
 
 
 def publish_table(work: TableWork) -> Outcome:

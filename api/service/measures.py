@@ -1,83 +1,120 @@
-"""Counts and durations of the requests that this process has answered, in Prometheus' text format.
+"""Counts and durations of the requests that are answered, kept by prometheus_client.
 
-Kept by the event loop's thread alone, so nothing is locked. What is not here: figures of the whole
-platform, which stand in the database (`metrics.py`).
+One process keeps them in memory. Workers that serve together each keep theirs in files of one folder, and
+whichever is asked shows the sum: prometheus_client does so in a process that was started with the folder's
+name in `SHARED` (`workers.py`). What is not here: figures of the whole platform, which stand in the database
+(`metrics.py`).
 """
 
 import resource
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Metric,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable that prometheus_client looks for when it is imported."""
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds until an answer begins; files stream on after that."""
 
-Labels = tuple[tuple[str, str], ...]
-
 
 class Measures:
-    """`started_at` is unix seconds."""
+    """`started_at` is unix seconds; `shared` is the folder of workers that serve together.
 
-    def __init__(self, started_at: float) -> None:
-        self.started_at = started_at
-        self.in_progress = 0
-        self._answers: dict[tuple[str, str, int], int] = defaultdict(int)
-        self._durations: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
-        self._sums: dict[str, float] = defaultdict(float)
+    Noted by the event loop's thread alone. Gauges go with the worker that they tell of, counts stay: what
+    is shown never goes backward while the first process lives.
+    """
+
+    def __init__(self, started_at: float, shared: Path | None = None) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        own = CollectorRegistry()
+        self._answers = Counter(
+            "symage_http_requests", "Requests answered.", ("method", "route", "status"), registry=own
+        )
+        self._seconds = Histogram(
+            "symage_http_request_seconds",
+            "Seconds until an answer began.",
+            ("route",),
+            buckets=BUCKETS,
+            registry=own,
+        )
+        self._in_progress = Gauge(
+            "symage_http_requests_in_progress",
+            "Requests being answered.",
+            registry=own,
+            multiprocess_mode="livesum",
+        )
+        began = Gauge(
+            "process_start_time_seconds",
+            "Unix seconds at which this process began.",
+            registry=own,
+            multiprocess_mode="min",
+        )
+        began.set(started_at)
+        self._process = _Process(own)
+        self._shown = own if shared is None else _sum_of(shared)
+
+    def began(self) -> None:
+        self._in_progress.inc()
+        self._process.note()
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """`route` is the pattern of a path, never the path: there are only so many."""
-        self._answers[method, route, status] += 1
-        self._sums[route] += seconds
-        place = sum(seconds > bucket for bucket in BUCKETS)
-        self._durations[route][place] += 1
+        self._answers.labels(method, route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
 
-    def lines(self) -> Iterator[str]:
-        yield from family("symage_http_requests_total", "counter", "Requests answered.")
-        for (method, route, status), count in sorted(self._answers.items()):
-            labels = (("method", method), ("route", route), ("status", str(status)))
-            yield sample("symage_http_requests_total", labels, count)
-        yield from family("symage_http_request_seconds", "histogram", "Seconds until an answer began.")
-        for route in sorted(self._durations):
-            yield from self._histogram(route)
-        yield from family("symage_http_requests_in_progress", "gauge", "Requests being answered.")
-        yield sample("symage_http_requests_in_progress", (), self.in_progress)
-        yield from family("process_start_time_seconds", "gauge", "Unix seconds at which this process began.")
-        yield sample("process_start_time_seconds", (), self.started_at)
-        yield from _process_lines()
+    def ended(self) -> None:
+        self._in_progress.dec()
 
-    def _histogram(self, route: str) -> Iterator[str]:
-        total = 0
-        for bucket, count in zip((*BUCKETS, "+Inf"), self._durations[route], strict=True):
-            total += count
-            labels = (("route", route), ("le", str(bucket)))
-            yield sample("symage_http_request_seconds_bucket", labels, total)
-        yield sample("symage_http_request_seconds_sum", (("route", route),), round(self._sums[route], 6))
-        yield sample("symage_http_request_seconds_count", (("route", route),), total)
+    def text(self, open_jobs: Mapping[str, int]) -> bytes:
+        """In Prometheus' text format; reads the files of all workers."""
+        return generate_latest(self._shown) + generate_latest(_OpenJobs(open_jobs))
 
 
-def gauge(name: str, line: str, values: Mapping[Labels, float]) -> Iterator[str]:
-    yield from family(name, "gauge", line)
-    for labels, value in values.items():
-        yield sample(name, labels, value)
+class _Process:
+    """What this process has used. Of several workers, sums."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._seconds = 0.0
+        self._cpu = Counter("process_cpu_seconds", "Processor seconds used.", registry=registry)
+        self._peak = Gauge(
+            "symage_process_peak_memory_bytes",
+            "Most memory that was resident at once.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+
+    def note(self) -> None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = used.ru_utime + used.ru_stime
+        self._cpu.inc(seconds - self._seconds)
+        self._seconds = seconds
+        self._peak.set(used.ru_maxrss * 1024)
 
 
-def family(name: str, kind: str, line: str) -> Iterator[str]:
-    yield f"# HELP {name} {line}"
-    yield f"# TYPE {name} {kind}"
+class _OpenJobs(Collector):
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        family = GaugeMetricFamily("symage_jobs", "Jobs that have not ended.", labels=("status",))
+        for status, count in self._counts.items():
+            family.add_metric((status,), count)
+        yield family
 
 
-def sample(name: str, labels: Labels, value: float) -> str:
-    shown = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels)
-    return f"{name}{{{shown}}} {value}" if shown else f"{name} {value}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
-
-
-def _process_lines() -> Iterator[str]:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    yield from family("process_cpu_seconds_total", "counter", "Processor seconds used.")
-    yield sample("process_cpu_seconds_total", (), round(used.ru_utime + used.ru_stime, 3))
-    yield from family("symage_process_peak_memory_bytes", "gauge", "Most memory that was resident at once.")
-    yield sample("symage_process_peak_memory_bytes", (), used.ru_maxrss * 1024)
+def _sum_of(folder: Path) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, str(folder))  # type: ignore[no-untyped-call]
+    return registry

@@ -1,4 +1,4 @@
-"""GET /metrics: figures for Prometheus, of this process and of the platform's queue.
+"""GET /metrics: figures for Prometheus, of all workers of this server and of the platform's queue.
 
 For programs of this machine, and for whoever sends the token of SYMAGE_METRICS_TOKEN as a Bearer key.
 """
@@ -6,6 +6,7 @@ For programs of this machine, and for whoever sends the token of SYMAGE_METRICS_
 import hmac
 import time
 
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from quart import Blueprint, Response, g, request
 
 from api.errors import ApiError
@@ -13,10 +14,8 @@ from api.guard.addresses import is_loopback
 from api.guard.sessions import FORWARDED
 from api.installation import current
 from api.openapi.document import path
-from api.service.measures import Labels, gauge
 from symage.storage import jobs
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 UNKNOWN_ROUTE = "(none)"
 
 blueprint = Blueprint("metrics", __name__)
@@ -28,15 +27,14 @@ async def metrics() -> Response:
     if not (_is_local() or _has_token(here.settings.metrics_token)):
         raise ApiError("forbidden", "Metrics are shown to this machine, or for SYMAGE_METRICS_TOKEN")
     open_jobs = await here.threads.read(jobs.open_counts)
-    shown: dict[Labels, float] = {(("status", status),): float(count) for status, count in open_jobs.items()}
-    lines = [*here.measures.lines(), *gauge("symage_jobs", "Jobs that have not ended.", shown)]
-    return Response("\n".join(lines) + "\n", content_type=CONTENT_TYPE)
+    text = await here.threads.files(here.measures.text, open_jobs)
+    return Response(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 async def begin() -> None:
     """Before every request."""
     g.began = time.perf_counter()
-    current().measures.in_progress += 1
+    current().measures.began()
 
 
 async def note(response: Response) -> Response:
@@ -50,7 +48,7 @@ async def note(response: Response) -> Response:
 
 async def end(_error: BaseException | None) -> None:
     """When a request is over, also one whose client went away."""
-    current().measures.in_progress -= 1
+    current().measures.ended()
 
 
 def _is_local() -> bool:

@@ -21,9 +21,9 @@ class Served:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str]) -> Iterator[Served]:
+def serving(environment: Mapping[str, str], *, port: int | None = None) -> Iterator[Served]:
     """A server on a migrated database; killed at the end unless it has ended by then."""
-    port = _free_port()
+    port = port or _free_port()
     log = Path(environment["SYMAGE_DATA_DIR"]) / f"served-{port}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:

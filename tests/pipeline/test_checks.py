@@ -6,6 +6,7 @@ from typing import Any
 
 import dagster as dg
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -16,87 +17,191 @@ from symage.request import GenerationRequest
 from symage.storage.artifacts import read_bytes
 from symage.storage.item_files import pack_key
 from symage_dagster import stages
-from symage_dagster.checks import evaluate
+from symage_dagster.checks import Counted, evaluate
 from symage_dagster.pool.engine import LocalEngine
 
 SINGLE = "irs_w2_single_page_2025"
 REQUEST = GenerationRequest((SINGLE,), 4, 42)
 
-SOUND: Mapping[str, Mapping[str, int]] = {
-    "identities": {
-        "identities": 4,
-        "expected_identities": 4,
-        "duplicate_ssns": 0,
-        "broken_rules": 0,
-        "incomplete_identities": 0,
-    },
-    "documents": {
-        "documents": 4,
-        "expected_documents": 4,
-        "pictures": 4,
-        "expected_pictures": 4,
-        "rule_violations": 0,
-        "fewest_values": 9,
-    },
-    "annotations": {
-        "label_files": 4,
-        "expected_label_files": 4,
-        "labelled_values": 80,
-        "printed_values": 80,
-        "boxes_off_page": 0,
-    },
-    "bundles": {
-        "archive_files": 15,
-        "expected_files": 15,
-        "stored_bytes": 1000,
-        "written_bytes": 1000,
-        "documents": 4,
-        "delivered_documents": 4,
-        "unreadable_members": 0,
-    },
+SHARDS = ["shard 0 (items 0 to 3)", "shard 1 (items 4 to 7)", "shard 2 (items 8 to 9)"]
+SOUND: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[int]], Mapping[str, int]]] = {
+    "identities": (
+        SHARDS,
+        {
+            "identities": [4, 4, 2],
+            "expected_identities": [4, 4, 2],
+            "duplicate_ssns": [0, 0, 0],
+            "broken_rules": [0, 0, 0],
+            "incomplete_identities": [0, 0, 0],
+            "bytes": [900, 910, 500],
+        },
+        {"identities": 10},
+    ),
+    "documents": (
+        SHARDS,
+        {
+            "documents": [4, 4, 2],
+            "expected_documents": [4, 4, 2],
+            "pictures": [8, 8, 4],
+            "expected_pictures": [8, 8, 4],
+            "rule_violations": [0, 0, 0],
+            "fewest_values": [9, 12, 9],
+            "bytes": [900, 910, 500],
+        },
+        {"documents": 10},
+    ),
+    "annotations": (
+        SHARDS,
+        {
+            "label_files": [8, 8, 4],
+            "expected_label_files": [8, 8, 4],
+            "labelled_values": [80, 82, 40],
+            "printed_values": [80, 82, 40],
+            "boxes_off_page": [0, 0, 0],
+            "bytes": [900, 910, 500],
+        },
+        {"label_files": 20},
+    ),
+    "bundles": (
+        ["file dataset", "file json", "file csv"],
+        {
+            "stored_bytes": [1000, 100, 90],
+            "written_bytes": [1000, 100, 90],
+            "members": [15, 0, 0],
+            "documents": [4, 0, 0],
+            "unreadable_members": [0, 0, 0],
+        },
+        {"members": 15, "documents": 4},
+    ),
+    "table": (
+        [*SHARDS, "file csv"],
+        {
+            "rows": [4, 4, 2, 10],
+            "expected_rows": [4, 4, 2, 10],
+            "misshapen_rows": [0, 0, 0, 0],
+            "broken_values": [0, 0, 0, 0],
+            "stored_bytes": [400, 400, 200, 1000],
+            "written_bytes": [400, 400, 200, 1000],
+        },
+        {},
+    ),
 }
 EQUAL = "expect_column_pair_values_to_be_equal"
 AT_MOST = "expect_column_max_to_be_between"
 AT_LEAST = "expect_column_min_to_be_between"
+SUM = "expect_column_sum_to_be_between"
 FAULTS = [
-    ("identities", {"identities": 3}, f"{EQUAL}(identities, expected_identities)"),
-    ("identities", {"duplicate_ssns": 1}, f"{AT_MOST}(duplicate_ssns)"),
-    ("identities", {"broken_rules": 1}, f"{AT_MOST}(broken_rules)"),
-    ("identities", {"incomplete_identities": 1}, f"{AT_MOST}(incomplete_identities)"),
-    ("documents", {"documents": 5}, f"{EQUAL}(documents, expected_documents)"),
-    ("documents", {"pictures": 0}, f"{EQUAL}(pictures, expected_pictures)"),
-    ("documents", {"rule_violations": 1}, f"{AT_MOST}(rule_violations)"),
-    ("documents", {"fewest_values": 0}, f"{AT_LEAST}(fewest_values)"),
-    ("annotations", {"label_files": 3}, f"{EQUAL}(label_files, expected_label_files)"),
-    ("annotations", {"labelled_values": 79}, f"{EQUAL}(labelled_values, printed_values)"),
-    ("annotations", {"boxes_off_page": 1}, f"{AT_MOST}(boxes_off_page)"),
-    ("bundles", {"archive_files": 14}, f"{EQUAL}(archive_files, expected_files)"),
-    ("bundles", {"stored_bytes": 999}, f"{EQUAL}(stored_bytes, written_bytes)"),
-    ("bundles", {"documents": 3}, f"{EQUAL}(documents, delivered_documents)"),
-    ("bundles", {"unreadable_members": 1}, f"{AT_MOST}(unreadable_members)"),
+    ("identities", "expected_identities", {1: 3}, f"{EQUAL}(identities, expected_identities): {SHARDS[1]}"),
+    ("identities", "duplicate_ssns", {0: 1}, f"{AT_MOST}(duplicate_ssns): {SHARDS[0]}"),
+    ("identities", "broken_rules", {0: 1, 2: 7}, f"{AT_MOST}(broken_rules): {SHARDS[0]}, {SHARDS[2]}"),
+    ("identities", "incomplete_identities", {2: 1}, f"{AT_MOST}(incomplete_identities): {SHARDS[2]}"),
+    ("identities", "bytes", {1: 0}, f"{AT_LEAST}(bytes): {SHARDS[1]}"),
+    ("documents", "expected_documents", {1: 3}, f"{EQUAL}(documents, expected_documents): {SHARDS[1]}"),
+    ("documents", "pictures", {0: 0}, f"{EQUAL}(pictures, expected_pictures): {SHARDS[0]}"),
+    ("documents", "rule_violations", {1: 1}, f"{AT_MOST}(rule_violations): {SHARDS[1]}"),
+    ("documents", "fewest_values", {2: 0}, f"{AT_LEAST}(fewest_values): {SHARDS[2]}"),
+    ("documents", "bytes", {2: 0}, f"{AT_LEAST}(bytes): {SHARDS[2]}"),
+    (
+        "annotations",
+        "expected_label_files",
+        {1: 7},
+        f"{EQUAL}(label_files, expected_label_files): {SHARDS[1]}",
+    ),
+    # One value too many here and one too few there: their sums would agree.
+    (
+        "annotations",
+        "labelled_values",
+        {0: 81, 1: 81},
+        f"{EQUAL}(labelled_values, printed_values): {SHARDS[0]}, {SHARDS[1]}",
+    ),
+    ("annotations", "boxes_off_page", {1: 1}, f"{AT_MOST}(boxes_off_page): {SHARDS[1]}"),
+    ("annotations", "bytes", {0: 0}, f"{AT_LEAST}(bytes): {SHARDS[0]}"),
+    ("bundles", "written_bytes", {2: 91}, f"{EQUAL}(stored_bytes, written_bytes): file csv"),
+    ("bundles", "members", {0: 14}, f"{SUM}(members): 14 in all, not 15"),
+    ("bundles", "documents", {0: 3}, f"{SUM}(documents): 3 in all, not 4"),
+    ("bundles", "unreadable_members", {0: 1}, f"{AT_MOST}(unreadable_members): file dataset"),
+    ("table", "rows", {3: 9}, f"{EQUAL}(rows, expected_rows): file csv"),
+    ("table", "written_bytes", {1: 401}, f"{EQUAL}(stored_bytes, written_bytes): {SHARDS[1]}"),
+    ("table", "misshapen_rows", {3: 1}, f"{AT_MOST}(misshapen_rows): file csv"),
+    ("table", "broken_values", {1: 1}, f"{AT_MOST}(broken_values): {SHARDS[1]}"),
 ]
 
 
+def sound(asset: str) -> Counted:
+    names, columns, totals = SOUND[asset]
+    return Counted(pd.DataFrame(columns, index=names), totals)
+
+
+def failures(asset: str, counted: Counted) -> list[str]:
+    result = evaluate(asset, counted)
+    failed: list[str] = list(result.metadata["failed"].value)
+    assert result.passed is (failed == [])
+    return failed
+
+
 @pytest.mark.parametrize("asset", SOUND)
-def test_a_sound_summary_passes_every_expectation(asset: str) -> None:
-    result = evaluate(asset, SOUND[asset])
-    assert result.passed
-    assert result.metadata["failed"].value == []
+def test_sound_counts_pass_every_expectation(asset: str) -> None:
+    assert failures(asset, sound(asset)) == []
 
 
-@pytest.mark.parametrize(("asset", "fault", "expectation"), FAULTS)
-def test_one_wrong_figure_fails_the_expectation_about_it(
-    asset: str, fault: dict[str, int], expectation: str
+@pytest.mark.parametrize(("asset", "column", "changes", "sentence"), FAULTS)
+def test_a_wrong_count_fails_the_expectation_about_it_and_names_its_rows(
+    asset: str, column: str, changes: Mapping[int, int], sentence: str
 ) -> None:
-    result = evaluate(asset, {**SOUND[asset], **fault})
-    assert not result.passed
-    assert result.metadata["failed"].value == [expectation]
+    counted = sound(asset)
+    for row, count in changes.items():
+        counted.rows.iloc[row, counted.rows.columns.get_loc(column)] = count
+    assert failures(asset, counted) == [sentence]
+
+
+@pytest.mark.parametrize("asset", ["bundles", "table"])
+def test_an_empty_file_fails_although_nothing_else_was_written(asset: str) -> None:
+    counted = sound(asset)
+    counted.rows.loc["file csv", ["stored_bytes", "written_bytes"]] = 0
+    assert failures(asset, counted) == [f"{AT_LEAST}(stored_bytes): file csv"]
+
+
+@pytest.mark.parametrize(("asset", "column"), [("identities", "identities"), ("documents", "documents")])
+def test_a_shard_that_is_missing_shows_in_the_sum(asset: str, column: str) -> None:
+    whole = sound(asset)
+    assert failures(asset, Counted(whole.rows.iloc[:2], whole.totals)) == [
+        f"{SUM}({column}): 8 in all, not 10"
+    ]
+
+
+def test_labels_of_a_shard_that_are_missing_show_in_the_sum() -> None:
+    whole = sound("annotations")
+    assert failures("annotations", Counted(whole.rows.iloc[1:], whole.totals)) == [
+        f"{SUM}(label_files): 12 in all, not 20"
+    ]
+
+
+@pytest.mark.parametrize("asset", ["identities", "documents", "annotations"])
+def test_no_shards_are_sound_where_none_were_wanted(asset: str) -> None:
+    rows, totals = sound(asset).rows.iloc[:0], sound(asset).totals
+    assert failures(asset, Counted(rows, dict.fromkeys(totals, 0))) == []
+    assert [sentence.partition("(")[0] for sentence in failures(asset, Counted(rows, totals))] == [SUM]
+
+
+def test_of_many_rows_the_first_are_named() -> None:
+    rows = pd.concat([sound("identities").rows.iloc[:1]] * 20_000)
+    rows.index = pd.Index([f"shard {number}" for number in range(20_000)])
+    rows["broken_rules"] = 1
+    assert failures("identities", Counted(rows, {"identities": 80_000})) == [
+        f"{AT_MOST}(broken_rules): shard 0, shard 1, shard 2, shard 3, shard 4 and 19995 more"
+    ]
 
 
 @pytest.mark.parametrize("asset", SOUND)
-def test_every_expectation_of_a_suite_is_among_the_faults(asset: str) -> None:
-    count = evaluate(asset, SOUND[asset]).metadata["expectations"].value
-    assert count == len({expectation for name, _, expectation in FAULTS if name == asset})
+def test_every_expectation_of_a_suite_has_failed_here(asset: str) -> None:
+    found = {sentence.partition(":")[0] for name, *_, sentence in FAULTS if name == asset}
+    # The tests of empty files and of missing shards above.
+    found |= (
+        {f"{AT_LEAST}(stored_bytes)"}
+        if asset in ("bundles", "table")
+        else {f"{SUM}({next(iter(SOUND[asset][1]))})"}
+    )
+    assert evaluate(asset, sound(asset)).metadata["expectations"].value == len(found)
 
 
 class Tampering:
@@ -168,7 +273,7 @@ def test_a_person_who_must_not_be_ends_the_job(
     assert pipeline.balance() == (4 * 22, 0)
     pipeline.run(job_id)
     assert_failed_unpaid(pipeline, job_id, "The check of identities failed: ")
-    assert f"{AT_MOST}({counted})" in pipeline.job(job_id).error
+    assert f"{AT_MOST}({counted}): shard 0 (items 0 to 3)" in pipeline.job(job_id).error
 
 
 def test_a_value_that_breaks_a_rule_ends_the_job(pipeline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +285,9 @@ def test_a_value_that_breaks_a_rule_ends_the_job(pipeline: Any, monkeypatch: pyt
     monkeypatch.setattr("symage_dagster.stages.catalogue", lambda: changed)
     job_id = pipeline.accept(REQUEST)
     pipeline.run(job_id)
-    assert_failed_unpaid(pipeline, job_id, f"The check of documents failed: {AT_MOST}(rule_violations)")
+    assert_failed_unpaid(
+        pipeline, job_id, f"The check of documents failed: {AT_MOST}(rule_violations): shard 0 (items 0 to 3)"
+    )
 
 
 def without_a_value(layout: Layout) -> Layout:

@@ -13,7 +13,7 @@ from api.webhooks.routes import ROUTES
 from symage.orders.batches import MOST_DOCUMENTS
 from symage.settings import SESSION_MODES, SHORTEST_PROXY_SECRET
 from symage.storage.deliveries import DELAYS, SECOND
-from symage_cli.main import _parser
+from symage_cli.main import command_line
 
 DOCS = Path(__file__).parents[3] / "docs"
 ACCOUNTS, WEBHOOKS = ((DOCS / name).read_text() for name in ("accounts.md", "webhooks.md"))
@@ -27,7 +27,7 @@ def rows(text: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("line", re.findall(r"^symage .*$", ACCOUNTS, re.MULTILINE))
 def test_every_command_is_one(line: str) -> None:
-    _parser().parse_args(line.split()[1:])
+    command_line().parse_args(line.split()[1:])
 
 
 def test_limits_and_modes_are_those_of_the_code() -> None:

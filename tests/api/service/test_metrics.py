@@ -65,8 +65,35 @@ def test_a_histogram_adds_up() -> None:
     measures = Measures(0.0)
     for seconds in (0.001, 0.005, 0.02, 99.0):
         measures.answered("GET", "/x", 200, seconds)
-    buckets = [line for line in measures.lines() if line.startswith("symage_http_request_seconds_bucket")]
-    assert [int(line.rsplit(" ", 1)[1]) for line in buckets] == [2, 2, 3, *[3] * (len(BUCKETS) - 3), 4]
+    lines = measures.text({}).decode().splitlines()
+    buckets = [line for line in lines if line.startswith("symage_http_request_seconds_bucket")]
+    assert [float(line.rsplit(" ", 1)[1]) for line in buckets] == [2, 2, 3, *[3] * (len(BUCKETS) - 3), 4]
+
+
+def test_every_family_has_its_name_kind_and_help(api: Api) -> None:
+    lines = api.get("/metrics", key="", **LOCAL).body.decode().splitlines()
+    told = [line.split(" ", 3)[2:] for line in lines if line.startswith("# ")]
+    assert dict(zip(map(tuple, told[::2]), told[1::2], strict=True)) == {
+        ("symage_http_requests_total", "Requests answered."): ["symage_http_requests_total", "counter"],
+        ("symage_http_request_seconds", "Seconds until an answer began."): [
+            "symage_http_request_seconds",
+            "histogram",
+        ],
+        ("symage_http_requests_in_progress", "Requests being answered."): [
+            "symage_http_requests_in_progress",
+            "gauge",
+        ],
+        ("process_start_time_seconds", "Unix seconds at which this process began."): [
+            "process_start_time_seconds",
+            "gauge",
+        ],
+        ("process_cpu_seconds_total", "Processor seconds used."): ["process_cpu_seconds_total", "counter"],
+        ("symage_process_peak_memory_bytes", "Most memory that was resident at once."): [
+            "symage_process_peak_memory_bytes",
+            "gauge",
+        ],
+        ("symage_jobs", "Jobs that have not ended."): ["symage_jobs", "gauge"],
+    }
 
 
 def test_metrics_are_for_this_machine(api: Api) -> None:
