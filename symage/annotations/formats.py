@@ -150,3 +150,7 @@ def pictured(request: GenerationRequest) -> list[Surface]:
         for surface in labelled(request)
         if needed or (surface.png is not None and request.wants(surface.png))
     ]
+
+
+def is_pictured(request: GenerationRequest, surface: str) -> bool:
+    return any(each.name == surface for each in pictured(request))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symage.annotations.formats import pictured
+from symage.annotations.formats import is_pictured, pictured
 from symage.bundles.ground_truth import csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
@@ -12,7 +12,7 @@ from symage.cases.documents import Documents
 from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
 from symage.documents.png import write_pngs
-from symage.documents.surfaces import SURFACES, documents_of, pictures_of
+from symage.documents.surfaces import documents_of, pictures_of
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
@@ -78,6 +78,6 @@ def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
 
 def _drawn(ready: ReadyForms, request: GenerationRequest, layout: Layout) -> _Drawn:
     compiled, dpi = ready.compiled(layout.form_id), request.config.dpi
-    wanted = SURFACES[layout.surface] in pictured(request)
+    wanted = is_pictured(request, layout.surface)
     pngs = write_pngs(pictures_of(compiled, layout, dpi), dpi) if wanted else None
     return _Drawn(layout.surface, documents_of(compiled, layout), pngs)

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from symage.annotations.batch import Batch, Labels
-from symage.annotations.formats import Format, Scope, made, pictured
+from symage.annotations.formats import Format, Scope, is_pictured, made
 from symage.annotations.projection import Projection
 from symage.bundles.members import WholeLabels, label_members, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_of, split_ranges
 from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
-from symage.documents.surfaces import SURFACES
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
@@ -89,6 +88,6 @@ def _picture_paths(
     request: GenerationRequest, form: FormDefinition, items: range, surface: str
 ) -> list[list[str]] | None:
     """For each document its pages' picture files, where pictures are made."""
-    if SURFACES[surface] not in pictured(request):
+    if not is_pictured(request, surface):
         return None
     return [[member.path for member in png_members(form, index, surface)] for index in items]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from symage.annotations import formats
 from symage.annotations.formats import Format, Scope, labelled, made, pictured
-from symage.documents.surfaces import SURFACES, Surface, ordered
+from symage.documents import surfaces
+from symage.documents.surfaces import Surface, ordered
 from symage.forms.definition import FormDefinition
 from symage.request import SPLITS, GenerationRequest
 
@@ -89,8 +90,10 @@ def item_members(request: GenerationRequest, form: FormDefinition, item_index: i
 
 def format_folders() -> dict[str, str]:
     """Output format -> the folder of the archive that holds its files, of all surfaces where it is labels."""
-    drawn = {surface.pdf: f"pdfs/{surface.name}/" for surface in SURFACES.values()}
-    pictures = {surface.png: f"images/{surface.name}/" for surface in SURFACES.values() if surface.png}
+    drawn = {surface.pdf: f"pdfs/{surface.name}/" for surface in surfaces.SURFACES.values()}
+    pictures = {
+        surface.png: f"images/{surface.name}/" for surface in surfaces.SURFACES.values() if surface.png
+    }
     return (
         drawn | pictures | {row.name: row.path.partition("{surface}")[0] for row in formats.FORMATS.values()}
     )
