@@ -224,10 +224,19 @@ class Receiver:
             for part in self.answer.split(b"|") if self.pause else [self.answer]:
                 writer.write(part)
                 await writer.drain()
-                await asyncio.sleep(self.pause)
+                if self.pause and await self._hung_up(reader):
+                    break
         finally:
             writer.close()
             await writer.wait_closed()
+
+    async def _hung_up(self, reader: asyncio.StreamReader) -> bool:
+        """Whether the client goes away before the next part is due."""
+        try:
+            await asyncio.wait_for(reader.read(), self.pause)
+        except TimeoutError:
+            return False
+        return True
 
 
 async def post(client: WebhookClient, url: str) -> int:
