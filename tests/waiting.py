@@ -11,7 +11,7 @@ LOOK_SECONDS = 0.01
 
 
 def wait_for(
-    what: Callable[[], T | None], seconds: float = 30.0, *, told: Callable[[], str] = lambda: ""
+    what: Callable[[], T | None], seconds: float = 60.0, *, told: Callable[[], str] = lambda: ""
 ) -> T:
     """The first true value of `what()`; fails with what `told` says when there is none in time."""
     deadline = time.monotonic() + seconds
@@ -21,7 +21,7 @@ def wait_for(
     return value
 
 
-async def until(seen: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(seen: Callable[[], bool], seconds: float = 30.0) -> None:
     """The same beside other tasks."""
     async with asyncio.timeout(seconds):
         while not seen():
