@@ -17,7 +17,8 @@ from symage.forms.plan import plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
 
-FORMS = tuple(form.id for form in load_catalogue())
+CATALOGUE = load_catalogue()
+FORMS = tuple(form.id for form in CATALOGUE)
 SEED = 77
 ROUNDED = 0.2
 """Points by which a box that PDFium works out in single precision may differ."""
@@ -45,9 +46,8 @@ class Letters:
 @pytest.fixture(scope="module", params=[3, pytest.param(60, marks=pytest.mark.long)])
 def case(request: pytest.FixtureRequest) -> Mapping[str, Filled]:
     """All forms of so many households."""
-    catalogue = load_catalogue()
-    plan = plan_case([*catalogue], catalogue)
-    needs = frozenset(need for form in catalogue for need in form.needs)
+    plan = plan_case([*CATALOGUE], CATALOGUE)
+    needs = frozenset(need for form in CATALOGUE for need in form.needs)
     people = households(household_indexes(SEED, 0, request.param), needs=needs, paths=plan.paths)
     return {filled.form.id: filled for filled in fill_planned(plan, people)}
 

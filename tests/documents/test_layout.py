@@ -76,6 +76,14 @@ def test_long_text_shrinks_by_half_points_then_is_squeezed(one_page: CompiledFor
     assert runs.squeeze.tolist() == [100, 92]
 
 
+@pytest.mark.parametrize(("width", "size"), [(34.0, 10_000), (33.999, 9500), (32.5, 9500), (32.499, 9000)])
+def test_text_that_just_fits_keeps_its_size(width: float, size: int, single_page_w2: FormDefinition) -> None:
+    """Five letters of Courier take 30 points at 10, and the box 4 more."""
+    compiled = with_field(single_page_w2, field("text", Box(100, 100, 100 + width, 112)))
+    runs = lay_out(compiled, {"it": ["FIVES"]}).runs
+    assert (runs.size.tolist(), runs.squeeze.tolist()) == ([size], [100])
+
+
 def test_a_comb_in_several_runs_has_each_letter_in_its_cell(single_page_w2: FormDefinition) -> None:
     runs = (Part(Box(100, 100, 130, 120), 3), Part(Box(150, 100, 170, 120), 2))
     compiled = with_field(single_page_w2, field("ssn", Box(100, 100, 170, 120), comb=5, parts=runs))
