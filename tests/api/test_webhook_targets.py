@@ -95,6 +95,13 @@ def test_public_addresses_are_good(address: str) -> None:
     Targets().check("hooks.example", 443, [address])
 
 
+@pytest.mark.parametrize("port", [22, 5432, 8080])
+def test_of_a_public_address_the_ports_of_the_web_are_reached_alone(port: int) -> None:
+    with pytest.raises(Refused):
+        Targets().check("hooks.example", port, [PUBLIC])
+    Targets(["hooks.example"]).check("hooks.example", port, [PUBLIC])
+
+
 @pytest.mark.parametrize(
     "url",
     [
