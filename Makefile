@@ -1,7 +1,7 @@
 # Each verb works on a fresh clone: it sets up what it needs in .venv first.
 PYTHON = .venv/bin/python
 
-.PHONY: demo test test-all check bench setup serve clean
+.PHONY: demo test test-all mutants check bench setup serve clean
 
 demo: .venv/.runtime  ## start the platform, make a dataset, download it to demo-output/
 	$(PYTHON) -m symage_cli.main demo
@@ -14,6 +14,9 @@ test: .venv/.dev check  ## the checks and the tests
 
 test-all: .venv/.dev check  ## the tests and the long proofs
 	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "long or not long"
+
+mutants: .venv/.dev  ## break chosen lines one by one: does a test notice each? (nightly, half an hour)
+	$(PYTHON) scripts/mutants.py --jobs 2
 
 check: .venv/.dev  ## format, lint, types and layers
 	$(PYTHON) -m ruff format --check .

@@ -7,12 +7,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+
+from tests.api.serving import answers
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -44,15 +46,8 @@ def server(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("the server does not answer")
+    wait_for(lambda: process.poll() is not None or answers(port))
+    assert process.poll() is None, process.stderr and process.stderr.read()
 
 
 @pytest.fixture
@@ -73,14 +68,14 @@ def test_head_says_what_get_would_send(api: Api, client: httpx.Client) -> None:
 
 
 def test_a_download_under_way_ends_whole_after_sigterm(
-    api: Api, client: httpx.Client, server: subprocess.Popen[bytes]
+    api: Api, client: httpx.Client, server: subprocess.Popen[bytes], port: int
 ) -> None:
     job = api.ended_job(artifacts={"dataset": LARGE})
     with client.stream("GET", f"/api/v1/jobs/{job.id}/download/bundle") as answer:
         chunks = answer.iter_bytes()
         begun = next(chunks)
         server.send_signal(signal.SIGTERM)
-        time.sleep(0.3)
+        wait_for(lambda: not answers(port))
         assert begun + b"".join(chunks) == LARGE
     assert server.wait(timeout=15) == 0
 

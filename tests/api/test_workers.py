@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from tests.api.serving import Served, serving
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -44,13 +45,11 @@ def workers(served: Served) -> list[int]:
 
 
 def wait_for_workers(served: Served, *, without: int = 0) -> list[int]:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+    def both() -> list[int]:
         found = workers(served)
-        if len(found) == 2 and without not in found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(served.log.read_text())
+        return found if len(found) == 2 and without not in found else []
+
+    return wait_for(both, told=served.log.read_text)
 
 
 def lives(pid: int) -> bool:
@@ -178,7 +177,4 @@ def test_workers_do_not_outlive_the_first_process(api: Api, served: Served) -> N
     both = wait_for_workers(served)
     assert ask(served.url, api.key) == 200
     served.process.kill()
-    deadline = time.monotonic() + 15
-    while any(lives(pid) for pid in both):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: not any(lives(pid) for pid in both), 15)

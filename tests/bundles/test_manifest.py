@@ -29,6 +29,10 @@ def test_splits_are_floors_and_train_takes_the_rest(quantity: int, sizes: tuple[
     assert [found.count(name) for name in ranges] == list(sizes)
 
 
+def test_splits_come_in_order_and_each_has_its_own_share() -> None:
+    assert split_ranges(10, (50, 30, 20)) == {"train": (0, 5), "validation": (5, 8), "test": (8, 10)}
+
+
 def test_the_files_of_an_item_come_by_surface_then_kind() -> None:
     names = [member.filename for member in item_members(ASKED, FORM, 3)]
     assert names == [

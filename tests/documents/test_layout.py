@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 import pytest
+from reportlab.pdfbase import pdfmetrics
 
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.layout import Layout, lay_out
@@ -49,10 +52,37 @@ def test_a_name_starts_four_points_in_and_its_words_are_labelled_apart(one_page:
     assert found[1][1] == 42.0 + 5 * 6.0
 
 
+@pytest.mark.parametrize("text", ["MINNEAPOLIS ON THE RIVER", "Lake Havasu City AZ", "St Louis Park MN"])
+def test_a_word_spans_its_letters_to_the_thousandth_outward(
+    single_page_w2: FormDefinition, text: str
+) -> None:
+    """By the font metrics that another library keeps; texts that do not end on a whole thousandth."""
+    form = replace(single_page_w2, typeface="printed")
+    layout = lay_out(with_field(form, field("text", Box(100, 100, 156, 112))), {"it": [text]})
+    x, size, squeeze = (int(column[0]) for column in (layout.runs.x, layout.runs.size, layout.runs.squeeze))
+    spans = []
+    for word in text.split():
+        before = text[: text.index(word)]
+        widths = (pdfmetrics.stringWidth(part, "Helvetica", 1000) for part in (before, before + word))
+        spans.append([x + round(width) * Fraction(size * squeeze, 100_000) for width in widths])
+    found = zip(layout.words.left, layout.words.right, strict=True)
+    assert [*found] == [(floor(start), ceil(end)) for start, end in spans]
+    assert any(start.denominator > 1 for start, _ in spans)
+    assert any(end.denominator > 1 for _, end in spans)
+
+
 def test_long_text_shrinks_by_half_points_then_is_squeezed(one_page: CompiledForm) -> None:
     runs = lay_out(one_page, only(one_page, box_20_1="COLUMBUS", box_20_2="PHILADELPHIA")).runs
     assert runs.size.tolist() == [9000, 6500]
     assert runs.squeeze.tolist() == [100, 92]
+
+
+@pytest.mark.parametrize(("width", "size"), [(34.0, 10_000), (33.999, 9500), (32.5, 9500), (32.499, 9000)])
+def test_text_that_just_fits_keeps_its_size(width: float, size: int, single_page_w2: FormDefinition) -> None:
+    """Five letters of Courier take 30 points at 10, and the box 4 more."""
+    compiled = with_field(single_page_w2, field("text", Box(100, 100, 100 + width, 112)))
+    runs = lay_out(compiled, {"it": ["FIVES"]}).runs
+    assert (runs.size.tolist(), runs.squeeze.tolist()) == ([size], [100])
 
 
 def test_a_comb_in_several_runs_has_each_letter_in_its_cell(single_page_w2: FormDefinition) -> None:

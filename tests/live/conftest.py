@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import yaml
 
 from symage.storage.database import Database, sqlite_url
 from symage_dagster.pool.rpc import ask
+from tests.waiting import wait_for
 
 _RUNS = """query($key: String!) {
   runsOrError(filter: {tags: [{key: "dagster/partition", value: $key}]}) {
@@ -27,17 +27,6 @@ _RUNS = """query($key: String!) {
 ENDED = ("completed", "failed", "canceled")
 
 HERE = Path(__file__).parent
-
-
-def _wait_for(what: Callable[[], Any], seconds: float = 60.0) -> Any:
-    """The first true value of `what()`; fails the test when there is none in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        value = what()
-        if value:
-            return value
-        time.sleep(0.05)
-    raise AssertionError("it did not happen in time")
 
 
 def _alive(pid: int) -> bool:
@@ -55,7 +44,7 @@ class Up:
     data_dir: Path
     folder: Path
 
-    wait_for = staticmethod(_wait_for)
+    wait_for = staticmethod(wait_for)
     alive = staticmethod(_alive)
 
     @property
@@ -71,7 +60,7 @@ class Up:
         return content
 
     def wait_until_ready(self) -> None:
-        _wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None)
+        wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None)
         assert self.process.poll() is None, self.output
 
     def pid_of(self, service: str) -> int:
@@ -157,7 +146,7 @@ class Live:
     client: httpx.Client
     key: str
 
-    wait_for = staticmethod(_wait_for)
+    wait_for = staticmethod(wait_for)
 
     def submit(self, **changes: Any) -> str:
         """Order W-2s; the job's id."""
@@ -172,7 +161,7 @@ class Live:
 
     def ended(self, job_id: str, seconds: float = 120.0) -> dict[str, Any]:
         """The job in its final state."""
-        _wait_for(lambda: self.job(job_id)["status"] in ENDED, seconds)
+        wait_for(lambda: self.job(job_id)["status"] in ENDED, seconds)
         return self.job(job_id)
 
     def completed(self, job_id: str, seconds: float = 120.0) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from symage.request import Config, GenerationRequest
 from symage_dagster import sharding
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.rpc import ask
+from tests.waiting import wait_for
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 REQUEST = GenerationRequest((SINGLE, COPIES), 21, 42, ("pdf_typed", "png_typed"), Config(dpi=72))
@@ -63,11 +64,9 @@ def running_pool(home: Path, workers: int) -> Iterator[Pool]:
         environment = {**os.environ, "DAGSTER_HOME": str(home)}
         process = subprocess.Popen(arguments, env=environment, stdout=log, stderr=log)
     try:
-        deadline = time.monotonic() + 60
-        while not pool.is_up():
-            assert process.poll() is None, (home / "pool.log").read_text()
-            assert time.monotonic() < deadline, (home / "pool.log").read_text()
-            time.sleep(0.05)
+        log_text = (home / "pool.log").read_text
+        wait_for(lambda: pool.is_up() or process.poll() is not None, 60, told=log_text)
+        assert process.poll() is None, log_text()
         yield pool
     finally:
         process.terminate()

@@ -58,13 +58,16 @@ UNSTARTED: dict[str, Any] = {"status": "pending", "attempt": 0, "run_id": None}
         (job(), [run("FAILURE")], "launch"),
         (job(), [run("SUCCESS")], "launch"),
         (job(**UNSTARTED), [run("FAILURE", run_id="before it held the job")], "launch"),
-        (job(attempt=MAX_ATTEMPTS), [run("FAILURE")], "fail"),
+        # Four runs may work on a job, no more and no fewer.
+        (job(attempt=3), [run("FAILURE")], "launch"),
+        (job(attempt=4), [run("FAILURE")], "fail"),
         # Somebody has ended it: what it made is delivered, if there is such a thing.
         (job(), [run("CANCELED")], "deliver"),
         (job(), [run("CANCELED", ended_for=3)], "wait"),
         (job(status="canceling"), [run("CANCELED")], "deliver"),
         (job(status="canceling"), [run("FAILURE")], "deliver"),
-        (job(status="canceling", attempt=MAX_ATTEMPTS), [run("FAILURE")], "cancel"),
+        (job(status="canceling", attempt=3), [run("FAILURE")], "deliver"),
+        (job(status="canceling", attempt=4), [run("FAILURE")], "cancel"),
         (job(in_parts=False), [run("CANCELED")], "cancel"),
         (job(**UNSTARTED), [run("CANCELED", run_id="terminated before it began")], "cancel"),
         # A run that was refused beside the one that held the job says nothing about the job.

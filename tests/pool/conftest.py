@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +17,9 @@ import pytest
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.client import PoolEngine
 from symage_dagster.pool.rpc import ask
+from tests.waiting import wait_for
 
 HERE = Path(__file__).parent
-
-
-def _wait_for(what: Callable[[], Any], seconds: float = 20.0) -> Any:
-    """The first true value of `what()`; fails the test when there is none in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        value = what()
-        if value:
-            return value
-        time.sleep(0.01)
-    raise AssertionError("it did not happen in time")
 
 
 def _alive(pid: int) -> bool:
@@ -52,7 +41,7 @@ class Pool:
     instance: dg.DagsterInstance
     run_workers: int
 
-    wait_for = staticmethod(_wait_for)
+    wait_for = staticmethod(wait_for)
     alive = staticmethod(_alive)
 
     @property
@@ -74,7 +63,7 @@ class Pool:
 
     def ended(self, run_id: str) -> str:
         final = {"SUCCESS", "FAILURE", "CANCELED"}
-        _wait_for(lambda: self.status(run_id) in final)
+        wait_for(lambda: self.status(run_id) in final)
         return self.status(run_id)
 
     def steps(self, job_id: str) -> list[str]:
@@ -162,7 +151,7 @@ def _launch(folder: Path, blank_home: Path, extra: tuple[str, ...], run_workers:
     process = _start(folder, settings, sockets / "shards.sock", "--run-workers", str(run_workers), *extra)
     instance = dg.DagsterInstance.from_config(str(settings.home))
     pool = Pool(process, folder, settings, sockets / "shards.sock", instance, run_workers)
-    _wait_for(lambda: process.poll() is not None or pool.whole())
+    wait_for(lambda: process.poll() is not None or pool.whole())
     assert process.poll() is None, (folder / "pool.log").read_text()
     return pool
 

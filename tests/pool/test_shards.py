@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from symage_dagster.pool.engine import Engine, LocalEngine, ShardFailed
+from symage_dagster.pool.engine import TICK_SECONDS, Engine, LocalEngine, ShardFailed
 
 
 @pytest.fixture(params=["pool", "local"])
@@ -86,9 +86,12 @@ def test_ticks_come_although_the_caller_is_slow(pool: Any) -> None:
     results = pool.engine.map_shards(
         "shard_functions:square", shards, lane="bulk", on_tick=lambda: ticks.append(1)
     )
-    for _ in results:
-        time.sleep(0.1)
-    assert len(ticks) == 1
+    next(results)
+    taken = time.monotonic()
+    pool.wait_for(lambda: time.monotonic() > taken + TICK_SECONDS)
+    assert ticks == []
+    assert sum(1 for _ in results) == 11
+    assert ticks == [1]
 
 
 def test_the_pool_never_holds_all_shards_of_a_large_job(pool: Any) -> None:
@@ -112,7 +115,7 @@ def test_results_that_are_not_read_hold_nobody_up(pool: Any) -> None:
     large = [{"text": "long", "times": 10_000}] * 200
     unread = pool.engine.map_shards("shard_functions:repeat", large, lane="bulk")
     next(unread)
-    time.sleep(0.2)
+    pool.wait_for(pool.whole)
     others = pool.engine.map_shards("shard_functions:square", [{"number": 3}] * 20, lane="bulk")
     assert [result for _, result in others] == [9] * 20
     assert sum(1 for _ in unread) == 199

@@ -124,6 +124,20 @@ def test_an_ended_job_cannot_be_canceled(database: Database, account: str, accep
         settlement.cancel(connection, account, job_id, now=NOW)
 
 
+@pytest.mark.parametrize(("seen", "ends"), [(0, False), (1, True), (2, False)])
+def test_a_job_that_no_run_holds_is_ended_at_the_attempt_that_was_seen(
+    database: Database, account: str, accept: Accept, seen: int, ends: bool
+) -> None:
+    """A run that took it since then goes on."""
+    job_id = accept(account).job.id
+    take(database, job_id, "run")
+    with database.write() as connection:
+        failed = Outcome(jobs.FAILED, 0, error="gave up")
+        assert settlement.settle_unheld(connection, job_id, seen, failed, now=NOW) is ends
+        assert jobs.get(connection, job_id).status == ("failed" if ends else "generating")
+        assert accounts.get(connection, account).available == (100 if ends else 80)
+
+
 def test_somebody_elses_job_does_not_exist(database: Database, account: str, accept: Accept) -> None:
     job_id = accept(account).job.id
     with database.write() as connection:

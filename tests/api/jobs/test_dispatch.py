@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,7 @@ from api.threads import Threads
 from symage.storage import jobs, queue
 from symage.storage.database import Database
 from symage.storage.queue import Slots
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -57,23 +58,37 @@ def socket_path(tmp_path: Path) -> Path:
     return tmp_path / "pool.sock"
 
 
-async def until(seen: Callable[[], bool], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not seen():
-            await asyncio.sleep(0.005)
+class Looks(Threads):
+    """Threads that count how often a job was asked of the queue: `found` one, or in `vain`."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.found = self.vain = 0
+
+    async def write(self, work: Any, *args: Any, **kwargs: Any) -> Any:
+        result = await super().write(work, *args, **kwargs)
+        if work is queue.claim_next:
+            self.found += result is not None
+            self.vain += result is None
+        return result
+
+    async def in_vain(self) -> None:
+        """Until the queue was asked three times more and gave nothing: what may start has started."""
+        before = self.vain
+        await until(lambda: self.vain >= before + 3)
 
 
 def dispatching(
-    api: Api, socket_path: Path, slots: Slots, watch: Callable[[Dispatcher], Awaitable[None]]
+    api: Api, socket_path: Path, slots: Slots, watch: Callable[[Dispatcher, Looks], Awaitable[None]]
 ) -> None:
     """Run a dispatcher on the API's database while `watch` looks on."""
 
     async def run() -> None:
-        threads = Threads(Database(api.settings.database_url))
+        threads = Looks(Database(api.settings.database_url))
         dispatcher = Dispatcher(threads, PoolSocket(socket_path), slots)
         task = asyncio.create_task(dispatcher.run())
         try:
-            await watch(dispatcher)
+            await watch(dispatcher, threads)
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -92,7 +107,7 @@ def claimed(api: Api) -> int:
 def test_an_accepted_job_is_started(api: Api, socket_path: Path) -> None:
     job = api.accepted_job()
 
-    async def watch(_: Dispatcher) -> None:
+    async def watch(_: Dispatcher, _looks: Looks) -> None:
         async with Pool(socket_path) as pool:
             await until(lambda: bool(pool.asked))
             assert pool.asked == [{"op": "start", "job": "dataset", "job_id": job.id, "lane": "small"}]
@@ -105,7 +120,7 @@ def test_a_table_is_started_as_a_table(api: Api, socket_path: Path) -> None:
     columns = [{"name": "age", "type": "identity_age"}]
     job_id = api.post("/api/v1/tabular/generate", {"columns": columns}).data["job_id"]
 
-    async def watch(_: Dispatcher) -> None:
+    async def watch(_: Dispatcher, _looks: Looks) -> None:
         async with Pool(socket_path) as pool:
             await until(lambda: bool(pool.asked))
             assert pool.asked == [{"op": "start", "job": "tabular", "job_id": job_id, "lane": "small"}]
@@ -116,11 +131,12 @@ def test_a_table_is_started_as_a_table(api: Api, socket_path: Path) -> None:
 def test_no_more_jobs_are_started_than_there_are_slots(api: Api, socket_path: Path) -> None:
     made = [api.accepted_job().id for _ in range(5)]
 
-    async def watch(_: Dispatcher) -> None:
+    async def watch(_: Dispatcher, looks: Looks) -> None:
         async with Pool(socket_path) as pool:
             await until(lambda: len(pool.asked) == 2)
-            await asyncio.sleep(0.2)
+            await looks.in_vain()
             assert sorted(pool.jobs) == sorted(made[:2])
+            assert claimed(api) == 2
             # A slot that falls free is found without anybody saying so.
             with api.database.write() as connection:
                 connection.exec_driver_sql(f"UPDATE jobs SET status = 'completed' WHERE id = '{made[0]}'")
@@ -134,11 +150,12 @@ def test_a_small_job_passes_bulk_ones(api: Api, socket_path: Path) -> None:
     bulk = [api.accepted_job(quantity=1000).id for _ in range(3)]
     small = api.accepted_job().id
 
-    async def watch(_: Dispatcher) -> None:
+    async def watch(_: Dispatcher, looks: Looks) -> None:
         async with Pool(socket_path) as pool:
             await until(lambda: len(pool.asked) == 2)
-            await asyncio.sleep(0.15)
+            await looks.in_vain()
             assert sorted(pool.jobs) == sorted([small, bulk[0]])
+            assert claimed(api) == 2
 
     dispatching(api, socket_path, Slots(3, 1), watch)
 
@@ -149,9 +166,8 @@ def test_jobs_wait_for_a_pool_that_is_away_and_the_log_says_so_once(
     made = [api.accepted_job().id for _ in range(3)]
     caplog.set_level(logging.INFO, "symage.dispatch")
 
-    async def watch(_: Dispatcher) -> None:
-        await until(lambda: "no run pool answers" in caplog.text)
-        await asyncio.sleep(0.5)
+    async def watch(_: Dispatcher, looks: Looks) -> None:
+        await until(lambda: "no run pool answers" in caplog.text and looks.found >= 3)
         async with Pool(socket_path) as pool:
             await until(lambda: len(pool.asked) == 3)
             assert sorted(pool.jobs) == sorted(made)
@@ -165,7 +181,7 @@ def test_jobs_wait_for_a_pool_that_is_away_and_the_log_says_so_once(
 def test_a_refused_job_delays_no_other_and_is_tried_again(api: Api, socket_path: Path) -> None:
     refused, *others = [api.accepted_job().id for _ in range(4)]
 
-    async def watch(_: Dispatcher) -> None:
+    async def watch(_: Dispatcher, _looks: Looks) -> None:
         async with Pool(socket_path, refusing=refused) as pool:
             await until(lambda: set(others) <= set(pool.jobs))
             # The next wait of the refused job is longer than what the others needed.
@@ -182,7 +198,7 @@ def test_a_refused_job_delays_no_other_and_is_tried_again(api: Api, socket_path:
 def test_a_refused_job_goes_back_to_the_queue(api: Api, socket_path: Path, answer: bytes) -> None:
     api.accepted_job()
 
-    async def watch(dispatcher: Dispatcher) -> None:
+    async def watch(dispatcher: Dispatcher, _looks: Looks) -> None:
         async with Pool(socket_path, answer) as pool:
             await until(lambda: len(pool.asked) >= 2)
         await dispatcher.close()

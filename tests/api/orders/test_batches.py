@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from symage.storage.acceptance import Application
 from symage.storage.schema import batches as batches_table
 from symage.storage.schema import webhook_outbox
 from symage.storage.settlement import Outcome
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
     from tests.api.conftest import Answer, Api
@@ -189,17 +189,16 @@ def test_of_a_call_that_is_stopped_what_was_made_is_the_answer(
     batch = create(api, token_budget=1000)
 
     def run() -> None:
-        while not (waiting := pool._waiting()):
-            time.sleep(0.01)
+        (job_id,) = wait_for(pool._waiting)
         with api.database.write() as connection:
-            lease.acquire(connection, waiting[0], "run", now=times.now())
-        while True:
-            time.sleep(0.01)
+            lease.acquire(connection, job_id, "run", now=times.now())
+
+        def stopped() -> jobs.Job | None:
             with api.database.read() as connection:
-                job = jobs.get(connection, waiting[0])
-            if job.status == jobs.CANCELING:
-                api.finish_job(job, 2, status=jobs.CANCELED, captured=2 * PRICE)
-                return
+                job = jobs.get(connection, job_id)
+            return job if job.status == jobs.CANCELING else None
+
+        api.finish_job(wait_for(stopped), 2, status=jobs.CANCELED, captured=2 * PRICE)
 
     with ThreadPoolExecutor(1) as runs:
         running = runs.submit(run)

@@ -95,6 +95,13 @@ def test_public_addresses_are_good(address: str) -> None:
     Targets().check("hooks.example", 443, [address])
 
 
+@pytest.mark.parametrize("port", [22, 5432, 8080])
+def test_of_a_public_address_the_ports_of_the_web_are_reached_alone(port: int) -> None:
+    with pytest.raises(Refused):
+        Targets().check("hooks.example", port, [PUBLIC])
+    Targets(["hooks.example"]).check("hooks.example", port, [PUBLIC])
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -224,10 +231,19 @@ class Receiver:
             for part in self.answer.split(b"|") if self.pause else [self.answer]:
                 writer.write(part)
                 await writer.drain()
-                await asyncio.sleep(self.pause)
+                if self.pause and await self._hung_up(reader):
+                    break
         finally:
             writer.close()
             await writer.wait_closed()
+
+    async def _hung_up(self, reader: asyncio.StreamReader) -> bool:
+        """Whether the client goes away before the next part is due."""
+        try:
+            await asyncio.wait_for(reader.read(), self.pause)
+        except TimeoutError:
+            return False
+        return True
 
 
 async def post(client: WebhookClient, url: str) -> int:

@@ -1,0 +1,112 @@
+"""On every page of every form, what PDFium reads in a word's box is that word, and nothing is left over."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2
+import pytest
+from numpy.typing import NDArray
+
+from symage.documents.compile import CompiledForm, compile_form
+from symage.documents.layout import Layout, lay_out
+from symage.documents.pdf import blank_pdf, write_pdfs
+from symage.forms.catalogue import load_catalogue
+from symage.forms.fill import Filled, fill_planned
+from symage.forms.plan import plan_case
+from symage.identities.households import households
+from symage.randomness import household_indexes
+
+CATALOGUE = load_catalogue()
+FORMS = tuple(form.id for form in CATALOGUE)
+SEED = 77
+ROUNDED = 0.2
+"""Points by which a box that PDFium works out in single precision may differ."""
+STAND_IN = 0.5
+"""Points by which ink may stand out above or below: base-14 fonts are drawn with PDFium's own."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters:
+    """What was filled in on a page, as PDFium reads it; boxes in points from the top left corner.
+
+    `advance`: from where the letter begins to where the next one would; `ink`: what of it is black.
+    """
+
+    text: NDArray[np.str_]
+    advance: NDArray[np.float64]
+    ink: NDArray[np.float64]
+
+    def within(self, box: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which letters have their middle in a box."""
+        middles = (self.advance[:, :2] + self.advance[:, 2:]) / 2
+        return ((middles >= box[:2]) & (middles <= box[2:])).all(axis=1)
+
+
+@pytest.fixture(scope="module", params=[3, pytest.param(60, marks=pytest.mark.long)])
+def case(request: pytest.FixtureRequest) -> Mapping[str, Filled]:
+    """All forms of so many households."""
+    plan = plan_case([*CATALOGUE], CATALOGUE)
+    needs = frozenset(need for form in CATALOGUE for need in form.needs)
+    people = households(household_indexes(SEED, 0, request.param), needs=needs, paths=plan.paths)
+    return {filled.form.id: filled for filled in fill_planned(plan, people)}
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_every_word_is_read_in_its_box_and_no_letter_lies_in_none(
+    form_id: str, case: Mapping[str, Filled]
+) -> None:
+    compiled = compile_form(case[form_id].form)
+    layout = lay_out(compiled, case[form_id].printed)
+    assert layout.words.text
+    for rows, letters in pages(compiled, layout):
+        covered = sum(letters_of_word(layout, row, letters) for row in rows)
+        assert covered == len(letters.text), "a letter in no word's box, or in two"
+
+
+def letters_of_word(layout: Layout, row: int, letters: Letters) -> int:
+    """How many letters lie in the box of a word: they are the word, and span the box."""
+    words = layout.words
+    edges = (words.left[row], words.top[row], words.right[row], words.bottom[row])
+    box = np.array(edges) / 1000
+    inside = letters.within(box)
+    assert "".join(letters.text[inside]) == words.text[row]
+    advance, ink = letters.advance[inside], letters.ink[inside]
+    assert advance[:, 0].min() == pytest.approx(box[0], abs=ROUNDED)
+    assert advance[:, 2].max() == pytest.approx(box[2], abs=ROUNDED)
+    assert ink[:, 1].min() >= box[1] - STAND_IN
+    assert ink[:, 3].max() <= box[3] + STAND_IN
+    return int(inside.sum())
+
+
+def pages(compiled: CompiledForm, layout: Layout) -> Iterator[tuple[list[int], Letters]]:
+    """The rows of words of each page of each document, and what is read there beyond the blank form."""
+    starts, words = layout.words.starts.tolist(), layout.words
+    with pypdfium2.PdfDocument(blank_pdf(compiled)) as blank:
+        printed = [page.get_textpage().get_text_range() for page in blank]
+    for document, pdf in enumerate(write_pdfs(compiled, layout)):
+        rows = range(starts[document], starts[document + 1])
+        with pypdfium2.PdfDocument(pdf) as opened:
+            for number, page in enumerate(opened):
+                yield [row for row in rows if words.page[row] == number], read(page, printed[number])
+
+
+def read(page: pypdfium2.PdfPage, printed: str) -> Letters:
+    """The letters after those of the blank form: the filled-in text is drawn last."""
+    text, height = page.get_textpage(), page.get_height()
+    whole = text.get_text_range()
+    assert whole.startswith(printed)
+    places = [place for place in range(len(printed), len(whole)) if not whole[place].isspace()]
+    advance, ink = (
+        np.array([text.get_charbox(place, loose=loose) for place in places]).reshape(-1, 4)
+        for loose in (True, False)
+    )
+    return Letters(
+        np.array([whole[place] for place in places]), downward(advance, height), downward(ink, height)
+    )
+
+
+def downward(boxes: NDArray[np.float64], height: float) -> NDArray[np.float64]:
+    """left, bottom, right, top counted upward as left, top, right, bottom counted downward."""
+    left, bottom, right, top = boxes.T
+    return np.stack([left, height - top, right, height - bottom], axis=1)

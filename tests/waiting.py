@@ -1,0 +1,28 @@
+"""Waiting for a condition: the only way in which tests let time pass."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+LOOK_SECONDS = 0.01
+
+
+def wait_for(
+    what: Callable[[], T | None], seconds: float = 60.0, *, told: Callable[[], str] = lambda: ""
+) -> T:
+    """The first true value of `what()`; fails with what `told` says when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while not (value := what()):
+        assert time.monotonic() < deadline, f"it did not happen in time\n{told()}"
+        time.sleep(LOOK_SECONDS)
+    return value
+
+
+async def until(seen: Callable[[], bool], seconds: float = 30.0) -> None:
+    """The same beside other tasks."""
+    async with asyncio.timeout(seconds):
+        while not seen():
+            await asyncio.sleep(LOOK_SECONDS)
