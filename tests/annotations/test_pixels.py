@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from symage.annotations import funsd
-from symage.annotations.pixels import pixels, word_pixels
+from symage.annotations.batch import Batch
+from symage.annotations.projection import Projection
 from symage.documents.compile import CompiledForm, CompiledPage
 from symage.documents.layout import Layout, lay_out
 from symage.geometry import Box
@@ -41,8 +42,9 @@ def layout(six_copies: CompiledForm) -> Layout:
 
 def entities(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[int, dict[str, Any]]]:
     """The page and the entity, for all labels of one document."""
-    (document,) = funsd.pages(compiled, layout, dpi)
-    for page, file in enumerate(document):
+    projection = Projection.of(compiled.pages, layout, dpi)
+    (labels,) = funsd.pages(Batch(compiled, layout, projection, range(1), ["train"]))
+    for page, file in enumerate(labels.files):
         for entity in json.loads(file)["form"]:
             yield page, entity
 
@@ -98,5 +100,6 @@ def test_edges_go_outward_and_end_at_the_edge_of_the_picture(
 ) -> None:
     left, top, right, bottom = (np.array([edge]) for edge in thousandths(box))
     word = replace(layout.words, page=np.array([0]), left=left, top=top, right=right, bottom=bottom)
-    assert pixels(box, page, 72) == expected
-    assert word_pixels(word, (page,), 72).tolist() == [[*expected]]
+    word = replace(word, starts=np.array([0, 1]))
+    projection = Projection((page,), 72)
+    assert projection.boxes(0, 0, [box]) == projection.words(word).tolist() == [[*expected]]

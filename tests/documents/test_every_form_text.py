@@ -8,17 +8,17 @@ import pypdfium2
 import pytest
 from numpy.typing import NDArray
 
-from symage.documents.compile import CompiledForm, compile_form
+from symage.cases.documents import draw_people, fill
+from symage.cases.ready import ReadyForms
+from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import blank_pdf, write_pdfs
 from symage.forms.catalogue import load_catalogue
-from symage.forms.fill import Filled, fill_planned
-from symage.forms.plan import plan_case
-from symage.identities.households import households
-from symage.randomness import household_indexes
+from symage.forms.fill import Filled
+from symage.request import GenerationRequest
 
-CATALOGUE = load_catalogue()
-FORMS = tuple(form.id for form in CATALOGUE)
+READY = ReadyForms(load_catalogue())
+FORMS = tuple(form.id for form in READY.catalogue)
 SEED = 77
 ROUNDED = 0.2
 """Points by which a box that PDFium works out in single precision may differ."""
@@ -46,17 +46,16 @@ class Letters:
 @pytest.fixture(scope="module", params=[3, pytest.param(60, marks=pytest.mark.long)])
 def case(request: pytest.FixtureRequest) -> Mapping[str, Filled]:
     """All forms of so many households."""
-    plan = plan_case([*CATALOGUE], CATALOGUE)
-    needs = frozenset(need for form in CATALOGUE for need in form.needs)
-    people = households(household_indexes(SEED, 0, request.param), needs=needs, paths=plan.paths)
-    return {filled.form.id: filled for filled in fill_planned(plan, people)}
+    asked, items = GenerationRequest(FORMS, request.param, SEED), range(request.param)
+    filled = fill(READY, asked, draw_people(READY, asked, items))
+    return {each.form.id: each for each in filled}
 
 
 @pytest.mark.parametrize("form_id", FORMS)
 def test_every_word_is_read_in_its_box_and_no_letter_lies_in_none(
     form_id: str, case: Mapping[str, Filled]
 ) -> None:
-    compiled = compile_form(case[form_id].form)
+    compiled = READY.compiled(form_id)
     layout = lay_out(compiled, case[form_id].printed)
     assert layout.words.text
     for rows, letters in pages(compiled, layout):
