@@ -17,8 +17,11 @@ import dagster as dg
 from dagster._cli.api import _execute_run_command_body
 from dagster._core.code_pointer import ModuleCodePointer
 from dagster._core.definitions.repository_definition import RepositoryDefinition
+from dagster._core.events import RunFailureReason
 from dagster._core.execution.api import create_execution_plan
+from dagster._core.execution.plan.objects import ErrorSource
 from dagster._core.execution.plan.plan import ExecutionPlan
+from dagster._core.execution.retries import auto_reexecution_should_retry_run
 from dagster._core.launcher.base import (
     CheckRunHealthResult,
     LaunchRunContext,
@@ -57,7 +60,9 @@ __all__ = [
     "capture_interrupts",
     "create_run",
     "execute_run",
+    "is_interrupt",
     "load_project",
+    "restarts_after_failure",
 ]
 
 
@@ -140,3 +145,17 @@ def execute_run(instance: dg.DagsterInstance, run_id: str) -> bool:
         run_id, instance, write_stream_fn=lambda _event: None, set_exit_code_on_failure=True
     )
     return code == 0
+
+
+def is_interrupt(failure: dg.DagsterEvent) -> bool:
+    """Whether a step's failure is that its run was interrupted."""
+    return failure.step_failure_data.error_source == ErrorSource.INTERRUPT
+
+
+def restarts_after_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether Dagster will start a run again whose step has failed: asked before the run's own failure is
+    recorded, which is when Dagster decides."""
+    failed = run.with_status(dg.DagsterRunStatus.FAILURE)
+    return instance.run_retries_enabled and bool(
+        auto_reexecution_should_retry_run(instance, failed, RunFailureReason.STEP_FAILURE)
+    )

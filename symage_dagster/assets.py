@@ -11,6 +11,7 @@ import dagster as dg
 
 from symage.forms.coherence import SHUFFLED
 from symage.storage import settlement
+from symage.storage.lease import Lease
 from symage.storage.shards import Shard
 from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview
@@ -21,13 +22,16 @@ from symage_dagster.sharding import ShardRange
 from symage_dagster.work import JobWork, open_work
 
 PlatformParam = dg.ResourceParam[Platform]
+LeaseParam = dg.ResourceParam[Lease]
 GROUP = "dataset"
 
 
 @dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("identities")])
-def identities(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def identities(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The households of the job: who fills the forms."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     shards = work.run_stage("people", work.shard_ranges(), stops=True)
     return _result("identities", work, shards, inspection.people_summary(work, shards))
 
@@ -38,9 +42,11 @@ def identities(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg
     group_name=GROUP,
     check_specs=[check_spec("documents")],
 )
-def documents(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def documents(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The filled forms, as PDF and PNG, with their ground truth."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     shards = work.run_stage("documents", _fillable(work), stops=True)
     extra = {"preview": preview.first_page(work, shards)}
     return _result("documents", work, shards, inspection.document_summary(work, shards), extra)
@@ -52,9 +58,11 @@ def documents(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.
     group_name=GROUP,
     check_specs=[check_spec("annotations")],
 )
-def annotations(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def annotations(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The labels of each page, from the layout alone."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     shards = work.run_stage("annotations", _ranges(work.finished("documents")), stops=False)
     return _result("annotations", work, shards, inspection.label_summary(work, shards))
 
@@ -65,9 +73,11 @@ def annotations(context: dg.AssetExecutionContext, platform: PlatformParam) -> d
     group_name=GROUP,
     check_specs=[check_spec("bundles")],
 )
-def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def bundles(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The dataset's archive, table and card."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     made = delivering.delivered(work)
     files = delivering.build(work, made)
     work.keep(files)
@@ -81,9 +91,11 @@ def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.Ma
 
 
 @dg.asset(deps=[bundles], partitions_def=jobs_partitions, group_name=GROUP)
-def delivery(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def delivery(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The end of the job: its state, its credits and its webhook event, in one transaction."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     made = delivering.delivered(work)
     own_objects = delivering.write_own_objects(work, made)
     now = now_microseconds()

@@ -159,10 +159,10 @@ class Record:
         return progress
 
 
-def open_work(context: dg.AssetExecutionContext, platform: Platform) -> JobWork:
-    """The work of the run's partition. Raises LeaseLost when the run does not hold the job."""
+def open_work(context: dg.AssetExecutionContext, platform: Platform, held: Lease) -> JobWork:
+    """The work of the run's partition. Raises LeaseLost when the run does not hold the job any more."""
     with platform.database.read() as connection:
-        held = lease.current(connection, context.partition_key, context.run.run_id)
+        lease.check(connection, held)
         job = jobs.get(connection, context.partition_key)
     forms = [platform.catalogue.get(form_id) for form_id in job.request.form_ids]
     return JobWork(platform, job, held, forms)
