@@ -1,4 +1,7 @@
-"""Every private name of Dagster that the platform uses, in one module.
+"""Every private name of Dagster that the platform's modules import, in one module.
+
+What Dagster itself is told by name stands where it is told: classes in dagster.yaml (`instance.py`, with the
+modules that the pool imports before it forks, `pool/preload.py`), commands in `symage_cli/services.py`.
 
 A Dagster upgrade that moves one of them fails here at import, and `tests/pool/test_adapter.py` says which
 and why it is needed. The two execution names are the ones that dagster-celery's own worker imports, so

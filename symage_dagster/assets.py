@@ -4,7 +4,7 @@ An asset reads, calls one function of the steps beneath it, and writes; its chec
 What does not belong here: how anything is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
@@ -12,13 +12,13 @@ import dagster as dg
 from symage.forms.coherence import SHUFFLED
 from symage.storage import settlement
 from symage.storage.lease import Lease
-from symage.storage.shards import Shard
+from symage.storage.shards import FinishedShards
 from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview
 from symage_dagster.checks import check_spec, evaluate
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
-from symage_dagster.sharding import ShardRange
+from symage_dagster.sharding import Cut
 from symage_dagster.work import JobWork, open_work
 
 PlatformParam = dg.ResourceParam[Platform]
@@ -63,7 +63,7 @@ def annotations(
 ) -> dg.MaterializeResult:
     """The labels of each page, from the layout alone."""
     work = open_work(context, platform, lease)
-    shards = work.run_stage("annotations", _ranges(work.finished("documents")), stops=False)
+    shards = work.run_stage("annotations", work.made_by("documents"), stops=False)
     return _result("annotations", work, shards, inspection.label_summary(work, shards))
 
 
@@ -118,7 +118,7 @@ ASSETS = (identities, documents, annotations, bundles, delivery)
 def _result(
     asset: str,
     work: JobWork,
-    shards: Sequence[Shard],
+    shards: FinishedShards,
     summary: Mapping[str, int],
     extra: Mapping[str, dg.MetadataValue] | None = None,
 ) -> dg.MaterializeResult:
@@ -133,15 +133,10 @@ def _result(
     return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, summary)])
 
 
-def _fillable(work: JobWork) -> list[ShardRange]:
+def _fillable(work: JobWork) -> Cut:
     """What documents are made of. A shuffled job draws from the values of all its items: all or nothing."""
-    ranges = _ranges(work.finished("people"))
+    ranges = work.made_by("people")
     if work.job.request.config.coherence_mode != SHUFFLED:
         return ranges
     filled = work.run_stage("values", ranges, stops=True)
-    return ranges if len(filled) == len(work.shard_ranges()) else []
-
-
-def _ranges(shards: Sequence[Shard]) -> list[ShardRange]:
-    """A stage goes over what the stage before it has finished."""
-    return [ShardRange(shard.number, shard.first_item, shard.item_count) for shard in shards]
+    return ranges if len(filled) == len(work.shard_ranges()) else ranges.only(())

@@ -1,6 +1,6 @@
 """Summaries of a job for its checks: what the shards counted, added up, beside what was expected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from symage.bundles.audit import audit
@@ -12,18 +12,18 @@ from symage_dagster.delivery import Delivered, contents
 from symage_dagster.work import JobWork
 
 
-def people_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
+def people_summary(work: JobWork, shards: Iterable[Shard]) -> Summary:
     request = work.job.request
     households = len(cases(request.config.coherence_mode, request.form_ids))
     return {
         "identities": total(shards, "identities"),
-        "expected_identities": (_items(shards) if work.canceled else request.quantity) * households,
+        "expected_identities": work.due(_items(shards)) * households,
         **{name: total(shards, name) for name in ("duplicate_ssns", "broken_rules", "incomplete_identities")},
     }
 
 
-def document_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
-    identities = _items(shards) if work.canceled else work.job.request.quantity
+def document_summary(work: JobWork, shards: Iterable[Shard]) -> Summary:
+    identities = work.due(_items(shards))
     pages = sum(form.page_count for form in work.forms)
     return {
         "documents": total(shards, "documents"),
@@ -35,7 +35,7 @@ def document_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
     }
 
 
-def label_summary(work: JobWork, shards: Sequence[Shard]) -> Summary:
+def label_summary(work: JobWork, shards: Iterable[Shard]) -> Summary:
     pages = sum(form.page_count for form in work.forms)
     return {
         "label_files": total(shards, "files"),

@@ -1,11 +1,15 @@
 """The values of a shuffled job: kept by form and shard when they are filled, read from all shards when drawn.
 
-A worker keeps the columns of one form of one job at a time, as text: what a form prints on all documents of
-the job must fit its memory. What does not belong here: which value goes where (`symage.forms.coherence`).
+Every shard shows values of all the others, field by field. A worker gathers what one form prints on all
+documents of the job and keeps it in a file that is mapped into memory: while it gathers, that text must fit its
+memory twice, one form at a time; afterwards the pages are the system's to drop. The file lies in the temporary
+folder, without a name, as long as the form is kept. What does not belong here: which value goes where
+(`symage.forms.coherence`).
 """
 
 from collections.abc import Hashable
 from functools import lru_cache
+from tempfile import TemporaryFile
 from typing import cast
 
 import numpy as np
@@ -50,7 +54,7 @@ def read_shuffled(
 
     Only `printed` is filled in: shuffled values make no statement that could be checked.
     """
-    numbers = tuple(part.number for part in cut(asked, forms))
+    numbers = tuple(cut(asked, forms).numbers)
     table = _whole(cast("Hashable", store), job_id, numbers, form.id)
     items = np.arange(first, first + count, dtype=np.uint64)
     printed = {}
@@ -62,9 +66,19 @@ def read_shuffled(
 
 @lru_cache(maxsize=_FORMS_KEPT)
 def _whole(store: Hashable, job_id: str, numbers: tuple[int, ...], form_id: str) -> pa.Table:
-    """The columns of all shards, in order. `store`: an ArtifactStore, which is told apart by identity."""
+    """The columns of all shards, in order, mapped from a file. `store`: an ArtifactStore, which is told apart
+    by identity."""
     opened, batches = cast("ArtifactStore", store), []
     for number in numbers:
         with pa.ipc.open_stream(read_bytes(opened, values_key(job_id, number, form_id))) as reader:
             batches += [*reader]
-    return pa.Table.from_batches(batches).combine_chunks()
+    return _mapped(pa.Table.from_batches(batches).combine_chunks())
+
+
+def _mapped(table: pa.Table) -> pa.Table:
+    with TemporaryFile() as file:
+        with pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+        file.flush()
+        # Arrow maps files by name alone, and keeps this one open by itself.
+        return pa.ipc.open_file(pa.memory_map(f"/proc/self/fd/{file.fileno()}")).read_all()

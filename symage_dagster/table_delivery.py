@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from symage.bundles.dataset import StoredPack
@@ -20,7 +20,7 @@ from symage_dagster.inspection import total
 from symage_dagster.table_work import ROWS, TableWork
 
 
-def build_table(work: TableWork, shards: Sequence[Shard]) -> dict[str, Artifact]:
+def build_table(work: TableWork, shards: Iterable[Shard]) -> dict[str, Artifact]:
     """Write the table's files."""
     store, job_id = work.platform.store, work.job.id
     packs = [
@@ -33,7 +33,7 @@ def build_table(work: TableWork, shards: Sequence[Shard]) -> dict[str, Artifact]
     }
 
 
-def table_summary(work: TableWork, shards: Sequence[Shard], files: Mapping[str, Artifact]) -> Summary:
+def table_summary(work: TableWork, shards: Iterable[Shard], files: Mapping[str, Artifact]) -> Summary:
     """What the shards counted beside what the files hold, read back from the store."""
     request, store = work.job.request, work.platform.store
     read = {name: read_bytes(store, file.key).decode() for name, file in files.items()}

@@ -10,7 +10,7 @@ from symage.storage import jobs, lease
 from symage.storage.jobs import TableJob
 from symage.storage.lease import Lease
 from symage_dagster.platform import Platform
-from symage_dagster.sharding import ShardRange, even_ranges
+from symage_dagster.sharding import Cut, even_cut
 from symage_dagster.work import Stages, Work
 
 ROWS = "rows"
@@ -27,8 +27,8 @@ class TableWork(Work):
     def link(self) -> dg.MetadataValue:
         return self.link_to(f"/api/v1/tabular/{self.job.id}/status")
 
-    def shard_ranges(self) -> list[ShardRange]:
-        return even_ranges(self.job.request.quantity, SHARD_ROWS)
+    def shard_ranges(self) -> Cut:
+        return even_cut(self.job.request.quantity, SHARD_ROWS)
 
 
 def open_table(context: dg.AssetExecutionContext, platform: Platform, held: Lease) -> TableWork:
