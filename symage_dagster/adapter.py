@@ -1,7 +1,7 @@
 """Every private name of Dagster that the platform's modules import, in one module.
 
-What Dagster itself is told by name stands where it is told: classes in dagster.yaml (`instance.py`, with the
-modules that the pool imports before it forks, `pool/preload.py`), commands in `symage_cli/services.py`.
+What Dagster itself is told by name stands where it is told: classes of dagster.yaml in `instance.py`,
+commands in `symage_cli/services.py`.
 
 A Dagster upgrade that moves one of them fails here at import, and `tests/pool/test_adapter.py` says which
 and why it is needed. The two execution names are the ones that dagster-celery's own worker imports, so
@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 
 import dagster as dg
+import yaml
 from dagster._cli.api import _execute_run_command_body
 from dagster._core.code_pointer import ModuleCodePointer
 from dagster._core.definitions.repository_definition import RepositoryDefinition
@@ -61,6 +62,7 @@ __all__ = [
     "SqliteScheduleStorage",
     "WorkerStatus",
     "capture_interrupts",
+    "check_launcher",
     "create_run",
     "execute_run",
     "is_interrupt",
@@ -162,3 +164,11 @@ def restarts_after_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> 
     return instance.run_retries_enabled and bool(
         auto_reexecution_should_retry_run(instance, failed, RunFailureReason.STEP_FAILURE)
     )
+
+
+def check_launcher(module: str, name: str, config: Mapping[str, object]) -> None:
+    """Make the run launcher that dagster.yaml names so, as every process will; raises what is wrong."""
+    found = getattr(import_module(module), name)
+    if not issubclass(found, RunLauncher):
+        raise TypeError(f"{name} is no run launcher")
+    ConfigurableClassData(module, name, yaml.safe_dump(dict(config))).rehydrate(as_type=found)

@@ -1,10 +1,11 @@
 """The values of a shuffled job: kept by form and shard when they are filled, read from all shards when drawn.
 
 Every shard shows values of all the others, field by field. A worker gathers what one form prints on all
-documents of the job and keeps it in a file that is mapped into memory: while it gathers, that text must fit its
-memory twice, one form at a time; afterwards the pages are the system's to drop. The file lies in the temporary
-folder, without a name, as long as the form is kept. What does not belong here: which value goes where
-(`symage.forms.coherence`).
+documents of the job and keeps it in a file that is mapped into memory. While it gathers, that text must fit
+its memory twice, one form at a time; afterwards the pages are the system's to drop. The file lies in the
+temporary folder, without a name, as long as the form is kept.
+
+What does not belong here: which value goes where (`symage.forms.coherence`).
 """
 
 from collections.abc import Hashable
