@@ -45,7 +45,7 @@ class Settings:
     run_launcher_config: Mapping[str, Any]
     """As that class wants it in dagster.yaml."""
     dagster_database_url: str | None
-    """postgresql://… for Dagster's runs and events; None: SQLite files in Dagster's home."""
+    """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
     retention_hours: int | None
@@ -125,9 +125,9 @@ def _run_launcher_config(environ: Mapping[str, str]) -> Mapping[str, Any]:
 
 def _dagster_database_url(environ: Mapping[str, str]) -> str | None:
     url = environ.get("SYMAGE_DAGSTER_DATABASE_URL") or None
-    if url is not None and not url.startswith("postgresql://"):
-        # Not shown: a URL may hold a password.
-        raise SettingError("SYMAGE_DAGSTER_DATABASE_URL must begin with postgresql://")
+    if url is not None and not url.startswith("postgresql+psycopg2://"):
+        # With the driver that dagster-postgres is written for. Not shown: a URL may hold a password.
+        raise SettingError("SYMAGE_DAGSTER_DATABASE_URL must begin with postgresql+psycopg2://")
     return url
 
 

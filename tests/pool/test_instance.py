@@ -92,7 +92,7 @@ def test_a_launcher_that_cannot_be_used_is_named(
         ("SYMAGE_RUN_LAUNCHER", "dagster", "it must be module:Class"),
         ("SYMAGE_RUN_LAUNCHER_CONFIG", "[1]", "must be a JSON object"),
         ("SYMAGE_RUN_LAUNCHER_CONFIG", '{"a": 1}', "needs SYMAGE_RUN_LAUNCHER"),
-        ("SYMAGE_DAGSTER_DATABASE_URL", "mysql://host/runs", "must begin with postgresql://"),
+        ("SYMAGE_DAGSTER_DATABASE_URL", "mysql://host/runs", "must begin with postgresql+psycopg2://"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(name: str, value: str, fault: str) -> None:
@@ -118,14 +118,14 @@ def test_postgresql_needs_its_package(tmp_path: Path) -> None:
     if find_spec("dagster_postgres"):
         pytest.skip("dagster-postgres is here")
     with pytest.raises(SettingError, match="needs the package dagster-postgres"):
-        prepare_instance(replace(_settings(tmp_path), database_url="postgresql://host/runs"))
+        prepare_instance(replace(_settings(tmp_path), database_url="postgresql+psycopg2://host/runs"))
 
 
 def test_runs_are_kept_in_postgresql(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("dagster_postgres", reason="no dagster-postgres here")
-    url = str(request.getfixturevalue("postgres_url")).replace("+psycopg", "")
+    url = str(request.getfixturevalue("postgres_url")).replace("+psycopg:", "+psycopg2:")
     monkeypatch.setenv(DATABASE_VARIABLE, url)
     settings = replace(_settings(tmp_path), database_url=url)
     for _ in range(2):
