@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from symage.request import GenerationRequest
-from symage.storage import acceptance, accounts, jobs, lease
+from symage.storage import acceptance, accounts, jobs
 from symage.storage.acceptance import Application
 from symage.storage.database import Database, sqlite_url
 from symage_cli.clock import now_microseconds
@@ -75,10 +75,8 @@ def _one(database: Database, url: str, seed: int) -> float:
     tags = [{"key": "dagster/partition", "value": job_id}]
     parameters = {"selector": selector, "runConfigData": {}, "executionMetadata": {"tags": tags}}
     answer = _graphql(url, LAUNCH, {"parameters": parameters})["launchRun"]
-    run_id = answer["run"]["runId"]
-    with database.write() as connection:
-        # The pool's hook would do this; the run's process is still importing.
-        lease.acquire(connection, job_id, run_id, now=now_microseconds())
+    if answer["__typename"] != "LaunchRunSuccess":
+        raise RuntimeError(f"the baseline's run was not launched: {answer}")
     while True:
         with database.read() as connection:
             job = jobs.get(connection, job_id)

@@ -3,10 +3,12 @@
 `read` takes the environment as a mapping, so nothing here looks around by itself.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 from symage.errors import SymageError
 from symage.storage.database import sqlite_url
@@ -38,6 +40,12 @@ class Settings:
     """What signed links begin with; None: the address that the request came to."""
     workers: int | None
     """Shard workers of the pool; None: one per core and one more for small jobs."""
+    run_launcher: str | None
+    """`module:Class` of what launches the runs that Dagster starts; None: the warm pool."""
+    run_launcher_config: Mapping[str, Any]
+    """As that class wants it in dagster.yaml."""
+    dagster_database_url: str | None
+    """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
     retention_hours: int | None
@@ -84,6 +92,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         store_url=environ.get("SYMAGE_STORE_URL") or str(data_dir / "files"),
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
+        run_launcher=_run_launcher(environ),
+        run_launcher_config=_run_launcher_config(environ),
+        dagster_database_url=_dagster_database_url(environ),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
@@ -95,6 +106,34 @@ def read(environ: Mapping[str, str]) -> Settings:
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
         webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,
     )
+
+
+def _run_launcher(environ: Mapping[str, str]) -> str | None:
+    name = environ.get("SYMAGE_RUN_LAUNCHER") or None
+    if name is not None and not re.fullmatch(r"[\w.]+:\w+", name):
+        raise SettingError(f"SYMAGE_RUN_LAUNCHER is {name!r}; it must be module:Class")
+    return name
+
+
+def _run_launcher_config(environ: Mapping[str, str]) -> Mapping[str, Any]:
+    text = environ.get("SYMAGE_RUN_LAUNCHER_CONFIG") or "{}"
+    try:
+        config = json.loads(text)
+    except ValueError:
+        config = None
+    if not isinstance(config, dict):
+        raise SettingError("SYMAGE_RUN_LAUNCHER_CONFIG must be a JSON object")
+    if config and not environ.get("SYMAGE_RUN_LAUNCHER"):
+        raise SettingError("SYMAGE_RUN_LAUNCHER_CONFIG needs SYMAGE_RUN_LAUNCHER")
+    return config
+
+
+def _dagster_database_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("SYMAGE_DAGSTER_DATABASE_URL") or None
+    if url is not None and not url.startswith("postgresql+psycopg2://"):
+        # With the driver that dagster-postgres is written for. Not shown: a URL may hold a password.
+        raise SettingError("SYMAGE_DAGSTER_DATABASE_URL must begin with postgresql+psycopg2://")
+    return url
 
 
 def _session_mode(environ: Mapping[str, str]) -> str:

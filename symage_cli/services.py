@@ -33,7 +33,6 @@ class Parts:
 
     definitions: str = "symage_dagster.definitions:defs"
     warmup: str | None = "symage_dagster.warmup:warm"
-    hooks: str | None = "symage_dagster.run_hooks"
     job: str | None = None
     api: tuple[str, ...] = ("-m", "api.serve")
     location: str = "symage"
@@ -119,7 +118,6 @@ def _pool_arguments(settings: UpSettings, parts: Parts, sockets: Sockets) -> lis
         "--code-socket": sockets.code,
         "--location": parts.location,
         "--warmup": parts.warmup,
-        "--hooks": parts.hooks,
         "--job": parts.job,
         "--run-workers": run_workers(),
         "--shard-workers": settings.workers and settings.workers + 1,

@@ -39,7 +39,7 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
             prepare()
             settings = _with_ports(settings)
             with socket_folder(settings.data_dir) as sockets:
-                _prepare_dagster(settings.data_dir, sockets, parts.location)
+                _prepare_dagster(settings, sockets, parts.location)
                 asyncio.run(_serve(settings, parts, sockets))
     except PremisesError as error:
         print(f"symage up: {error}", file=sys.stderr)
@@ -60,14 +60,15 @@ def _with_ports(settings: UpSettings) -> UpSettings:
     return replace(settings, port=port, dagster_port=dagster_port)
 
 
-def _prepare_dagster(data_dir: Path, sockets: Sockets, location: str) -> None:
+def _prepare_dagster(settings: UpSettings, sockets: Sockets, location: str) -> None:
     """In a process of its own, alone: a supervisor that has not imported Dagster stays small."""
     arguments = [
-        *("--home", str(_dagster_home(data_dir)), "--location", location),
+        *("--home", str(_dagster_home(settings.data_dir)), "--location", location),
         *("--control-socket", str(sockets.control), "--code-socket", str(sockets.code)),
     ]
     command = [sys.executable, "-P", "-m", "symage_dagster.instance", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, **settings.to_environment()}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode != 0:
         raise PremisesError(f"the Dagster instance could not be prepared:\n{done.stderr}")
 

@@ -1,4 +1,7 @@
-"""Every private name of Dagster that the platform uses, in one module.
+"""Every private name of Dagster that the platform's modules import, in one module.
+
+What Dagster itself is told by name stands where it is told: classes of dagster.yaml in `instance.py`,
+commands in `symage_cli/services.py`.
 
 A Dagster upgrade that moves one of them fails here at import, and `tests/pool/test_adapter.py` says which
 and why it is needed. The two execution names are the ones that dagster-celery's own worker imports, so
@@ -14,11 +17,15 @@ from importlib import import_module
 from pathlib import Path
 
 import dagster as dg
+import yaml
 from dagster._cli.api import _execute_run_command_body
 from dagster._core.code_pointer import ModuleCodePointer
 from dagster._core.definitions.repository_definition import RepositoryDefinition
+from dagster._core.events import RunFailureReason
 from dagster._core.execution.api import create_execution_plan
+from dagster._core.execution.plan.objects import ErrorSource
 from dagster._core.execution.plan.plan import ExecutionPlan
+from dagster._core.execution.retries import auto_reexecution_should_retry_run
 from dagster._core.launcher.base import (
     CheckRunHealthResult,
     LaunchRunContext,
@@ -55,9 +62,12 @@ __all__ = [
     "SqliteScheduleStorage",
     "WorkerStatus",
     "capture_interrupts",
+    "check_launcher",
     "create_run",
     "execute_run",
+    "is_interrupt",
     "load_project",
+    "restarts_after_failure",
 ]
 
 
@@ -140,3 +150,25 @@ def execute_run(instance: dg.DagsterInstance, run_id: str) -> bool:
         run_id, instance, write_stream_fn=lambda _event: None, set_exit_code_on_failure=True
     )
     return code == 0
+
+
+def is_interrupt(failure: dg.DagsterEvent) -> bool:
+    """Whether a step's failure is that its run was interrupted."""
+    return failure.step_failure_data.error_source == ErrorSource.INTERRUPT
+
+
+def restarts_after_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether Dagster will start a run again whose step has failed: asked before the run's own failure is
+    recorded, which is when Dagster decides."""
+    failed = run.with_status(dg.DagsterRunStatus.FAILURE)
+    return instance.run_retries_enabled and bool(
+        auto_reexecution_should_retry_run(instance, failed, RunFailureReason.STEP_FAILURE)
+    )
+
+
+def check_launcher(module: str, name: str, config: Mapping[str, object]) -> None:
+    """Make the run launcher that dagster.yaml names so, as every process will; raises what is wrong."""
+    found = getattr(import_module(module), name)
+    if not issubclass(found, RunLauncher):
+        raise TypeError(f"{name} is no run launcher")
+    ConfigurableClassData(module, name, yaml.safe_dump(dict(config))).rehydrate(as_type=found)

@@ -4,30 +4,34 @@ An asset reads, calls one function of the steps beneath it, and writes; its chec
 What does not belong here: how anything is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
 
 from symage.forms.coherence import SHUFFLED
 from symage.storage import settlement
-from symage.storage.shards import Shard
+from symage.storage.lease import Lease
+from symage.storage.shards import FinishedShards
 from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview
 from symage_dagster.checks import Counted, check_spec, evaluate
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
-from symage_dagster.sharding import ShardRange
+from symage_dagster.sharding import Cut
 from symage_dagster.work import JobWork, open_work
 
 PlatformParam = dg.ResourceParam[Platform]
+LeaseParam = dg.ResourceParam[Lease]
 GROUP = "dataset"
 
 
 @dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("identities")])
-def identities(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def identities(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The households of the job: who fills the forms."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     shards = work.run_stage("people", work.shard_ranges(), stops=True)
     return _result("identities", work, shards, inspection.inspect_people(work, shards))
 
@@ -38,9 +42,11 @@ def identities(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg
     group_name=GROUP,
     check_specs=[check_spec("documents")],
 )
-def documents(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def documents(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The filled forms, as PDF and PNG, with their ground truth."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     shards = work.run_stage("documents", _fillable(work), stops=True)
     extra = {"preview": preview.first_page(work, shards)}
     return _result("documents", work, shards, inspection.inspect_documents(work, shards), extra)
@@ -52,10 +58,12 @@ def documents(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.
     group_name=GROUP,
     check_specs=[check_spec("annotations")],
 )
-def annotations(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def annotations(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The labels of each page, from the layout alone."""
-    work = open_work(context, platform)
-    shards = work.run_stage("annotations", _ranges(work.finished("documents")), stops=False)
+    work = open_work(context, platform, lease)
+    shards = work.run_stage("annotations", work.made_by("documents"), stops=False)
     return _result("annotations", work, shards, inspection.inspect_labels(work, shards))
 
 
@@ -65,9 +73,11 @@ def annotations(context: dg.AssetExecutionContext, platform: PlatformParam) -> d
     group_name=GROUP,
     check_specs=[check_spec("bundles")],
 )
-def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def bundles(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The dataset's archive, table and card."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     made = delivering.delivered(work)
     files = delivering.build(work, made)
     work.keep(files)
@@ -81,9 +91,11 @@ def bundles(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.Ma
 
 
 @dg.asset(deps=[bundles], partitions_def=jobs_partitions, group_name=GROUP)
-def delivery(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def delivery(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The end of the job: its state, its credits and its webhook event, in one transaction."""
-    work = open_work(context, platform)
+    work = open_work(context, platform, lease)
     made = delivering.delivered(work)
     own_objects = delivering.write_own_objects(work, made)
     now = now_microseconds()
@@ -106,7 +118,7 @@ ASSETS = (identities, documents, annotations, bundles, delivery)
 def _result(
     asset: str,
     work: JobWork,
-    shards: Sequence[Shard],
+    shards: FinishedShards,
     counted: Counted,
     extra: Mapping[str, dg.MetadataValue] | None = None,
 ) -> dg.MaterializeResult:
@@ -121,15 +133,10 @@ def _result(
     return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, counted)])
 
 
-def _fillable(work: JobWork) -> list[ShardRange]:
+def _fillable(work: JobWork) -> Cut:
     """What documents are made of. A shuffled job draws from the values of all its items: all or nothing."""
-    ranges = _ranges(work.finished("people"))
+    ranges = work.made_by("people")
     if work.job.request.config.coherence_mode != SHUFFLED:
         return ranges
     filled = work.run_stage("values", ranges, stops=True)
-    return ranges if len(filled) == len(work.shard_ranges()) else []
-
-
-def _ranges(shards: Sequence[Shard]) -> list[ShardRange]:
-    """A stage goes over what the stage before it has finished."""
-    return [ShardRange(shard.number, shard.first_item, shard.item_count) for shard in shards]
+    return ranges if len(filled) == len(work.shard_ranges()) else ranges.only(())

@@ -8,6 +8,7 @@ from symage.storage.jobs import DOCUMENTS, RUNS, TABULAR
 from symage_dagster.assets import ASSETS
 from symage_dagster.platform import PlatformResource
 from symage_dagster.reconciler import make_sensor
+from symage_dagster.run_lease import run_lease
 from symage_dagster.table_assets import TABLE_ASSETS
 
 DATASET_JOB, TABLE_JOB = RUNS[DOCUMENTS], RUNS[TABULAR]
@@ -41,6 +42,8 @@ defs = dg.Definitions(
     assets=[*ASSETS, *TABLE_ASSETS],
     jobs=list(RUN_JOBS),
     sensors=[make_sensor(RUN_JOBS)],
+    # Of runs that no job of ours starts, too: some assets, materialised in the UI.
+    executor=dg.in_process_executor,
     loggers={"console": quiet_console},
-    resources={"platform": PlatformResource()},
+    resources={"platform": PlatformResource(), "lease": run_lease},
 )

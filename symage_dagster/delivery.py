@@ -3,11 +3,12 @@
 Read, decide, write: shards' rows and packs in, files into the store, an `Outcome` out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from symage.bundles.card import dataset_card
@@ -23,7 +24,7 @@ from symage.storage.artifacts import ArtifactStore, read_bytes
 from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key, shard_files
 from symage.storage.jobs import Artifact
 from symage.storage.settlement import Outcome
-from symage.storage.shards import Shard
+from symage.storage.shards import FinishedShards, Shard
 from symage_dagster.stages import quality_key
 from symage_dagster.work import JobWork
 
@@ -35,23 +36,18 @@ WORKING_FILES = ("people", "values", "layouts", "rows")
 class Delivered:
     """The shards that made it into the dataset, in order: all of them unless the job was canceled."""
 
-    documents: Sequence[Shard]
-    annotations: Sequence[Shard]
-
-    @property
-    def identities(self) -> int:
-        return sum(shard.item_count for shard in self.documents)
-
-    @property
-    def packed_files(self) -> int:
-        return sum(shard.counts["files"] for shard in (*self.documents, *self.annotations))
+    documents: FinishedShards
+    annotations: FinishedShards
+    identities: int
+    packed_files: int
 
 
 def delivered(work: JobWork) -> Delivered:
     """What is finished in both stages."""
-    labels = work.finished(ANNOTATIONS)
-    labelled = {shard.number for shard in labels}
-    return Delivered([shard for shard in work.finished(DOCUMENTS) if shard.number in labelled], labels)
+    documents, labels = work.finished(DOCUMENTS, also=ANNOTATIONS), work.finished(ANNOTATIONS)
+    identities = sum(shard.item_count for shard in documents)
+    files = sum(shard.counts["files"] for shard in chain(documents, labels))
+    return Delivered(documents, labels, identities, files)
 
 
 def contents(work: JobWork, made: Delivered) -> Contents:
@@ -62,7 +58,8 @@ def contents(work: JobWork, made: Delivered) -> Contents:
 
 
 def build(work: JobWork, made: Delivered) -> dict[str, Artifact]:
-    """Write the dataset's files; each is a stream from the packs into the store."""
+    """Write the dataset's files; each is a stream from the packs into the store. Of the packs, 20,000 at most
+    of each kind, it holds the counts."""
     store, job_id = work.platform.store, work.job.id
     holds = contents(work, made)
     documents = [_stored(store, job_id, shard) for shard in made.documents]
@@ -90,10 +87,11 @@ def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
 
 
 def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, now: int) -> Outcome:
-    """Write the served manifest, drop the working files, and say what the job came to."""
+    """Write the served manifest, drop the working files, and say what the job came to: completed if all its
+    items were made, whenever somebody asked it to stop."""
     artifacts = {**files, "manifest": _write_manifest(work, made, files, now)}
     drop_working_files(work.platform.store, work.job.id)
-    complete = made.identities == work.job.request.quantity and not work.canceled
+    complete = made.identities == work.job.request.quantity
     workers = {shard.counts["worker"] for shard in made.documents}
     return Outcome(
         jobs.COMPLETED if complete else jobs.CANCELED,
@@ -116,7 +114,7 @@ def write_own_objects(work: JobWork, made: Delivered) -> int:
     store, job_id = work.platform.store, work.job.id
     if not store.links or made.packed_files > MAX_OWN_OBJECTS:
         return 0
-    for shard in (*made.documents, *made.annotations):
+    for shard in chain(made.documents, made.annotations):
         for file in shard_files(store, job_id, shard):
             store.write(item_key(job_id, file.filename), file.read(store))
     return made.packed_files
@@ -135,8 +133,8 @@ def write_hashed(store: ArtifactStore, key: str, chunks: Iterable[bytes]) -> Art
     return Artifact(key, size, digest.hexdigest())
 
 
-def peak_overlap(shards: Sequence[Shard]) -> int:
-    """The most shards that were under way at one moment."""
+def peak_overlap(shards: Iterable[Shard]) -> int:
+    """The most shards that were under way at one moment. Holds two numbers of each shard."""
     steps = sorted(
         step for shard in shards for step in ((shard.counts["began_at"], 1), (shard.counts["ended_at"], -1))
     )

@@ -1,6 +1,6 @@
 """What a job's checks look at: a frame of what each shard counted, beside what was expected of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,30 +20,29 @@ if TYPE_CHECKING:
 _NOT_AN_ARCHIVE = Audit(files=0, documents=0, broken=0)
 
 
-def inspect_people(work: JobWork, shards: Sequence[Shard]) -> Counted:
+def inspect_people(work: JobWork, shards: Iterable[Shard]) -> Counted:
     request = work.job.request
     households = len(cases(request.config.coherence_mode, request.form_ids))
     rows = shard_rows(shards, "identities", "duplicate_ssns", "broken_rules", "incomplete_identities")
     rows["expected_identities"] = rows["items"] * households
-    return Counted(rows, {"identities": _wanted(work, shards) * households})
+    return Counted(rows, {"identities": work.due(_items(rows)) * households})
 
 
-def inspect_documents(work: JobWork, shards: Sequence[Shard]) -> Counted:
+def inspect_documents(work: JobWork, shards: Iterable[Shard]) -> Counted:
     pages = _pages(work) * len(pictured(work.job.request))
     rows = shard_rows(shards, "documents", "pictures", "rule_violations", "fewest_values")
     rows["expected_documents"] = rows["items"] * len(work.forms)
     rows["expected_pictures"] = rows["items"] * pages
-    return Counted(rows, {"documents": _wanted(work, shards) * len(work.forms)})
+    return Counted(rows, {"documents": work.due(_items(rows)) * len(work.forms)})
 
 
-def inspect_labels(work: JobWork, shards: Sequence[Shard]) -> Counted:
-    documents = work.finished("documents")
-    printed = {shard.number: shard.counts["printed_values"] for shard in documents}
+def inspect_labels(work: JobWork, shards: Iterable[Shard]) -> Counted:
+    documents = shard_rows(work.finished("documents"), "printed_values")
     rows = shard_rows(shards, "files", "labelled_values", "boxes_off_page")
     rows = rows.rename(columns={"files": "label_files"})
     per_item = sum(label_file_count(work.job.request, form) for form in work.forms)
     rows["expected_label_files"] = rows["items"] * per_item
-    rows["printed_values"] = [printed[shard.number] for shard in shards]
+    rows["printed_values"] = documents["printed_values"].loc[rows.index]
     return Counted(rows, {"label_files": _items(documents) * per_item})
 
 
@@ -69,16 +68,18 @@ def inspect_bundle(work: JobWork, made: Delivered, files: Mapping[str, Artifact]
     return Counted(rows, expected)
 
 
-def shard_rows(shards: Sequence[Shard], *counts: str) -> "pd.DataFrame":
-    """A row per shard: its items, the bytes that it wrote, and some of its counts."""
+def shard_rows(shards: Iterable[Shard], *counts: str) -> "pd.DataFrame":
+    """A row per shard, 20,000 at most: its number and items, the bytes that it wrote, and some of its
+    counts."""
     import pandas as pd
 
-    columns = {
-        "items": [shard.item_count for shard in shards],
-        "bytes": [shard.bytes for shard in shards],
-        **{name: [shard.counts[name] for shard in shards] for name in counts},
-    }
-    return pd.DataFrame(columns, index=[_name(shard) for shard in shards], dtype="int64")
+    names: list[str] = []
+    rows: list[tuple[int, ...]] = []
+    for shard in shards:
+        names.append(_name(shard))
+        counted = (shard.counts[name] for name in counts)
+        rows.append((shard.number, shard.item_count, shard.bytes, *counted))
+    return pd.DataFrame(rows, columns=["number", "items", "bytes", *counts], index=names, dtype="int64")
 
 
 def worker_seconds(shards: Iterable[Shard]) -> float:
@@ -90,14 +91,9 @@ def _name(shard: Shard) -> str:
     return f"shard {shard.number} (items {shard.first_item} to {shard.first_item + shard.item_count - 1})"
 
 
-def _wanted(work: JobWork, shards: Sequence[Shard]) -> int:
-    """Items that must be there: of a job that was told to stop, those that were made."""
-    return _items(shards) if work.canceled else work.job.request.quantity
-
-
 def _pages(work: JobWork) -> int:
     return sum(form.page_count for form in work.forms)
 
 
-def _items(shards: Iterable[Shard]) -> int:
-    return sum(shard.item_count for shard in shards)
+def _items(rows: "pd.DataFrame") -> int:
+    return int(rows["items"].sum())

@@ -2,18 +2,29 @@
 
 Two processes that open a new SQLite instance at once can break it for good, so `prepare_instance` runs
 alone, before anything else is started. Later starts only rewrite the two files.
+
+What launches runs, where Dagster keeps them and where their output goes are settings of the installation; one
+that cannot be used is named before anything is started.
 """
 
 import argparse
+import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
-_MARKER = "initialised"
+from symage import settings as installation
+from symage.settings import SettingError
+
+DATABASE_VARIABLE = "SYMAGE_DAGSTER_DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +34,34 @@ class InstanceSettings:
     control_socket: Path
     code_socket: Path
     location: str = "symage"
+    launcher: str | None = None
+    """`module:Class`; None: the warm pool."""
+    launcher_config: Mapping[str, Any] = field(default_factory=dict)
+    database_url: str | None = None
+    """PostgreSQL; None: SQLite files below the home."""
+    store_url: str = ""
+    """Where the installation keeps its files: compute logs go to S3 with them, else below the home."""
 
     @property
     def workspace(self) -> Path:
         return self.home / "workspace.yaml"
 
+    @property
+    def marker(self) -> Path:
+        """Says which release has made the databases; each PostgreSQL database has a marker of its own."""
+        if self.database_url is None:
+            return self.home / "initialised"
+        return self.home / f"initialised-{blake2b(self.database_url.encode(), digest_size=6).hexdigest()}"
+
 
 def prepare_instance(settings: InstanceSettings) -> None:
-    """Write dagster.yaml and workspace.yaml; create or migrate the databases when they need it."""
+    """Write dagster.yaml and workspace.yaml; create or migrate the databases when they need it. Raises
+    SettingError for what Dagster cannot work with."""
+    _check(settings)
     settings.home.mkdir(parents=True, exist_ok=True)
     _write_yaml(settings.home / "dagster.yaml", instance_config(settings))
     _write_yaml(settings.workspace, workspace_config(settings))
-    marker = settings.home / _MARKER
+    marker = settings.marker
     made_by = marker.read_text() if marker.exists() else None
     if made_by == version("dagster"):
         return
@@ -46,7 +73,6 @@ def instance_config(settings: InstanceSettings) -> dict[str, Any]:
     """dagster.yaml. A worker's death is a failed run, started again from its unfinished assets; an asset
     that raises is not started again, because it would raise again.
     """
-    history = settings.home / "history"
     return {
         "telemetry": {"enabled": False},
         # No sign-up dialog in front of the operators' first look.
@@ -55,11 +81,7 @@ def instance_config(settings: InstanceSettings) -> dict[str, Any]:
             "module": "dagster._core.run_coordinator",
             "class": "DefaultRunCoordinator",
         },
-        "run_launcher": {
-            "module": "symage_dagster.launcher",
-            "class": "WarmPoolRunLauncher",
-            "config": {"control_socket": str(settings.control_socket)},
-        },
+        "run_launcher": _launcher(settings),
         "run_monitoring": {
             "enabled": True,
             "poll_interval_seconds": 5,
@@ -68,14 +90,8 @@ def instance_config(settings: InstanceSettings) -> dict[str, Any]:
             "max_resume_run_attempts": 0,
         },
         "run_retries": {"enabled": True, "max_retries": 2, "retry_on_asset_or_op_failure": False},
-        "event_log_storage": _storage("KeptEventLogStorage", history / "runs"),
-        "run_storage": _storage("KeptRunStorage", history),
-        "schedule_storage": _storage("KeptScheduleStorage", settings.home / "schedules"),
-        "compute_logs": {
-            "module": "dagster._core.storage.local_compute_log_manager",
-            "class": "LocalComputeLogManager",
-            "config": {"base_dir": str(settings.home / "compute_logs")},
-        },
+        **_storages(settings),
+        "compute_logs": _compute_logs(settings),
         "local_artifact_storage": {
             "module": "dagster._core.storage.root",
             "class": "LocalArtifactStorage",
@@ -90,12 +106,66 @@ def workspace_config(settings: InstanceSettings) -> dict[str, Any]:
     return {"load_from": [{"grpc_server": server}]}
 
 
-def _storage(name: str, folder: Path) -> dict[str, Any]:
-    return {
-        "module": "symage_dagster.sqlite_storage",
-        "class": name,
-        "config": {"base_dir": str(folder)},
+def _launcher(settings: InstanceSettings) -> dict[str, Any]:
+    if settings.launcher is None:
+        pool = {"control_socket": str(settings.control_socket)}
+        return _named("symage_dagster.launcher", "WarmPoolRunLauncher", pool)
+    module, _, name = settings.launcher.partition(":")
+    return _named(module, name, settings.launcher_config)
+
+
+def _storages(settings: InstanceSettings) -> dict[str, Any]:
+    """The URL of a PostgreSQL database is read from the environment: it may hold a password."""
+    if settings.database_url is not None:
+        return {"storage": {"postgres": {"postgres_url": {"env": DATABASE_VARIABLE}}}}
+    folders = {
+        "event_log_storage": ("KeptEventLogStorage", settings.home / "history" / "runs"),
+        "run_storage": ("KeptRunStorage", settings.home / "history"),
+        "schedule_storage": ("KeptScheduleStorage", settings.home / "schedules"),
     }
+    return {
+        key: _named("symage_dagster.sqlite_storage", name, {"base_dir": str(folder)})
+        for key, (name, folder) in folders.items()
+    }
+
+
+def _compute_logs(settings: InstanceSettings) -> dict[str, Any]:
+    """boto3 finds endpoint and credentials of S3 as it does for the store."""
+    local = str(settings.home / "compute_logs")
+    if not settings.store_url.startswith("s3://"):
+        module = "dagster._core.storage.local_compute_log_manager"
+        return _named(module, "LocalComputeLogManager", {"base_dir": local})
+    parts = urlsplit(settings.store_url)
+    bucket = {"bucket": parts.netloc, "prefix": f"{parts.path.strip('/')}/dagster".lstrip("/")}
+    # Most runs print nothing: an upload for each would only make them slower.
+    return _named(
+        "dagster_aws.s3", "S3ComputeLogManager", {**bucket, "local_dir": local, "skip_empty_files": True}
+    )
+
+
+def _named(module: str, name: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """A class as dagster.yaml names it."""
+    return {"module": module, "class": name, "config": dict(config)}
+
+
+def _check(settings: InstanceSettings) -> None:
+    if settings.database_url is not None and find_spec("dagster_postgres") is None:
+        raise SettingError(
+            f"{DATABASE_VARIABLE} needs the package dagster-postgres, of the same release as dagster"
+        )
+    if settings.launcher is not None:
+        _check_launcher(settings.launcher, settings.launcher_config)
+
+
+def _check_launcher(launcher: str, config: Mapping[str, Any]) -> None:
+    # Imported here: a start with the launcher of the platform does not pay for Dagster.
+    from symage_dagster.adapter import check_launcher
+
+    module, _, name = launcher.partition(":")
+    try:
+        check_launcher(module, name, config)
+    except Exception as error:
+        raise SettingError(f"SYMAGE_RUN_LAUNCHER {launcher!r} cannot be used: {error}") from error
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:
@@ -119,7 +189,20 @@ def main() -> int:
     parser.add_argument("--control-socket", type=Path, required=True)
     parser.add_argument("--code-socket", type=Path, required=True)
     parser.add_argument("--location", default="symage")
-    prepare_instance(InstanceSettings(**vars(parser.parse_args())))
+    try:
+        shared = installation.read(os.environ)
+        prepare_instance(
+            InstanceSettings(
+                **vars(parser.parse_args()),
+                launcher=shared.run_launcher,
+                launcher_config=shared.run_launcher_config,
+                database_url=shared.dagster_database_url,
+                store_url=shared.store_url,
+            )
+        )
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

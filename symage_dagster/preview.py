@@ -1,7 +1,7 @@
 """A picture of the first page of a job, for the operator who looks at it in the Dagster UI."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable
 from io import BytesIO
 
 import dagster as dg
@@ -16,11 +16,12 @@ from symage_dagster.work import JobWork
 PREVIEW_DPI = 60
 
 
-def first_page(work: JobWork, shards: Sequence[Shard]) -> dg.MetadataValue:
+def first_page(work: JobWork, shards: Iterable[Shard]) -> dg.MetadataValue:
     """Page 1 of the first document that was made, as a small picture in Markdown."""
-    if not shards:
+    first = next(iter(shards), None)
+    if first is None:
         return dg.MetadataValue.text("no document was made")
-    item_index = shards[0].first_item
+    item_index = first.first_item
     surface = ordered(work.job.request.output_formats)[0]
     member = pdf_member(work.forms[0].id, item_index, surface.name)
     store = work.platform.store

@@ -12,12 +12,13 @@ from symage.storage.schema import jobs as jobs_table
 from symage.storage.settlement import Outcome
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, current_platform, now_microseconds
-from symage_dagster.pool.orders import LANE_TAG
+from symage_dagster.pool.orders import LANE_TAG, PARTITION_TAG
 from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
 from symage_dagster.retention import expire
-from symage_dagster.run_hooks import JOB_TAG, WILL_RETRY_TAG
 
 LAUNCHES = ("launch", "deliver")
+WILL_RETRY_TAG = "dagster/will_retry"
+"""Dagster sets it as it records a failure that its daemon will start again."""
 INTERVAL_SECONDS = 10
 BATCH = 200
 RUNS = 10
@@ -122,7 +123,7 @@ def _open_jobs(platform: Platform, now: int) -> list[tuple[OpenJob, str]]:
 
 def _runs(instance: dg.DagsterInstance, job_id: str, now: int) -> list[LastRun]:
     """The newest runs of a job, the newest last."""
-    records = instance.get_run_records(dg.RunsFilter(tags={JOB_TAG: job_id}), limit=RUNS)
+    records = instance.get_run_records(dg.RunsFilter(tags={PARTITION_TAG: job_id}), limit=RUNS)
     return [
         LastRun(
             record.dagster_run.run_id,

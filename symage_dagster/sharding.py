@@ -1,16 +1,19 @@
 """How a job is cut into shards: ranges of consecutive item indexes that take a worker well under a second.
 
-The cut depends on the request alone, so a retry cuts as the first attempt did. The bytes of a dataset
-do not depend on it.
+A job has MOST_SHARDS of them at most, so the shards of a very large one take longer: what is listed of a job
+(numbers, rows, packs) has that many entries and not more. The cut depends on the request alone, so a retry
+cuts as the first attempt did. The bytes of a dataset do not depend on it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 
 from symage.annotations.formats import pictured
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
+MOST_SHARDS = 20_000
 SHARD_MILLISECONDS = 400
 LARGEST_SHARD = 500
 _TYPED_PAGE_MILLISECONDS = 0.6
@@ -27,15 +30,43 @@ class ShardRange:
     count: int
 
 
-def cut(request: GenerationRequest, forms: Sequence[FormDefinition]) -> list[ShardRange]:
-    """The shards of a job, in order; sizes from what a page costs on a slow core."""
-    return even_ranges(request.quantity, shard_size(request, forms))
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Shards of one size but for the job's last, in order, worked out when they are asked for. `numbers` are
+    those that are meant: all of the job's, or what a stage has left to make."""
+
+    quantity: int
+    size: int
+    numbers: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, position: int) -> ShardRange:
+        number = self.numbers[position]
+        first = number * self.size
+        return ShardRange(number, first, min(self.size, self.quantity - first))
+
+    def __iter__(self) -> Iterator[ShardRange]:
+        return (self[position] for position in range(len(self)))
+
+    @property
+    def items(self) -> int:
+        return sum(part.count for part in self)
+
+    def only(self, numbers: Sequence[int]) -> "Cut":
+        return replace(self, numbers=numbers)
 
 
-def even_ranges(quantity: int, size: int) -> list[ShardRange]:
-    """Shards of one size but for the last, in order."""
-    firsts = range(0, quantity, size)
-    return [ShardRange(number, first, min(size, quantity - first)) for number, first in enumerate(firsts)]
+def cut(request: GenerationRequest, forms: Sequence[FormDefinition]) -> Cut:
+    """The shards of a job; sizes from what a page costs on a slow core."""
+    return even_cut(request.quantity, shard_size(request, forms))
+
+
+def even_cut(quantity: int, size: int) -> Cut:
+    """Shards of this size, or of a larger one where they would be too many."""
+    size = max(size, ceil(quantity / MOST_SHARDS))
+    return Cut(quantity, size, range(ceil(quantity / size)))
 
 
 def shard_size(request: GenerationRequest, forms: Sequence[FormDefinition]) -> int:

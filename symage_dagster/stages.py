@@ -135,10 +135,9 @@ def _layout(store: ArtifactStore, job_id: str, number: int, surface: str, form_i
 
 
 def _shuffled(asked: GenerationRequest, store: ArtifactStore, job_id: str, items: range) -> list[Filled]:
-    """What the items show, of values of all shards. A worker keeps the columns of some forms of a job as
-    text: what a form prints on all documents of the job must fit its memory."""
+    """What the items show, of values of all shards, one form at a time."""
     forms = ready_forms().forms(asked.form_ids)
-    numbers = tuple(part.number for part in cut(asked, forms))
+    numbers = tuple(cut(asked, forms).numbers)
     tables = [_whole(cast("Hashable", store), job_id, numbers, form.id) for form in forms]
     return [shuffled(asked, form, items, table) for form, table in zip(forms, tables, strict=True)]
 
@@ -147,7 +146,7 @@ def _shuffled(asked: GenerationRequest, store: ArtifactStore, job_id: str, items
 def _whole(store: Hashable, job_id: str, numbers: tuple[int, ...], form_id: str) -> pa.Table:
     """The columns of all shards, in order. `store`: an ArtifactStore, which is told apart by identity."""
     opened = cast("ArtifactStore", store)
-    return printed_from_ipc([read_bytes(opened, values_key(job_id, number, form_id)) for number in numbers])
+    return printed_from_ipc(read_bytes(opened, values_key(job_id, number, form_id)) for number in numbers)
 
 
 def _pack_counts(pack: Pack) -> Counts:

@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from symage.storage import settlement
+from symage.storage.lease import Lease
 from symage_dagster.checks import check_spec, evaluate
 from symage_dagster.inspection import worker_seconds
 from symage_dagster.partitions import jobs_partitions
@@ -17,13 +18,16 @@ from symage_dagster.table_delivery import build_table, inspect_table, publish_ta
 from symage_dagster.table_work import ROWS, open_table
 
 PlatformParam = dg.ResourceParam[Platform]
+LeaseParam = dg.ResourceParam[Lease]
 GROUP = "table"
 
 
 @dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("table")])
-def table(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def table(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The rows of the table, as the files that were asked for."""
-    work = open_table(context, platform)
+    work = open_table(context, platform, lease)
     shards = work.run_stage(ROWS, work.shard_ranges(), stops=False)
     files = build_table(work, shards)
     work.keep(files)
@@ -40,9 +44,11 @@ def table(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.Mate
 
 
 @dg.asset(deps=[table], partitions_def=jobs_partitions, group_name=GROUP)
-def table_delivery(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
+def table_delivery(
+    context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
+) -> dg.MaterializeResult:
     """The end of the job: its state and its credits, in one transaction."""
-    work = open_table(context, platform)
+    work = open_table(context, platform, lease)
     outcome = publish_table(work)
     now = now_microseconds()
     with platform.database.write() as connection:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import partial
 
 from symage.bundles.dataset import StoredPack
@@ -20,7 +20,7 @@ from symage_dagster.inspection import shard_rows
 from symage_dagster.table_work import ROWS, TableWork
 
 
-def build_table(work: TableWork, shards: Sequence[Shard]) -> dict[str, Artifact]:
+def build_table(work: TableWork, shards: Iterable[Shard]) -> dict[str, Artifact]:
     """Write the table's files."""
     store, job_id = work.platform.store, work.job.id
     packs = [
@@ -33,14 +33,14 @@ def build_table(work: TableWork, shards: Sequence[Shard]) -> dict[str, Artifact]
     }
 
 
-def inspect_table(work: TableWork, shards: Sequence[Shard], files: Mapping[str, Artifact]) -> Counted:
+def inspect_table(work: TableWork, shards: Iterable[Shard], files: Mapping[str, Artifact]) -> Counted:
     """What the shards counted, and what the files hold, read back from the store."""
     import pandas as pd
 
     store = work.platform.store
     rows = shard_rows(shards, "table_rows", "broken_values")
     rows = rows.rename(columns={"items": "expected_rows", "bytes": "written_bytes", "table_rows": "rows"})
-    rows["stored_bytes"] = [store.size(pack_key(work.job.id, ROWS, shard.number)) for shard in shards]
+    rows["stored_bytes"] = [store.size(pack_key(work.job.id, ROWS, number)) for number in rows["number"]]
     rows["misshapen_rows"] = 0
     read = pd.DataFrame([_read_back(work, name, file) for name, file in files.items()])
     return Counted(pd.concat([rows, read.set_index("file")]), {})

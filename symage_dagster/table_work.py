@@ -8,8 +8,9 @@ import dagster as dg
 from symage.errors import NotFound
 from symage.storage import jobs, lease
 from symage.storage.jobs import TableJob
+from symage.storage.lease import Lease
 from symage_dagster.platform import Platform
-from symage_dagster.sharding import ShardRange, even_ranges
+from symage_dagster.sharding import Cut, even_cut
 from symage_dagster.work import Stages, Work
 
 ROWS = "rows"
@@ -26,15 +27,15 @@ class TableWork(Work):
     def link(self) -> dg.MetadataValue:
         return self.link_to(f"/api/v1/tabular/{self.job.id}/status")
 
-    def shard_ranges(self) -> list[ShardRange]:
-        return even_ranges(self.job.request.quantity, SHARD_ROWS)
+    def shard_ranges(self) -> Cut:
+        return even_cut(self.job.request.quantity, SHARD_ROWS)
 
 
-def open_table(context: dg.AssetExecutionContext, platform: Platform) -> TableWork:
-    """The work of the run's partition. Raises LeaseLost when the run does not hold the job, NotFound when
-    it makes no table."""
+def open_table(context: dg.AssetExecutionContext, platform: Platform, held: Lease) -> TableWork:
+    """The work of the run's partition. Raises LeaseLost when the run does not hold the job any more,
+    NotFound when it makes no table."""
     with platform.database.read() as connection:
-        held = lease.current(connection, context.partition_key, context.run.run_id)
+        lease.check(connection, held)
         job = jobs.find(connection, context.partition_key)
     if not isinstance(job, TableJob):
         raise NotFound("job_not_found", f"Job {job.id} makes no table")

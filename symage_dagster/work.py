@@ -1,7 +1,7 @@
 """A run's view of its job: the row, its lease, its forms and shards, and the record of what is done."""
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
@@ -12,9 +12,9 @@ from symage.forms.definition import FormDefinition
 from symage.storage import jobs, lease, shards
 from symage.storage.jobs import CANCELING, Artifact, Job, TableJob
 from symage.storage.lease import Lease
-from symage.storage.shards import Shard
+from symage.storage.shards import FinishedShards, Shard
 from symage_dagster.platform import Platform, now_microseconds
-from symage_dagster.sharding import ShardRange, cut
+from symage_dagster.sharding import Cut, ShardRange, cut
 
 FLUSH_SECONDS = 0.25
 
@@ -44,46 +44,60 @@ class Work:
         with self.platform.database.read() as connection:
             return jobs.find(connection, self.job.id).status == CANCELING
 
-    def finished(self, stage: str) -> list[Shard]:
-        with self.platform.database.read() as connection:
-            return shards.finished(connection, self.job.id, stage)
+    def due(self, made: int) -> int:
+        """How many identities a stage had to make that made so many: all, or what it made before it stopped.
 
-    def run_stage(self, stage: str, ranges: Sequence[ShardRange], *, stops: bool) -> list[Shard]:
+        Whether the job ends completed or canceled is not asked here but of what is delivered
+        (`delivery.publish`): a request to stop that came too late for its items changes nothing.
+        """
+        return made if self.canceled else self.job.request.quantity
+
+    def finished(self, stage: str, *, also: str | None = None) -> FinishedShards:
+        """The shards that a stage has finished, or those of them that the stage `also` has finished too."""
+        return FinishedShards.read(self.platform.database, self.job.id, stage, also)
+
+    def run_stage(self, stage: str, ranges: Cut, *, stops: bool) -> FinishedShards:
         """Make the shards of a stage that are not made yet; all that are finished then, in order.
 
         `stops`: whether a request to cancel keeps further shards from starting. Where one came before, only
         the gaps are filled that an earlier run left when it died: a dataset is the first items of a job.
         """
-        done = {shard.number for shard in self.finished(stage)}
-        left = [part for part in ranges if part.number not in done]
+        done = set(self._numbers(stage))
+        left = ranges.only([number for number in ranges.numbers if number not in done])
+        record = Record(self, stage, ranges.items - left.items)
         if stops and self.canceled:
-            left, stops = [part for part in left if part.number < max(done, default=0)], False
-        record = Record(self, stage, sum(part.count for part in ranges if part.number in done))
+            newest = max(done, default=0)
+            left, stops = left.only([number for number in left.numbers if number < newest]), False
         with closing(self._map(stage, left, record, stops)) as results:
             for position, counts in results:
                 record.add(left[position], counts)
         record.flush()
         return self.finished(stage)
 
+    def _numbers(self, stage: str) -> list[int]:
+        with self.platform.database.read() as connection:
+            return shards.numbers(connection, self.job.id, stage)
+
     def _map(
-        self, stage: str, ranges: Sequence[ShardRange], record: "Record", stops: bool
+        self, stage: str, ranges: Cut, record: "Record", stops: bool
     ) -> Generator[tuple[int, Any], None, None]:
-        common = {
-            "job_id": self.job.id,
-            "request": self.job.request.to_json(),
-            "store_url": self.platform.settings.store_url,
-        }
-        arguments = [
-            {**common, "number": part.number, "first": part.first, "count": part.count} for part in ranges
-        ]
         results = self.platform.engine.map_shards(
             f"{self.stages.module}:{stage}",
-            arguments,
+            self._arguments(ranges),
             lane=self.job.lane,
             should_stop=(lambda: self.canceled) if stops else (lambda: False),
             on_tick=record.flush,
         )
         yield from results
+
+    def _arguments(self, ranges: Cut) -> Iterator[dict[str, Any]]:
+        common = {
+            "job_id": self.job.id,
+            "request": self.job.request.to_json(),
+            "store_url": self.platform.settings.store_url,
+        }
+        for part in ranges:
+            yield {**common, "number": part.number, "first": part.first, "count": part.count}
 
     def keep(self, files: Mapping[str, Artifact]) -> None:
         """Keep what was built with the job, so that a retry of the delivery alone finds it."""
@@ -113,8 +127,12 @@ class JobWork(Work):
     def link(self) -> dg.MetadataValue:
         return self.link_to(f"/api/v1/jobs/{self.job.id}")
 
-    def shard_ranges(self) -> list[ShardRange]:
+    def shard_ranges(self) -> Cut:
         return cut(self.job.request, self.forms)
+
+    def made_by(self, stage: str) -> Cut:
+        """What a stage has finished, for the next to go over."""
+        return self.shard_ranges().only(self._numbers(stage))
 
 
 @dataclass(slots=True)
@@ -159,10 +177,10 @@ class Record:
         return progress
 
 
-def open_work(context: dg.AssetExecutionContext, platform: Platform) -> JobWork:
-    """The work of the run's partition. Raises LeaseLost when the run does not hold the job."""
+def open_work(context: dg.AssetExecutionContext, platform: Platform, held: Lease) -> JobWork:
+    """The work of the run's partition. Raises LeaseLost when the run does not hold the job any more."""
     with platform.database.read() as connection:
-        held = lease.current(connection, context.partition_key, context.run.run_id)
+        lease.check(connection, held)
         job = jobs.get(connection, context.partition_key)
     forms = [platform.catalogue.get(form_id) for form_id in job.request.form_ids]
     return JobWork(platform, job, held, forms)

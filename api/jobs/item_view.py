@@ -55,8 +55,7 @@ def reached_items(connection: sa.Connection, job: Job) -> Items:
     """All items of a completed job; else those of finished shards."""
     if job.status == jobs.COMPLETED:
         return Items(job, [range(job.request.quantity)])
-    finished = shards.finished(connection, job.id, FINISHED_STAGE)
-    return Items(job, [range(s.first_item, s.first_item + s.item_count) for s in finished])
+    return Items(job, shards.reached(connection, job.id, FINISHED_STAGE))
 
 
 def views(items: Items, ordinals: Sequence[int], links: Links, catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 What does not belong here: which value goes where (`symage.forms.coherence`), and where the columns are kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from tempfile import TemporaryFile
 
 import pyarrow as pa
 
@@ -24,13 +25,26 @@ def printed_to_ipc(filled: Filled) -> bytes:
     return bytes(sink.getvalue().to_pybytes())
 
 
-def printed_from_ipc(parts: list[bytes]) -> pa.Table:
-    """The columns of many parts, in their order, as `printed_to_ipc` wrote them."""
+def printed_from_ipc(parts: Iterable[bytes]) -> pa.Table:
+    """The columns of many parts, in their order, as `printed_to_ipc` wrote them, mapped from a file.
+
+    While they are gathered, the text must fit the memory twice; afterwards its pages are the system's to
+    drop. The file lies in the temporary folder, without a name, as long as the table is kept.
+    """
     batches: list[pa.RecordBatch] = []
     for part in parts:
         with pa.ipc.open_stream(part) as reader:
             batches += [*reader]
-    return pa.Table.from_batches(batches).combine_chunks()
+    return _mapped(pa.Table.from_batches(batches).combine_chunks())
+
+
+def _mapped(table: pa.Table) -> pa.Table:
+    with TemporaryFile() as file:
+        with pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+        file.flush()
+        # Arrow maps files by name alone, and keeps this one open by itself.
+        return pa.ipc.open_file(pa.memory_map(f"/proc/self/fd/{file.fileno()}")).read_all()
 
 
 def shuffled(

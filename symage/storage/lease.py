@@ -50,16 +50,10 @@ def acquire(
     return None if row is None else Lease(job_id, run_id, row.attempt)
 
 
-def current(connection: sa.Connection, job_id: str, run_id: str) -> Lease:
-    """The lease that this run holds; raises LeaseLost when it does not."""
-    row = connection.execute(
-        sa.select(jobs.c.attempt).where(
-            jobs.c.id == job_id, jobs.c.run_id == run_id, jobs.c.status.in_(RUNNING)
-        )
-    ).one_or_none()
-    if row is None:
-        raise LeaseLost(f"run {run_id} does not hold job {job_id}")
-    return Lease(job_id, run_id, row.attempt)
+def check(connection: sa.Connection, lease: Lease) -> None:
+    """Raises LeaseLost when the lease is not held any more."""
+    if connection.execute(sa.select(jobs.c.id).where(held(lease))).one_or_none() is None:
+        raise _lost(lease)
 
 
 def beat(connection: sa.Connection, lease: Lease, *, now: int) -> None:
@@ -71,7 +65,7 @@ def update(connection: sa.Connection, lease: Lease, **values: object) -> None:
     """Change the job's row under the lease; raises LeaseLost when it is not held any more."""
     changed = connection.execute(jobs.update().where(held(lease)).values(**values))
     if changed.rowcount != 1:
-        raise LeaseLost(f"run {lease.run_id} lost job {lease.job_id}")
+        raise _lost(lease)
 
 
 def held(lease: Lease) -> sa.ColumnElement[bool]:
@@ -82,3 +76,7 @@ def held(lease: Lease) -> sa.ColumnElement[bool]:
         jobs.c.attempt == lease.attempt,
         jobs.c.status.in_(RUNNING),
     )
+
+
+def _lost(lease: Lease) -> LeaseLost:
+    return LeaseLost(f"run {lease.run_id} lost job {lease.job_id}")

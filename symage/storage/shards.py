@@ -1,11 +1,19 @@
-"""Finished shards: a row per stage and shard, so that a crash, a retry or a resume skips them."""
+"""Finished shards: a row per stage and shard, so that a crash, a retry or a resume skips them.
 
-from collections.abc import Mapping, Sequence
+A stage has 20,000 of them at most (`symage_dagster.sharding`). Of so many, numbers and ranges are read at
+once, rows with their counts a page at a time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
+from symage.storage.database import Database
 from symage.storage.schema import shards
+
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +31,13 @@ class Shard:
 
 def record(connection: sa.Connection, job_id: str, finished: Sequence[Shard], *, now: int) -> None:
     """Write rows; a shard made a second time has the same bytes and replaces its row."""
-    for shard in finished:
-        connection.execute(
-            shards.delete().where(
-                shards.c.job_id == job_id, shards.c.stage == shard.stage, shards.c.number == shard.number
-            )
-        )
+    if not finished:
+        return
+    same = (shards.c.stage == sa.bindparam("of_stage"), shards.c.number == sa.bindparam("of_number"))
+    connection.execute(
+        shards.delete().where(shards.c.job_id == job_id, *same),
+        [{"of_stage": shard.stage, "of_number": shard.number} for shard in finished],
+    )
     rows = [
         {
             "job_id": job_id,
@@ -43,19 +52,71 @@ def record(connection: sa.Connection, job_id: str, finished: Sequence[Shard], *,
         }
         for shard in finished
     ]
-    if rows:
-        connection.execute(shards.insert(), rows)
+    connection.execute(shards.insert(), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedShards:
+    """The finished shards of a stage, in order, of which memory holds two pages, however many they are: the
+    first is kept, the others are read whenever one goes through them. `also`: those alone that this stage
+    has finished too."""
+
+    database: Database
+    job_id: str
+    stage: str
+    also: str | None
+    head: Sequence[Shard]
+
+    @classmethod
+    def read(cls, database: Database, job_id: str, stage: str, also: str | None = None) -> "FinishedShards":
+        with database.read() as connection:
+            return cls(database, job_id, stage, also, page(connection, job_id, stage, also=also))
+
+    def __iter__(self) -> Iterator[Shard]:
+        found = self.head
+        yield from found
+        while len(found) == PAGE:
+            with self.database.read() as connection:
+                found = page(connection, self.job_id, self.stage, after=found[-1].number, also=self.also)
+            yield from found
+
+    def __len__(self) -> int:
+        if len(self.head) < PAGE:
+            return len(self.head)
+        counted = _of_stage(sa.func.count(), self.job_id, self.stage, self.also)
+        with self.database.read() as connection:
+            return int(connection.execute(counted).scalar_one())
+
+
+def page(
+    connection: sa.Connection, job_id: str, stage: str, *, after: int = -1, also: str | None = None
+) -> list[Shard]:
+    """The next shards of a stage that are done, in order: at most PAGE of them."""
+    found = _of_stage(shards, job_id, stage, also).where(shards.c.number > after)
+    return [_shard(row) for row in connection.execute(found.order_by(shards.c.number).limit(PAGE))]
 
 
 def finished(connection: sa.Connection, job_id: str, stage: str) -> list[Shard]:
-    """The shards of a stage that are done, in order."""
-    rows = connection.execute(
-        sa.select(shards).where(shards.c.job_id == job_id, shards.c.stage == stage).order_by(shards.c.number)
-    )
-    return [
-        Shard(row.stage, row.number, row.first_item, row.item_count, row.bytes, row.sha256, row.counts)
-        for row in rows
-    ]
+    """All shards of a stage that are done, in order, for who needs no more of a job than these."""
+    found = _of_stage(shards, job_id, stage)
+    return [_shard(row) for row in connection.execute(found.order_by(shards.c.number))]
+
+
+def numbers(connection: sa.Connection, job_id: str, stage: str) -> list[int]:
+    """The numbers of the shards of a stage that are done, in order."""
+    found = _of_stage(shards.c.number, job_id, stage)
+    return list(connection.execute(found.order_by(shards.c.number)).scalars())
+
+
+def reached(connection: sa.Connection, job_id: str, stage: str) -> list[range]:
+    """The items of a stage that are done, in order, as ranges that do not touch: mostly one."""
+    found = _of_stage(shards.c.first_item, job_id, stage).add_columns(shards.c.item_count)
+    ranges: list[range] = []
+    for first, count in connection.execute(found.order_by(shards.c.number)):
+        if ranges and ranges[-1].stop == first:
+            first, count = ranges[-1].start, len(ranges.pop()) + count
+        ranges.append(range(first, first + count))
+    return ranges
 
 
 def holding(connection: sa.Connection, job_id: str, stage: str, item_index: int) -> Shard | None:
@@ -68,4 +129,18 @@ def holding(connection: sa.Connection, job_id: str, stage: str, item_index: int)
     ).one_or_none()
     if row is None or item_index >= row.first_item + row.item_count:
         return None
+    return _shard(row)
+
+
+def _of_stage(what: Any, job_id: str, stage: str, also: str | None = None) -> sa.Select[Any]:
+    found = sa.select(what).where(shards.c.job_id == job_id, shards.c.stage == stage)
+    if also is not None:
+        both = shards.alias()
+        found = found.where(
+            sa.exists().where(both.c.job_id == job_id, both.c.stage == also, both.c.number == shards.c.number)
+        )
+    return found
+
+
+def _shard(row: sa.Row[Any]) -> Shard:
     return Shard(row.stage, row.number, row.first_item, row.item_count, row.bytes, row.sha256, row.counts)

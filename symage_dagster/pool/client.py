@@ -7,7 +7,8 @@ the shards that wait and kills the workers that are busy with this call.
 import select
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class PoolEngine:
     def map_shards(
         self,
         function: str,
-        shards: Sequence[Mapping[str, Any]],
+        shards: Iterable[Mapping[str, Any]],
         *,
         lane: str,
         should_stop: Callable[[], bool] = never_stop,
@@ -56,11 +57,10 @@ class PoolEngine:
 class _Call:
     """One map over the pool: what was sent, what is still out, and the socket."""
 
-    __slots__ = ("_buffer", "_next", "_next_poll", "_outstanding", "_poll", "_shards", "_socket", "_stopped")
+    __slots__ = ("_buffer", "_next_poll", "_outstanding", "_poll", "_shards", "_socket", "_stopped")
 
-    def __init__(self, path: Path, function: str, shards: Sequence[Mapping[str, Any]], lane: str) -> None:
-        self._shards = shards
-        self._next = 0
+    def __init__(self, path: Path, function: str, shards: Iterable[Mapping[str, Any]], lane: str) -> None:
+        self._shards = enumerate(shards)
         self._outstanding = 0
         self._stopped = False
         self._buffer = bytearray()
@@ -97,17 +97,14 @@ class _Call:
             self._send({"op": "withdraw"})
 
     def _hand_out(self) -> None:
-        if self._stopped:
-            return
-        count = min(WINDOW - self._outstanding, len(self._shards) - self._next)
         # Topping up by halves keeps the writes few when thousands of shards stream through.
-        if count <= 0 or (count < WINDOW // 2 and self._next + count < len(self._shards)):
+        if self._stopped or self._outstanding > WINDOW // 2:
             return
-        batch = range(self._next, self._next + count)
-        lines = [encode({"op": "shard", "index": index, "arguments": self._shards[index]}) for index in batch]
-        self._send_bytes(b"".join(lines))
-        self._next += count
-        self._outstanding += count
+        batch = islice(self._shards, WINDOW - self._outstanding)
+        lines = [encode({"op": "shard", "index": index, "arguments": each}) for index, each in batch]
+        if lines:
+            self._send_bytes(b"".join(lines))
+            self._outstanding += len(lines)
 
     def _settle(self, message: Message) -> Iterator[tuple[int, Any]]:
         if "withdrawn" in message:

@@ -7,7 +7,7 @@ it may run again after a crash, so it writes to a temporary name, renames, and s
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -26,21 +26,22 @@ def no_tick() -> None:
 
 
 class Engine(Protocol):
-    """Runs one function over many shards and yields (index in `shards`, result) as they finish."""
+    """Runs one function over many shards and yields (place in `shards`, result) as they finish."""
 
     def map_shards(
         self,
         function: str,
-        shards: Sequence[Mapping[str, Any]],
+        shards: Iterable[Mapping[str, Any]],
         *,
         lane: str,
         should_stop: Callable[[], bool] = never_stop,
         on_tick: Callable[[], None] = no_tick,
     ) -> Iterator[tuple[int, Any]]:
-        """`lane` is "small" or "bulk". Once `should_stop()` is true no further shard starts; those
-        under way finish and are yielded. `should_stop` is asked at least every half second, `on_tick`
-        is called about every second, both also while no shard finishes. Raises ShardFailed for the
-        first shard that fails. Closing the iterator early drops everything that is left.
+        """`shards` are taken as workers come free, never all at once. `lane` is "small" or "bulk". Once
+        `should_stop()` is true no further shard starts; those under way finish and are yielded.
+        `should_stop` is asked at least every half second, `on_tick` is called about every second, both also
+        while no shard finishes. Raises ShardFailed for the first shard that fails. Closing the iterator
+        early drops everything that is left.
         """
         ...
 
@@ -65,7 +66,7 @@ class LocalEngine:
     def map_shards(
         self,
         function: str,
-        shards: Sequence[Mapping[str, Any]],
+        shards: Iterable[Mapping[str, Any]],
         *,
         lane: str,
         should_stop: Callable[[], bool] = never_stop,

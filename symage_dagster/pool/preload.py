@@ -7,6 +7,9 @@ held for ever in the child, so a process with more than one thread is refused ra
 import gc
 import os
 from importlib import import_module
+from pathlib import Path
+
+import yaml
 
 from symage_dagster.pool.engine import resolve
 from symage_dagster.pool.process import thread_names
@@ -21,14 +24,8 @@ _SINGLE_THREADED = {
     "GX_ANALYTICS_ENABLED": "false",
 }
 
-# Opened by each child for itself; imported here so that the children share their pages.
-_CHILD_IMPORTS = (
-    "alembic",
-    "sqlalchemy.dialects.sqlite",
-    "dagster._core.storage.local_compute_log_manager",
-    "symage_dagster.launcher",
-    "symage_dagster.sqlite_storage",
-)
+# Used by each child for itself; imported here so that the children share their pages.
+_CHILD_IMPORTS = ("alembic", "sqlalchemy.dialects.sqlite")
 
 
 class PreloadError(RuntimeError):
@@ -43,10 +40,16 @@ def forbid_library_threads() -> None:
 def warm_up(settings: PoolSettings) -> None:
     """Import what the children need and run the caller's warm-up function."""
     _forbid_progress_bar_thread()
-    for module in _CHILD_IMPORTS:
+    for module in (*_CHILD_IMPORTS, *_configured_modules()):
         import_module(module)
     if settings.warmup:
         resolve(settings.warmup)()
+
+
+def _configured_modules() -> list[str]:
+    """The modules of launcher, storages and the rest that the instance's dagster.yaml names."""
+    config = yaml.safe_load((Path(os.environ["DAGSTER_HOME"]) / "dagster.yaml").read_text())
+    return [part["module"] for part in config.values() if isinstance(part, dict) and "module" in part]
 
 
 def _forbid_progress_bar_thread() -> None:

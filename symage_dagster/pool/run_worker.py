@@ -16,7 +16,6 @@ import dagster as dg
 
 from symage_dagster.adapter import Project, capture_interrupts, create_run, execute_run
 from symage_dagster.pool.connection import encode
-from symage_dagster.pool.hooks import RunHooks
 from symage_dagster.pool.orders import RunOrder
 from symage_dagster.sqlite_storage import close_run_files, prepare_run_files
 
@@ -26,7 +25,6 @@ class RunBench:
     """What every run needs; all of it made before the fork."""
 
     project: Project
-    hooks: RunHooks
     partitions: str
     code_socket: Path
     location: str
@@ -77,13 +75,7 @@ def _create_and_execute(bench: RunBench, instance: dg.DagsterInstance, order: Ru
     if run.status == dg.DagsterRunStatus.CANCELING:
         instance.report_run_canceled(run, "Canceled before it was begun.")
         return False
-    if not bench.hooks.before_run(instance, run):
-        instance.report_run_canceled(run, "Refused: another run works on this job, or it has ended.")
-        return False
-    try:
-        return execute_run(instance, run.run_id)
-    finally:
-        bench.hooks.after_run(instance, run.run_id)
+    return execute_run(instance, run.run_id)
 
 
 def _create(bench: RunBench, instance: dg.DagsterInstance, order: RunOrder) -> dg.DagsterRun:

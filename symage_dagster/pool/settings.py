@@ -10,7 +10,7 @@ from symage_dagster.pool.process import cores
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
-    """`definitions`, `warmup` are `module:name`; `hooks` is a module with before_run and after_run."""
+    """`definitions` and `warmup` are `module:name`."""
 
     definitions: str
     control_socket: Path
@@ -18,7 +18,6 @@ class PoolSettings:
     code_socket: Path
     location: str
     warmup: str | None
-    hooks: str | None
     partitions: str
     """Name of the dynamic partition set whose keys are job ids."""
     default_job: str | None
@@ -37,7 +36,6 @@ def read_arguments(arguments: Sequence[str]) -> PoolSettings:
         code_socket=parsed.code_socket,
         location=parsed.location,
         warmup=parsed.warmup,
-        hooks=parsed.hooks,
         partitions=parsed.partitions,
         default_job=parsed.job,
         run_workers=parsed.run_workers,
@@ -56,7 +54,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--code-socket", type=Path, required=True)
     parser.add_argument("--location", default="symage", help="name of the Dagster code location")
     parser.add_argument("--warmup", help="module:function called once before the first fork")
-    parser.add_argument("--hooks", help="module with before_run and after_run")
     parser.add_argument("--partitions", default="jobs")
     parser.add_argument("--job", help="Dagster job that a start without a job name means")
     parser.add_argument("--run-workers", type=_positive, default=cores() + 2)

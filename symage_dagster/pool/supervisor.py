@@ -14,7 +14,6 @@ from pathlib import Path
 from symage_dagster.adapter import load_project
 from symage_dagster.pool.connection import Connection
 from symage_dagster.pool.control import Control
-from symage_dagster.pool.hooks import load_hooks
 from symage_dagster.pool.preload import freeze, warm_up
 from symage_dagster.pool.run_worker import RunBench
 from symage_dagster.pool.runs import RunDesk
@@ -33,13 +32,7 @@ class Supervisor:
     def __init__(self, settings: PoolSettings) -> None:
         started = time.monotonic()
         project = load_project(settings.definitions)
-        bench = RunBench(
-            project,
-            load_hooks(settings.hooks),
-            settings.partitions,
-            settings.code_socket,
-            settings.location,
-        )
+        bench = RunBench(project, settings.partitions, settings.code_socket, settings.location)
         warm_up(settings)
         freeze()
         print(f"preloaded in {time.monotonic() - started:.1f} s", flush=True)

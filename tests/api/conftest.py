@@ -229,7 +229,7 @@ class Api:
             for item_index in range(done):
                 for stage in (DOCUMENTS, ANNOTATIONS):
                     self._finish(connection, job, stage, item_index)
-            held = lease.current(connection, job.id, "run")
+            held = lease.Lease(job.id, "run", attempt=1)
             outcome = Outcome(status, captured=captured, artifacts=kept, items_done=done, worker_count=2)
             settlement.settle(connection, held, outcome, now=times.now())
             return jobs.get(connection, job.id)

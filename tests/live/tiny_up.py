@@ -12,7 +12,6 @@ if __name__ == "__main__":
     parts = Parts(
         definitions="tiny_definitions:defs",
         warmup=None,
-        hooks=None,
         api=(str(Path(__file__).with_name("stand_in_api.py")),),
     )
     sys.exit(run_up(read_settings(os.environ), parts))

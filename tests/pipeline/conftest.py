@@ -1,4 +1,4 @@
-"""The production assets in this process, on a real database and store, with the hooks of a run worker.
+"""The production assets in this process, on a real database and store.
 
 `Pipeline` reads where it works from SYMAGE_* variables, as a run worker does.
 """
@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import dagster as dg
 import pytest
@@ -30,13 +29,12 @@ from symage.storage.database import sqlite_url
 from symage.storage.jobs import Job
 from symage.storage.schema import accounts as accounts_table
 from symage_dagster import platform as platforms
-from symage_dagster import run_hooks, warmup
+from symage_dagster import warmup
 from symage_dagster.definitions import DATASET_JOB, defs
 from symage_dagster.platform import Platform, current_platform, now_microseconds
 from symage_dagster.pool.engine import Engine
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
-PARTITION_TAG = "dagster/partition"
 KINDS = ("dataset", "json", "csv", "readme")
 """What depends on the request alone; the manifest beside them names the job and the time."""
 
@@ -59,18 +57,12 @@ class Pipeline:
         self.instance.add_dynamic_partitions("jobs", [job_id])
         return job_id
 
-    def run(self, job_id: str) -> str:
-        """Execute a run of the job as a run worker would; the run's id."""
-        run_id = str(uuid4())
-        run = dg.DagsterRun(job_name=DATASET_JOB, run_id=run_id, tags={PARTITION_TAG: job_id})
-        assert run_hooks.before_run(self.instance, run)
-        try:
-            defs.resolve_job_def(DATASET_JOB).execute_in_process(
-                instance=self.instance, partition_key=job_id, run_id=run_id, raise_on_error=False
-            )
-        finally:
-            run_hooks.after_run(self.instance, run_id)
-        return run_id
+    def run(self, job_id: str, name: str = DATASET_JOB) -> str:
+        """Execute a run of the job, here; the run's id."""
+        result = defs.resolve_job_def(name).execute_in_process(
+            instance=self.instance, partition_key=job_id, raise_on_error=False
+        )
+        return result.run_id
 
     def make(self, request: GenerationRequest) -> Job:
         """A completed job."""

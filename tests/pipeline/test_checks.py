@@ -1,6 +1,6 @@
 """The checks between the assets: each expectation can fail, and a failed check ends the job unpaid."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -212,8 +212,9 @@ class Tampering:
         self._tamper = tamper
 
     def map_shards(
-        self, function: str, shards: Sequence[Mapping[str, Any]], **options: Any
+        self, function: str, shards: Iterable[Mapping[str, Any]], **options: Any
     ) -> Iterator[tuple[int, Any]]:
+        shards = list(shards)
         if function == self._function:
             self._tamper(str(shards[0]["job_id"]))
         return LocalEngine().map_shards(function, shards, **options)

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from symage.request import GenerationRequest
 from symage.storage import lease, settlement
 from symage.storage.schema import jobs as jobs_table
-from symage_dagster import run_hooks
 from symage_dagster.definitions import RUN_JOBS
 from symage_dagster.platform import now_microseconds
 from symage_dagster.reconcile import MAX_ATTEMPTS, LastRun, OpenJob, decide
@@ -166,22 +165,6 @@ def test_a_job_whose_run_was_terminated_is_delivered_as_far_as_it_came(pipeline:
     assert "dataset" in job.artifacts
     assert pipeline.balance() == (0, 0)
     assert actions(pipeline) == []
-
-
-def test_a_terminated_run_leaves_its_job_to_the_next_which_ends_it_when_it_is_terminated_too(
-    pipeline: Any, job_id: str
-) -> None:
-    for left in ("canceling", "canceled"):
-        run_id = str(uuid4())
-        begun = dg.DagsterRun(
-            "dataset", run_id, status=dg.DagsterRunStatus.STARTED, tags={PARTITION_TAG: job_id}
-        )
-        pipeline.instance.add_run(begun)
-        assert run_hooks.before_run(pipeline.instance, begun)
-        pipeline.instance.report_run_canceled(begun)
-        run_hooks.after_run(pipeline.instance, run_id)
-        assert pipeline.job(job_id).status == left
-    assert pipeline.balance() == (0, 0)
 
 
 def test_a_job_that_is_terminated_again_and_again_ends_canceled(pipeline: Any, job_id: str) -> None:

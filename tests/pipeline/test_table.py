@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import dagster as dg
 import pytest
@@ -17,7 +16,7 @@ import sqlalchemy as sa
 from symage.errors import NotFound
 from symage.pricing.quote import TABLE
 from symage.request import GenerationRequest
-from symage.storage import acceptance, jobs, shards
+from symage.storage import acceptance, jobs, lease
 from symage.storage.acceptance import TableApplication
 from symage.storage.artifacts import read_bytes
 from symage.storage.jobs import TableJob
@@ -25,14 +24,14 @@ from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import webhook_outbox
 from symage.tabular.request import Column, TabularRequest
 from symage.tabular.rows import csv_header, make_rows
-from symage_dagster import run_hooks, table_work
+from symage_dagster import table_work
 from symage_dagster.adapter import load_project
-from symage_dagster.definitions import DATASET_JOB, RUN_JOBS, TABLE_JOB, defs
+from symage_dagster.definitions import DATASET_JOB, RUN_JOBS, TABLE_JOB
 from symage_dagster.platform import now_microseconds
 from symage_dagster.pool.engine import LocalEngine
 from symage_dagster.reconciler import make_sensor
+from symage_dagster.table_work import ROWS, TableWork
 
-PARTITION_TAG = "dagster/partition"
 REQUEST = TabularRequest(
     columns=(
         Column("name", "text_full_name"),
@@ -70,16 +69,8 @@ def job_of(pipeline: Any, job_id: str) -> TableJob:
 
 
 def run(pipeline: Any, job_id: str) -> TableJob:
-    """Execute a run of the job as a run worker would."""
-    run_id = str(uuid4())
-    begun = dg.DagsterRun(job_name=TABLE_JOB, run_id=run_id, tags={PARTITION_TAG: job_id})
-    assert run_hooks.before_run(pipeline.instance, begun)
-    try:
-        defs.resolve_job_def(TABLE_JOB).execute_in_process(
-            instance=pipeline.instance, partition_key=job_id, run_id=run_id, raise_on_error=False
-        )
-    finally:
-        run_hooks.after_run(pipeline.instance, run_id)
+    """The job after a run of it."""
+    pipeline.run(job_id, TABLE_JOB)
     return job_of(pipeline, job_id)
 
 
@@ -158,6 +149,7 @@ def test_a_damaged_pack_fails_the_job(pipeline: Any, change_engine: Callable[...
         """Spoils a byte of each pack once it is written."""
 
         def map_shards(self, function: str, arguments: Any, **kwargs: Any) -> Iterator[tuple[int, Any]]:
+            arguments = list(arguments)
             for position, counts in LocalEngine().map_shards(function, arguments, **kwargs):
                 key = f"jobs/{arguments[position]['job_id']}/rows/{position:06d}.pack"
                 data = bytearray(read_bytes(pipeline.platform.store, key))
@@ -174,38 +166,25 @@ def test_a_damaged_pack_fails_the_job(pipeline: Any, change_engine: Callable[...
 def test_a_run_that_follows_a_dead_one_makes_what_is_left(
     pipeline: Any, change_engine: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Dying:
-        """The worker is gone after one shard: nothing of the run is heard of again."""
-
-        def map_shards(self, *args: Any, **kwargs: Any) -> Iterator[tuple[int, Any]]:
-            yield next(iter(LocalEngine().map_shards(*args, **kwargs)))
-            raise SystemExit
-
     class Counting:
         def __init__(self) -> None:
             self.made: list[int] = []
 
         def map_shards(self, function: str, arguments: Any, **kwargs: Any) -> Iterator[tuple[int, Any]]:
+            arguments = list(arguments)
             self.made += [argument["number"] for argument in arguments]
             return iter(LocalEngine().map_shards(function, arguments, **kwargs))
 
     monkeypatch.setattr(table_work, "SHARD_ROWS", 50)
     job_id = accept(pipeline)
-    run_id = str(uuid4())
-    begun = dg.DagsterRun(job_name=TABLE_JOB, run_id=run_id, tags={PARTITION_TAG: job_id})
-    assert run_hooks.before_run(change_engine(pipeline, Dying()).instance, begun)
-    with pytest.raises(SystemExit):
-        defs.resolve_job_def(TABLE_JOB).execute_in_process(
-            instance=pipeline.instance, partition_key=job_id, run_id=run_id
-        )
-    run_hooks._beating.pop(run_id).stop()
     with pipeline.platform.database.write() as connection:
-        connection.execute(sa.update(jobs_table).values(heartbeat_at=0))
-        done = [shard.number for shard in shards.finished(connection, job_id, "rows")]
+        held = lease.acquire(connection, job_id, "gone", now=0)
+    work = TableWork(pipeline.platform, job_of(pipeline, job_id), held)
+    work.run_stage(ROWS, work.shard_ranges().only([1]), stops=False)
     counting = Counting()
     job = run(change_engine(pipeline, counting), job_id)
     assert (job.status, job.attempt, pipeline.balance()) == ("completed", 2, (0, 3))
-    assert sorted([*done, *counting.made]) == [0, 1, 2]
+    assert counting.made == [0, 2]
     assert file(pipeline, job, "csv") == csv_header(REQUEST.columns) + make_rows(REQUEST, 0, 120).lines
 
 
@@ -213,8 +192,8 @@ def test_runs_of_the_other_kind_are_refused(pipeline: Any) -> None:
     table = accept(pipeline)
     documents = pipeline.accept(GenerationRequest(("irs_w2_single_page_2025",), 1, 1))
     for name, job_id in ((DATASET_JOB, table), (TABLE_JOB, documents)):
-        begun = dg.DagsterRun(job_name=name, run_id=str(uuid4()), tags={PARTITION_TAG: job_id})
-        assert not run_hooks.before_run(pipeline.instance, begun)
+        run_id = pipeline.run(job_id, name)
+        assert pipeline.instance.get_run_by_id(run_id).status == dg.DagsterRunStatus.CANCELED
     assert job_of(pipeline, table).status == pipeline.job(documents).status == "pending"
 
 

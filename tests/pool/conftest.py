@@ -99,7 +99,7 @@ def _start(
     }
     arguments = [
         *(sys.executable, "-m", "symage_dagster.pool"),
-        *("--definitions", "tiny_definitions:defs", "--hooks", "run_hooks"),
+        *("--definitions", "tiny_definitions:defs"),
         *("--control-socket", str(settings.control_socket)),
         *("--compute-socket", str(compute_socket), "--code-socket", str(settings.code_socket)),
         *("--shard-workers", "3", *extra),

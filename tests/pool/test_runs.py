@@ -12,11 +12,6 @@ import pytest
 STEPS = ["identities", "documents", "annotations", "bundles", "delivery"]
 
 
-def _hooks(pool: Any, run_id: str) -> list[str]:
-    lines = (pool.folder / "hooks.log").read_text().splitlines()
-    return [line.split()[0] for line in lines if run_id in line]
-
-
 def _running(pool: Any, job_id: str, step: str, run_id: str) -> int:
     """Wait until the job is in a step; the pid of the worker that executes it."""
     pool.wait_for(lambda: step in pool.steps(job_id))
@@ -27,7 +22,6 @@ def test_a_started_job_runs_every_asset_once(pool: Any, job_id: str) -> None:
     run_id = pool.start(job_id, attempt=3, note="hello")
     assert pool.ended(run_id) == "SUCCESS"
     assert pool.steps(job_id) == STEPS
-    pool.wait_for(lambda: _hooks(pool, run_id) == ["before", "after"])
 
 
 def test_the_run_carries_what_finds_the_job_again(pool: Any, job_id: str) -> None:
@@ -59,25 +53,11 @@ def test_a_finished_run_leaves_no_write_ahead_log(pool: Any, job_id: str) -> Non
     assert (runs / f"{run_id}.db").stat().st_size > 0
 
 
-def test_a_refused_run_ends_canceled_and_executes_nothing(pool: Any) -> None:
-    run_id = pool.start("refused-1")
-    assert pool.ended(run_id) == "CANCELED"
-    assert pool.steps("refused-1") == []
-    assert _hooks(pool, run_id) == ["before"]
-
-
-def test_a_hook_that_raises_fails_the_run(pool: Any) -> None:
-    run_id = pool.start("broken-1")
-    assert pool.ended(run_id) == "FAILURE"
-    assert pool.steps("broken-1") == []
-
-
 def test_an_asset_that_raises_fails_the_run_and_keeps_the_worker(pool: Any, job_id: str) -> None:
     workers = set(pool.ask("info")["runs"]["pids"])
     run_id = pool.start(job_id, fail="annotations")
     assert pool.ended(run_id) == "FAILURE"
     assert pool.steps(job_id) == STEPS[:3]
-    pool.wait_for(lambda: _hooks(pool, run_id) == ["before", "after"])
     assert set(pool.ask("info")["runs"]["pids"]) == workers
 
 

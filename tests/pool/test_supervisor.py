@@ -92,7 +92,9 @@ def test_a_preload_that_starts_a_thread_is_refused(pool: Any, tmp_path: Path) ->
 def test_workers_that_cannot_open_the_instance_end_the_pool(pool: Any, tmp_path: Path) -> None:
     """Rather than being forked again without end: who supervises the pool backs off and says so."""
     sockets = tmp_path / "pool.sock", tmp_path / "code.sock"
-    broken = replace(pool, settings=InstanceSettings(tmp_path / "nowhere", *sockets))
+    gone = "run_storage: {module: symage_dagster.sqlite_storage, class: Gone, config: {}}"
+    (tmp_path / "dagster.yaml").write_text(gone)
+    broken = replace(pool, settings=InstanceSettings(tmp_path, *sockets))
     broken.compute_socket = tmp_path / "shards.sock"
     process = broken.second(tmp_path)
     assert process.wait(30) != 0

@@ -52,7 +52,7 @@ def ended(api: Api, status: str = jobs.COMPLETED, error: str | None = None, **bo
     rows = job.items_total if status == jobs.COMPLETED else 0
     outcome = Outcome(status, job.credits_required if rows else 0, error, rows, kept)
     with api.database.write() as connection:
-        settlement.settle(connection, lease.current(connection, job.id, "run"), outcome, now=times.now())
+        settlement.settle(connection, lease.Lease(job.id, "run", attempt=1), outcome, now=times.now())
     return job
 
 
@@ -195,7 +195,7 @@ def test_a_waiting_and_a_running_table_are_processing(api: Api) -> None:
     assert status(api, job) == expected
     running = started(api)
     with api.database.write() as connection:
-        held = lease.current(connection, running.id, "run")
+        held = lease.Lease(running.id, "run", attempt=1)
         half = {"items_done": 50, "work_done": 50, "work_total": 100}
         lease.update(connection, held, started_at=times.now() - 4_000_000, **half)
     seen = status(api, running)
