@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
 from symage.forms.catalogue import load_catalogue
 from symage.identities.households import Households, households
@@ -252,7 +253,7 @@ def spoil_people(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Households], 
     def spoiled(*arguments: Any, **options: Any) -> Households:
         return spoil(households(*arguments, **options))
 
-    monkeypatch.setattr("symage_dagster.stages.households", spoiled)
+    monkeypatch.setattr("symage.cases.documents.households", spoiled)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +284,7 @@ def test_a_value_that_breaks_a_rule_ends_the_job(pipeline: Any, monkeypatch: pyt
     form = catalogue.get(SINGLE)
     wrong = replace(form, values={**(form.values or {}), "box_3": "= 900000"})
     changed = replace(catalogue, forms={**catalogue.forms, SINGLE: wrong})
-    monkeypatch.setattr("symage_dagster.stages.catalogue", lambda: changed)
+    monkeypatch.setattr("symage_dagster.stages.ready_forms", lambda: ReadyForms(changed))
     job_id = pipeline.accept(REQUEST)
     pipeline.run(job_id)
     assert_failed_unpaid(
@@ -313,7 +314,7 @@ def test_a_layout_that_lost_its_truth_ends_the_job(
     store = pipeline.platform.store
 
     def tamper(job_id: str) -> None:
-        key = stages.layout_key(job_id, 0, SINGLE)
+        key = stages.layout_key(job_id, 0, "typed", SINGLE)
         store.write(key, [spoil(Layout.from_bytes(read_bytes(store, key))).to_bytes()])
 
     changed = change_engine(pipeline, Tampering("annotations", tamper))
