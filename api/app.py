@@ -36,7 +36,7 @@ from symage.settings import Settings
 from symage.storage import secrets
 from symage.storage.artifacts import open_store
 from symage.storage.database import Database
-from symage.storage.queue import Slots
+from symage.storage.queue import RunSlots
 
 PREFIX = "/api/v1"
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -59,7 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 INTERNAL_PREFIX = "/api/internal"
 INTERNAL_BLUEPRINTS: tuple[Blueprint, ...] = (keys.blueprint, webhooks.internal_blueprint)
 """For signed-in users."""
-DEFAULT_SLOTS = Slots(total=3, bulk=1)
+DEFAULT_SLOTS = RunSlots(total=3, bulk=1)
 POOL_SIZE = 8
 """Database connections: those of the reading and the writing threads together."""
 
@@ -75,7 +75,7 @@ def create_app(
     settings: Settings,
     *,
     gateway: RunGateway | None = None,
-    slots: Slots = DEFAULT_SLOTS,
+    slots: RunSlots = DEFAULT_SLOTS,
     catalogue: Catalogue | None = None,
     measures: Measures | None = None,
 ) -> Quart:

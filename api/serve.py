@@ -26,7 +26,7 @@ from api.service.measures import SHARED, Measures
 from api.workers import gone, run_workers
 from symage import settings
 from symage.forms.cache import cached_catalogue
-from symage.storage.queue import Slots
+from symage.storage.queue import RunSlots
 
 GRACE_SECONDS = 5
 """How long requests under way may take to end after SIGTERM."""
@@ -69,9 +69,9 @@ def app_from(environ: Mapping[str, str]) -> Quart:
     )
 
 
-def slots(run_workers: int) -> Slots:
+def slots(run_workers: int) -> RunSlots:
     """One job more than can run, so that a free worker has its next at once; bulk never takes the last."""
-    return Slots(total=run_workers + 1, bulk=max(1, run_workers - 1))
+    return RunSlots(total=run_workers + 1, bulk=max(1, run_workers - 1))
 
 
 def _measures(environ: Mapping[str, str]) -> Measures:

@@ -14,7 +14,7 @@ from symage import settings
 from symage.errors import BadRequest, NotFound, Problem, SymageError
 from symage.storage import accounts, audit, batches, keys
 from symage.storage.accounts import Account
-from symage.storage.audit import Entry
+from symage.storage.audit import Act
 from symage.storage.database import Database
 from symage.storage.keys import Key
 from symage_cli.clock import now_microseconds
@@ -131,7 +131,7 @@ def _key_row(owner: Account, key: Key) -> tuple[str, ...]:
     return (owner.name, key.id, key.prefix, key.name, ",".join(key.scopes), _time(key.last_used_at), state)
 
 
-def _change_row(entry: Entry) -> tuple[str, ...]:
+def _change_row(entry: Act) -> tuple[str, ...]:
     details = ", ".join(f"{name}={value}" for name, value in entry.details.items())
     return (_time(entry.created_at), entry.actor, entry.action, entry.subject, details)
 

@@ -18,7 +18,7 @@ from symage.bundles.members import MAX_OWN_OBJECTS, item_key
 from symage.bundles.splits import split_ranges
 from symage.identities.config import stored_config
 from symage.identities.interchange import counts_from_json
-from symage.identities.quality import Counts, merge, report
+from symage.identities.quality import QualityCounts, merge, report
 from symage.storage import jobs
 from symage.storage.artifacts import ArtifactStore, read_bytes
 from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key, shard_files
@@ -78,7 +78,7 @@ def build(work: JobWork, made: Delivered) -> dict[str, Artifact]:
 
 def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
     """The quality report on the delivered identities, from their shards' counts."""
-    merged: Counts | None = None
+    merged: QualityCounts | None = None
     for shard in made.documents:
         data = read_bytes(work.platform.store, quality_key(work.job.id, shard.number))
         part = counts_from_json(data)

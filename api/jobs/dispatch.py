@@ -19,7 +19,7 @@ from api import times
 from api.jobs.retries import LONGEST, Retries, doubled
 from api.threads import Threads
 from symage.storage import jobs, queue
-from symage.storage.queue import Slots, Waiting
+from symage.storage.queue import RunSlots, Waiting
 
 POLL_SECONDS = 0.05
 IDLE_SECONDS = 2.0
@@ -76,7 +76,7 @@ class PoolSocket:
 class Dispatcher:
     """Claims waiting jobs as slots allow. Without a gateway it launches nothing: some other process does."""
 
-    def __init__(self, threads: Threads, gateway: RunGateway | None, slots: Slots) -> None:
+    def __init__(self, threads: Threads, gateway: RunGateway | None, slots: RunSlots) -> None:
         self._threads = threads
         self._gateway = gateway
         self._slots = slots

@@ -67,7 +67,7 @@ class CompiledPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """One sequence of texts of a filled form: a field, or one option of a choice (`option` is its name)."""
 
     field: int
@@ -77,11 +77,11 @@ class Column:
     piece: int | None
     """Which of the field's pieces it is; None for a text that is not shared out."""
     slots: tuple[int, ...]
-    """Indexes into `Slots`: the places where this text stands; of a comb, those of its first cell."""
+    """Indexes into `TextSlots`: the places where this text stands; of a comb, those of its first cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slots:
+class TextSlots:
     """Every box that takes text, in columns; thousandths of a point from the top left of the page."""
 
     field: NDArray[np.int64]
@@ -101,8 +101,8 @@ class CompiledForm:
     looks: tuple[Look, ...]
     """Those that a document of the form may have; the first is the usual one."""
     pages: tuple[CompiledPage, ...]
-    columns: tuple[Column, ...]
-    slots: Slots
+    columns: tuple[TextColumn, ...]
+    slots: TextSlots
     typefaces: tuple[Typeface, ...]
     """Of the marks, then of each look."""
     resources: tuple[str, ...]
@@ -195,15 +195,15 @@ class _Slot:
     placing: Placing
 
 
-def _placed(form: FormDefinition) -> tuple[tuple[Column, ...], Slots]:
-    columns: list[Column] = []
+def _placed(form: FormDefinition) -> tuple[tuple[TextColumn, ...], TextSlots]:
+    columns: list[TextColumn] = []
     slots: list[_Slot] = []
     for index, field in enumerate(form.fields):
         for option, piece, boxes in _texts(field):
             cells = [_slots_of(index, field, page, box, piece or 0) for page, box in boxes]
             first = [len(slots) + sum(map(len, cells[:i])) for i in range(len(cells))]
             slots.extend(slot for group in cells for slot in group)
-            columns.append(Column(index, option, field.lines, field.comb or 0, piece, tuple(first)))
+            columns.append(TextColumn(index, option, field.lines, field.comb or 0, piece, tuple(first)))
     return tuple(columns), _in_columns(slots)
 
 
@@ -237,11 +237,11 @@ def _placing(field: Field) -> Placing:
     return {"left": Placing.LEFT, "center": Placing.CENTRE, "right": Placing.RIGHT}[field.align]
 
 
-def _in_columns(slots: Sequence[_Slot]) -> Slots:
+def _in_columns(slots: Sequence[_Slot]) -> TextSlots:
     def column(values: Iterator[float]) -> NDArray[np.int64]:
         return np.array([round(value) for value in values], np.int64)
 
-    return Slots(
+    return TextSlots(
         field=column(slot.field for slot in slots),
         page=column(slot.page - 1 for slot in slots),
         left=column(slot.box.left * MILLI for slot in slots),

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.compile import Column, CompiledForm
+from symage.documents.compile import CompiledForm, TextColumn
 from symage.errors import LayoutError
 from symage.forms.definition import Field
 
@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class SlotTexts:
     """Texts bound for slots. `number` and `count`: which line of how many; count 0 is a box of one line."""
 
     document: Ints
@@ -37,12 +37,12 @@ def document_count(compiled: CompiledForm, printed: Mapping[str, Sequence[str]])
     return next(iter(counts.values()), 0)
 
 
-def rows_of(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> Rows:
+def rows_of(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> SlotTexts:
     """Every line of every text, ordered by document, page, slot and line."""
     return _sorted(compiled, _gathered(compiled, printed))
 
 
-def _gathered(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> Rows:
+def _gathered(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> SlotTexts:
     fields = compiled.form.fields
     _check_choices(compiled, printed)
     parts = [
@@ -50,7 +50,7 @@ def _gathered(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> R
         for column in compiled.columns
         for part in _placed(column, fields[column.field].id, _shared(column, fields[column.field], printed))
     ]
-    return Rows(
+    return SlotTexts(
         document=_concatenated([part.document for part in parts]),
         slot=_concatenated([part.slot for part in parts]),
         number=_concatenated([part.number for part in parts]),
@@ -72,7 +72,7 @@ def _check_choices(compiled: CompiledForm, printed: Mapping[str, Sequence[str]])
                 raise LayoutError(field.id, f"no such option: {sorted(unknown)[0]!r}")
 
 
-def _shared(column: Column, field: Field, printed: Mapping[str, Sequence[str]]) -> Sequence[str]:
+def _shared(column: TextColumn, field: Field, printed: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """The texts of a column: the whole of them, or the piece that stands in its box."""
     texts, piece = printed[field.id], column.piece
     if piece is None:
@@ -87,14 +87,14 @@ BETWEEN_PIECES: Mapping[str, str] = MappingProxyType({"money": ".", "date": "/",
 area code are printed on forms that have a box for it."""
 
 
-def _placed(column: Column, field_id: str, texts: Sequence[str]) -> Iterator[Rows]:
+def _placed(column: TextColumn, field_id: str, texts: Sequence[str]) -> Iterator[SlotTexts]:
     """The rows of one column, once for each place."""
     rows = _column_rows(column, field_id, texts)
     for slot in column.slots:
-        yield Rows(rows.document, rows.slot + slot, rows.number, rows.count, rows.joins, rows.text)
+        yield SlotTexts(rows.document, rows.slot + slot, rows.number, rows.count, rows.joins, rows.text)
 
 
-def _column_rows(column: Column, field_id: str, texts: Sequence[str]) -> Rows:
+def _column_rows(column: TextColumn, field_id: str, texts: Sequence[str]) -> SlotTexts:
     if column.option is not None:
         return _single(["X" if text == column.option else "" for text in texts])
     if column.comb:
@@ -104,13 +104,13 @@ def _column_rows(column: Column, field_id: str, texts: Sequence[str]) -> Rows:
     return _single(texts)
 
 
-def _single(texts: Sequence[str]) -> Rows:
+def _single(texts: Sequence[str]) -> SlotTexts:
     document = np.flatnonzero(np.fromiter(map(len, texts), np.int64, len(texts)))
     none = np.zeros(len(document), np.int64)
-    return Rows(document, none, none, none, none.astype(np.bool_), [text for text in texts if text])
+    return SlotTexts(document, none, none, none, none.astype(np.bool_), [text for text in texts if text])
 
 
-def _block(field_id: str, most: int, texts: Sequence[str]) -> Rows:
+def _block(field_id: str, most: int, texts: Sequence[str]) -> SlotTexts:
     blocks = [text.split("\n") if text else [] for text in texts]
     counts = np.fromiter(map(len, blocks), np.int64, len(blocks))
     if len(counts) and counts.max() > most:
@@ -120,7 +120,7 @@ def _block(field_id: str, most: int, texts: Sequence[str]) -> Rows:
     lines = [line for block in blocks for line in block]
     shown = np.flatnonzero(np.fromiter(map(len, lines), np.int64, len(lines)))
     none = np.zeros(len(shown), np.int64)
-    return Rows(
+    return SlotTexts(
         document[shown],
         none,
         number[shown],
@@ -130,7 +130,7 @@ def _block(field_id: str, most: int, texts: Sequence[str]) -> Rows:
     )
 
 
-def _comb(field_id: str, cells: int, texts: Sequence[str]) -> Rows:
+def _comb(field_id: str, cells: int, texts: Sequence[str]) -> SlotTexts:
     """One row a letter; blanks leave their cell empty and part words."""
     counts = np.fromiter(map(len, texts), np.int64, len(texts))
     if len(counts) and counts.max() > cells:
@@ -141,7 +141,7 @@ def _comb(field_id: str, cells: int, texts: Sequence[str]) -> Rows:
     inked = np.fromiter((letter != " " for letter in letters), np.bool_, len(letters))
     joins = inked & np.concatenate([[False], inked[:-1]])[: len(inked)] & (cell > 0)
     none = np.zeros(int(inked.sum()), np.int64)
-    return Rows(
+    return SlotTexts(
         document[inked],
         cell[inked],
         none,
@@ -151,11 +151,11 @@ def _comb(field_id: str, cells: int, texts: Sequence[str]) -> Rows:
     )
 
 
-def _sorted(compiled: CompiledForm, rows: Rows) -> Rows:
+def _sorted(compiled: CompiledForm, rows: SlotTexts) -> SlotTexts:
     page = compiled.slots.page[rows.slot]
     order = np.lexsort((rows.number, rows.slot, page, rows.document))
     texts = rows.text
-    return Rows(
+    return SlotTexts(
         rows.document[order],
         rows.slot[order],
         rows.number[order],

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.compile import FIRST_TEXT, MARK, MILLI, CompiledForm, Placing
-from symage.documents.rows import Rows, rows_of
+from symage.documents.rows import SlotTexts, rows_of
 from symage.documents.typefaces import ENCODING
 from symage.errors import LayoutError
 from symage.fields import shown
@@ -99,7 +99,7 @@ def _in_milli(points: Iterable[float]) -> Ints:
     return np.array([round(value * MILLI) for value in points], np.int64)
 
 
-def _units(compiled: CompiledForm, rows: Rows, font: Ints) -> Ints:
+def _units(compiled: CompiledForm, rows: SlotTexts, font: Ints) -> Ints:
     """The width of each text in thousandths of its size; every character is checked on the way."""
     lengths = np.fromiter(map(len, rows.text), np.int64, len(rows.text))
     codes = _codes(compiled, rows, lengths)
@@ -110,7 +110,7 @@ def _units(compiled: CompiledForm, rows: Rows, font: Ints) -> Ints:
     return np.add.reduceat(widths[np.repeat(font, lengths), codes], starts)
 
 
-def _codes(compiled: CompiledForm, rows: Rows, lengths: Ints) -> NDArray[np.uint8]:
+def _codes(compiled: CompiledForm, rows: SlotTexts, lengths: Ints) -> NDArray[np.uint8]:
     joined = "".join(rows.text)
     try:
         codes = np.frombuffer(joined.encode(ENCODING), np.uint8)
@@ -122,19 +122,19 @@ def _codes(compiled: CompiledForm, rows: Rows, lengths: Ints) -> NDArray[np.uint
     return codes
 
 
-def _unshowable(compiled: CompiledForm, rows: Rows, lengths: Ints, place: int) -> LayoutError:
+def _unshowable(compiled: CompiledForm, rows: SlotTexts, lengths: Ints, place: int) -> LayoutError:
     row = int(np.searchsorted(np.cumsum(lengths), place, side="right"))
     return LayoutError(
         _field_id(compiled, rows, row), f"{shown(rows.text[row])!r} holds a character that cannot be shown"
     )
 
 
-def _field_id(compiled: CompiledForm, rows: Rows, row: int) -> str:
+def _field_id(compiled: CompiledForm, rows: SlotTexts, row: int) -> str:
     return compiled.form.fields[int(compiled.slots.field[rows.slot[row]])].id
 
 
 def _fitted(
-    compiled: CompiledForm, rows: Rows, units: Ints, placing: Ints, usual: Ints, lead: Ints
+    compiled: CompiledForm, rows: SlotTexts, units: Ints, placing: Ints, usual: Ints, lead: Ints
 ) -> tuple[Ints, Ints]:
     """Size and squeeze of each text; `usual`: the size of its look."""
     mark = placing == Placing.MARK

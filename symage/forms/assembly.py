@@ -10,7 +10,7 @@ from symage.errors import Problem
 from symage.forms.definition import SCHEMA_VERSION, Field, FormDefinition, Part, Place
 from symage.forms.face import Face
 from symage.forms.schema import FACE_KEYS, FIELD_KEYS, FORM_KEYS, check_keys
-from symage.forms.source import Entry
+from symage.forms.source import SourceEntry
 from symage.forms.tables import Table
 from symage.geometry import Box
 
@@ -33,7 +33,7 @@ class FacePages:
         return Box(0, 0, drawn.width, drawn.height)
 
 
-def inherit(entry: Entry, parent: Entry) -> Entry:
+def inherit(entry: SourceEntry, parent: SourceEntry) -> SourceEntry:
     """The parent's keys with this form's laid over them; fields, tables, values and rules one by one,
     the tables row by row."""
     merged = {key: value for key, value in parent.items() if key not in _OWN_KEYS}
@@ -43,7 +43,7 @@ def inherit(entry: Entry, parent: Entry) -> Entry:
     return replace(entry, value={key: value for key, value in merged.items() if value.value is not None})
 
 
-def _laid_over(under: Entry, over: Entry, *, deep: bool = False) -> Entry:
+def _laid_over(under: SourceEntry, over: SourceEntry, *, deep: bool = False) -> SourceEntry:
     """The entries of both, in the order of the upper ones where these name all; `deep`: those that stand in
     both are tables, merged row by row."""
     if not (isinstance(under.value, dict) and isinstance(over.value, dict)):
@@ -55,14 +55,14 @@ def _laid_over(under: Entry, over: Entry, *, deep: bool = False) -> Entry:
     return replace(over, value={key: value for key, value in merged.items() if value.value is not None})
 
 
-def _rows_of(under: Entry, over: Entry) -> Entry:
+def _rows_of(under: SourceEntry, over: SourceEntry) -> SourceEntry:
     """The rows of both tables; a row of null is a row like any other."""
     if not (isinstance(under.value, dict) and isinstance(over.value, dict)):
         return over
     return replace(over, value={**under.value, **over.value})
 
 
-def check_shape(entry: Entry) -> list[Problem]:
+def check_shape(entry: SourceEntry) -> list[Problem]:
     """Faults of keys and types, before anything is made of them. `entry` is after inheritance."""
     problems = check_keys(entry, FORM_KEYS, "a form")
     schema = entry.get("schema")
@@ -77,7 +77,7 @@ def check_shape(entry: Entry) -> list[Problem]:
     return problems
 
 
-def check_field(name: str, entry: Entry) -> list[Problem]:
+def check_field(name: str, entry: SourceEntry) -> list[Problem]:
     if not isinstance(entry.value, dict):
         return [entry.problem("wrong_type", f"field {name!r} must be a mapping")]
     problems = check_keys(entry, FIELD_KEYS, f"field {name!r}")
@@ -97,7 +97,7 @@ def check_field(name: str, entry: Entry) -> list[Problem]:
     return problems
 
 
-def check_places(entry: Entry, pages: FacePages) -> list[Problem]:
+def check_places(entry: SourceEntry, pages: FacePages) -> list[Problem]:
     """Pages that the form has not, boxes that are none or stand off their page, concepts used twice."""
     problems: list[Problem] = []
     concepts: dict[str, str] = {}
@@ -114,7 +114,7 @@ def check_places(entry: Entry, pages: FacePages) -> list[Problem]:
     return problems
 
 
-def _check_field_places(name: str, field: Entry, pages: FacePages) -> Iterator[Problem]:
+def _check_field_places(name: str, field: SourceEntry, pages: FacePages) -> Iterator[Problem]:
     for page in page_numbers(field, pages):
         if page > len(pages.numbers):
             page_entry = field.get("page") or field
@@ -128,32 +128,32 @@ def _check_field_places(name: str, field: Entry, pages: FacePages) -> Iterator[P
                 yield box_entry.problem("box_off_page", f"field {name!r}: {fault} {page}")
 
 
-def _option_entries(field: Entry) -> Iterator[Entry]:
+def _option_entries(field: SourceEntry) -> Iterator[SourceEntry]:
     options = field.get("options")
     if options is not None:
         yield from (box for _, box in options.items())
 
 
-def _runs(field: Entry) -> Iterator[tuple[Entry, int]]:
+def _runs(field: SourceEntry) -> Iterator[tuple[SourceEntry, int]]:
     """The box and the number of cells of each run of a comb."""
     parts = field.get("parts")
     for part in parts.value if parts is not None else ():
         yield replace(part, value=part.value[:4]), part.plain()[4]
 
 
-def _pieces(field: Entry) -> Iterator[Entry]:
+def _pieces(field: SourceEntry) -> Iterator[SourceEntry]:
     pieces = field.get("pieces")
     yield from pieces.value if pieces is not None else ()
 
 
-def _box_fault(entry: Entry, sheet: Box) -> str | None:
+def _box_fault(entry: SourceEntry, sheet: Box) -> str | None:
     value = entry.plain()
     if not (isinstance(value, list) and len(value) == 4 and value[2] > 0 and value[3] > 0):
         return f"{value!r} is not a box on page"
     return None if sheet.contains(_box(entry), PAGE_TOLERANCE) else f"box {value!r} is off page"
 
 
-def page_numbers(field: Entry, pages: FacePages) -> tuple[int, ...]:
+def page_numbers(field: SourceEntry, pages: FacePages) -> tuple[int, ...]:
     entry = field.get("page")
     if entry is None:
         return tuple(range(1, len(pages.numbers) + 1))
@@ -161,18 +161,18 @@ def page_numbers(field: Entry, pages: FacePages) -> tuple[int, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def _box_entry(field: Entry, face_page: int) -> Entry:
+def _box_entry(field: SourceEntry, face_page: int) -> SourceEntry:
     elsewhere = field.get("at_face_page")
     own = elsewhere.get(str(face_page)) if elsewhere is not None else None
     return own or field.need("at")
 
 
-def _box(entry: Entry) -> Box:
+def _box(entry: SourceEntry) -> Box:
     left, top, width, height = entry.plain()
     return Box(float(left), float(top), round(left + width, 3), round(top + height, 3))
 
 
-def assemble(entry: Entry, pages: FacePages) -> FormDefinition:
+def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
     """The form of a checked entry: call only when check_shape and check_places found nothing."""
     raw = {key: value.plain() for key, value in entry.items() if key not in ("fields", "face")}
     return FormDefinition(
@@ -205,7 +205,7 @@ def _captions(raw: str | Sequence[str]) -> tuple[str, ...]:
     return (raw,) if isinstance(raw, str) else tuple(raw)
 
 
-def _field(name: str, entry: Entry, pages: FacePages) -> Field:
+def _field(name: str, entry: SourceEntry, pages: FacePages) -> Field:
     raw = entry.plain()
     options = entry.get("options")
     parts = tuple(Part(_box(run), cells) for run, cells in _runs(entry))

@@ -14,7 +14,7 @@ from symage.forms.assembly import FacePages, assemble, check_places, check_shape
 from symage.forms.checking import Made, check_formulas
 from symage.forms.definition import FormDefinition
 from symage.forms.face import Face, read_face
-from symage.forms.source import Entry, read_entry
+from symage.forms.source import SourceEntry, read_entry
 from symage.identities.catalogue import PATHS
 
 CONSTANTS_FOLDER = "constants"
@@ -68,7 +68,7 @@ class _Reading:
 
     root: Path
     paths: Mapping[str, str]
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, SourceEntry] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
     forms: dict[str, FormDefinition] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class _Reading:
             if form_id not in faults:
                 self._admit(each.form, each.entry)
 
-    def _inherited(self, entry: Entry, line: tuple[str, ...]) -> Entry:
+    def _inherited(self, entry: SourceEntry, line: tuple[str, ...]) -> SourceEntry:
         like = entry.get("like")
         if like is None:
             return entry
@@ -119,7 +119,7 @@ class _Reading:
         parent = self.entries[like.value]
         return inherit(entry, self._inherited(parent, (*line, like.value)))
 
-    def _pages(self, entry: Entry) -> FacePages:
+    def _pages(self, entry: SourceEntry) -> FacePages:
         place = entry.need("face")
         raw = place.plain()
         face = self._face((self.root / place.file).parent / raw["file"], place)
@@ -128,7 +128,7 @@ class _Reading:
         _refuse([place.problem("unknown_page", f"{raw['file']} has no page {number}") for number in missing])
         return FacePages(face, numbers)
 
-    def _face(self, path: Path, place: Entry) -> Face:
+    def _face(self, path: Path, place: SourceEntry) -> Face:
         if path in self.faces:
             return self.faces[path]
         try:
@@ -141,7 +141,7 @@ class _Reading:
             raise DefinitionError([fault]) from error
         return self.faces[path]
 
-    def _admit(self, form: FormDefinition, entry: Entry) -> None:
+    def _admit(self, form: FormDefinition, entry: SourceEntry) -> None:
         self.forms[form.id] = form
         for alias in form.aliases:
             if alias in self.aliases or alias in self.entries:

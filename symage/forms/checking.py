@@ -21,7 +21,7 @@ from symage.forms.formulas import Formula, parse, parse_value
 from symage.forms.functions import FUNCTIONS
 from symage.forms.kinds import DELIVERED, by_kind, elsewhere, nearest
 from symage.forms.printing import read_back, settled, stored, stored_type
-from symage.forms.source import Entry
+from symage.forms.source import SourceEntry
 from symage.forms.tables import Table
 from symage.forms.tax import PREFIX, year_of
 from symage.identities.catalogue import NEEDS
@@ -35,7 +35,7 @@ class Made:
     """A form and what it was made of."""
 
     form: FormDefinition
-    entry: Entry
+    entry: SourceEntry
 
 
 def check_formulas(made: Mapping[str, Made], paths: Mapping[str, str]) -> dict[str, list[Problem]]:
@@ -131,7 +131,7 @@ class _Check:
         return sound
 
     def _names(
-        self, each: Made, formula: Formula, place: Entry, knows: Callable[[Made, str], bool]
+        self, each: Made, formula: Formula, place: SourceEntry, knows: Callable[[Made, str], bool]
     ) -> Iterator[Problem]:
         for reference in sorted(formula.references):
             if not knows(each, reference):
@@ -254,7 +254,7 @@ class _Check:
             faults = [*self._names(each, formula, place, self._knows_in_rule)]
             yield from faults or self._judged(each, sentence, formula, place)
 
-    def _judged(self, each: Made, sentence: str, formula: Formula, place: Entry) -> Iterator[Problem]:
+    def _judged(self, each: Made, sentence: str, formula: Formula, place: SourceEntry) -> Iterator[Problem]:
         try:
             value = evaluate(formula.tree, self._scope(each, self._rule_resolver(each)))
         except FormulaError as error:
@@ -330,7 +330,7 @@ def _empty_field(form: FormDefinition, name: str) -> Value:
     return read_back(pa.nulls(0, stored_type(found.type)), found.type)
 
 
-def _place(each: Made, section: str, name: str) -> Entry:
+def _place(each: Made, section: str, name: str) -> SourceEntry:
     listed = each.entry.get(section) or each.entry
     return listed.get(name) or listed
 

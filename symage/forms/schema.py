@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from symage.errors import Problem
-from symage.forms.source import Entry
+from symage.forms.source import SourceEntry
 
 FIELD_TYPES = (
     "text", "money", "number", "percent", "ssn", "ein", "tin", "npi", "date", "year", "phone", "email",
@@ -179,7 +179,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
 )
 
 
-def check_keys(entry: Entry, keys: Mapping[str, Key], what: str) -> list[Problem]:
+def check_keys(entry: SourceEntry, keys: Mapping[str, Key], what: str) -> list[Problem]:
     """Unknown keys, missing keys, wrong types and values outside their choices."""
     problems = [
         value.problem("unknown_key", f"{what} knows no key {key!r}")
@@ -194,7 +194,7 @@ def check_keys(entry: Entry, keys: Mapping[str, Key], what: str) -> list[Problem
     return problems
 
 
-def _check_value(name: str, entry: Entry, key: Key) -> list[Problem]:
+def _check_value(name: str, entry: SourceEntry, key: Key) -> list[Problem]:
     fits, words = KINDS[key.kind]
     value = entry.plain()
     if not fits(value):

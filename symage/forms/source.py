@@ -16,7 +16,7 @@ _CONSTRUCTOR = yaml.constructor.SafeConstructor()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceEntry:
     """One node of the text. `value` is a scalar, a list of entries or a dict of str to entry."""
 
     value: Any
@@ -27,15 +27,15 @@ class Entry:
     def problem(self, code: str, message: str) -> Problem:
         return Problem(code, f"{self.file}:{self.line}:{self.column}", message)
 
-    def get(self, key: str) -> "Entry | None":
+    def get(self, key: str) -> "SourceEntry | None":
         found = self.value.get(key) if isinstance(self.value, dict) else None
-        return cast("Entry | None", found)
+        return cast("SourceEntry | None", found)
 
-    def need(self, key: str) -> "Entry":
+    def need(self, key: str) -> "SourceEntry":
         """The entry of a key that was checked to be there."""
-        return cast("Entry", self.value[key])
+        return cast("SourceEntry", self.value[key])
 
-    def items(self) -> Iterator[tuple[str, "Entry"]]:
+    def items(self) -> Iterator[tuple[str, "SourceEntry"]]:
         """The pairs of a mapping, in the order of the text; nothing for any other kind of node."""
         if isinstance(self.value, dict):
             yield from self.value.items()
@@ -54,7 +54,7 @@ def loader() -> Any:
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_entry(text: str, file: str) -> tuple[Entry | None, list[Problem]]:
+def read_entry(text: str, file: str) -> tuple[SourceEntry | None, list[Problem]]:
     """The root mapping of a file, or None with what is wrong with the text."""
     try:
         node = yaml.compose(text, Loader=loader())
@@ -70,17 +70,17 @@ def read_entry(text: str, file: str) -> tuple[Entry | None, list[Problem]]:
     return _entry(node, file, problems), problems
 
 
-def _entry(node: yaml.Node, file: str, problems: list[Problem]) -> Entry:
+def _entry(node: yaml.Node, file: str, problems: list[Problem]) -> SourceEntry:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if isinstance(node, yaml.MappingNode):
-        return Entry(_mapping(node, file, problems), file, line, column)
+        return SourceEntry(_mapping(node, file, problems), file, line, column)
     if isinstance(node, yaml.SequenceNode):
-        return Entry([_entry(item, file, problems) for item in node.value], file, line, column)
-    return Entry(_scalar(node, file, problems), file, line, column)
+        return SourceEntry([_entry(item, file, problems) for item in node.value], file, line, column)
+    return SourceEntry(_scalar(node, file, problems), file, line, column)
 
 
-def _mapping(node: yaml.MappingNode, file: str, problems: list[Problem]) -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
+def _mapping(node: yaml.MappingNode, file: str, problems: list[Problem]) -> dict[str, SourceEntry]:
+    found: dict[str, SourceEntry] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if key in found:

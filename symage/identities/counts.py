@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pyarrow.compute as pc
 
 from symage.identities.households import Households
-from symage.identities.quality import Counts
+from symage.identities.quality import QualityCounts
 
 COMPLETE_PATHS = ("primary.ssn", "primary.phone", "address.city", "address.state", "address.zip")
 """What everybody has, whatever the forms ask for."""
 
 
-def people_counts(people: Households, quality: Counts) -> Mapping[str, int]:
+def people_counts(people: Households, quality: QualityCounts) -> Mapping[str, int]:
     """Rows, repeated SSNs of primaries, and rows that break a rule of `symage.identities.checks`. Between
     shards no SSN repeats because their indexes do not overlap and the numbers are a permutation."""
     ssn = people.columns["primary.ssn"]

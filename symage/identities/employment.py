@@ -25,7 +25,7 @@ _SALARY_PAID = np.repeat([0, 1, 2, 3], [1, 10, 6, 3])
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Employment:
     """One job of one adult."""
 
     at: str
@@ -148,5 +148,9 @@ class Job:
 
 
 def facts() -> Facts:
-    jobs = (Job("jobs.0", "primary"), Job("jobs.1", "primary"), Job("spouse_jobs.0", "spouse"))
+    jobs = (
+        Employment("jobs.0", "primary"),
+        Employment("jobs.1", "primary"),
+        Employment("spouse_jobs.0", "spouse"),
+    )
     return {path: fact for job in jobs for path, fact in job.facts().items()}

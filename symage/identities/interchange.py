@@ -10,7 +10,7 @@ import pyarrow as pa
 from symage.identities.catalogue import PATHS
 from symage.identities.facts import Column
 from symage.identities.households import Households
-from symage.identities.quality import BANDS, Counts
+from symage.identities.quality import BANDS, QualityCounts
 
 INDEX_COLUMN = "household"
 
@@ -44,7 +44,7 @@ def _column(kind: str, array: pa.Array) -> Column:
     return numbers.astype("datetime64[D]") if kind == "date" else np.asarray(numbers)
 
 
-def counts_to_json(counts: Counts) -> bytes:
+def counts_to_json(counts: QualityCounts) -> bytes:
     """Of the wages, which are a large table with few workers in it, only the rows that have any."""
     rows = np.flatnonzero(counts.wage_bands.any(axis=1))
     return json.dumps(
@@ -60,13 +60,13 @@ def counts_to_json(counts: Counts) -> bytes:
     ).encode()
 
 
-def counts_from_json(data: bytes) -> Counts:
+def counts_from_json(data: bytes) -> QualityCounts:
     """Read what `counts_to_json` wrote."""
     raw = json.loads(data)
     wages = np.zeros((raw["occupations"], BANDS), np.int64)
     for row, bands in raw["wage_bands"].items():
         wages[int(row)] = bands
-    return Counts(
+    return QualityCounts(
         raw["households"],
         raw["broken"],
         np.array(raw["states"], np.int64),

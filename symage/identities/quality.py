@@ -28,7 +28,7 @@ QUALITY_PATHS = tuple(dict.fromkeys((
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class QualityCounts:
     """What was counted over some households."""
 
     households: int
@@ -40,21 +40,21 @@ class Counts:
     """By occupation and band: below p10, p10-p25, … above p90 of the published wages."""
 
 
-def count(columns: Mapping[str, Column], config: IdentityConfig) -> Counts:
+def count(columns: Mapping[str, Column], config: IdentityConfig) -> QualityCounts:
     """Counts over households that hold QUALITY_PATHS; the rules are those of safe numbers."""
     rules = checks.broken(columns) if config.id_policy == "safe" else {}
     sizes = np.bincount(np.minimum(columns["household.size"], SIZES - 1), minlength=SIZES)
     couples = int(columns["spouse.present"].sum())
-    return Counts(
+    return QualityCounts(
         len(columns["household.size"]), rules, _states(columns), sizes, couples, _wage_bands(columns)
     )
 
 
-def merge(parts: Iterable[Counts]) -> Counts:
+def merge(parts: Iterable[QualityCounts]) -> QualityCounts:
     """The counts of all the parts together."""
     all_parts = list(parts)
     sentences = all_parts[0].broken
-    return Counts(
+    return QualityCounts(
         sum(part.households for part in all_parts),
         {sentence: sum(part.broken[sentence] for part in all_parts) for sentence in sentences},
         np.sum([part.states for part in all_parts], axis=0),
@@ -64,7 +64,7 @@ def merge(parts: Iterable[Counts]) -> Counts:
     )
 
 
-def report(counts: Counts, config: IdentityConfig) -> dict[str, Any]:
+def report(counts: QualityCounts, config: IdentityConfig) -> dict[str, Any]:
     """The quality of the people of a dataset, ready for JSON; filters bend the shares, as they should."""
     total = counts.households
     return {
@@ -83,7 +83,7 @@ def report(counts: Counts, config: IdentityConfig) -> dict[str, Any]:
     }
 
 
-def states_chi2(counts: Counts) -> float:
+def states_chi2(counts: QualityCounts) -> float:
     """State counts against the residents of the 2020 census, chi squared per degree of freedom."""
     people = tables.numbers("zips", "people")
     _, codes = tables.codes("zips", "state")
@@ -91,7 +91,7 @@ def states_chi2(counts: Counts) -> float:
     return float(((counts.states - expected) ** 2 / expected).sum()) / (len(expected) - 1)
 
 
-def wages_chi2(counts: Counts) -> float:
+def wages_chi2(counts: QualityCounts) -> float:
     """Wages in the six bands of their occupation's published quantiles, over occupations with 100 workers."""
     workers = counts.wage_bands.sum(axis=1, keepdims=True)
     seen = counts.wage_bands[workers[:, 0] >= 100]

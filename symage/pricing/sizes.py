@@ -27,7 +27,7 @@ class FormSize:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class SizeCounts:
     """What the rates are multiplied by, over the whole job."""
 
     jobs: int
@@ -38,14 +38,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A kind of file: the rate `rate` for each `unit` of Counts, times the share of `emitted` if named."""
+    """The rate `rate` for each `unit` of `SizeCounts`, times the share of `emitted` if named."""
 
     name: str
     rate: str
     unit: str
     emitted: str | None = None
 
-    def size(self, rates: Mapping[str, float], counts: Counts) -> int:
+    def size(self, rates: Mapping[str, float], counts: SizeCounts) -> int:
         whole = getattr(counts, self.unit) * rates[self.rate]
         whole += counts.documents * rates.get(f"{self.name}_bytes_per_document", 0)
         whole += counts.pages * rates.get(f"{self.name}_bytes_per_page", 0)
@@ -132,8 +132,8 @@ def human_readable(size: int) -> str:
     return f"~{size} B"
 
 
-def _counts(forms: Sequence[FormSize], record_count: int) -> Counts:
-    return Counts(
+def _counts(forms: Sequence[FormSize], record_count: int) -> SizeCounts:
+    return SizeCounts(
         jobs=1,
         documents=record_count * len(forms),
         pages=record_count * sum(form.page_count for form in forms),

@@ -18,7 +18,7 @@ SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Act:
     """`subject` is the id of what was changed; `created_at` in microseconds since 1970."""
 
     account_id: str
@@ -51,7 +51,7 @@ def record(
     )
 
 
-def latest(connection: sa.Connection, account_id: str, *, limit: int) -> Sequence[Entry]:
+def latest(connection: sa.Connection, account_id: str, *, limit: int) -> Sequence[Act]:
     """The newest entries of an account, newest first."""
     log = audit_log.c
     rows = connection.execute(
@@ -60,4 +60,4 @@ def latest(connection: sa.Connection, account_id: str, *, limit: int) -> Sequenc
         .order_by(log.id.desc())
         .limit(limit)
     )
-    return [Entry(*row) for row in rows]
+    return [Act(*row) for row in rows]

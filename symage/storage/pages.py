@@ -16,7 +16,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class PagedRows:
     """`next` is None on the last page."""
 
     rows: Sequence[sa.Row[Any]]
@@ -30,7 +30,7 @@ def newest(
     *,
     limit: int,
     after: Position | None = None,
-) -> Rows:
+) -> PagedRows:
     """A page of a table that has `created_at` and `id`."""
     place = sa.tuple_(table.c.created_at, table.c.id)
     query = sa.select(table).where(where)
@@ -39,4 +39,4 @@ def newest(
     ordered = query.order_by(table.c.created_at.desc(), table.c.id.desc())
     found = connection.execute(ordered.limit(limit + 1)).all()
     rows = found[:limit]
-    return Rows(rows, Position(rows[-1].created_at, rows[-1].id) if len(found) > limit else None)
+    return PagedRows(rows, Position(rows[-1].created_at, rows[-1].id) if len(found) > limit else None)

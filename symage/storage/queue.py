@@ -18,7 +18,7 @@ LOOKAHEAD = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Slots:
+class RunSlots:
     """How many jobs may be under way at once, and how many of those may be bulk."""
 
     total: int
@@ -35,7 +35,7 @@ class Waiting:
 
 
 def claim_next(
-    connection: sa.Connection, slots: Slots, *, now: int, skipping: Collection[str] = ()
+    connection: sa.Connection, slots: RunSlots, *, now: int, skipping: Collection[str] = ()
 ) -> Waiting | None:
     """Claim one job for launching, none of those skipped; None when nothing else waits or no slot is
     free. Inside a write."""

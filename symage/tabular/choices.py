@@ -9,7 +9,7 @@ from typing import Any
 
 from symage.fields import Fields, is_line, is_number
 from symage.tabular.cells import Cells, Draw
-from symage.tabular.ladder import Ladder, Step
+from symage.tabular.ladder import Ladder, Rung
 
 MOST_VALUES = 1000
 LONGEST_VALUE = 1000
@@ -40,7 +40,7 @@ class Weighted:
 
 @lru_cache(maxsize=256)
 def _ladder(weights: tuple[Decimal, ...]) -> Ladder:
-    return Ladder.of([Step(row, 1, weight) for row, weight in enumerate(weights)])
+    return Ladder.of([Rung(row, 1, weight) for row, weight in enumerate(weights)])
 
 
 def _values(constraints: Fields) -> Sequence[Any]:

@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from functools import lru_cache
 from types import MappingProxyType
 
-from symage.tabular.ladder import Ladder, Step, exact
+from symage.tabular.ladder import Ladder, Rung, exact
 
 STEPS = 512
 """Ranges of at most so many numbers have a step for each; wider ones about so many steps."""
@@ -23,7 +23,7 @@ _ZIPF_GROWTH = 64
 """Beyond the first STEPS ranks a step spans this part of its first rank."""
 
 Parameters = Mapping[str, Decimal]
-Law = Callable[[int, int, Parameters], Sequence[Step]]
+Law = Callable[[int, int, Parameters], Sequence[Rung]]
 Spelled = tuple[tuple[str, Decimal], ...]
 
 
@@ -53,22 +53,22 @@ class Distribution:
 def ladder(name: str, low: int, high: int, parameters: Spelled) -> Ladder:
     """The ladder of a distribution from low to high; parameters as (name, value) pairs."""
     if low == high:
-        return Ladder.of([Step(low, 1, Decimal(1))])
+        return Ladder.of([Rung(low, 1, Decimal(1))])
     with localcontext(exact()):
         return Ladder.of(DISTRIBUTIONS[name].steps(low, high, dict(parameters)))
 
 
-def _uniform(low: int, high: int, _: Parameters) -> Sequence[Step]:
-    return [Step(low, high - low + 1, Decimal(1))]
+def _uniform(low: int, high: int, _: Parameters) -> Sequence[Rung]:
+    return [Rung(low, high - low + 1, Decimal(1))]
 
 
-def _normal(low: int, high: int, parameters: Parameters) -> Sequence[Step]:
+def _normal(low: int, high: int, parameters: Parameters) -> Sequence[Rung]:
     mean, std = parameters["mean"], parameters["std"]
     marks = (*_around(mean), *(mean + std * place for place in _places()))
     return _stepped(low, high, marks, lambda value: (-(((value - mean) / std) ** 2) / 2).exp())
 
 
-def _lognormal(low: int, high: int, parameters: Parameters) -> Sequence[Step]:
+def _lognormal(low: int, high: int, parameters: Parameters) -> Sequence[Rung]:
     mean, sigma = parameters["mean"], parameters["sigma"]
 
     def density(value: Decimal) -> Decimal:
@@ -80,13 +80,13 @@ def _lognormal(low: int, high: int, parameters: Parameters) -> Sequence[Step]:
     return _stepped(low, high, marks, density)
 
 
-def _exponential(low: int, high: int, parameters: Parameters) -> Sequence[Step]:
+def _exponential(low: int, high: int, parameters: Parameters) -> Sequence[Rung]:
     scale = parameters["scale"]
     marks = (*_around(Decimal(low)), *(low + scale * _LIFETIMES * number / STEPS for number in range(STEPS)))
     return _stepped(low, high, marks, lambda value: ((low - value) / scale).exp())
 
 
-def _poisson(low: int, high: int, parameters: Parameters) -> Sequence[Step]:
+def _poisson(low: int, high: int, parameters: Parameters) -> Sequence[Rung]:
     """By the ratio of neighbours, from the most likely number outwards."""
     mean = parameters["lambda"]
     reach = int(12 * mean.sqrt()) + 30
@@ -96,17 +96,17 @@ def _poisson(low: int, high: int, parameters: Parameters) -> Sequence[Step]:
         weights[number] = weights[number - 1] * mean / number
     for number in range(int(mean) - 1, first - 1, -1):
         weights[number] = weights[number + 1] * (number + 1) / mean
-    return [Step(number, 1, weights[number]) for number in range(first, last + 1)]
+    return [Rung(number, 1, weights[number]) for number in range(first, last + 1)]
 
 
-def _zipf(low: int, high: int, parameters: Parameters) -> Sequence[Step]:
+def _zipf(low: int, high: int, parameters: Parameters) -> Sequence[Rung]:
     """The rank 1 is the lowest number."""
     steps, rank, last = [], 1, high - low + 1
     while rank <= last:
         width = 1 if rank <= STEPS else min(rank // _ZIPF_GROWTH, last - rank + 1)
         middle = rank + Decimal(width - 1) / 2
         weight = (-parameters["a"] * middle.ln()).exp() * width
-        steps.append(Step(low + rank - 1, width, weight))
+        steps.append(Rung(low + rank - 1, width, weight))
         rank += width
     return steps
 
@@ -123,14 +123,14 @@ def _around(value: Decimal) -> Iterable[Decimal]:
 
 def _stepped(
     low: int, high: int, marks: Iterable[Decimal], density: Callable[[Decimal], Decimal]
-) -> Sequence[Step]:
+) -> Sequence[Rung]:
     """Steps that end at the marks, or one for each number where there are few."""
     if high - low < STEPS:
-        return [Step(number, 1, density(Decimal(number))) for number in range(low, high + 1)]
+        return [Rung(number, 1, density(Decimal(number))) for number in range(low, high + 1)]
     inner = {int(mark.to_integral_value()) for mark in marks if low < mark <= high}
     cuts = sorted({low, high + 1} | inner)
     return [
-        Step(first, after - first, density(Decimal(first + after - 1) / 2) * (after - first))
+        Rung(first, after - first, density(Decimal(first + after - 1) / 2) * (after - first))
         for first, after in zip(cuts, cuts[1:], strict=False)
     ]
 

@@ -23,7 +23,7 @@ _LOW = np.uint64(2**32 - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Rung:
     """The numbers first … first + width - 1, which together have this weight."""
 
     first: int
@@ -41,7 +41,7 @@ class Ladder:
     widths: Words
 
     @classmethod
-    def of(cls, steps: Sequence[Step]) -> "Ladder":
+    def of(cls, steps: Sequence[Rung]) -> "Ladder":
         """Raises ValueError when no step has a weight."""
         with localcontext(exact()):
             total = sum((step.weight for step in steps), Decimal(0))

@@ -14,7 +14,7 @@ from symage.tabular.schema import fillings
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TableRows:
     """`lines` are CSV with their line ends, `records` JSON objects; `broken` counts values that their
     column may not hold."""
 
@@ -23,7 +23,7 @@ class Rows:
     broken: int
 
 
-def make_rows(request: TabularRequest, first: int, count: int) -> Rows:
+def make_rows(request: TabularRequest, first: int, count: int) -> TableRows:
     """Rows first … first + count - 1 of the table."""
     filled_by = fillings(request.columns)
     indexes = household_indexes(request.seed, first, count)
@@ -34,7 +34,7 @@ def make_rows(request: TabularRequest, first: int, count: int) -> Rows:
         for filling, column in zip(filled_by, request.columns, strict=True)
     ]
     broken = sum(map(_broken, filled_by, cells))
-    return Rows(
+    return TableRows(
         _csv(zip(*(column.texts for column in cells), strict=True)),
         _records(request.columns, cells),
         broken,

@@ -21,7 +21,7 @@ TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
+class ShardTask:
     index: int
     arguments: dict[str, Any]
     deaths: int = 0
@@ -37,11 +37,11 @@ class Call:
         self.peer = peer
         self.function = ""
         self.lane = "bulk"
-        self.waiting: deque[Shard] = deque()
+        self.waiting: deque[ShardTask] = deque()
         self.gone = False
 
 
-ShardWorker = Worker[tuple[Call, Shard]]
+ShardWorker = Worker[tuple[Call, ShardTask]]
 
 
 class ShardDesk:
@@ -127,7 +127,7 @@ class ShardDesk:
             case {"op": "open", "function": str(function), "lane": str(lane)} if lane in LANES:
                 call.function, call.lane = function, lane
             case {"op": "shard", "index": int(index), "arguments": dict(arguments)} if call.function:
-                call.waiting.append(Shard(index, arguments))
+                call.waiting.append(ShardTask(index, arguments))
             case {"op": "withdraw"}:
                 count = len(call.waiting)
                 call.waiting.clear()
@@ -151,10 +151,10 @@ class ShardDesk:
         if not self._stopping:
             self.fill()
 
-    def _try_again(self, call: Call, shard: Shard, status: int) -> None:
+    def _try_again(self, call: Call, shard: ShardTask, status: int) -> None:
         if call.gone:
             return
-        died = Shard(shard.index, shard.arguments, shard.deaths + 1)
+        died = ShardTask(shard.index, shard.arguments, shard.deaths + 1)
         if died.deaths < TRIES:
             call.waiting.appendleft(died)
             return

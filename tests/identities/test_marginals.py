@@ -14,7 +14,7 @@ import pytest
 from symage.identities import names, tables
 from symage.identities.config import IdentityConfig
 from symage.identities.households import households
-from symage.identities.quality import QUALITY_PATHS, Counts, count, merge, report
+from symage.identities.quality import QUALITY_PATHS, QualityCounts, count, merge, report
 from symage.randomness import household_indexes
 
 BIRTHS = Path(__file__).parent / "data" / "births.tsv"
@@ -24,13 +24,13 @@ generator does not read; * is all names."""
 CHUNK = 20_000
 
 
-def counted(total: int) -> Counts:
+def counted(total: int) -> QualityCounts:
     config = IdentityConfig()
     chunks = (household_indexes(2_026, first, CHUNK) for first in range(0, total, CHUNK))
     return merge(count(households(chunk, paths=QUALITY_PATHS).columns, config) for chunk in chunks)
 
 
-def check(counts: Counts) -> None:
+def check(counts: QualityCounts) -> None:
     quality = report(counts, IdentityConfig())
     assert {sentence: rows for sentence, rows in quality["rules"].items() if rows} == {}
     assert quality["states_chi2_per_df"] < 1.5

@@ -7,7 +7,7 @@ from symage.errors import LeaseLost, NotFound, NotReady
 from symage.storage import accounts, jobs, lease, ledger, queue, settlement
 from symage.storage.database import Database
 from symage.storage.lease import LEASE_MICROSECONDS, Lease
-from symage.storage.queue import Slots
+from symage.storage.queue import RunSlots
 from symage.storage.schema import webhook_outbox
 from symage.storage.settlement import Outcome
 from tests.storage.conftest import NOW, SECOND, Accept
@@ -154,7 +154,7 @@ def test_small_jobs_pass_bulk_jobs_and_accounts_take_turns(database: Database, a
     ben_bulk = accept(ben, quantity=1000, now=NOW + 20).job.id
     claimed = []
     with database.write() as connection:
-        while (waiting := queue.claim_next(connection, Slots(4, 2), now=NOW + 30)) is not None:
+        while (waiting := queue.claim_next(connection, RunSlots(4, 2), now=NOW + 30)) is not None:
             claimed.append(waiting.job_id)
     assert claimed == [small, bulk[0], ben_bulk]
 
@@ -165,10 +165,10 @@ def test_a_job_that_could_not_be_launched_waits_again(
     job_id = accept(account).job.id
     with database.write() as connection:
         for _ in range(2):
-            waiting = queue.claim_next(connection, Slots(1, 1), now=NOW)
+            waiting = queue.claim_next(connection, RunSlots(1, 1), now=NOW)
             assert waiting is not None
             assert waiting.job_id == job_id
-            assert queue.claim_next(connection, Slots(1, 1), now=NOW) is None
+            assert queue.claim_next(connection, RunSlots(1, 1), now=NOW) is None
             queue.unclaim(connection, job_id)
 
 

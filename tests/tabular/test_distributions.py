@@ -11,7 +11,7 @@ import pytest
 
 from symage.randomness import household_indexes, word
 from symage.tabular.distributions import DISTRIBUTIONS, ladder
-from symage.tabular.ladder import Ladder, Step, share
+from symage.tabular.ladder import Ladder, Rung, share
 
 ROWS = 60_000
 DRAWN = word(household_indexes(1, 0, ROWS), "a test")
@@ -108,7 +108,7 @@ def test_a_share_is_the_whole_product() -> None:
 
 def test_steps_without_weight_are_never_drawn() -> None:
     weights = {3: 0, 4: 5, 5: 0, 6: 1, 7: 0}
-    drawn = Ladder.of([Step(number, 1, Decimal(weight)) for number, weight in weights.items()]).pick(DRAWN)
+    drawn = Ladder.of([Rung(number, 1, Decimal(weight)) for number, weight in weights.items()]).pick(DRAWN)
     counts = np.bincount(drawn)
     assert set(drawn.tolist()) == {4, 6}
     assert abs(counts[4] / ROWS - 5 / 6) < 0.01
@@ -116,4 +116,4 @@ def test_steps_without_weight_are_never_drawn() -> None:
 
 def test_a_ladder_needs_a_weight() -> None:
     with pytest.raises(ValueError, match="no step has a weight"):
-        Ladder.of([Step(1, 1, Decimal(0))])
+        Ladder.of([Rung(1, 1, Decimal(0))])

@@ -14,7 +14,7 @@ from symage.identities.records import identities
 from symage.randomness import household_indexes
 from symage.tabular.columns import TYPES
 from symage.tabular.request import Column, TabularRequest
-from symage.tabular.rows import Rows, csv_header, make_rows
+from symage.tabular.rows import TableRows, csv_header, make_rows
 
 EVERY: dict[str, dict[str, Any]] = {
     "number_integer": {"min": -5, "max": 10**9, "distribution_type": "lognormal"},
@@ -75,7 +75,7 @@ def test_these_bytes_are_a_contract() -> None:
             for high in (20, 10**6)
         }
     )
-    made: Rows = make_rows(TabularRequest((*ALL[11:], *shapes), 2000, 42), 0, 2000)
+    made: TableRows = make_rows(TabularRequest((*ALL[11:], *shapes), 2000, 42), 0, 2000)
     assert sha256(made.lines.encode()).hexdigest() == PINNED
 
 

@@ -16,7 +16,7 @@ from api.jobs.dispatch import Dispatcher, PoolSocket
 from api.threads import Threads
 from symage.storage import jobs, queue
 from symage.storage.database import Database
-from symage.storage.queue import Slots
+from symage.storage.queue import RunSlots
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Looks(Threads):
 
 
 def dispatching(
-    api: Api, socket_path: Path, slots: Slots, watch: Callable[[Dispatcher, Looks], Awaitable[None]]
+    api: Api, socket_path: Path, slots: RunSlots, watch: Callable[[Dispatcher, Looks], Awaitable[None]]
 ) -> None:
     """Run a dispatcher on the API's database while `watch` looks on."""
 
@@ -112,7 +112,7 @@ def test_an_accepted_job_is_started(api: Api, socket_path: Path) -> None:
             await until(lambda: bool(pool.asked))
             assert pool.asked == [{"op": "start", "job": "dataset", "job_id": job.id, "lane": "small"}]
 
-    dispatching(api, socket_path, Slots(3, 1), watch)
+    dispatching(api, socket_path, RunSlots(3, 1), watch)
     assert claimed(api) == 1
 
 
@@ -125,7 +125,7 @@ def test_a_table_is_started_as_a_table(api: Api, socket_path: Path) -> None:
             await until(lambda: bool(pool.asked))
             assert pool.asked == [{"op": "start", "job": "tabular", "job_id": job_id, "lane": "small"}]
 
-    dispatching(api, socket_path, Slots(3, 1), watch)
+    dispatching(api, socket_path, RunSlots(3, 1), watch)
 
 
 def test_no_more_jobs_are_started_than_there_are_slots(api: Api, socket_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_no_more_jobs_are_started_than_there_are_slots(api: Api, socket_path: Pa
             await until(lambda: len(pool.asked) == 3)
             assert pool.jobs[2] == made[2]
 
-    dispatching(api, socket_path, Slots(2, 1), watch)
+    dispatching(api, socket_path, RunSlots(2, 1), watch)
 
 
 def test_a_small_job_passes_bulk_ones(api: Api, socket_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_small_job_passes_bulk_ones(api: Api, socket_path: Path) -> None:
             assert sorted(pool.jobs) == sorted([small, bulk[0]])
             assert claimed(api) == 2
 
-    dispatching(api, socket_path, Slots(3, 1), watch)
+    dispatching(api, socket_path, RunSlots(3, 1), watch)
 
 
 def test_jobs_wait_for_a_pool_that_is_away_and_the_log_says_so_once(
@@ -172,7 +172,7 @@ def test_jobs_wait_for_a_pool_that_is_away_and_the_log_says_so_once(
             await until(lambda: len(pool.asked) == 3)
             assert sorted(pool.jobs) == sorted(made)
 
-    dispatching(api, socket_path, Slots(3, 1), watch)
+    dispatching(api, socket_path, RunSlots(3, 1), watch)
     assert caplog.text.count("no run pool answers") == 1
     assert "runs start again" in caplog.text
     assert claimed(api) == 3
@@ -190,7 +190,7 @@ def test_a_refused_job_delays_no_other_and_is_tried_again(api: Api, socket_path:
             tries = pool.jobs.count(refused)
             await until(lambda: pool.jobs.count(refused) > tries)
 
-    dispatching(api, socket_path, Slots(4, 1), watch)
+    dispatching(api, socket_path, RunSlots(4, 1), watch)
     assert claimed(api) == 4
 
 
@@ -203,10 +203,10 @@ def test_a_refused_job_goes_back_to_the_queue(api: Api, socket_path: Path, answe
             await until(lambda: len(pool.asked) >= 2)
         await dispatcher.close()
 
-    dispatching(api, socket_path, Slots(3, 1), watch)
+    dispatching(api, socket_path, RunSlots(3, 1), watch)
     with api.database.read() as connection:
         assert {job.status for job in jobs.page(connection, api.account_id, limit=9).jobs} == {"pending"}
     with api.database.write() as connection:
         for job in jobs.page(connection, api.account_id, limit=9).jobs:
             queue.unclaim(connection, job.id)
-        assert queue.claim_next(connection, Slots(3, 1), now=times.now()) is not None
+        assert queue.claim_next(connection, RunSlots(3, 1), now=times.now()) is not None
