@@ -67,6 +67,17 @@ def test_head_says_what_get_would_send(api: Api, client: httpx.Client) -> None:
         assert int(head.headers["content-length"]) == len(whole.content)
 
 
+@pytest.mark.usefixtures("server")
+def test_a_part_has_the_length_that_it_says(api: Api, client: httpx.Client) -> None:
+    """Asked of a real server: the client of the other tests counts the bytes itself."""
+    path = f"/api/v1/jobs/{api.ended_job(artifacts={'dataset': LARGE}).id}/download/bundle"
+    for asked, expected in (("bytes=100-299", LARGE[100:300]), ("bytes=-5", LARGE[-5:])):
+        for method in ("GET", "HEAD"):
+            part = client.request(method, path, headers={"Range": asked})
+            assert (part.status_code, int(part.headers["content-length"])) == (206, len(expected))
+            assert part.content == (expected if method == "GET" else b"")
+
+
 def test_a_download_under_way_ends_whole_after_sigterm(
     api: Api, client: httpx.Client, server: subprocess.Popen[bytes], port: int
 ) -> None:

@@ -27,6 +27,8 @@ _RUNS = """query($key: String!) {
 ENDED = ("completed", "failed", "canceled")
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+"""The tree that is tested, wherever another is installed."""
 
 
 def _alive(pid: int) -> bool:
@@ -60,7 +62,7 @@ class Up:
         return content
 
     def wait_until_ready(self) -> None:
-        wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None)
+        wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None, 180)
         assert self.process.poll() is None, self.output
 
     def pid_of(self, service: str) -> int:
@@ -117,7 +119,7 @@ def _popen(folder: Path, data_dir: Path, settings: dict[str, object]) -> subproc
     environment = {
         **os.environ,
         **{f"SYMAGE_{name.upper()}": str(value) for name, value in chosen.items()},
-        "PYTHONPATH": str(HERE.parent / "pool"),
+        "PYTHONPATH": os.pathsep.join((str(HERE.parent / "pool"), str(ROOT))),
         "POOL_TEST_FOLDER": str(folder),
     }
     with (folder / "output.txt").open("wb") as output:

@@ -20,6 +20,8 @@ from symage_dagster.pool.rpc import ask
 from tests.waiting import wait_for
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+"""The tree that is tested, wherever another is installed."""
 
 
 def _alive(pid: int) -> bool:
@@ -92,7 +94,7 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
-        "PYTHONPATH": str(HERE),
+        "PYTHONPATH": os.pathsep.join((str(HERE), str(ROOT))),
         "DAGSTER_HOME": str(settings.home),
         "POOL_TEST_FOLDER": str(folder),
         "POOL_TEST_COMPUTE_SOCKET": str(compute_socket),
