@@ -14,12 +14,16 @@ from api.guard.auth import requires_session
 from api.installation import current
 from api.times import iso, iso_or_none, now
 from symage.errors import BadRequest
-from symage.fields import Fields
+from symage.fields import Fields, Key
+from symage.kinds import Line, Object, Some
 from symage.storage import keys
-from symage.storage.keys import SCOPES, Key, NewKey, Principal
+from symage.storage.keys import SCOPES, NewKey, Principal
+from symage.storage.keys import Key as ApiKey
 
-KEYS = ("name", "scopes")
 LONGEST_NAME = 200
+NAME = Key("name", Line(LONGEST_NAME), None, "For its owner", required=True)
+KEY_SCOPES = Key("scopes", Some(SCOPES), SCOPES, "What it may be used for")
+NEW_KEY = Object((NAME, KEY_SCOPES), name="NewApiKeyRequest")
 
 blueprint = Blueprint("keys", __name__)
 
@@ -77,16 +81,11 @@ async def rotate_key(principal: Principal, key_id: str) -> Response:
 
 def read_key(body: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The name and the scopes of a key to be made. Raises BadRequest with every problem."""
-    fields = Fields(body)
-    fields.refuse_unknown(KEYS)
-    name = fields.line("name", most=LONGEST_NAME)
-    fields.require("name")
-    scopes = fields.texts("scopes", most=len(SCOPES))
-    if any(scope not in SCOPES for scope in scopes) or len(set(scopes)) < len(scopes):
-        fields.refuse_value("scopes", f"must be some of {', '.join(SCOPES)}, each once")
+    fields = Fields(body, NEW_KEY.keys)
+    name, scopes = fields.read(NAME), fields.read(KEY_SCOPES)
     if fields.problems or name is None:
         raise BadRequest(fields.problems)
-    return name, tuple(scope for scope in SCOPES if scope in scopes) or SCOPES
+    return name, tuple(scopes)
 
 
 def _new(made: NewKey) -> dict[str, Any]:
@@ -100,7 +99,7 @@ def _new(made: NewKey) -> dict[str, Any]:
     }
 
 
-def _listed(key: Key, tier: str) -> dict[str, Any]:
+def _listed(key: ApiKey, tier: str) -> dict[str, Any]:
     return {
         "key_id": key.id,
         "prefix": key.prefix,

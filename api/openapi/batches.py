@@ -4,7 +4,11 @@ from api.openapi.jobs import form_choice, format_list
 from api.openapi.operation import Answer, Body, Operation, enveloped
 from api.openapi.orders import CONFIG, CONFIRMED_CREDITS, ORDER_CODES, WEBHOOK_META, confirmable
 from api.openapi.paging import BY_TIME_AND_ID, PAGE_META, cursor, limit
-from api.openapi.shapes import (
+from symage.forms.catalogue import Catalogue
+from symage.orders.batches import LONGEST_NAME, MOST_DOCUMENTS
+from symage.orders.bounds import LARGEST_AMOUNT, LARGEST_SEED
+from symage.orders.config import LABEL_SCHEMES
+from symage.shapes import (
     Schema,
     array,
     integer,
@@ -16,10 +20,6 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from symage.forms.catalogue import Catalogue
-from symage.orders.batches import LONGEST_NAME, MOST_DOCUMENTS
-from symage.orders.bounds import LARGEST_AMOUNT, LARGEST_SEED
-from symage.orders.config import LABEL_SCHEMES
 from symage.storage.batches import STATUSES
 
 _BATCH = {

@@ -4,7 +4,7 @@ from api.files.links import ITEM_SECONDS
 from api.openapi.operation import Answer, Operation, Parameter, enveloped, file
 from api.openapi.orders import DELIVERY_CODES, LAYOUT
 from api.openapi.paging import PAGE_META, cursor, limit
-from api.openapi.shapes import (
+from symage.shapes import (
     Schema,
     array,
     boolean,

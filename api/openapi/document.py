@@ -26,8 +26,8 @@ from api.openapi import (
     webhooks,
 )
 from api.openapi.operation import PUBLIC, SESSION, Answer, Operation
-from api.openapi.shapes import Schema, array, integer, named, one_of_texts, record, table, text, uuid
 from symage.forms.catalogue import Catalogue
+from symage.shapes import Schema, array, integer, named, one_of_texts, record, table, text, uuid
 from symage.tabular.request import FORMATS
 
 VERSION = "3.1.0"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from api.openapi.operation import Operation, Parameter, enveloped
 from api.openapi.paging import limit
-from api.openapi.shapes import Schema, array, integer, named, nullable, record, text
 from api.orders.forms import MOST_FORMS
+from symage.shapes import Schema, array, integer, named, nullable, record, text
 
 _FORM: Mapping[str, Schema] = {
     "id": text("Use it in orders"),

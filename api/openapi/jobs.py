@@ -16,7 +16,14 @@ from api.openapi.orders import (
 )
 from api.openapi.paging import BY_TIME, PAGE_META, cursor, limit
 from api.openapi.people import CONDITION_SCHEMAS
-from api.openapi.shapes import (
+from symage.forms.catalogue import Catalogue
+from symage.forms.coherence import MODES
+from symage.orders.bounds import LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS
+from symage.orders.config import HIGHEST_DPI, IGNORED, LABEL_SCHEMES, LOWEST_DPI
+from symage.orders.formats import default_formats, needed_beside, offered, output_formats
+from symage.orders.order import INK_COLORS, WRITER_CONSISTENCIES
+from symage.request import DEFAULT_DPI, SPLITS
+from symage.shapes import (
     Schema,
     array,
     boolean,
@@ -30,13 +37,6 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from symage.forms.catalogue import Catalogue
-from symage.forms.coherence import MODES
-from symage.orders.bounds import LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS
-from symage.orders.config import HIGHEST_DPI, IGNORED, LABEL_SCHEMES, LOWEST_DPI
-from symage.orders.formats import default_formats, needed_beside, offered, output_formats
-from symage.orders.order import INK_COLORS, WRITER_CONSISTENCIES
-from symage.request import DEFAULT_DPI, SPLITS
 from symage.storage.jobs import STATUSES
 
 STATUS = one_of_texts(STATUSES, "skipped is never set; clients know it as a filter")

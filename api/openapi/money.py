@@ -2,7 +2,12 @@
 
 from api.accounts.account import DEFAULT_DAYS, MOST_DAYS
 from api.openapi.operation import PUBLIC, Body, Operation, Parameter, bare, enveloped
-from api.openapi.shapes import (
+from api.orders.pricing import rate_card
+from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
+from symage.orders.config import DEGRADATION_PROFILES
+from symage.orders.estimates import MOST_FIELDS, MOST_PAGES, priced_formats, weighed_formats
+from symage.orders.formats import file_kinds
+from symage.shapes import (
     Schema,
     array,
     integer,
@@ -14,11 +19,6 @@ from api.openapi.shapes import (
     table,
     text,
 )
-from api.orders.pricing import rate_card
-from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
-from symage.orders.config import DEGRADATION_PROFILES
-from symage.orders.estimates import MOST_FIELDS, MOST_PAGES, priced_formats, weighed_formats
-from symage.orders.formats import file_kinds
 
 _CALIBRATION = {
     "expected_accuracy": text(),

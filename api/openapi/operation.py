@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.openapi.shapes import Schema
+from symage.shapes import Schema
 
 PUBLIC = "public"
 SESSION = "session"

@@ -1,7 +1,7 @@
 """What several operations have in common that order something or hand out what was ordered."""
 
-from api.openapi.shapes import Schema, integer, named, nullable, one_of_texts, record, text, uuid
 from symage.orders.bounds import LARGEST_SEED
+from symage.shapes import Schema, integer, named, nullable, one_of_texts, record, text, uuid
 
 ORDER_CODES = (
     "unknown_form",

@@ -1,8 +1,8 @@
 """Parameters and meta of lists that come in pages."""
 
 from api.openapi.operation import Parameter
-from api.openapi.shapes import boolean, integer, nullable, text
 from api.queries import LONGEST_PAGE, PAGE
+from symage.shapes import boolean, integer, nullable, text
 
 PAGE_META = {
     "count": integer(0, description="Entries of this page"),

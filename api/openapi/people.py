@@ -1,12 +1,12 @@
 """Identities, as the document describes them."""
 
 from api.openapi.operation import Body, Operation, enveloped
-from api.openapi.shapes import Schema, array, integer, named, nullable, one_of_texts, record, text
 from symage.identities.config import ID_POLICIES, OLDEST, YOUNGEST
 from symage.identities.records import IDENTITY_SCHEMA
 from symage.identities.sections import FIELDS, OPTIONAL
 from symage.identities.states import STATES
 from symage.orders.bounds import LARGEST_SEED, MOST_IDENTITIES
+from symage.shapes import Schema, array, integer, named, nullable, one_of_texts, record, text
 
 CONDITION_SCHEMAS: dict[str, Schema] = {
     "states": nullable(array(one_of_texts(STATES), "Where the people live", minItems=1)),

@@ -1,7 +1,7 @@
 """The service itself, as the document describes it."""
 
 from api.openapi.operation import PUBLIC, Answer, Operation, bare
-from api.openapi.shapes import Schema, named, one_of_texts, record, table, text
+from symage.shapes import Schema, named, one_of_texts, record, table, text
 
 
 def schemas() -> dict[str, Schema]:

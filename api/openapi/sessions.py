@@ -3,8 +3,8 @@
 from api.accounts.keys import LONGEST_NAME
 from api.openapi.operation import SESSION, Body, Operation, bare, enveloped
 from api.openapi.paging import BY_TIME_AND_ID, PAGE_META, cursor, limit
-from api.openapi.shapes import Schema, array, boolean, moment, named, nullable, one_of_texts, record, text
 from api.queries import LONGEST_PAGE
+from symage.shapes import Schema, array, boolean, moment, named, nullable, one_of_texts, record, text
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES
 

@@ -2,7 +2,11 @@
 
 from api.openapi.operation import Answer, Body, Operation, enveloped, file
 from api.openapi.orders import CONFIRMED_CREDITS, DELIVERY_CODES, JOB_ID_EXAMPLE, WARNING, confirmable
-from api.openapi.shapes import (
+from api.orders.table_view import PROCESSING, STATES
+from api.orders.tables import PARSER
+from symage.orders.bounds import LARGEST_SEED
+from symage.orders.tables import DEFAULT_FORMATS, DEFAULT_ROWS
+from symage.shapes import (
     Schema,
     array,
     integer,
@@ -14,10 +18,6 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.orders.table_view import PROCESSING, STATES
-from api.orders.tables import PARSER
-from symage.orders.bounds import LARGEST_SEED
-from symage.orders.tables import DEFAULT_FORMATS, DEFAULT_ROWS
 from symage.tabular.cells import LARGEST
 from symage.tabular.choices import LONGEST_VALUE, MOST_VALUES
 from symage.tabular.columns import TYPES

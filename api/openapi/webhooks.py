@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from api.openapi.operation import SESSION, Answer, Body, Operation, bare, enveloped
 from api.openapi.paging import BY_TIME_AND_ID, cursor, limit
-from api.openapi.shapes import (
+from api.webhooks.fields import LONGEST_DESCRIPTION
+from api.webhooks.messages import TEST_EVENT
+from api.webhooks.routes import PAGE
+from symage.shapes import (
     Schema,
     array,
     boolean,
@@ -18,9 +21,6 @@ from api.openapi.shapes import (
     text,
     uuid,
 )
-from api.webhooks.fields import LONGEST_DESCRIPTION
-from api.webhooks.messages import TEST_EVENT
-from api.webhooks.routes import PAGE
 from symage.storage.deliveries import DELIVERED, FAILED, PENDING
 from symage.storage.webhooks import EVENTS
 

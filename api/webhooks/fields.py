@@ -1,42 +1,48 @@
 """Reading the bodies of webhook requests, and showing webhooks and their deliveries."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from api.times import iso, iso_or_none
 from symage.errors import BadRequest
-from symage.fields import Fields
-from symage.orders.listening import UrlFault, read_url
+from symage.fields import Fields, Key
+from symage.kinds import Flag, Line, Object, Some
+from symage.orders.listening import Url, UrlFault, read_url
 from symage.storage.deliveries import Delivery
 from symage.storage.webhooks import EVENTS, Signed, Subscription, Webhook
 
-NEW_KEYS = ("url", "events", "description")
-CHANGE_KEYS = (*NEW_KEYS, "is_active")
 LONGEST_DESCRIPTION = 500
+
+URL = Key("url", Url(), None, "HTTPS, and every address of its host is public")
+EVENTS_HEARD = Key("events", Some(EVENTS), (), "What it hears of; a new one of everything, if none is named")
+DESCRIPTION = Key("description", Line(LONGEST_DESCRIPTION), None, "For its owner")
+IS_ACTIVE = Key("is_active", Flag(), None, "Whether anything is sent")
+NEW_WEBHOOK = Object((replace(URL, required=True), EVENTS_HEARD, DESCRIPTION), name="NewWebhookRequest")
+WEBHOOK_CHANGE = Object((URL, EVENTS_HEARD, DESCRIPTION, IS_ACTIVE), name="WebhookChangeRequest")
 
 
 def read_subscription(body: Mapping[str, Any], url_fault: UrlFault) -> Subscription:
     """A webhook to be made. Raises BadRequest with every problem."""
-    fields = Fields(body)
-    fields.refuse_unknown(NEW_KEYS)
-    fields.require("url")
-    url, events = read_url(fields, "url", url_fault), _events(fields)
-    description = fields.line("description", most=LONGEST_DESCRIPTION)
+    fields = Fields(body, NEW_WEBHOOK.keys)
+    fields.require(URL)
+    url, events = read_url(fields, URL, url_fault), fields.read(EVENTS_HEARD)
+    description = fields.read(DESCRIPTION)
     if fields.problems or url is None:
         raise BadRequest(fields.problems)
-    return Subscription(url, events or EVENTS, description)
+    return Subscription(url, tuple(events) or EVENTS, description)
 
 
 def read_changes(body: Mapping[str, Any], url_fault: UrlFault) -> dict[str, Any]:
     """The columns to set. A description that is null is taken away; null changes nothing else."""
-    fields = Fields(body)
-    fields.refuse_unknown(CHANGE_KEYS)
+    fields = Fields(body, WEBHOOK_CHANGE.keys)
+    url, events = read_url(fields, URL, url_fault), fields.read(EVENTS_HEARD)
     changes: dict[str, Any] = {
-        "url": read_url(fields, "url", url_fault),
-        "events": list(_events(fields)) or None,
-        "is_active": _is_active(fields),
+        "url": url,
+        "events": list(events) or None,
+        "is_active": fields.read(IS_ACTIVE),
     }
-    description = fields.line("description", most=LONGEST_DESCRIPTION)
+    description = fields.read(DESCRIPTION)
     if fields.problems:
         raise BadRequest(fields.problems)
     found = {key: value for key, value in changes.items() if value is not None}
@@ -74,19 +80,3 @@ def show_delivery(delivery: Delivery) -> dict[str, Any]:
         "last_attempt_at": iso_or_none(delivery.attempted_at),
         "next_attempt_at": iso_or_none(delivery.due_at),
     }
-
-
-def _events(fields: Fields) -> tuple[str, ...]:
-    """In the order of EVENTS; none when absent."""
-    named = fields.texts("events", most=len(EVENTS))
-    if any(event not in EVENTS for event in named) or len(set(named)) < len(named):
-        fields.refuse_value("events", f"must be some of {', '.join(EVENTS)}, each once")
-    return tuple(event for event in EVENTS if event in named)
-
-
-def _is_active(fields: Fields) -> bool | None:
-    value = fields.get("is_active")
-    if value is not None and not isinstance(value, bool):
-        fields.refuse_value("is_active", "must be true or false")
-        return None
-    return value

@@ -5,16 +5,35 @@ Where a webhook may lead is for the front door to say, which knows the network; 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from symage.fields import Fields
+from symage.fields import Fault, Fields, Key
+from symage.kinds import Text
+from symage.shapes import Schema, text
 from symage.storage import webhooks
 from symage.storage.jobs import Job
 from symage.storage.webhooks import Signed, Subscription
 
+LONGEST_URL = 2048
+
 UrlFault = Callable[[str], str | None]
 """Why a URL cannot be a webhook's, in a sentence that begins with "url"; None for a good one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A URL that webhooks may be sent to, once `read_url` has asked where it leads."""
+
+    def read(self, value: Any) -> str | Fault:
+        return Text().read(value)
+
+    def shape(self) -> Schema:
+        return text(format="uri", pattern="^https?://", maxLength=LONGEST_URL)
+
+
+WEBHOOK_URL = Key("webhook_url", Url(), None, "Hears of the end of this job")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +62,11 @@ class Subscriber:
         )
 
 
-def read_url(fields: Fields, key: str, fault_of: UrlFault) -> str | None:
+def read_url(fields: Fields, key: Key[str | None], fault_of: UrlFault) -> str | None:
     """A URL that webhooks may be sent to; problems stay in `fields`."""
-    url = fields.text(key)
+    url = fields.read(key)
     problem = None if url is None else fault_of(url)
     if problem is not None:
-        fields.refuse(key, problem.replace("url", key, 1))
+        fields.refuse(key.name, problem.replace("url", key.name, 1))
         return None
     return url

@@ -1,0 +1,236 @@
+"""The kinds of values that keys hold: each reads a value, or says what is wrong with it, and has a JSON
+schema. Kinds with a rule of their own stand beside that rule.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from symage.fields import Fault, Key, Keys, is_integer, is_line, is_number
+from symage.shapes import (
+    NULL,
+    Named,
+    Options,
+    Schema,
+    Shape,
+    array,
+    boolean,
+    described,
+    integer,
+    nullable,
+    number,
+    one_of_texts,
+    record,
+    text,
+)
+
+PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]+$"
+"""What `is_line` allows, as far as JSON can carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    low: int
+    high: int
+
+    def read(self, value: Any) -> int | Fault:
+        if is_integer(value) and self.low <= value <= self.high:
+            return int(value)
+        return Fault(f"must be an integer from {self.low} to {self.high}")
+
+    def shape(self) -> Schema:
+        return integer(self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Integers:
+    """A list of them."""
+
+    most: int
+    each: Integer
+
+    def read(self, value: Any) -> Sequence[int] | Fault:
+        whole = isinstance(value, list) and 1 <= len(value) <= self.most
+        if whole and not any(isinstance(self.each.read(entry), Fault) for entry in value):
+            return list(value)
+        return Fault(f"must be a list of 1 to {self.most} integers from {self.each.low} to {self.each.high}")
+
+    def shape(self) -> Schema:
+        return array(self.each.shape(), minItems=1, maxItems=self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Read as it is written in decimal, without what its binary form adds."""
+
+    low: Decimal
+    high: Decimal
+
+    def read(self, value: Any) -> Decimal | Fault:
+        if is_number(value) and self.low <= Decimal(str(value)) <= self.high:
+            return Decimal(str(value))
+        return Fault(f"must be a number from {self.low:f} to {self.high:f}")
+
+    def shape(self) -> Schema:
+        return number(minimum=plain(self.low), maximum=plain(self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    def read(self, value: Any) -> bool | Fault:
+        return value if isinstance(value, bool) else Fault("must be true or false")
+
+    def shape(self) -> Schema:
+        return boolean()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A name that somebody else looks up. `known`: the names there are, where they are few."""
+
+    known: Options = ()
+
+    def read(self, value: Any) -> str | Fault:
+        if isinstance(value, str) and value:
+            return value
+        return Fault("must be a text that is not empty")
+
+    def shape(self) -> Shape:
+        return one_of_texts(self.known) if self.known else text(minLength=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text to be kept and shown."""
+
+    most: int
+
+    def read(self, value: Any) -> str | Fault:
+        if not isinstance(value, str) or not value:
+            return Fault("must be a text that is not empty")
+        if not is_line(value, most=self.most):
+            return Fault(f"must have at most {self.most} characters, all of them printable")
+        return value
+
+    def shape(self) -> Schema:
+        return text(minLength=1, maxLength=self.most, pattern=PRINTABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    options: Collection[str]
+
+    def read(self, value: Any) -> str | Fault:
+        if isinstance(value, str) and value in self.options:
+            return value
+        return Fault(f"must be one of {', '.join(self.options)}")
+
+    def shape(self) -> Schema:
+        return one_of_texts(self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A list of names that somebody else looks up; `known` as in `Text`."""
+
+    most: int
+    known: Options = ()
+
+    def read(self, value: Any) -> Sequence[str] | Fault:
+        whole = isinstance(value, list) and 1 <= len(value) <= self.most
+        if whole and all(isinstance(entry, str) and entry for entry in value):
+            return list(value)
+        return Fault(f"must be a list of 1 to {self.most} texts")
+
+    def shape(self) -> Schema:
+        return array(Text(self.known).shape(), minItems=1, maxItems=self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some of the options, each once, read in the order of the options."""
+
+    options: Sequence[str]
+
+    def read(self, value: Any) -> Sequence[str] | Fault:
+        named = Texts(len(self.options)).read(value)
+        if isinstance(named, Fault):
+            return named
+        if not set(named) <= set(self.options) or len(set(named)) < len(named):
+            return Fault(f"must be some of {', '.join(self.options)}, each once")
+        return tuple(option for option in self.options if option in named)
+
+    def shape(self) -> Schema:
+        return array(one_of_texts(self.options), minItems=1, uniqueItems=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """Its keys are read by `Fields`. `name`: what the document calls it, `one_of`: title -> key, where it
+    has exactly one of several."""
+
+    keys: Keys
+    name: str = ""
+    one_of: Mapping[str, Key[Any]] = field(default_factory=dict)
+
+    def read(self, value: Any) -> Mapping[str, Any] | Fault:
+        return value if isinstance(value, dict) else Fault("must be an object")
+
+    def shape(self) -> Shape:
+        if not self.one_of:
+            schema = record_of(self.keys)
+        else:
+            ways = [{"title": title, **self._with(key)} for title, key in self.one_of.items()]
+            schema = {"oneOf": ways}
+        return Named(self.name, schema) if self.name else schema
+
+    def _with(self, wanted: Key[Any]) -> Schema:
+        """The keys where `wanted` is there and the others of `one_of` are not."""
+        made = record_of(tuple(key for key in self.keys if key not in self.one_of.values()))
+        others = {key.name: NULL for key in self.one_of.values() if key is not wanted}
+        made["properties"] = {wanted.name: key_shape(wanted, given=True), **others, **made["properties"]}
+        made["required"] = [wanted.name, *made.get("required", ())]
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """A value that a rule of its own reads; `wanted` is what that rule accepts."""
+
+    wanted: Shape = field(default_factory=dict)
+
+    def read(self, value: Any) -> Any:
+        return value
+
+    def shape(self) -> Shape:
+        return self.wanted
+
+
+def key_shape(key: Key[Any], *, given: bool) -> Shape:
+    """The value under a key; `given`: where it can be neither absent nor null."""
+    shape = key.kind.shape()
+    if not given:
+        shape = _with_default(nullable(shape), key.default)
+    if isinstance(shape, Named):
+        return shape
+    return described(shape, key.means)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def record_of(keys: Keys) -> Schema:
+    """The schema of an object with these keys."""
+    required = {key.name: key_shape(key, given=True) for key in keys if key.required}
+    optional = {key.name: key_shape(key, given=False) for key in keys if not key.required}
+    return record(required, optional)
+
+
+def _with_default(schema: Schema, default: Any) -> Schema:
+    """Null, an empty list and an empty object say no more than absence does."""
+    return schema if default in (None, (), {}) else {**schema, "default": plain(default)}
