@@ -211,10 +211,8 @@ def key_shape(key: Key[Any], *, given: bool) -> Shape:
     """The value under a key; `given`: where it can be neither absent nor null."""
     shape = key.kind.shape()
     if not given:
-        shape = _with_default(nullable(shape), key.default)
-    if isinstance(shape, Named):
-        return shape
-    return described(shape, key.means)
+        shape = with_default(nullable(shape), key.default)
+    return described(shape, key.means) if isinstance(shape, dict) else shape
 
 
 def plain(value: Any) -> Any:
@@ -231,6 +229,8 @@ def record_of(keys: Keys) -> Schema:
     return record(required, optional)
 
 
-def _with_default(schema: Schema, default: Any) -> Schema:
-    """Null, an empty list and an empty object say no more than absence does."""
-    return schema if default in (None, (), {}) else {**schema, "default": plain(default)}
+def with_default(schema: Shape, default: Any) -> Shape:
+    """The schema, and what absence means; null and what is empty say nothing of it."""
+    if not isinstance(schema, dict) or default in (None, (), [], {}):
+        return schema
+    return {**schema, "default": plain(default)}

@@ -1,7 +1,7 @@
 """Small words for writing JSON schemas: each returns a new plain object.
 
-Options may be a function, where they follow from tables that a test may add a row to; whoever makes the
-document asks it then. What does not belong here: reading a value (`kinds.py`).
+A function may stand for options or for a schema, where they follow from tables that may get a row more:
+whoever makes the document asks it then. What does not belong here: reading a value (`kinds.py`).
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -19,10 +19,10 @@ class Named:
     """A schema that the document shows once, under its name, and refers to wherever it stands."""
 
     name: str
-    schema: Schema
+    schema: Schema | Callable[[], Schema]
 
 
-Shape = Schema | Named
+Shape = Schema | Named | Callable[[], Schema]
 
 
 def text(description: str = "", **more: Any) -> Schema:
@@ -78,7 +78,7 @@ def table(values: Shape, description: str = "") -> Schema:
 
 def nullable(shape: Shape) -> Schema:
     """The shape, or null. A schema that names no type allows null already."""
-    if isinstance(shape, Named) or "enum" in shape or "$ref" in shape:
+    if not isinstance(shape, dict) or "enum" in shape:
         return {"anyOf": [shape, NULL]}
     if "anyOf" in shape:
         return {**shape, "anyOf": [*shape["anyOf"], NULL]}
@@ -90,8 +90,3 @@ def nullable(shape: Shape) -> Schema:
 
 def described(schema: Schema, description: str) -> Schema:
     return {**schema, "description": description} if description else schema
-
-
-def named(name: str) -> Schema:
-    """A reference to a schema of the document."""
-    return {"$ref": f"#/components/schemas/{name}"}

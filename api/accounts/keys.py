@@ -9,14 +9,17 @@ from quart import Blueprint, Response
 
 from api import cursors, queries
 from api.bodies import read_object
-from api.envelope import answer, json_response
+from api.cursors import BY_TIME_AND_ID
+from api.envelope import json_response, page_answer
 from api.guard.auth import requires_session
 from api.installation import current
 from api.times import iso, iso_or_none, now
 from symage.errors import BadRequest
 from symage.fields import Fields, Key
 from symage.kinds import Line, Object, Some
+from symage.shapes import Named, Shape, array, boolean, moment, nullable, one_of_texts, record, text
 from symage.storage import keys
+from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES, NewKey, Principal
 from symage.storage.keys import Key as ApiKey
 
@@ -24,6 +27,30 @@ LONGEST_NAME = 200
 NAME = Key("name", Line(LONGEST_NAME), None, "For its owner", required=True)
 KEY_SCOPES = Key("scopes", Some(SCOPES), SCOPES, "What it may be used for")
 NEW_KEY = Object((NAME, KEY_SCOPES), name="NewApiKeyRequest")
+LIMIT = queries.limit(queries.LONGEST_PAGE)
+
+_SCOPES = array(one_of_texts(SCOPES), uniqueItems=True)
+_KEY: dict[str, Shape] = {
+    "key_id": text(),
+    "prefix": text("The first 16 characters"),
+    "name": text(),
+    "scopes": _SCOPES,
+    "created_at": moment(),
+}
+MADE = Named("NewApiKey", record({**_KEY, "api_key": text("The whole key, shown this once")}))
+LISTED = Named(
+    "ApiKey",
+    record(
+        {
+            **_KEY,
+            "tier": one_of_texts(TIERS),
+            "last_used_at": nullable(moment()),
+            "is_active": boolean(),
+        }
+    ),
+)
+REVOKED = Named("RevokedApiKey", record({"key_id": text(), "is_active": boolean()}))
+ROTATED = Named("RotatedApiKey", record({"old_key_id": text(), "new_key": MADE}))
 
 blueprint = Blueprint("keys", __name__)
 
@@ -48,11 +75,10 @@ async def create_key(principal: Principal) -> Response:
 @blueprint.get("/api-keys")
 @requires_session()
 async def list_keys(principal: Principal) -> Response:
-    limit, after = queries.limit(default=queries.LONGEST_PAGE), cursors.asked()
+    limit, after = queries.asked(LIMIT), queries.asked(BY_TIME_AND_ID)
     page = await current().threads.read(keys.page, principal.account_id, limit=limit, after=after)
     found = [_listed(key, principal.tier) for key in page.keys]
-    cursor = cursors.shown(page.next)
-    return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
+    return page_answer(found, cursors.shown(page.next))
 
 
 @blueprint.delete("/api-keys/<key_id>")

@@ -9,7 +9,20 @@ from symage.errors import BadRequest
 from symage.fields import Fields, Key
 from symage.kinds import Flag, Line, Object, Some
 from symage.orders.listening import Url, UrlFault, read_url
-from symage.storage.deliveries import Delivery
+from symage.shapes import (
+    Named,
+    Shape,
+    array,
+    boolean,
+    integer,
+    moment,
+    nullable,
+    one_of_texts,
+    record,
+    text,
+    uuid,
+)
+from symage.storage.deliveries import DELIVERED, FAILED, PENDING, Delivery
 from symage.storage.webhooks import EVENTS, Signed, Subscription, Webhook
 
 LONGEST_DESCRIPTION = 500
@@ -20,6 +33,39 @@ DESCRIPTION = Key("description", Line(LONGEST_DESCRIPTION), None, "For its owner
 IS_ACTIVE = Key("is_active", Flag(), None, "Whether anything is sent")
 NEW_WEBHOOK = Object((replace(URL, required=True), EVENTS_HEARD, DESCRIPTION), name="NewWebhookRequest")
 WEBHOOK_CHANGE = Object((URL, EVENTS_HEARD, DESCRIPTION, IS_ACTIVE), name="WebhookChangeRequest")
+
+_WEBHOOK: dict[str, Shape] = {
+    "webhook_id": uuid(),
+    "id": uuid("The same as webhook_id"),
+    "url": text(format="uri"),
+    "events": array(one_of_texts(EVENTS)),
+    "description": nullable(text()),
+    "is_active": boolean(),
+    "secret_prefix": text(),
+    "created_at": moment(),
+}
+WEBHOOK = Named("Webhook", record(_WEBHOOK))
+SIGNED = Named(
+    "SignedWebhook",
+    record({**_WEBHOOK, "signing_secret": text("Shown this once: signs every delivery")}),
+)
+DELIVERY = Named(
+    "Delivery",
+    record(
+        {
+            "id": uuid("What X-Symagedocs-Delivery says"),
+            "webhook_id": uuid(),
+            "event": text(),
+            "status": one_of_texts((PENDING, DELIVERED, FAILED)),
+            "attempt_count": integer(0),
+            "response_code": nullable(integer()),
+            "error": nullable(text()),
+            "created_at": moment(),
+            "last_attempt_at": nullable(moment()),
+            "next_attempt_at": nullable(moment()),
+        }
+    ),
+)
 
 
 def read_subscription(body: Mapping[str, Any], url_fault: UrlFault) -> Subscription:
