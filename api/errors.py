@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.envelope import META, json_response, request_id
 from symage.errors import BadRequest, InsufficientCredits, Problem, SymageError
-from symage.shapes import Named, array, integer, one_of_texts, record, table, text
+from symage.shapes import array, integer, named, one_of_texts, record, table, text
 
 STATUS: Mapping[str, int] = MappingProxyType(
     {
@@ -89,16 +89,12 @@ _DETAILS = {
     **table({}, "problems: every fault of the request, each with its field"),
     "properties": {"problems": array(_PROBLEM, maxItems=MOST_PROBLEMS)},
 }
-ERROR = Named(
+ERROR = named(
     "Error",
-    record(
-        {
-            "error": record({"code": _CODE, "message": text(), "details": _DETAILS}),
-            "detail": record({"code": _CODE, "message": text(), "status": integer(400, 599)}),
-            "meta": record(META),
-        },
-        description="Both shapes that clients of any age read",
-    ),
+    "Both shapes that clients of any age read",
+    error=record({"code": _CODE, "message": text(), "details": _DETAILS}),
+    detail=record({"code": _CODE, "message": text(), "status": integer(400, 599)}),
+    meta=record(META),
 )
 
 _PRIORITY = {code: rank for rank, code in enumerate(STATUS)}

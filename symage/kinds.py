@@ -2,12 +2,12 @@
 schema. Kinds with a rule of their own stand beside that rule.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic
 
-from symage.fields import Fault, Key, Keys, is_integer, is_line, is_number
+from symage.fields import Fault, Key, Keys, Kind, T, is_integer, is_line, is_number
 from symage.shapes import (
     NULL,
     Named,
@@ -89,7 +89,7 @@ class Flag:
 class Text:
     """A name that somebody else looks up. `known`: the names there are, where they are few."""
 
-    known: Options = ()
+    known: Options | Named = ()
 
     def read(self, value: Any) -> str | Fault:
         if isinstance(value, str) and value:
@@ -97,6 +97,8 @@ class Text:
         return Fault("must be a text that is not empty")
 
     def shape(self) -> Shape:
+        if isinstance(self.known, Named):
+            return self.known
         return one_of_texts(self.known) if self.known else text(minLength=1)
 
 
@@ -135,7 +137,7 @@ class Texts:
     """A list of names that somebody else looks up; `known` as in `Text`."""
 
     most: int
-    known: Options = ()
+    known: Options | Named = ()
 
     def read(self, value: Any) -> Sequence[str] | Fault:
         whole = isinstance(value, list) and 1 <= len(value) <= self.most
@@ -192,6 +194,22 @@ class Object:
         made["properties"] = {wanted.name: key_shape(wanted, given=True), **others, **made["properties"]}
         made["required"] = [wanted.name, *made.get("required", ())]
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled(Generic[T]):
+    """A kind of which a rule beside asks more; `more` is what JSON schema can say of that rule."""
+
+    kind: Kind[T]
+    more: Schema | Callable[[], Schema]
+
+    def read(self, value: Any) -> T | Fault:
+        return self.kind.read(value)
+
+    def shape(self) -> Shape:
+        shape = self.kind.shape()
+        more = self.more() if callable(self.more) else self.more
+        return {**shape, **more} if isinstance(shape, dict) else shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ def record(
     return described(made, description)
 
 
+def named(name: str, description: str = "", /, **keys: Shape) -> Named:
+    """A record of all these keys, under a name."""
+    return Named(name, record(keys, description=description))
+
+
 def table(values: Shape, description: str = "") -> Schema:
     """An object with any keys."""
     return described({"type": "object", "additionalProperties": values}, description)

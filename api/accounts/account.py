@@ -8,7 +8,7 @@ from api.guard.auth import requires
 from api.installation import current
 from api.queries import Whole
 from symage.fields import Key
-from symage.shapes import Named, integer, record, table
+from symage.shapes import integer, named, table
 from symage.storage import accounts, usage
 from symage.storage.keys import Principal
 
@@ -16,26 +16,18 @@ MOST_DAYS = 365
 DAYS = Key("days", Whole(1, MOST_DAYS), 30, "Days until now")
 DAY = 24 * 3600 * 1_000_000
 
-BALANCE = Named(
+BALANCE = named(
     "Balance",
-    record(
-        {
-            "credits_used": integer(0, description="Captured"),
-            "credits_allocated": integer(0, description="Captured, and held by jobs under way"),
-        }
-    ),
+    credits_used=integer(0, description="Captured"),
+    credits_allocated=integer(0, description="Captured, and held by jobs under way"),
 )
-USAGE = Named(
+USAGE = named(
     "Usage",
-    record(
-        {
-            "period_days": integer(1, MOST_DAYS),
-            "total_jobs": integer(0),
-            "total_items_generated": integer(0),
-            "total_credits_used": integer(0),
-            "jobs_by_status": table(integer(0)),
-        }
-    ),
+    period_days=integer(1, MOST_DAYS),
+    total_jobs=integer(0),
+    total_items_generated=integer(0),
+    total_credits_used=integer(0),
+    jobs_by_status=table(integer(0)),
 )
 
 blueprint = Blueprint("account", __name__)

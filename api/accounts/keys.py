@@ -17,7 +17,7 @@ from api.times import iso, iso_or_none, now
 from symage.errors import BadRequest
 from symage.fields import Fields, Key
 from symage.kinds import Line, Object, Some
-from symage.shapes import Named, Shape, array, boolean, moment, nullable, one_of_texts, record, text
+from symage.shapes import Shape, array, boolean, moment, named, nullable, one_of_texts, text
 from symage.storage import keys
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES, NewKey, Principal
@@ -37,20 +37,16 @@ _KEY: dict[str, Shape] = {
     "scopes": _SCOPES,
     "created_at": moment(),
 }
-MADE = Named("NewApiKey", record({**_KEY, "api_key": text("The whole key, shown this once")}))
-LISTED = Named(
+MADE = named("NewApiKey", **_KEY, api_key=text("The whole key, shown this once"))
+LISTED = named(
     "ApiKey",
-    record(
-        {
-            **_KEY,
-            "tier": one_of_texts(TIERS),
-            "last_used_at": nullable(moment()),
-            "is_active": boolean(),
-        }
-    ),
+    **_KEY,
+    tier=one_of_texts(TIERS),
+    last_used_at=nullable(moment()),
+    is_active=boolean(),
 )
-REVOKED = Named("RevokedApiKey", record({"key_id": text(), "is_active": boolean()}))
-ROTATED = Named("RotatedApiKey", record({"old_key_id": text(), "new_key": MADE}))
+REVOKED = named("RevokedApiKey", key_id=text(), is_active=boolean())
+ROTATED = named("RotatedApiKey", old_key_id=text(), new_key=MADE)
 
 blueprint = Blueprint("keys", __name__)
 

@@ -26,6 +26,7 @@ from symage.shapes import (
     boolean,
     integer,
     moment,
+    named,
     nullable,
     one_of_texts,
     record,
@@ -40,9 +41,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 )
 """The last part of a download's path, and the artifact that it means."""
 
-_FILE = Named(
-    "DownloadFile", record({**FILE_KEYS, "item_index": nullable(integer(0, description="Null: whole job"))})
-)
+_FILE = named("DownloadFile", **FILE_KEYS, item_index=nullable(integer(0, description="Null: whole job")))
 DOWNLOADS = Named(
     "Downloads",
     record(

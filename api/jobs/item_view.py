@@ -16,7 +16,7 @@ from api.times import iso
 from symage.bundles.members import item_members
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue
-from symage.shapes import Named, Shape, array, integer, moment, nullable, one_of_texts, record, text
+from symage.shapes import Shape, array, integer, moment, named, nullable, one_of_texts, text
 from symage.storage import jobs, shards
 from symage.storage.item_files import ANNOTATIONS
 from symage.storage.jobs import Job
@@ -30,7 +30,7 @@ ITEM_KEYS: dict[str, Shape] = {
     "created_at": nullable(moment()),
     "files": array(ITEM_FILE),
 }
-ITEM = Named("Item", record(ITEM_KEYS))
+ITEM = named("Item", **ITEM_KEYS)
 FINISHED_STAGE = ANNOTATIONS
 """An item is there when the last stage that adds files to it has finished its shard."""
 

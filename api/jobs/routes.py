@@ -13,7 +13,7 @@ from api.queries import LIMIT, Word
 from symage.errors import NotFound
 from symage.fields import Key
 from symage.kinds import Choice
-from symage.shapes import Named, record, uuid
+from symage.shapes import named, uuid
 from symage.storage import jobs, settlement
 from symage.storage.jobs import STATUSES
 from symage.storage.keys import Principal
@@ -28,7 +28,7 @@ STATUS = Key(
     code="validation_error",
 )
 FORM_ID = Key("form_id", Word(), None, "Only jobs that fill this form")
-JOB_STATE = Named("JobState", record({"job_id": uuid(), "status": STATUS_SHAPE}))
+JOB_STATE = named("JobState", job_id=uuid(), status=STATUS_SHAPE)
 
 blueprint = Blueprint("jobs", __name__)
 

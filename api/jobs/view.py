@@ -8,15 +8,14 @@ from symage.forms.catalogue import Catalogue
 from symage.orders.bounds import LARGEST_SEED
 from symage.orders.formats import output_formats
 from symage.shapes import (
-    Named,
     Shape,
     array,
     integer,
     moment,
+    named,
     nullable,
     number,
     one_of_texts,
-    record,
     text,
     uuid,
 )
@@ -42,21 +41,17 @@ _SUMMARY: dict[str, Shape] = {
     "completed_at": nullable(moment()),
     "error": nullable(text()),
 }
-SUMMARY = Named("PublicJobSummary", record(_SUMMARY))
-DETAIL = Named(
+SUMMARY = named("PublicJobSummary", **_SUMMARY)
+DETAIL = named(
     "PublicJobDetail",
-    record(
-        {
-            **_SUMMARY,
-            "forms_completed": nullable(integer(0, description="Documents rendered")),
-            "forms_total": nullable(integer(0)),
-            "seed": nullable(integer(0, LARGEST_SEED, "Null when the request gave none")),
-            "generation_time_ms": nullable(integer(0)),
-            "worker_count": nullable(integer(0)),
-            "peak_workers": nullable(integer(0)),
-            "throughput_docs_per_min": nullable(number(minimum=0)),
-        }
-    ),
+    **_SUMMARY,
+    forms_completed=nullable(integer(0, description="Documents rendered")),
+    forms_total=nullable(integer(0)),
+    seed=nullable(integer(0, LARGEST_SEED, "Null when the request gave none")),
+    generation_time_ms=nullable(integer(0)),
+    worker_count=nullable(integer(0)),
+    peak_workers=nullable(integer(0)),
+    throughput_docs_per_min=nullable(number(minimum=0)),
 )
 
 

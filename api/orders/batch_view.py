@@ -5,7 +5,17 @@ from typing import Any
 
 from api.jobs.item_view import ITEM_KEYS, Items, item_id
 from api.times import iso
-from symage.shapes import Named, Shape, array, integer, moment, nullable, one_of_texts, record, text, uuid
+from symage.shapes import (
+    Shape,
+    array,
+    integer,
+    moment,
+    named,
+    nullable,
+    one_of_texts,
+    text,
+    uuid,
+)
 from symage.storage.batches import STATUSES, Batch
 
 _BATCH: dict[str, Shape] = {
@@ -19,25 +29,18 @@ _BATCH: dict[str, Shape] = {
     "label_scheme": nullable(text()),
     "created_at": nullable(moment()),
 }
-SUMMARY = Named("Batch", record(_BATCH))
-DETAIL = Named(
-    "BatchDetail",
-    record({**_BATCH, "tokens_remaining": nullable(integer(0)), "output_formats": array(text())}),
-)
-CALLED = Named(
+SUMMARY = named("Batch", **_BATCH)
+DETAIL = named("BatchDetail", **_BATCH, tokens_remaining=nullable(integer(0)), output_formats=array(text()))
+CALLED = named(
     "BatchCall",
-    record(
-        {
-            "batch_id": uuid(),
-            "status": one_of_texts(STATUSES),
-            "items_generated": integer(1, description="Fewer than asked when the budget ends"),
-            "tokens_charged": integer(0),
-            "tokens_remaining": nullable(integer(0)),
-            "item_ids": array(text()),
-        }
-    ),
+    batch_id=uuid(),
+    status=one_of_texts(STATUSES),
+    items_generated=integer(1, description="Fewer than asked when the budget ends"),
+    tokens_charged=integer(0),
+    tokens_remaining=nullable(integer(0)),
+    item_ids=array(text()),
 )
-ITEM = Named("BatchItem", record({**ITEM_KEYS, "tokens_charged": integer(0)}))
+ITEM = named("BatchItem", **ITEM_KEYS, tokens_charged=integer(0))
 
 
 def summary(batch: Batch) -> dict[str, Any]:

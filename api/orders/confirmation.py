@@ -7,19 +7,15 @@ from quart import Quart, Response
 
 from api.envelope import answer
 from symage.errors import ConfirmationNeeded
-from symage.shapes import NULL, Named, Schema, integer, nullable, one_of_texts, record
+from symage.shapes import NULL, Named, Schema, integer, named, nullable, one_of_texts
 
-CONFIRMATION = Named(
+CONFIRMATION = named(
     "ConfirmationRequired",
-    record(
-        {
-            "status": one_of_texts((ConfirmationNeeded.code,)),
-            "cost": integer(0, description="Send it as confirmed_credits to go on"),
-            "available_credits": nullable(integer()),
-            "job_id": NULL,
-        },
-        description="For accounts that want large spends confirmed; no job was made",
-    ),
+    "For accounts that want large spends confirmed; no job was made",
+    status=one_of_texts((ConfirmationNeeded.code,)),
+    cost=integer(0, description="Send it as confirmed_credits to go on"),
+    available_credits=nullable(integer()),
+    job_id=NULL,
 )
 
 

@@ -14,7 +14,7 @@ from symage.fields import Key
 from symage.forms.definition import Field, FormDefinition
 from symage.orders.formats import default_formats
 from symage.pricing.rates import document_credits
-from symage.shapes import Named, Shape, array, integer, nullable, record, text
+from symage.shapes import Named, Shape, array, integer, named, nullable, record, text
 from symage.storage.keys import Principal
 
 MOST_FORMS = 1000
@@ -41,10 +41,9 @@ _FIELD = Named(
         "The last three are left out where a field has none",
     ),
 )
-FORM = Named("Form", record(_FORM))
-FORM_DETAIL = Named(
-    "FormDetail",
-    record({**_FORM, "version": nullable(text()), "page_count": integer(1), "fields": array(_FIELD)}),
+FORM = named("Form", **_FORM)
+FORM_DETAIL = named(
+    "FormDetail", **_FORM, version=nullable(text()), page_count=integer(1), fields=array(_FIELD)
 )
 
 blueprint = Blueprint("forms", __name__)

@@ -17,7 +17,7 @@ from symage.fields import Fault, Key
 from symage.orders.config import Notice
 from symage.orders.order import Order, read_order
 from symage.orders.placing import Placed, Repeatable, place
-from symage.shapes import Named, Schema, Shape, array, boolean, integer, record, text, uuid
+from symage.shapes import Schema, Shape, array, boolean, integer, named, record, text, uuid
 from symage.storage.keys import Principal
 
 _LONGEST_KEY = 255
@@ -44,16 +44,12 @@ IDEMPOTENCY_KEY = Key(
 )
 
 _WARNING = record({"code": text(), "message": text(), "dropped_scenarios": array(text())})
-ACCEPTED = Named(
+ACCEPTED = named(
     "JobAccepted",
-    record(
-        {
-            "job_id": uuid(),
-            "status": STATUS_SHAPE,
-            "credits_required": integer(0),
-            "warnings": array(_WARNING),
-        }
-    ),
+    job_id=uuid(),
+    status=STATUS_SHAPE,
+    credits_required=integer(0),
+    warnings=array(_WARNING),
 )
 ACCEPTED_META: dict[str, Shape] = {
     "credits_charged": integer(0, description="Credits held for the job"),

@@ -11,7 +11,7 @@ from symage.documents.surfaces import SURFACES
 from symage.orders.estimates import estimated_credits
 from symage.pricing.quote import TABLE
 from symage.pricing.rates import DEGRADATION_PERCENT
-from symage.shapes import Named, Schema, integer, nullable, number, record, table, text
+from symage.shapes import Named, Schema, integer, named, nullable, number, record, table, text
 
 
 def _rates_shape() -> Schema:
@@ -44,7 +44,7 @@ def _rates_shape() -> Schema:
 
 
 RATES = Named("PricingRates", _rates_shape)
-ESTIMATE = Named("PricingEstimate", record({"credits": integer(0)}))
+ESTIMATE = named("PricingEstimate", credits=integer(0))
 
 blueprint = Blueprint("pricing", __name__)
 

@@ -18,7 +18,7 @@ from api.orders.table_view import PROCESSING, status_of
 from symage.fields import shown
 from symage.orders.placing import place_table
 from symage.orders.tables import described_columns, read_prompt, read_table_order
-from symage.shapes import NULL, Named, Shape, array, integer, one_of_texts, record, uuid
+from symage.shapes import NULL, Shape, array, integer, named, one_of_texts, uuid
 from symage.storage import jobs
 from symage.storage.jobs import TableJob
 from symage.storage.keys import Principal
@@ -28,14 +28,10 @@ from symage.tabular.schema import COLUMN
 
 PARSER = "heuristic"
 
-TABLE_SCHEMA = Named(
-    "TabularSchema",
-    record({"columns": array(COLUMN), "parser_type": one_of_texts((PARSER,)), "model": NULL}),
-)
+TABLE_SCHEMA = named("TabularSchema", columns=array(COLUMN), parser_type=one_of_texts((PARSER,)), model=NULL)
 PARSED_META: dict[str, Shape] = {"warnings": array(NOTICE)}
-TABLE_JOB = Named(
-    "TabularJob",
-    record({"job_id": uuid(), "status": one_of_texts((PROCESSING,)), "credits_required": integer(0)}),
+TABLE_JOB = named(
+    "TabularJob", job_id=uuid(), status=one_of_texts((PROCESSING,)), credits_required=integer(0)
 )
 ORDERED_META: dict[str, Shape] = {"credits_charged": integer(0, description="Credits held for the job")}
 

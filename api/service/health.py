@@ -3,10 +3,10 @@
 from quart import Blueprint, Response
 
 from api.envelope import json_response
-from symage.shapes import Named, one_of_texts, record
+from symage.shapes import named, one_of_texts
 
 HEALTHY = {"status": "healthy"}
-HEALTH = Named("Health", record({"status": one_of_texts(tuple(HEALTHY.values()))}))
+HEALTH = named("Health", status=one_of_texts(tuple(HEALTHY.values())))
 
 blueprint = Blueprint("health", __name__)
 

@@ -8,17 +8,16 @@ from api.times import iso, iso_or_none
 from symage.errors import BadRequest
 from symage.fields import Fields, Key
 from symage.kinds import Flag, Line, Object, Some
-from symage.orders.listening import Url, UrlFault, read_url
+from symage.orders.listening import URL, UrlFault, read_url
 from symage.shapes import (
-    Named,
     Shape,
     array,
     boolean,
     integer,
     moment,
+    named,
     nullable,
     one_of_texts,
-    record,
     text,
     uuid,
 )
@@ -27,12 +26,12 @@ from symage.storage.webhooks import EVENTS, Signed, Subscription, Webhook
 
 LONGEST_DESCRIPTION = 500
 
-URL = Key("url", Url(), None, "HTTPS, and every address of its host is public")
+ADDRESS = Key("url", URL, None, "HTTPS, and every address of its host is public")
 EVENTS_HEARD = Key("events", Some(EVENTS), (), "What it hears of; a new one of everything, if none is named")
 DESCRIPTION = Key("description", Line(LONGEST_DESCRIPTION), None, "For its owner")
 IS_ACTIVE = Key("is_active", Flag(), None, "Whether anything is sent")
-NEW_WEBHOOK = Object((replace(URL, required=True), EVENTS_HEARD, DESCRIPTION), name="NewWebhookRequest")
-WEBHOOK_CHANGE = Object((URL, EVENTS_HEARD, DESCRIPTION, IS_ACTIVE), name="WebhookChangeRequest")
+NEW_WEBHOOK = Object((replace(ADDRESS, required=True), EVENTS_HEARD, DESCRIPTION), name="NewWebhookRequest")
+WEBHOOK_CHANGE = Object((ADDRESS, EVENTS_HEARD, DESCRIPTION, IS_ACTIVE), name="WebhookChangeRequest")
 
 _WEBHOOK: dict[str, Shape] = {
     "webhook_id": uuid(),
@@ -44,35 +43,28 @@ _WEBHOOK: dict[str, Shape] = {
     "secret_prefix": text(),
     "created_at": moment(),
 }
-WEBHOOK = Named("Webhook", record(_WEBHOOK))
-SIGNED = Named(
-    "SignedWebhook",
-    record({**_WEBHOOK, "signing_secret": text("Shown this once: signs every delivery")}),
-)
-DELIVERY = Named(
+WEBHOOK = named("Webhook", **_WEBHOOK)
+SIGNED = named("SignedWebhook", **_WEBHOOK, signing_secret=text("Shown this once: signs every delivery"))
+DELIVERY = named(
     "Delivery",
-    record(
-        {
-            "id": uuid("What X-Symagedocs-Delivery says"),
-            "webhook_id": uuid(),
-            "event": text(),
-            "status": one_of_texts((PENDING, DELIVERED, FAILED)),
-            "attempt_count": integer(0),
-            "response_code": nullable(integer()),
-            "error": nullable(text()),
-            "created_at": moment(),
-            "last_attempt_at": nullable(moment()),
-            "next_attempt_at": nullable(moment()),
-        }
-    ),
+    id=uuid("What X-Symagedocs-Delivery says"),
+    webhook_id=uuid(),
+    event=text(),
+    status=one_of_texts((PENDING, DELIVERED, FAILED)),
+    attempt_count=integer(0),
+    response_code=nullable(integer()),
+    error=nullable(text()),
+    created_at=moment(),
+    last_attempt_at=nullable(moment()),
+    next_attempt_at=nullable(moment()),
 )
 
 
 def read_subscription(body: Mapping[str, Any], url_fault: UrlFault) -> Subscription:
     """A webhook to be made. Raises BadRequest with every problem."""
     fields = Fields(body, NEW_WEBHOOK.keys)
-    fields.require(URL)
-    url, events = read_url(fields, URL, url_fault), fields.read(EVENTS_HEARD)
+    fields.require(ADDRESS)
+    url, events = read_url(fields, ADDRESS, url_fault), fields.read(EVENTS_HEARD)
     description = fields.read(DESCRIPTION)
     if fields.problems or url is None:
         raise BadRequest(fields.problems)
@@ -82,7 +74,7 @@ def read_subscription(body: Mapping[str, Any], url_fault: UrlFault) -> Subscript
 def read_changes(body: Mapping[str, Any], url_fault: UrlFault) -> dict[str, Any]:
     """The columns to set. A description that is null is taken away; null changes nothing else."""
     fields = Fields(body, WEBHOOK_CHANGE.keys)
-    url, events = read_url(fields, URL, url_fault), fields.read(EVENTS_HEARD)
+    url, events = read_url(fields, ADDRESS, url_fault), fields.read(EVENTS_HEARD)
     changes: dict[str, Any] = {
         "url": url,
         "events": list(events) or None,

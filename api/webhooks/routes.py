@@ -30,28 +30,22 @@ from api.webhooks.fields import (
 )
 from api.webhooks.messages import TEST_EVENT
 from symage.errors import NotReady
-from symage.shapes import Named, array, boolean, integer, nullable, one_of_texts, record, text, uuid
+from symage.shapes import array, boolean, integer, named, nullable, one_of_texts, text, uuid
 from symage.storage import deliveries, webhooks
 from symage.storage.deliveries import Delivery, DeliveryPage
 from symage.storage.keys import Principal
 from symage.storage.pages import Position
 
 LIMIT = queries.limit(20)
-WEBHOOKS = Named(
-    "Webhooks", record({"items": array(WEBHOOK), "next_cursor": nullable(text()), "total": integer(0)})
-)
-DELIVERIES = Named("Deliveries", record({"items": array(DELIVERY), "next_cursor": nullable(text())}))
-DELETED = Named("DeletedWebhook", record({"webhook_id": text(), "id": text(), "is_active": boolean()}))
-QUEUED_TEST = Named(
+WEBHOOKS = named("Webhooks", items=array(WEBHOOK), next_cursor=nullable(text()), total=integer(0))
+DELIVERIES = named("Deliveries", items=array(DELIVERY), next_cursor=nullable(text()))
+DELETED = named("DeletedWebhook", webhook_id=text(), id=text(), is_active=boolean())
+QUEUED_TEST = named(
     "QueuedTest",
-    record(
-        {
-            "queued": boolean(),
-            "webhook_id": text(),
-            "delivery_id": uuid(),
-            "event": one_of_texts((TEST_EVENT,)),
-        }
-    ),
+    queued=boolean(),
+    webhook_id=text(),
+    delivery_id=uuid(),
+    event=one_of_texts((TEST_EVENT,)),
 )
 
 Handler = Callable[..., Awaitable[dict[str, Any]]]

@@ -9,31 +9,17 @@ from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
 from symage.forms.scenario_faults import SCENARIOS, check_scenarios
 from symage.identities.config import to_json
-from symage.kinds import Anything, Choice, Integer, Object
+from symage.kinds import Anything, Choice, Integer, Object, Ruled
 from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.request import DEFAULT_DPI, SPLITS, Config
-from symage.shapes import Schema, array, integer, one_of_texts, record
+from symage.shapes import Schema, array, integer, record
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
 DEGRADATION_PROFILES = ("clean", "scanned", "faxed", "photographed", "mixed")
 DRAWN_PROFILES = ("clean",)
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 _DEFAULT = Config()
-
-
-@dataclass(frozen=True, slots=True)
-class Degradation:
-    """A profile; the contract knows more of them than are drawn today."""
-
-    def read(self, value: Any) -> str | Fault:
-        profile = Choice(DEGRADATION_PROFILES).read(value)
-        if isinstance(profile, Fault) or profile in DRAWN_PROFILES:
-            return profile
-        return Fault(f"{profile} is not available yet")
-
-    def shape(self) -> Schema:
-        return one_of_texts(DRAWN_PROFILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +60,8 @@ SPLIT = Key(
     _DEFAULT.splits,
     "Percent of the identities in train, validation and test; they sum to 100",
 )
-DEGRADATION_PROFILE = Key("degradation_profile", Degradation(), "clean", "How worn pictures look")
+_PROFILE = Ruled(Choice(DEGRADATION_PROFILES), {"enum": list(DRAWN_PROFILES)})
+DEGRADATION_PROFILE = Key("degradation_profile", _PROFILE, "clean", "How worn pictures look")
 FILL_SCENARIOS = Key(
     "fill_scenarios", Anything(SCENARIOS), None, "Policies of how far documents are filled in"
 )
@@ -105,7 +92,9 @@ def read_config(
     config: Fields, forms: Sequence[FormDefinition], quantity: int
 ) -> tuple[Config, tuple[Notice, ...]]:
     """The configuration and what of it is ignored; problems stay in `config`."""
-    config.read(DEGRADATION_PROFILE)
+    profile = config.read(DEGRADATION_PROFILE)
+    if profile not in DRAWN_PROFILES:
+        config.refuse_value(DEGRADATION_PROFILE.name, f"{profile} is not available yet")
     mode = _coherence_mode(config, quantity)
     chosen = Config(
         coherence_mode=mode,

@@ -1,13 +1,12 @@
 """What somebody wants to know before ordering: credits and bytes, from counts alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from symage.documents.surfaces import rates
 from symage.errors import BadRequest
-from symage.fields import Fault, Fields, Key
-from symage.kinds import Choice, Integer, Integers, Object, Texts
+from symage.fields import Fields, Key
+from symage.kinds import Choice, Integer, Integers, Object, Ruled, Texts
 from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
 from symage.orders.config import DEGRADATION_PROFILES
 from symage.orders.format_rules import refuse_unknown
@@ -15,7 +14,6 @@ from symage.orders.formats import file_kinds, labels_always_made, output_formats
 from symage.pricing import sizes
 from symage.pricing.quote import TABLE_FORMATS, quote
 from symage.pricing.sizes import Estimate, FormSize, SizeRates
-from symage.shapes import Schema, array, one_of_texts
 
 MOST_FIELDS = 100_000
 MOST_PAGES = 1000
@@ -30,23 +28,12 @@ def weighed_formats() -> tuple[str, ...]:
     return (*output_formats(), *labels_always_made())
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """Names of formats, or none of them."""
-
-    def read(self, value: Any) -> Sequence[str] | Fault:
-        return () if value == [] else Texts(MOST_FORMATS).read(value)
-
-    def shape(self) -> Schema:
-        return array(one_of_texts(weighed_formats), maxItems=MOST_FORMATS)
-
-
 FIELD_COUNT = Key(
     "field_count", Integer(0, MOST_FIELDS), 0, "Fields of the form, or columns of the table", required=True
 )
 RECORD_COUNT = Key("record_count", Integer(0, LARGEST_QUANTITY), 0, "Documents, or rows", required=True)
 PRICED_FORMATS = Key(
-    "output_formats", Texts(MOST_FORMATS, known=priced_formats), (), "What is ordered", required=True
+    "output_formats", Texts(MOST_FORMATS, priced_formats), (), "What is ordered", required=True
 )
 DEGRADATION_PROFILE = Key(
     "degradation_profile", Choice(DEGRADATION_PROFILES), "clean", "How worn pictures look"
@@ -71,7 +58,12 @@ PAGE_COUNTS = Key(
     required=True,
     missing="",
 )
-WEIGHED_FORMATS = Key("output_formats", Weighed(), (), "What is ordered beside labels")
+WEIGHED_FORMATS = Key(
+    "output_formats",
+    Ruled(Texts(MOST_FORMATS, weighed_formats), {"minItems": 0}),
+    (),
+    "What is ordered beside labels",
+)
 SIZE_ESTIMATE = Object((FIELD_COUNTS, PAGE_COUNTS, WEIGHED_FORMATS, RECORD_COUNT), name="SizeEstimateRequest")
 
 
@@ -111,6 +103,8 @@ def _forms(fields: Fields) -> list[FormSize]:
 
 
 def _weighed_formats(fields: Fields) -> Sequence[str]:
+    if fields.get(WEIGHED_FORMATS.name) == []:
+        return ()
     named = fields.read(WEIGHED_FORMATS)
     refuse_unknown(fields, named, weighed_formats())
     return named

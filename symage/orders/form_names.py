@@ -1,43 +1,24 @@
 """Reading `form_id` and `form_ids`: which forms an order is for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from symage.errors import NotFound
-from symage.fields import Fault, Fields, Key, shown
+from symage.fields import Fields, Key, shown
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
-from symage.kinds import Text, Texts
+from symage.kinds import Ruled, Text, Texts
 from symage.orders.bounds import MOST_FORMS
-from symage.shapes import Named, Schema, array, text
+from symage.shapes import Named, text
 
 FORM = Named("FormName", text("An id or an alias", minLength=1))
 """The document shows the names of its catalogue here."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormName:
-    """The catalogue knows which there are."""
-
-    def read(self, value: Any) -> str | Fault:
-        return Text().read(value)
-
-    def shape(self) -> Named:
-        return FORM
-
-
-@dataclass(frozen=True, slots=True)
-class FormNames:
-    def read(self, value: Any) -> Sequence[str] | Fault:
-        return Texts(MOST_FORMS).read(value)
-
-    def shape(self) -> Schema:
-        return array(FORM, minItems=1, maxItems=MOST_FORMS, uniqueItems=True)
-
-
-FORM_ID = Key("form_id", FormName(), None, "The form that each identity fills")
-FORM_IDS = Key("form_ids", FormNames(), (), "The forms that each identity fills, as one case")
+FORM_ID = Key("form_id", Text(FORM), None, "The form that each identity fills")
+FORM_IDS = Key(
+    "form_ids",
+    Ruled(Texts(MOST_FORMS, FORM), {"uniqueItems": True}),
+    (),
+    "The forms that each identity fills, as one case",
+)
 
 
 def read_forms(fields: Fields, catalogue: Catalogue) -> list[FormDefinition]:

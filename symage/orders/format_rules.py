@@ -1,36 +1,32 @@
 """Reading `output_formats`: what of them an order may name."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from symage.fields import Fault, Fields, Key, shown
+from symage.fields import Fields, Key, shown
 from symage.forms.definition import FormDefinition
-from symage.kinds import Texts
+from symage.kinds import Ruled, Texts
 from symage.orders import formats
 from symage.orders.bounds import MOST_FORMATS
 from symage.shapes import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
-    """Names of formats; which of them an order may give together, `read_formats` says."""
-
-    def read(self, value: Any) -> Sequence[str] | Fault:
-        return Texts(MOST_FORMATS).read(value)
-
-    def shape(self) -> Schema:
-        """A picture needs the PDF of its surface beside it."""
-        needs = [
-            {"if": {"contains": {"const": name}}, "then": {"contains": {"const": needed}}}
-            for name, needed in formats.needed_beside().items()
-            if name in formats.offered()
-        ]
-        listed = Texts(MOST_FORMATS, known=formats.offered).shape()
-        return {**listed, "default": list(formats.default_formats()), **({"allOf": needs} if needs else {})}
+def _together() -> Schema:
+    """A picture needs the PDF of its surface beside it."""
+    needs = [
+        {"if": {"contains": {"const": name}}, "then": {"contains": {"const": needed}}}
+        for name, needed in formats.needed_beside().items()
+        if name in formats.offered()
+    ]
+    return {"default": list(formats.default_formats()), **({"allOf": needs} if needs else {})}
 
 
-OUTPUT_FORMATS = Key("output_formats", Formats(), (), "Beside JSON, CSV and FUNSD labels, which always come")
+OUTPUT_FORMATS = Key(
+    "output_formats",
+    Ruled(Texts(MOST_FORMATS, formats.offered), _together),
+    (),
+    "Beside JSON, CSV and FUNSD labels, which always come",
+)
 
 
 def read_formats(

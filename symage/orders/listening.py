@@ -5,13 +5,11 @@ Where a webhook may lead is for the front door to say, which knows the network; 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
-from symage.fields import Fault, Fields, Key
-from symage.kinds import Text
-from symage.shapes import Schema, text
+from symage.fields import Fields, Key
+from symage.kinds import Ruled, Text
 from symage.storage import webhooks
 from symage.storage.jobs import Job
 from symage.storage.webhooks import Signed, Subscription
@@ -22,18 +20,9 @@ UrlFault = Callable[[str], str | None]
 """Why a URL cannot be a webhook's, in a sentence that begins with "url"; None for a good one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
-    """A URL that webhooks may be sent to, once `read_url` has asked where it leads."""
-
-    def read(self, value: Any) -> str | Fault:
-        return Text().read(value)
-
-    def shape(self) -> Schema:
-        return text(format="uri", pattern="^https?://", maxLength=LONGEST_URL)
-
-
-WEBHOOK_URL = Key("webhook_url", Url(), None, "Hears of the end of this job")
+URL = Ruled(Text(), {"format": "uri", "pattern": "^https?://", "maxLength": LONGEST_URL})
+"""Where it leads, `read_url` asks."""
+WEBHOOK_URL = Key("webhook_url", URL, None, "Hears of the end of this job")
 
 
 @dataclass(frozen=True, slots=True)

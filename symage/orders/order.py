@@ -10,10 +10,10 @@ from typing import Any
 
 from symage.documents.surfaces import rates
 from symage.errors import BadRequest
-from symage.fields import Fault, Fields, Key, is_integer
+from symage.fields import Fields, Key, is_integer
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
-from symage.kinds import Anything, Choice, Integer, Object
+from symage.kinds import Anything, Choice, Integer, Object, Ruled
 from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
 from symage.orders.config import CONFIG, CONFIG_KEYS, Notice, read_config
 from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms
@@ -21,28 +21,21 @@ from symage.orders.format_rules import OUTPUT_FORMATS, read_formats
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
 from symage.pricing.rates import job_credits
 from symage.request import GenerationRequest
-from symage.shapes import Schema, integer, record
+from symage.shapes import integer
 
 INK_COLORS = ("black", "blue", "red")
 WRITER_CONSISTENCIES = ("per_document", "per_field")
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Weights of ink colours; what they sum to, `_check_unused` says."""
-
-    def read(self, value: Any) -> Mapping[str, Any] | Fault:
-        return Object(()).read(value)
-
-    def shape(self) -> Schema:
-        weights = record({}, {color: integer(0, 100) for color in INK_COLORS})
-        return {**weights, "minProperties": 1, "examples": [{"blue": 60, "black": 30, "red": 10}]}
-
-
+_INK_WEIGHTS = {
+    "properties": {color: integer(0, 100) for color in INK_COLORS},
+    "minProperties": 1,
+    "examples": [{"blue": 60, "black": 30, "red": 10}],
+}
 QUANTITY = Key("quantity", Integer(1, LARGEST_QUANTITY), 1, "Identities; each fills every form")
 INK_COLOR = Key("ink_color", Choice(INK_COLORS), None, "Of handwriting")
 INK_COLOR_DISTRIBUTION = Key(
-    "ink_color_distribution", Weights(), {}, "Whole weights of ink colours that sum to 100"
+    "ink_color_distribution", Ruled(Object(()), _INK_WEIGHTS), {}, "Whole weights that sum to 100"
 )
 WRITER_CONSISTENCY = Key(
     "writer_consistency", Choice(WRITER_CONSISTENCIES), None, "How often the hand of handwriting changes"

@@ -1,13 +1,11 @@
 """Columns of numbers: whole ones of six distributions, and decimals, evenly drawn."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
 
-from symage.fields import Fault, Fields, Key, Keys
-from symage.kinds import Choice, Integer, Number, Object
-from symage.shapes import Schema, number, table
+from symage.fields import Fields, Key, Keys
+from symage.kinds import Choice, Integer, Number, Object, Ruled
+from symage.shapes import number
 from symage.tabular.cells import LARGEST, Cells, Draw
 from symage.tabular.distributions import DISTRIBUTIONS, ladder
 
@@ -20,20 +18,9 @@ DISTRIBUTION_TYPE = Key(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """Which of them there are, and from where to where, depends on the distribution and its bounds."""
-
-    def read(self, value: Any) -> Mapping[str, Any] | Fault:
-        return Object(()).read(value)
-
-    def shape(self) -> Schema:
-        return table(number())
-
-
 DISTRIBUTION_PARAMS = Key(
     "distribution_params",
-    Parameters(),
+    Ruled(Object(()), {"additionalProperties": number()}),
     {},
     "normal: mean, std. lognormal: mean and sigma of the logarithm. exponential: scale. poisson: lambda. "
     "zipf: a",
