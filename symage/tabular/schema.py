@@ -29,7 +29,11 @@ def _shape_of(name: str, kind: ColumnType) -> Schema:
     return described(record_of((NAME, of_type, constraints)), kind.description)
 
 
-COLUMN = Named("TabularColumn", {"anyOf": [_shape_of(name, kind) for name, kind in TYPES.items()]})
+def _any_column() -> Schema:
+    return {"anyOf": [_shape_of(name, kind) for name, kind in TYPES.items()]}
+
+
+COLUMN = Named("TabularColumn", _any_column)
 COLUMNS = Key(
     "columns",
     Anything(array(COLUMN, minItems=1, maxItems=MOST_COLUMNS)),
