@@ -2,26 +2,23 @@
 schema. Kinds with a rule of their own stand beside that rule.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic
 
-from symage.fields import Fault, Key, Keys, Kind, T, is_integer, is_line, is_number
+from symage.fields import Fault, Kind, T, is_integer, is_line, is_number
+from symage.objects import plain
 from symage.shapes import (
-    NULL,
     Named,
     Options,
     Schema,
     Shape,
     array,
     boolean,
-    described,
     integer,
-    nullable,
     number,
     one_of_texts,
-    record,
     text,
 )
 
@@ -168,35 +165,6 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
-class Object:
-    """Its keys are read by `Fields`. `name`: what the document calls it, `one_of`: title -> key, where it
-    has exactly one of several."""
-
-    keys: Keys
-    name: str = ""
-    one_of: Mapping[str, Key[Any]] = field(default_factory=dict)
-
-    def read(self, value: Any) -> Mapping[str, Any] | Fault:
-        return value if isinstance(value, dict) else Fault("must be an object")
-
-    def shape(self) -> Shape:
-        if not self.one_of:
-            schema = record_of(self.keys)
-        else:
-            ways = [{"title": title, **self._with(key)} for title, key in self.one_of.items()]
-            schema = {"oneOf": ways}
-        return Named(self.name, schema) if self.name else schema
-
-    def _with(self, wanted: Key[Any]) -> Schema:
-        """The keys where `wanted` is there and the others of `one_of` are not."""
-        made = record_of(tuple(key for key in self.keys if key not in self.one_of.values()))
-        others = {key.name: NULL for key in self.one_of.values() if key is not wanted}
-        made["properties"] = {wanted.name: key_shape(wanted, given=True), **others, **made["properties"]}
-        made["required"] = [wanted.name, *made.get("required", ())]
-        return made
-
-
-@dataclass(frozen=True, slots=True)
 class Ruled(Generic[T]):
     """A kind of which a rule beside asks more; `more` is what JSON schema can say of that rule."""
 
@@ -223,32 +191,3 @@ class Anything:
 
     def shape(self) -> Shape:
         return self.wanted
-
-
-def key_shape(key: Key[Any], *, given: bool) -> Shape:
-    """The value under a key; `given`: where it can be neither absent nor null."""
-    shape = key.kind.shape()
-    if not given:
-        shape = with_default(nullable(shape), key.default)
-    return described(shape, key.means) if isinstance(shape, dict) else shape
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def record_of(keys: Keys) -> Schema:
-    """The schema of an object with these keys."""
-    required = {key.name: key_shape(key, given=True) for key in keys if key.required}
-    optional = {key.name: key_shape(key, given=False) for key in keys if not key.required}
-    return record(required, optional)
-
-
-def with_default(schema: Shape, default: Any) -> Shape:
-    """The schema, and what absence means; null and what is empty say nothing of it."""
-    if not isinstance(schema, dict) or default in (None, (), [], {}):
-        return schema
-    return {**schema, "default": plain(default)}

@@ -16,7 +16,8 @@ from api.installation import current
 from api.times import iso, iso_or_none, now
 from symage.errors import BadRequest
 from symage.fields import Fields, Key
-from symage.kinds import Line, Object, Some
+from symage.kinds import Line, Some
+from symage.objects import Object
 from symage.shapes import Shape, array, boolean, moment, named, nullable, one_of_texts, text
 from symage.storage import keys
 from symage.storage.accounts import TIERS

@@ -19,32 +19,29 @@ _NEW_KEY_EXAMPLE = {
 
 _ACCOUNT: Operations = {
     "account.balance": Operation(
-        "Credit totals", "account", enveloped(BALANCE, {"credits_used": 4400, "credits_allocated": 5500})
+        "Credit totals", enveloped(BALANCE, {"credits_used": 4400, "credits_allocated": 5500}), "account"
     ),
-    "account.usage_summary": Operation("Usage of a period", "account", enveloped(USAGE), parameters=(DAYS,)),
+    "account.usage_summary": Operation("Usage of a period", enveloped(USAGE), "account", parameters=(DAYS,)),
 }
 
 _KEYS: Operations = {
     "keys.create_key": Operation(
         "Create a key",
-        SESSION,
         bare(keys.MADE, _NEW_KEY_EXAMPLE),
+        SESSION,
         body=Body(keys.NEW_KEY, {"A reader": {"name": "Monitoring", "scopes": ["read"]}}),
     ),
     "keys.list_keys": Operation(
         "List your keys",
-        SESSION,
         enveloped(array(keys.LISTED), meta=PAGE_META),
+        SESSION,
         parameters=(keys.LIMIT, BY_TIME_AND_ID),
     ),
     "keys.revoke_key": Operation(
-        "Revoke a key, at once and for good", SESSION, bare(keys.REVOKED), errors=("key_not_found",)
+        "Revoke a key, at once and for good", bare(keys.REVOKED), SESSION, errors=("key_not_found",)
     ),
     "keys.rotate_key": Operation(
-        "Replace a key by a new one",
-        SESSION,
-        bare(keys.ROTATED),
-        errors=("key_not_found", "key_revoked"),
+        "Replace a key by a new one", bare(keys.ROTATED), SESSION, errors=("key_not_found", "key_revoked")
     ),
 }
 

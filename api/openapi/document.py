@@ -20,7 +20,7 @@ from api.openapi.operation import PUBLIC, SESSION, Body, Operation, Operations
 from api.openapi.responses import HEADERS, JSON, responses
 from symage.fields import Key
 from symage.forms.catalogue import Catalogue
-from symage.kinds import with_default
+from symage.objects import with_default
 from symage.orders.form_names import FORM
 from symage.shapes import Schema, one_of_texts, text, uuid
 from symage.tabular.request import FORMATS

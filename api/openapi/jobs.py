@@ -57,29 +57,27 @@ _DETAIL_EXAMPLE = {
 _FORMS: Operations = {
     "forms.list_forms": Operation(
         "List the forms on offer",
-        "read",
         enveloped(array(forms.FORM), [_FORM_EXAMPLE], COUNT),
         parameters=(forms.CATEGORY, forms.FAMILY, forms.LIMIT),
     ),
     "forms.get_form": Operation(
-        "A form and its fields", "read", enveloped(forms.FORM_DETAIL), errors=("form_not_found",)
+        "A form and its fields", enveloped(forms.FORM_DETAIL), errors=("form_not_found",)
     ),
 }
 
 _JOBS: Operations = {
     "jobs.list_jobs": Operation(
         "List your jobs, newest first",
-        "read",
         enveloped(array(SUMMARY), [_SUMMARY_EXAMPLE], PAGE_META),
         parameters=(LIMIT, routes.CURSOR, routes.STATUS, routes.FORM_ID),
     ),
     "jobs.get_job": Operation(
-        "Status and progress of a job", "read", enveloped(DETAIL, _DETAIL_EXAMPLE), errors=("job_not_found",)
+        "Status and progress of a job", enveloped(DETAIL, _DETAIL_EXAMPLE), errors=("job_not_found",)
     ),
     "jobs.cancel_job": Operation(
         "Cancel a job",
-        "generate",
         enveloped(routes.JOB_STATE, {"job_id": JOB_ID_EXAMPLE, "status": "canceling"}),
+        "generate",
         description="What is rendered by then can be downloaded; the rest is refunded. Canceling again "
         "changes nothing.",
         errors=("job_not_found", "job_ended"),
@@ -89,25 +87,24 @@ _JOBS: Operations = {
 _DOWNLOADS: Operations = {
     "downloads.download": Operation(
         "Download the output of a job",
-        "read",
         file("The file", "application/zip", "application/json", "text/csv"),
         description="dataset and bundle are one archive of everything; json and csv hold the values. "
         "A canceled or failed job gives what it has made.",
         errors=(*DELIVERY_CODES, "invalid_format"),
     ),
     "downloads.list_downloads": Operation(
-        "Links to all files of a job", "read", enveloped(DOWNLOADS, meta=COUNT), errors=DELIVERY_CODES
+        "Links to all files of a job", enveloped(DOWNLOADS, meta=COUNT), errors=DELIVERY_CODES
     ),
     "downloads.manifest": Operation(
-        "The manifest of a dataset", "read", Answer(MANIFEST, ranged=True), errors=DELIVERY_CODES
+        "The manifest of a dataset", Answer(MANIFEST, ranged=True), errors=DELIVERY_CODES
     ),
     "downloads.readme": Operation(
-        "The card of a dataset", "read", file("Markdown", "text/markdown"), errors=DELIVERY_CODES
+        "The card of a dataset", file("Markdown", "text/markdown"), errors=DELIVERY_CODES
     ),
     "files.get_file": Operation(
         "A file, by a link that this API made",
-        PUBLIC,
         file("The file", "application/octet-stream"),
+        PUBLIC,
         parameters=(signed.EXPIRES, signed.SECRET, signed.SIGNATURE),
         errors=(*DELIVERY_CODES, "forbidden"),
     ),
@@ -116,7 +113,6 @@ _DOWNLOADS: Operations = {
 _ITEMS: Operations = {
     "items.list_items": Operation(
         "List the items of a job with links to their files",
-        "read",
         enveloped(array(ITEM), meta=PAGE_META),
         description="An item is one form of one identity. While the job runs the list grows.",
         parameters=(LIMIT, items.CURSOR),
@@ -124,7 +120,6 @@ _ITEMS: Operations = {
     ),
     "items.download_item": Operation(
         "Links to the files of one item",
-        "read",
         enveloped(ITEM_DOWNLOAD, {"item_id": "…", "files": [], "expires_in": ITEM_SECONDS}),
         errors=("job_not_found", "not_found"),
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symage.fields import Key
-from symage.kinds import Object
+from symage.objects import Object
 from symage.shapes import Shape
 
 PUBLIC = "public"
@@ -42,8 +42,8 @@ class Operation:
     from access, path, body and parameters."""
 
     summary: str
-    access: str
     answer: Answer
+    access: str = "read"
     description: str = ""
     parameters: tuple[Key[Any], ...] = ()
     """Of the query."""
@@ -71,10 +71,5 @@ def bare(shape: Shape, example: Any = None) -> Answer:
     return Answer(shape, None, example=example)
 
 
-def file(description: str, *media: str) -> Answer:
-    """One that can be had in parts."""
-    return Answer(None, None, media=media, description=description, ranged=True)
-
-
-def page(description: str, *media: str) -> Answer:
-    return Answer(None, None, media=media, description=description)
+def file(description: str, *media: str, ranged: bool = True) -> Answer:
+    return Answer(None, None, media=media, description=description, ranged=ranged)

@@ -43,18 +43,13 @@ _COLUMNS = [
 _GENERATION: Operations = {
     "generate.generate": Operation(
         "Create a generation job",
-        "generate",
         Answer(
             confirmable(generate.ACCEPTED),
             {},
             optional_meta=generate.ACCEPTED_META,
-            example={
-                "job_id": JOB_ID_EXAMPLE,
-                "status": "pending",
-                "credits_required": 2200,
-                "warnings": [],
-            },
+            example={"job_id": JOB_ID_EXAMPLE, "status": "pending", "credits_required": 2200, "warnings": []},
         ),
+        "generate",
         description="The job runs by itself: ask for its status until it has ended, or hear of it by a "
         "webhook. Every dataset holds JSON and CSV ground truth and FUNSD labels, asked for or not.",
         headers=(generate.IDEMPOTENCY_KEY,),
@@ -76,14 +71,14 @@ _GENERATION: Operations = {
             },
         ),
         errors=(*_ORDER_CODES, "insufficient_credits", "queue_full"),
-    ),
+    )
 }
 
 _IDENTITIES: Operations = {
     "identities.generate_identities": Operation(
         "Generate people as JSON, without forms",
-        "generate",
         enveloped(array(IDENTITY), [_PEOPLE], COUNT),
+        "generate",
         description="Free. The same seed gives the same people, and those of a job with that seed and "
         "config whose forms need nothing special of them.",
         body=Body(
@@ -96,19 +91,19 @@ _IDENTITIES: Operations = {
                 },
             },
         ),
-    ),
+    )
 }
 
 _TABULAR: Operations = {
     "tabular.parse": Operation(
         "Columns from a description in words",
-        "generate",
         Answer(
             tables.TABLE_SCHEMA,
             COUNT,
             optional_meta=tables.PARSED_META,
             example={"columns": _COLUMNS, "parser_type": tables.PARSER, "model": None},
         ),
+        "generate",
         description="By rules. A phrase that no rule knows becomes a column of plain letters, and "
         "meta.warnings names it.",
         body=Body(
@@ -117,12 +112,12 @@ _TABULAR: Operations = {
     ),
     "tabular.generate_table": Operation(
         "Generate a table",
-        "generate",
         Answer(
             confirmable(tables.TABLE_JOB),
             tables.ORDERED_META,
             example={"job_id": JOB_ID_EXAMPLE, "status": PROCESSING, "credits_required": 20},
         ),
+        "generate",
         description="All columns about a person show one person a row.",
         body=Body(
             TABLE_ORDER,
@@ -131,11 +126,10 @@ _TABULAR: Operations = {
         errors=("invalid_output_format", "insufficient_credits", "queue_full"),
     ),
     "tabular.table_status": Operation(
-        "Status and progress of a table", "read", enveloped(STATUS), errors=("job_not_found",)
+        "Status and progress of a table", enveloped(STATUS), errors=("job_not_found",)
     ),
     "tabular.download_table": Operation(
         "Download a table",
-        "read",
         file("The table", "text/csv", "application/json"),
         description="Only formats that were asked for are there.",
         errors=(*DELIVERY_CODES, "invalid_format"),
@@ -143,11 +137,11 @@ _TABULAR: Operations = {
 }
 
 _PRICING: Operations = {
-    "pricing.rates": Operation("The rate card", PUBLIC, bare(RATES, rate_card)),
+    "pricing.rates": Operation("The rate card", bare(RATES, rate_card), PUBLIC),
     "pricing.estimate": Operation(
         "What an order would cost",
-        PUBLIC,
         bare(ESTIMATE, {"credits": 2200}),
+        PUBLIC,
         body=Body(
             estimates.CREDIT_ESTIMATE,
             {
@@ -157,11 +151,11 @@ _PRICING: Operations = {
         ),
         errors=("invalid_output_format",),
     ),
-    "sizes.size_rates": Operation("The rates of size estimates", PUBLIC, bare(SIZE_RATES)),
+    "sizes.size_rates": Operation("The rates of size estimates", bare(SIZE_RATES), PUBLIC),
     "sizes.size_estimate": Operation(
         "How large a download would be",
-        PUBLIC,
         bare(SIZE_ESTIMATE),
+        PUBLIC,
         body=Body(
             estimates.SIZE_ESTIMATE,
             {
@@ -180,40 +174,37 @@ _PRICING: Operations = {
 _BATCHES: Operations = {
     "batches.create_batch": Operation(
         "Create a batch with a budget",
-        "generate",
         enveloped(batch_view.DETAIL),
+        "generate",
         body=Body(PLAN, {"W-2s": {"name": "A first look", "form_id": "irs_w2_2025", "token_budget": 220}}),
         errors=_ORDER_CODES,
     ),
     "batches.list_batches": Operation(
         "List your batches, newest first",
-        "read",
         enveloped(array(batch_view.SUMMARY), meta=PAGE_META),
         parameters=(LIMIT, BY_TIME_AND_ID),
     ),
     "batches.get_batch": Operation(
-        "A batch and its budget", "read", enveloped(batch_view.DETAIL), errors=("batch_not_found",)
+        "A batch and its budget", enveloped(batch_view.DETAIL), errors=("batch_not_found",)
     ),
     "batches.generate_in_batch": Operation(
         "Make documents while you wait",
-        "generate",
         Answer(
             confirmable(batch_view.CALLED), {}, optional_meta={"credits_charged": integer(0), **WEBHOOK_META}
         ),
+        "generate",
         description=f"At most {MOST_DOCUMENTS} a call; the answer comes within 25 seconds.",
         body=Body(CALL, {"Three": {"quantity": 3, "seed": 7}}),
         errors=(*_ORDER_CODES, *_CALL_CODES, "batch_not_found"),
     ),
     "batches.list_batch_items": Operation(
         "List the items of a batch with links to their files",
-        "read",
         enveloped(array(batch_view.ITEM), meta=PAGE_META),
         parameters=(LIMIT, CURSOR),
         errors=("batch_not_found",),
     ),
     "batches.download_batch_item": Operation(
         "Links to the files of one item",
-        "read",
         enveloped(ITEM_DOWNLOAD),
         errors=("batch_not_found", "job_not_found", "not_found"),
     ),

@@ -18,41 +18,34 @@ def _operations(shown: Callable[[Shape], Answer]) -> Operations:
     return {
         "create_webhook": Operation(
             "Register a webhook",
-            "generate",
             shown(SIGNED),
+            "generate",
             body=Body(NEW_WEBHOOK, {"Jobs": _EXAMPLE}),
             errors=("too_many_webhooks",),
         ),
-        "list_webhooks": Operation("List your webhooks", "read", shown(routes.WEBHOOKS), parameters=_PAGES),
+        "list_webhooks": Operation("List your webhooks", shown(routes.WEBHOOKS), parameters=_PAGES),
         "change_webhook": Operation(
             "Change a webhook",
-            "generate",
             shown(WEBHOOK),
+            "generate",
             body=Body(WEBHOOK_CHANGE, {"Pause": {"is_active": False}}),
             errors=(_NONE,),
         ),
-        "delete_webhook": Operation("Delete a webhook", "generate", shown(routes.DELETED), errors=(_NONE,)),
+        "delete_webhook": Operation("Delete a webhook", shown(routes.DELETED), "generate", errors=(_NONE,)),
         "rotate_webhook": Operation(
-            "Give a webhook a new secret", "generate", shown(SIGNED), errors=(_NONE,)
+            "Give a webhook a new secret", shown(SIGNED), "generate", errors=(_NONE,)
         ),
         "list_deliveries": Operation(
-            "What was sent to a webhook",
-            "read",
-            shown(routes.DELIVERIES),
-            parameters=_PAGES,
-            errors=(_NONE,),
+            "What was sent to a webhook", shown(routes.DELIVERIES), parameters=_PAGES, errors=(_NONE,)
         ),
         "retry_delivery": Operation(
             "Send a delivery again",
-            "generate",
             shown(DELIVERY),
+            "generate",
             errors=(_NONE, "delivery_not_found", "webhook_inactive"),
         ),
         "send_test": Operation(
-            "Send a test event",
-            "generate",
-            shown(routes.QUEUED_TEST),
-            errors=(_NONE, "webhook_inactive"),
+            "Send a test event", shown(routes.QUEUED_TEST), "generate", errors=(_NONE, "webhook_inactive")
         ),
     }
 

@@ -7,7 +7,8 @@ from typing import Any
 from api.times import iso, iso_or_none
 from symage.errors import BadRequest
 from symage.fields import Fields, Key
-from symage.kinds import Flag, Line, Object, Some
+from symage.kinds import Flag, Line, Some
+from symage.objects import Object
 from symage.orders.listening import URL, UrlFault, read_url
 from symage.shapes import (
     Shape,

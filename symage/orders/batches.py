@@ -7,7 +7,8 @@ from typing import Any
 from symage.errors import BadRequest
 from symage.fields import Fields, Key
 from symage.forms.catalogue import Catalogue
-from symage.kinds import Integer, Line, Object, Text
+from symage.kinds import Integer, Line, Text
+from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_AMOUNT, SEED
 from symage.orders.config import CONFIG, LABEL_SCHEMES
 from symage.orders.form_names import FORM_ID

@@ -9,7 +9,8 @@ from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
 from symage.forms.scenario_faults import SCENARIOS, check_scenarios
 from symage.identities.config import to_json
-from symage.kinds import Anything, Choice, Integer, Object, Ruled
+from symage.kinds import Anything, Choice, Integer, Ruled
+from symage.objects import Object
 from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.request import DEFAULT_DPI, SPLITS, Config

@@ -6,7 +6,8 @@ from typing import Any
 from symage.documents.surfaces import rates
 from symage.errors import BadRequest
 from symage.fields import Fields, Key
-from symage.kinds import Choice, Integer, Integers, Object, Ruled, Texts
+from symage.kinds import Choice, Integer, Integers, Ruled, Texts
+from symage.objects import Object
 from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
 from symage.orders.config import DEGRADATION_PROFILES
 from symage.orders.format_rules import refuse_unknown

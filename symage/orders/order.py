@@ -13,7 +13,8 @@ from symage.errors import BadRequest
 from symage.fields import Fields, Key, is_integer
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
-from symage.kinds import Anything, Choice, Integer, Object, Ruled
+from symage.kinds import Anything, Choice, Integer, Ruled
+from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
 from symage.orders.config import CONFIG, CONFIG_KEYS, Notice, read_config
 from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms

@@ -7,7 +7,8 @@ from typing import Any
 from symage.errors import BadRequest
 from symage.fields import Fields, Key, Keys
 from symage.identities.config import CONDITIONS, IdentityConfig, default_of, parse_config
-from symage.kinds import Anything, Integer, Object
+from symage.kinds import Anything, Integer
+from symage.objects import Object
 from symage.orders.bounds import MOST_IDENTITIES, SEED
 
 OF_JSON = ("fields", "include")

@@ -9,7 +9,8 @@ from typing import Any
 
 from symage.errors import BadRequest, Problem
 from symage.fields import Fault, Fields, Key, shown
-from symage.kinds import Integer, Object, Texts
+from symage.kinds import Integer, Texts
+from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, SEED
 from symage.pricing.quote import TABLE
 from symage.shapes import Schema, text

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from symage.fields import Fields, Key, Keys
-from symage.kinds import Choice, Integer, Number, Object, Ruled
+from symage.kinds import Choice, Integer, Number, Ruled
+from symage.objects import Object
 from symage.shapes import number
 from symage.tabular.cells import LARGEST, Cells, Draw
 from symage.tabular.distributions import DISTRIBUTIONS, ladder

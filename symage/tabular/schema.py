@@ -6,7 +6,8 @@ from typing import Any
 
 from symage.errors import BadRequest, Problem
 from symage.fields import Fields, Key, Keys, is_line, shown
-from symage.kinds import Anything, Object, record_of
+from symage.kinds import Anything
+from symage.objects import Object, record_of
 from symage.shapes import Named, Schema, array, described, one_of_texts, text
 from symage.tabular.cells import Filling
 from symage.tabular.columns import TYPES, ColumnType

@@ -16,7 +16,8 @@ from api.orders.generate import IDEMPOTENCY_KEY
 from api.queries import LIMIT
 from symage.annotations import formats as labels
 from symage.fields import Key
-from symage.kinds import Anything, Object
+from symage.kinds import Anything
+from symage.objects import Object
 from symage.orders.config import DPI
 from symage.orders.order import INK_COLOR, QUANTITY, REALISM_LEVEL
 from symage.tabular.numbers import DECIMALS
