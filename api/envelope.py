@@ -1,13 +1,22 @@
 """The envelope of every answer: `data`, and `meta` with the request's id."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 from quart import Response, g
 
+from symage.shapes import boolean, integer, nullable, text, uuid
+
 JSON = "application/json"
+META = {"request_id": uuid()}
+COUNT = {"count": integer(0)}
+PAGE_META = {
+    "count": integer(0, description="Entries of this page"),
+    "has_more": boolean("Whether another page follows"),
+    "next_cursor": nullable(text("What to send as cursor for the next page; null on the last one")),
+}
 
 
 def request_id() -> str:
@@ -20,6 +29,11 @@ def request_id() -> str:
 
 def answer(data: Any, **meta: Any) -> Response:
     return json_response({"data": data, "meta": {"request_id": request_id(), **meta}})
+
+
+def page_answer(found: Sequence[Any], next_cursor: str | None) -> Response:
+    """A page of a list; without a cursor it is the last."""
+    return answer(found, count=len(found), has_more=next_cursor is not None, next_cursor=next_cursor)
 
 
 def prepared_answer(rendered: str, **meta: Any) -> Response:

@@ -11,8 +11,9 @@ from typing import Any
 from quart import Quart, Response, request
 from werkzeug.exceptions import HTTPException
 
-from api.envelope import json_response, request_id
+from api.envelope import META, json_response, request_id
 from symage.errors import BadRequest, InsufficientCredits, Problem, SymageError
+from symage.shapes import array, integer, named, one_of_texts, record, table, text
 
 STATUS: Mapping[str, int] = MappingProxyType(
     {
@@ -81,6 +82,20 @@ HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType({"queue_full": {"Ret
 
 MOST_PROBLEMS = 100
 """How many problems one answer lists."""
+
+_CODE = one_of_texts(STATUS)
+_PROBLEM = record({"code": _CODE, "field": text(), "message": text()})
+_DETAILS = {
+    **table({}, "problems: every fault of the request, each with its field"),
+    "properties": {"problems": array(_PROBLEM, maxItems=MOST_PROBLEMS)},
+}
+ERROR = named(
+    "Error",
+    "Both shapes that clients of any age read",
+    error=record({"code": _CODE, "message": text(), "details": _DETAILS}),
+    detail=record({"code": _CODE, "message": text(), "status": integer(400, 599)}),
+    meta=record(META),
+)
 
 _PRIORITY = {code: rank for rank, code in enumerate(STATUS)}
 _log = logging.getLogger("symage.api")

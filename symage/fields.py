@@ -1,128 +1,111 @@
-"""Reading an untrusted object key by key: every fault is kept as a problem, none is raised.
+"""Reading an untrusted object by its declared keys: every fault is kept as a problem, none is raised.
 
-The objects come from JSON: bodies of requests, and what is nested in them. What does not belong here: what
-any key means.
+A `Key` is the one place that says what may stand under a name: the check, the JSON schema and the docs
+come from it. The objects come from JSON: bodies of requests, and what is nested in them. What does not
+belong here: the kinds of values (`kinds.py`), and what any key means.
 """
 
 import unicodedata
 from collections.abc import Collection, Mapping
-from decimal import Decimal
-from typing import Any, TypeGuard, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeGuard, TypeVar
 
 from symage.errors import Problem
+from symage.shapes import Shape
 
 SHOWN = 80
 """Characters of somebody's text that a message repeats."""
 
-D = TypeVar("D")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a value will not do. `predicate` goes on from the path of its key: "must be an object"."""
+
+    predicate: str
+
+
+class Kind(Protocol[T_co]):
+    """What may stand under a key: how it is read, and how a JSON schema says it."""
+
+    def read(self, value: Any) -> T_co | Fault: ...
+
+    def shape(self) -> Shape: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[T]):
+    """`default`: what an absent, a null and a faulty value are read as. `means`: a line for the docs.
+    `missing`: what is said of a required key that is absent; where it is empty, its kind says it."""
+
+    name: str
+    kind: Kind[T]
+    default: T
+    means: str = ""
+    required: bool = False
+    missing: str = "is needed"
+    code: str = "bad_request"
+
+    def read(self, value: Any) -> T | Fault:
+        if value is not None:
+            return self.kind.read(value)
+        if not self.required:
+            return self.default
+        return Fault(self.missing) if self.missing else self.kind.read(None)
+
+
+Keys = tuple[Key[Any], ...]
+"""The keys that an object may have, and no others."""
 
 
 class Fields:
-    """An object's values. A faulty one is noted and read as its default; null is the default too."""
+    """An object's values. A faulty one is noted and read as its key's default."""
 
-    def __init__(self, raw: Mapping[str, Any], place: str = "") -> None:
+    def __init__(self, raw: Mapping[str, Any], keys: Keys, place: str = "") -> None:
         self._raw = raw
         self._place = place
         self.problems: list[Problem] = []
+        if raw:
+            self._refuse_unknown({key.name for key in keys})
 
-    def has(self, key: str) -> bool:
-        return self._raw.get(key) is not None
+    def has(self, name: str) -> bool:
+        return self._raw.get(name) is not None
 
-    def get(self, key: str) -> Any:
-        return self._raw.get(key)
+    def get(self, name: str) -> Any:
+        return self._raw.get(name)
 
-    def path(self, key: str) -> str:
+    def path(self, name: str) -> str:
         """Where a value stands in the whole body."""
-        return f"{self._place}.{key}" if self._place else key
+        return f"{self._place}.{name}" if self._place else name
 
-    def refuse(self, key: str, message: str, code: str = "bad_request") -> None:
-        self.problems.append(Problem(code, self.path(key), message))
+    def refuse(self, name: str, message: str, code: str = "bad_request") -> None:
+        self.problems.append(Problem(code, self.path(name), message))
 
-    def refuse_value(self, key: str, predicate: str, code: str = "bad_request") -> None:
+    def refuse_value(self, name: str, predicate: str, code: str = "bad_request") -> None:
         """`predicate` goes on from the path of the key: "must be an object"."""
-        self.refuse(key, f"{self.path(key)} {predicate}", code)
+        self.refuse(name, f"{self.path(name)} {predicate}", code)
 
-    def refuse_unknown(self, known: Collection[str]) -> None:
-        for key in self._raw:
-            if key not in known:
-                self.refuse(shown(key), f"Unknown key: {self.path(shown(key))}")
+    def require(self, key: Key[Any]) -> None:
+        if not self.has(key.name):
+            self.refuse_value(key.name, key.missing)
 
-    def require(self, key: str) -> None:
-        if not self.has(key):
-            self.refuse_value(key, "is needed")
+    def read(self, key: Key[T]) -> T:
+        found = key.read(self._raw.get(key.name))
+        if isinstance(found, Fault):
+            self.refuse_value(key.name, found.predicate, key.code)
+            return key.default
+        return found
 
-    def integer(self, key: str, default: D, *, low: int, high: int) -> int | D:
-        value = self._raw.get(key)
-        if value is None:
-            return default
-        if not is_integer(value) or not low <= value <= high:
-            self.refuse_value(key, f"must be an integer from {low} to {high}")
-            return default
-        return int(value)
-
-    def required_integer(self, key: str, *, low: int, high: int) -> int:
-        """`low` when the key is absent or faulty, which is noted."""
-        self.require(key)
-        return self.integer(key, low, low=low, high=high)
-
-    def number(self, key: str, default: Decimal, *, low: Decimal, high: Decimal) -> Decimal:
-        """The number as it is written in decimal, without what its binary form adds."""
-        value = self._raw.get(key)
-        if value is None:
-            return default
-        if not is_number(value) or not low <= Decimal(str(value)) <= high:
-            self.refuse_value(key, f"must be a number from {low:f} to {high:f}")
-            return default
-        return Decimal(str(value))
-
-    def text(self, key: str) -> str | None:
-        value = self._raw.get(key)
-        if value is None:
-            return None
-        if not isinstance(value, str) or not value:
-            self.refuse_value(key, "must be a text that is not empty")
-            return None
-        return value
-
-    def line(self, key: str, *, most: int) -> str | None:
-        """A text to be kept and shown."""
-        value = self.text(key)
-        if value is not None and not is_line(value, most=most):
-            self.refuse_value(key, f"must have at most {most} characters, all of them printable")
-            return None
-        return value
-
-    def choice(self, key: str, default: D, options: Collection[str], *, code: str = "bad_request") -> str | D:
-        value = self._raw.get(key)
-        if value is None:
-            return default
-        if not isinstance(value, str) or value not in options:
-            self.refuse_value(key, f"must be one of {', '.join(options)}", code)
-            return default
-        return value
-
-    def texts(self, key: str, *, most: int) -> list[str]:
-        value = self._raw.get(key)
-        if value is None:
-            return []
-        whole = isinstance(value, list) and 1 <= len(value) <= most
-        if not whole or not all(isinstance(entry, str) and entry for entry in value):
-            self.refuse_value(key, f"must be a list of 1 to {most} texts")
-            return []
-        return list(value)
-
-    def object(self, key: str) -> Mapping[str, Any]:
-        value = self._raw.get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self.refuse_value(key, "must be an object")
-            return {}
-        return value
-
-    def within(self, key: str) -> "Fields":
+    def within(self, key: Key[Mapping[str, Any]], keys: Keys) -> "Fields":
         """The object under a key, read likewise; the problems in it are its own."""
-        return Fields(self.object(key), self.path(key))
+        return Fields(self.read(key), keys, self.path(key.name))
+
+    def _refuse_unknown(self, known: Collection[str]) -> None:
+        for name in self._raw:
+            if name not in known:
+                self.refuse(shown(name), f"Unknown key: {self.path(shown(name))}")
 
 
 def is_integer(value: object) -> bool:

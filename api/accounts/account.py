@@ -6,12 +6,29 @@ from api import queries, times
 from api.envelope import answer
 from api.guard.auth import requires
 from api.installation import current
+from api.queries import Whole
+from symage.fields import Key
+from symage.shapes import integer, named, table
 from symage.storage import accounts, usage
 from symage.storage.keys import Principal
 
-DEFAULT_DAYS = 30
 MOST_DAYS = 365
+DAYS = Key("days", Whole(1, MOST_DAYS), 30, "Days until now")
 DAY = 24 * 3600 * 1_000_000
+
+BALANCE = named(
+    "Balance",
+    credits_used=integer(0, description="Captured"),
+    credits_allocated=integer(0, description="Captured, and held by jobs under way"),
+)
+USAGE = named(
+    "Usage",
+    period_days=integer(1, MOST_DAYS),
+    total_jobs=integer(0),
+    total_items_generated=integer(0),
+    total_credits_used=integer(0),
+    jobs_by_status=table(integer(0)),
+)
 
 blueprint = Blueprint("account", __name__)
 
@@ -27,7 +44,7 @@ async def balance(principal: Principal) -> Response:
 @blueprint.get("/account/usage")
 @requires("account")
 async def usage_summary(principal: Principal) -> Response:
-    days = queries.whole("days", default=DEFAULT_DAYS, low=1, high=MOST_DAYS)
+    days = queries.asked(DAYS)
     used = await current().threads.read(usage.since, principal.account_id, times.now() - days * DAY)
     return answer(
         {

@@ -9,17 +9,45 @@ from quart import Blueprint, Response
 
 from api import cursors, queries
 from api.bodies import read_object
-from api.envelope import answer, json_response
+from api.cursors import BY_TIME_AND_ID
+from api.envelope import json_response, page_answer
 from api.guard.auth import requires_session
 from api.installation import current
 from api.times import iso, iso_or_none, now
 from symage.errors import BadRequest
-from symage.fields import Fields
+from symage.fields import Fields, Key
+from symage.kinds import Line, Some
+from symage.objects import Object
+from symage.shapes import Shape, array, boolean, moment, named, nullable, one_of_texts, text
 from symage.storage import keys
-from symage.storage.keys import SCOPES, Key, NewKey, Principal
+from symage.storage.accounts import TIERS
+from symage.storage.keys import SCOPES, NewKey, Principal
+from symage.storage.keys import Key as ApiKey
 
-KEYS = ("name", "scopes")
 LONGEST_NAME = 200
+NAME = Key("name", Line(LONGEST_NAME), None, "For its owner", required=True)
+KEY_SCOPES = Key("scopes", Some(SCOPES), SCOPES, "What it may be used for")
+NEW_KEY = Object((NAME, KEY_SCOPES), name="NewApiKeyRequest")
+LIMIT = queries.limit(queries.LONGEST_PAGE)
+
+_SCOPES = array(one_of_texts(SCOPES), uniqueItems=True)
+_KEY: dict[str, Shape] = {
+    "key_id": text(),
+    "prefix": text("The first 16 characters"),
+    "name": text(),
+    "scopes": _SCOPES,
+    "created_at": moment(),
+}
+MADE = named("NewApiKey", **_KEY, api_key=text("The whole key, shown this once"))
+LISTED = named(
+    "ApiKey",
+    **_KEY,
+    tier=one_of_texts(TIERS),
+    last_used_at=nullable(moment()),
+    is_active=boolean(),
+)
+REVOKED = named("RevokedApiKey", key_id=text(), is_active=boolean())
+ROTATED = named("RotatedApiKey", old_key_id=text(), new_key=MADE)
 
 blueprint = Blueprint("keys", __name__)
 
@@ -44,11 +72,10 @@ async def create_key(principal: Principal) -> Response:
 @blueprint.get("/api-keys")
 @requires_session()
 async def list_keys(principal: Principal) -> Response:
-    limit, after = queries.limit(default=queries.LONGEST_PAGE), cursors.asked()
+    limit, after = queries.asked(LIMIT), queries.asked(BY_TIME_AND_ID)
     page = await current().threads.read(keys.page, principal.account_id, limit=limit, after=after)
     found = [_listed(key, principal.tier) for key in page.keys]
-    cursor = cursors.shown(page.next)
-    return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
+    return page_answer(found, cursors.shown(page.next))
 
 
 @blueprint.delete("/api-keys/<key_id>")
@@ -77,16 +104,11 @@ async def rotate_key(principal: Principal, key_id: str) -> Response:
 
 def read_key(body: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The name and the scopes of a key to be made. Raises BadRequest with every problem."""
-    fields = Fields(body)
-    fields.refuse_unknown(KEYS)
-    name = fields.line("name", most=LONGEST_NAME)
-    fields.require("name")
-    scopes = fields.texts("scopes", most=len(SCOPES))
-    if any(scope not in SCOPES for scope in scopes) or len(set(scopes)) < len(scopes):
-        fields.refuse_value("scopes", f"must be some of {', '.join(SCOPES)}, each once")
+    fields = Fields(body, NEW_KEY.keys)
+    name, scopes = fields.read(NAME), fields.read(KEY_SCOPES)
     if fields.problems or name is None:
         raise BadRequest(fields.problems)
-    return name, tuple(scope for scope in SCOPES if scope in scopes) or SCOPES
+    return name, tuple(scopes)
 
 
 def _new(made: NewKey) -> dict[str, Any]:
@@ -100,7 +122,7 @@ def _new(made: NewKey) -> dict[str, Any]:
     }
 
 
-def _listed(key: Key, tier: str) -> dict[str, Any]:
+def _listed(key: ApiKey, tier: str) -> dict[str, Any]:
     return {
         "key_id": key.id,
         "prefix": key.prefix,

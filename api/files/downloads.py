@@ -10,14 +10,29 @@ from api import compat
 from api.envelope import answer
 from api.errors import ApiError
 from api.files.artifacts import artifact_file, check_ended, missing
-from api.files.links import ITEM_SECONDS, links
+from api.files.links import EXPIRES_IN, FILE_KEYS, ITEM_SECONDS, links
 from api.files.listing import file_list, listed_items
 from api.files.parts import send_part
 from api.files.streaming import send
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs.owned import owned_job
+from api.jobs.view import LAYOUTS
 from symage.fields import shown
+from symage.shapes import (
+    Named,
+    Shape,
+    array,
+    boolean,
+    integer,
+    moment,
+    named,
+    nullable,
+    one_of_texts,
+    record,
+    text,
+    uuid,
+)
 from symage.storage import jobs
 from symage.storage.keys import Principal
 
@@ -25,6 +40,41 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     {"bundle": "dataset", "dataset": "dataset", "json": "json", "csv": "csv"}
 )
 """The last part of a download's path, and the artifact that it means."""
+
+_FILE = named("DownloadFile", **FILE_KEYS, item_index=nullable(integer(0, description="Null: whole job")))
+DOWNLOADS = Named(
+    "Downloads",
+    record(
+        {
+            "job_id": uuid(),
+            "files": array(_FILE),
+            "expires_in": EXPIRES_IN,
+            "truncated": boolean("Too many files to list: only whole ones are; see items_url"),
+        },
+        {"items_url": text(format="uri")},
+    ),
+)
+_MANIFEST: dict[str, Shape] = {
+    "schema_version": text(),
+    "job_id": uuid(),
+    "generated_at": moment(),
+    "seed": nullable(integer(0)),
+    "form_ids": array(text()),
+    "output_formats": array(text()),
+    "layout": one_of_texts(LAYOUTS),
+    "total_bytes": integer(0),
+}
+_OF_DELIVERY: dict[str, Shape] = {
+    "created_via": text(),
+    "dataset": record({"key": text(), "size_bytes": integer(0)}),
+}
+MANIFEST = Named(
+    "DatasetManifest",
+    {
+        **record(_MANIFEST, _OF_DELIVERY, "What was asked, what is inside, how it is split"),
+        "additionalProperties": True,
+    },
+)
 
 blueprint = Blueprint("downloads", __name__)
 

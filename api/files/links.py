@@ -10,6 +10,7 @@ from api.files.artifacts import SAVED
 from api.installation import current
 from symage.bundles.members import MAX_OWN_OBJECTS, Member, files_per_item, item_key
 from symage.forms.catalogue import Catalogue
+from symage.shapes import Shape, array, integer, named, text
 from symage.storage import signing
 from symage.storage.artifacts import ArtifactStore
 from symage.storage.jobs import Job
@@ -17,6 +18,17 @@ from symage.storage.signing import SigningKey
 
 ITEM_SECONDS = 3600
 ARCHIVE_SECONDS = 900
+
+FILE_KEYS: dict[str, Shape] = {
+    "filename": text(),
+    "url": text("Works without a key until it expires", format="uri"),
+    "content_type": text(),
+}
+ITEM_FILE = named("ItemFile", **FILE_KEYS)
+EXPIRES_IN = integer(
+    0, description=f"Seconds that the links of items live; those of archives live {ARCHIVE_SECONDS}"
+)
+ITEM_DOWNLOAD = named("ItemDownload", item_id=text(), files=array(ITEM_FILE), expires_in=EXPIRES_IN)
 
 
 @dataclass(frozen=True, slots=True)

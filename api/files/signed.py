@@ -3,9 +3,9 @@
 import re
 
 import sqlalchemy as sa
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response
 
-from api import times
+from api import queries, times
 from api.errors import ApiError
 from api.files.artifacts import LISTED, SAVED, artifact_file, missing
 from api.files.links import file_path
@@ -13,13 +13,19 @@ from api.files.streaming import File, send, window
 from api.guard.limits import refuse, with_own_limit
 from api.installation import Installation, current
 from api.jobs.owned import checked_id
+from api.queries import Word
 from symage.bundles.members import Member, item_members, parse_filename
 from symage.errors import NotFound
+from symage.fields import Key
 from symage.storage import item_files, jobs, signing
 from symage.storage.jobs import EXPIRED, Job
 
 _FILENAME = re.compile(r"[A-Za-z0-9_.-]{1,200}")
 ARTIFACT_NAMES = {SAVED[kind].name: kind for kind in LISTED}
+
+EXPIRES = Key("e", Word("^[0-9]{1,12}$"), None, "Unix seconds until which the link works")
+SECRET = Key("k", Word(), None, "Which secret signed it")
+SIGNATURE = Key("s", Word(), None, "The signature")
 
 blueprint = Blueprint("files", __name__)
 
@@ -36,13 +42,12 @@ async def get_file(job_id: str, filename: str) -> Response:
 
 
 async def _check_signature(here: Installation, path: str) -> None:
-    given = request.args
     genuine = signing.is_valid(
         here.signing_keys,
         path,
-        expires=given.get("e", ""),
-        key_id=given.get("k", ""),
-        signature=given.get("s", ""),
+        expires=queries.asked(EXPIRES) or "",
+        key_id=queries.asked(SECRET) or "",
+        signature=queries.asked(SIGNATURE) or "",
         now=times.now() // 1_000_000,
     )
     if not genuine:

@@ -11,15 +11,26 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.files.links import Links, are_stored_alone
+from api.files.links import ITEM_FILE, Links, are_stored_alone
 from api.times import iso
 from symage.bundles.members import item_members
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue
+from symage.shapes import Shape, array, integer, moment, named, nullable, one_of_texts, text
 from symage.storage import jobs, shards
 from symage.storage.item_files import ANNOTATIONS
 from symage.storage.jobs import Job
 
+_COMPLETED = "completed"
+ITEM_KEYS: dict[str, Shape] = {
+    "item_id": text("{job_id}_{item_index}_{k}: k is the form's place in the order"),
+    "item_index": integer(0),
+    "form_id": nullable(text()),
+    "status": one_of_texts((_COMPLETED,)),
+    "created_at": nullable(moment()),
+    "files": array(ITEM_FILE),
+}
+ITEM = named("Item", **ITEM_KEYS)
 FINISHED_STAGE = ANNOTATIONS
 """An item is there when the last stage that adds files to it has finished its shard."""
 
@@ -87,7 +98,7 @@ def _view(
         "item_id": item_id(items, ordinal),
         "item_index": item_index,
         "form_id": items.job.request.form_ids[k],
-        "status": "completed",
+        "status": _COMPLETED,
         "created_at": iso(items.job.created_at),
         "files": files(items, ordinal, links, catalogue, stored_alone=stored_alone),
     }

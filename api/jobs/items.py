@@ -1,18 +1,32 @@
 """The items of a job and their files."""
 
+import re
 from itertools import islice
 
 from quart import Blueprint, Response
 
 from api import queries
-from api.envelope import answer
-from api.errors import invalid
+from api.cursors import cursor
+from api.envelope import answer, page_answer
 from api.files.links import ITEM_SECONDS, are_stored_alone, links
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs import item_view
 from api.jobs.owned import owned_job
+from api.queries import LIMIT
 from symage.storage.keys import Principal
+
+_ORDINAL = "[0-9]{1,12}"
+
+
+def _ordinal(given: str) -> int:
+    if not re.fullmatch(_ORDINAL, given):
+        raise ValueError(given)
+    return int(given)
+
+
+CURSOR = cursor(_ordinal, _ORDINAL)
+"""The ordinal to begin at."""
 
 blueprint = Blueprint("items", __name__)
 
@@ -21,14 +35,13 @@ blueprint = Blueprint("items", __name__)
 @requires("read")
 async def list_items(principal: Principal, job_id: str) -> Response:
     here = current()
-    limit, start = queries.limit(), _cursor()
+    limit, start = queries.asked(LIMIT), queries.asked(CURSOR) or 0
     job = await owned_job(principal, job_id)
     items = await here.threads.read(item_view.reached_items, job)
     ordinals = list(islice(items.ordinals(start), limit + 1))
     page = ordinals[:limit]
     found = await here.threads.files(item_view.views, items, page, links(), here.catalogue)
-    cursor = str(ordinals[limit]) if len(ordinals) > limit else None
-    return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
+    return page_answer(found, str(ordinals[limit]) if len(ordinals) > limit else None)
 
 
 @blueprint.get("/jobs/<job_id>/items/<item_id>/download")
@@ -43,11 +56,3 @@ async def download_item(principal: Principal, job_id: str, item_id: str) -> Resp
         item_view.files, items, ordinal, links(), here.catalogue, stored_alone=stored_alone
     )
     return answer({"item_id": item_id, "files": files, "expires_in": ITEM_SECONDS})
-
-
-def _cursor() -> int:
-    """The ordinal to begin at."""
-    text = queries.optional("cursor") or "0"
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
-        raise invalid("cursor", "cursor is not one that a page gave")
-    return int(text)

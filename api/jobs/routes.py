@@ -3,16 +3,32 @@
 from quart import Blueprint, Response
 
 from api import queries, times
-from api.envelope import answer
-from api.errors import invalid
+from api.cursors import MOMENT, cursor
+from api.envelope import answer, page_answer
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs.owned import checked_id, owned_job
-from api.jobs.view import detail, summary
+from api.jobs.view import STATUS_SHAPE, detail, summary
+from api.queries import LIMIT, Word
 from symage.errors import NotFound
+from symage.fields import Key
+from symage.kinds import Choice
+from symage.shapes import named, uuid
 from symage.storage import jobs, settlement
 from symage.storage.jobs import STATUSES
 from symage.storage.keys import Principal
+
+CURSOR = cursor(times.parse_iso, MOMENT)
+"""No two jobs are of one time."""
+STATUS = Key(
+    "status",
+    Choice(STATUSES),
+    None,
+    "Only jobs of this status; skipped is never set",
+    code="validation_error",
+)
+FORM_ID = Key("form_id", Word(), None, "Only jobs that fill this form")
+JOB_STATE = named("JobState", job_id=uuid(), status=STATUS_SHAPE)
 
 blueprint = Blueprint("jobs", __name__)
 
@@ -24,14 +40,13 @@ async def list_jobs(principal: Principal) -> Response:
     page = await here.threads.read(
         jobs.page,
         principal.account_id,
-        limit=queries.limit(),
-        before=_cursor(),
-        status=_status(),
+        limit=queries.asked(LIMIT),
+        before=queries.asked(CURSOR),
+        status=queries.asked(STATUS),
         form_id=_form_id(),
     )
-    cursor = times.iso_or_none(page.next_before)
     found = [summary(job, here.catalogue) for job in page.jobs]
-    return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
+    return page_answer(found, times.iso_or_none(page.next_before))
 
 
 @blueprint.get("/jobs/<job:job_id>")
@@ -52,26 +67,9 @@ async def cancel_job(principal: Principal, job_id: str) -> Response:
     return answer({"job_id": job.id, "status": job.status})
 
 
-def _cursor() -> int | None:
-    text = queries.optional("cursor")
-    if text is None:
-        return None
-    try:
-        return times.parse_iso(text)
-    except (ValueError, OverflowError):
-        raise invalid("cursor", "cursor is not one that a page gave") from None
-
-
-def _status() -> str | None:
-    status = queries.given("status")
-    if status is not None and status not in STATUSES:
-        raise invalid("status", f"status must be one of {', '.join(STATUSES)}", "validation_error")
-    return status
-
-
 def _form_id() -> str | None:
     """The canonical id of the form to filter by; a form unknown today may still name older jobs."""
-    named = queries.optional("form_id")
+    named = queries.asked(FORM_ID)
     if named is None:
         return None
     try:

@@ -5,7 +5,54 @@ from typing import Any
 from api.times import iso, iso_or_none
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue
-from symage.storage.jobs import Job
+from symage.orders.bounds import LARGEST_SEED
+from symage.orders.formats import output_formats
+from symage.shapes import (
+    Shape,
+    array,
+    integer,
+    moment,
+    named,
+    nullable,
+    number,
+    one_of_texts,
+    text,
+    uuid,
+)
+from symage.storage.jobs import STATUSES, Job
+
+STATUS_SHAPE = one_of_texts(STATUSES, "skipped is never set; clients know it as a filter")
+LAYOUTS = ("single", "sharded")
+"""sharded is never made; clients know it."""
+_SUMMARY: dict[str, Shape] = {
+    "job_id": uuid(),
+    "form_id": text("The first form"),
+    "form_name": text(),
+    "form_ids": nullable(array(text())),
+    "form_names": nullable(array(text())),
+    "quantity": integer(1, description="Identities; each fills every form"),
+    "status": STATUS_SHAPE,
+    "output_formats": array(one_of_texts(output_formats)),
+    "credits_required": integer(0),
+    "credits_charged": integer(0, description="Held while the job runs, then what was captured"),
+    "progress": number("0 to 1", minimum=0, maximum=1),
+    "bundle_layout": nullable(one_of_texts(LAYOUTS)),
+    "created_at": nullable(moment()),
+    "completed_at": nullable(moment()),
+    "error": nullable(text()),
+}
+SUMMARY = named("PublicJobSummary", **_SUMMARY)
+DETAIL = named(
+    "PublicJobDetail",
+    **_SUMMARY,
+    forms_completed=nullable(integer(0, description="Documents rendered")),
+    forms_total=nullable(integer(0)),
+    seed=nullable(integer(0, LARGEST_SEED, "Null when the request gave none")),
+    generation_time_ms=nullable(integer(0)),
+    worker_count=nullable(integer(0)),
+    peak_workers=nullable(integer(0)),
+    throughput_docs_per_min=nullable(number(minimum=0)),
+)
 
 
 def summary(job: Job, catalogue: Catalogue) -> dict[str, Any]:

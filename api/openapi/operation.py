@@ -1,32 +1,24 @@
-"""What is said of an operation beside its path and method, which the app knows."""
+"""What is said of an operation beside its path and method, which the app knows, and beside what is
+declared where a request is read and an answer made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.openapi.shapes import Schema
+from symage.fields import Key
+from symage.objects import Object
+from symage.shapes import Shape
 
 PUBLIC = "public"
 SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """In the query, or in the header when `place` says so."""
-
-    name: str
-    schema: Schema
-    description: str
-    place: str = "query"
-
-
-@dataclass(frozen=True, slots=True)
 class Body:
     """A JSON body. `examples`: title -> body."""
 
-    schema: Schema
+    wanted: Object
     examples: Mapping[str, Any] = field(default_factory=dict)
-    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +26,9 @@ class Answer:
     """What a success carries. `media` other than JSON is a file; `meta` describes what the envelope adds
     to the request's id, and is None for an answer without an envelope."""
 
-    schema: Schema | None = None
-    meta: Mapping[str, Schema] | None = None
-    optional_meta: Mapping[str, Schema] = field(default_factory=dict)
+    shape: Shape | None = None
+    meta: Mapping[str, Shape] | None = None
+    optional_meta: Mapping[str, Shape] = field(default_factory=dict)
     example: Any = None
     media: tuple[str, ...] = ("application/json",)
     description: str = "Success"
@@ -47,27 +39,37 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`access`: the scope that a key needs, PUBLIC, or SESSION. `errors`: codes beyond those that follow
-    from access, path and body."""
+    from access, path, body and parameters."""
 
-    tag: str
     summary: str
-    access: str
     answer: Answer
+    access: str = "read"
     description: str = ""
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Key[Any], ...] = ()
+    """Of the query."""
+    headers: tuple[Key[Any], ...] = ()
     body: Body | None = None
     errors: tuple[str, ...] = ()
     or_session: bool = False
     """Whether a session will do in place of a key."""
+    tag: str = ""
 
 
-def enveloped(schema: Schema, example: Any = None, **meta: Schema) -> Answer:
-    return Answer(schema, meta, example=example)
+Operations = Mapping[str, Operation]
+"""Endpoint -> what is said of it."""
 
 
-def bare(schema: Schema, example: Any = None) -> Answer:
-    return Answer(schema, None, example=example)
+def tagged(tag: str, operations: Operations) -> Operations:
+    return {endpoint: replace(each, tag=tag) for endpoint, each in operations.items()}
 
 
-def file(description: str, *media: str) -> Answer:
-    return Answer(None, None, media=media, description=description, ranged=True)
+def enveloped(shape: Shape, example: Any = None, meta: Mapping[str, Shape] | None = None) -> Answer:
+    return Answer(shape, meta or {}, example=example)
+
+
+def bare(shape: Shape, example: Any = None) -> Answer:
+    return Answer(shape, None, example=example)
+
+
+def file(description: str, *media: str, ranged: bool = True) -> Answer:
+    return Answer(None, None, media=media, description=description, ranged=ranged)

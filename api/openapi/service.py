@@ -1,64 +1,38 @@
-"""The service itself, as the document describes it."""
+"""The service itself."""
 
-from api.openapi.operation import PUBLIC, Answer, Operation, bare
-from api.openapi.shapes import Schema, named, one_of_texts, record, table, text
+from api.openapi.operation import PUBLIC, Operation, Operations, bare, file, tagged
+from api.service.health import HEALTH, HEALTHY
+from api.service.readiness import READINESS
 
+_VIEWER = file("A page that loads nothing from elsewhere", "text/html", ranged=False)
 
-def schemas() -> dict[str, Schema]:
-    return {
-        "V1_Health": record({"status": one_of_texts(("healthy",))}),
-        "V1_Readiness": record(
-            {
-                "status": one_of_texts(("ready", "not_ready")),
-                "checks": table(text(), "ok, or what is wrong"),
-            }
-        ),
-    }
-
-
-def operations() -> dict[str, Operation]:
-    return {
-        "health.health": Operation(
-            tag="Service",
-            summary="Whether this process answers",
-            access=PUBLIC,
-            answer=bare(named("V1_Health"), {"status": "healthy"}),
-        ),
+OPERATIONS: Operations = tagged(
+    "Service",
+    {
+        "health.health": Operation("Whether this process answers", bare(HEALTH, HEALTHY), PUBLIC),
         "readiness.readiness": Operation(
-            tag="Service",
-            summary="Whether jobs can be accepted: database and file store answer",
-            access=PUBLIC,
-            answer=bare(
-                named("V1_Readiness"), {"status": "ready", "checks": {"database": "ok", "store": "ok"}}
-            ),
+            "Whether jobs can be accepted: database and file store answer",
+            bare(READINESS, {"status": "ready", "checks": {"database": "ok", "store": "ok"}}),
+            PUBLIC,
             errors=("not_ready",),
         ),
         "metrics.metrics": Operation(
-            tag="Service",
-            summary="Figures for Prometheus",
-            access=PUBLIC,
+            "Figures for Prometheus",
+            file("Prometheus text format", "text/plain", ranged=False),
+            PUBLIC,
             description="For programs of this machine, or with the token that SYMAGE_METRICS_TOKEN names.",
-            answer=Answer(None, None, media=("text/plain",), description="Prometheus text format"),
             errors=("forbidden",),
         ),
         "docs_pages.openapi": Operation(
-            tag="Service",
-            summary="This document",
-            access=PUBLIC,
-            answer=bare({"type": "object", "additionalProperties": True}),
+            "This document", bare({"type": "object", "additionalProperties": True}), PUBLIC
         ),
-        "docs_pages.swagger": _page("Swagger UI"),
-        "docs_pages.redoc": _page("ReDoc"),
+        "docs_pages.swagger": Operation("This document in Swagger UI", _VIEWER, PUBLIC),
+        "docs_pages.redoc": Operation("This document in ReDoc", _VIEWER, PUBLIC),
         "docs_pages.asset": Operation(
-            tag="Service",
-            summary="A script or style of the pages",
-            access=PUBLIC,
-            answer=Answer(None, None, media=("text/javascript", "text/css"), description="The file"),
+            "A script or style of the pages",
+            file("The file", "text/javascript", "text/css", ranged=False),
+            PUBLIC,
             errors=("not_found",),
         ),
-    }
-
-
-def _page(name: str) -> Operation:
-    answer = Answer(None, None, media=("text/html",), description="A page that loads nothing from elsewhere")
-    return Operation(tag="Service", summary=f"This document in {name}", access=PUBLIC, answer=answer)
+    },
+)

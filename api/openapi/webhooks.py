@@ -1,148 +1,59 @@
-"""Webhooks, as the document describes them: for keys in an envelope, for sessions bare."""
+"""Webhooks: for keys in an envelope, for sessions bare."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from api.openapi.operation import SESSION, Answer, Body, Operation, bare, enveloped
-from api.openapi.paging import BY_TIME_AND_ID, cursor, limit
-from api.openapi.shapes import (
-    Schema,
-    array,
-    boolean,
-    integer,
-    moment,
-    named,
-    nullable,
-    one_of_texts,
-    record,
-    text,
-    uuid,
-)
-from api.webhooks.fields import LONGEST_DESCRIPTION
-from api.webhooks.messages import TEST_EVENT
-from api.webhooks.routes import PAGE
-from symage.storage.deliveries import DELIVERED, FAILED, PENDING
-from symage.storage.webhooks import EVENTS
+from api.cursors import BY_TIME_AND_ID
+from api.openapi.operation import SESSION, Answer, Body, Operation, Operations, bare, enveloped, tagged
+from api.webhooks import routes
+from api.webhooks.fields import DELIVERY, NEW_WEBHOOK, SIGNED, WEBHOOK, WEBHOOK_CHANGE
+from symage.shapes import Shape
 
-_URL = text("HTTPS, and every address of its host is public", format="uri", maxLength=2048)
-_EVENTS = array(one_of_texts(EVENTS), minItems=1, uniqueItems=True)
-_DESCRIPTION = nullable(text(minLength=1, maxLength=LONGEST_DESCRIPTION, pattern="^[ -~]+$"))
-_WEBHOOK = {
-    "webhook_id": uuid(),
-    "id": uuid("The same as webhook_id"),
-    "url": text(format="uri"),
-    "events": array(one_of_texts(EVENTS)),
-    "description": nullable(text()),
-    "is_active": boolean(),
-    "secret_prefix": text(),
-    "created_at": moment(),
-}
 _EXAMPLE = {"url": "https://example.com/hook", "events": ["job.completed", "job.failed"]}
-_PAGES = (limit(PAGE), cursor(BY_TIME_AND_ID))
+_PAGES = (routes.LIMIT, BY_TIME_AND_ID)
+_NONE = "webhook_not_found"
 
 
-def schemas() -> dict[str, Schema]:
+def _operations(shown: Callable[[Shape], Answer]) -> Operations:
     return {
-        "V1_Webhook": record(_WEBHOOK),
-        "V1_SignedWebhook": record(
-            {**_WEBHOOK, "signing_secret": text("Shown this once: signs every delivery")}
-        ),
-        "V1_NewWebhookRequest": record(
-            {"url": _URL}, {"events": nullable(_EVENTS), "description": _DESCRIPTION}
-        ),
-        "V1_WebhookChangeRequest": record(
-            {},
-            {
-                "url": nullable(_URL),
-                "events": nullable(_EVENTS),
-                "description": _DESCRIPTION,
-                "is_active": nullable(boolean()),
-            },
-        ),
-        "V1_Webhooks": record(
-            {"items": array(named("V1_Webhook")), "next_cursor": nullable(text()), "total": integer(0)}
-        ),
-        "V1_Delivery": record(
-            {
-                "id": uuid("What X-Symagedocs-Delivery says"),
-                "webhook_id": uuid(),
-                "event": text(),
-                "status": one_of_texts((PENDING, DELIVERED, FAILED)),
-                "attempt_count": integer(0),
-                "response_code": nullable(integer()),
-                "error": nullable(text()),
-                "created_at": moment(),
-                "last_attempt_at": nullable(moment()),
-                "next_attempt_at": nullable(moment()),
-            }
-        ),
-        "V1_Deliveries": record({"items": array(named("V1_Delivery")), "next_cursor": nullable(text())}),
-        "V1_DeletedWebhook": record({"webhook_id": text(), "id": text(), "is_active": boolean()}),
-        "V1_QueuedTest": record(
-            {
-                "queued": boolean(),
-                "webhook_id": text(),
-                "delivery_id": uuid(),
-                "event": one_of_texts((TEST_EVENT,)),
-            }
-        ),
-    }
-
-
-def operations() -> dict[str, Operation]:
-    by_key = {f"webhooks.{name}": each for name, each in _operations(enveloped).items()}
-    by_session = {
-        f"internal_webhooks.{name}": replace(each, access=SESSION, or_session=False)
-        for name, each in _operations(bare).items()
-    }
-    return {**by_key, **by_session}
-
-
-def _operations(shown: Callable[[Schema], Answer]) -> dict[str, Operation]:
-    def operation(
-        summary: str, access: str, answer: str, *errors: str, body: Body | None = None
-    ) -> Operation:
-        return Operation(
-            tag="Webhooks",
-            summary=summary,
-            access=access,
-            answer=shown(named(answer)),
-            body=body,
-            errors=errors,
-            or_session=True,
-        )
-
-    new = Body(named("V1_NewWebhookRequest"), {"Jobs": _EXAMPLE})
-    change = Body(named("V1_WebhookChangeRequest"), {"Pause": {"is_active": False}})
-    return {
-        "create_webhook": operation(
-            "Register a webhook", "generate", "V1_SignedWebhook", "too_many_webhooks", body=new
-        ),
-        "list_webhooks": replace(
-            operation("List your webhooks", "read", "V1_Webhooks", "bad_request"), parameters=_PAGES
-        ),
-        "change_webhook": operation(
-            "Change a webhook", "generate", "V1_Webhook", "webhook_not_found", body=change
-        ),
-        "delete_webhook": operation("Delete a webhook", "generate", "V1_DeletedWebhook", "webhook_not_found"),
-        "rotate_webhook": operation(
-            "Give a webhook a new secret", "generate", "V1_SignedWebhook", "webhook_not_found"
-        ),
-        "list_deliveries": replace(
-            operation(
-                "What was sent to a webhook", "read", "V1_Deliveries", "webhook_not_found", "bad_request"
-            ),
-            parameters=_PAGES,
-        ),
-        "retry_delivery": operation(
-            "Send a delivery again",
+        "create_webhook": Operation(
+            "Register a webhook",
+            shown(SIGNED),
             "generate",
-            "V1_Delivery",
-            "webhook_not_found",
-            "delivery_not_found",
-            "webhook_inactive",
+            body=Body(NEW_WEBHOOK, {"Jobs": _EXAMPLE}),
+            errors=("too_many_webhooks",),
         ),
-        "send_test": operation(
-            "Send a test event", "generate", "V1_QueuedTest", "webhook_not_found", "webhook_inactive"
+        "list_webhooks": Operation("List your webhooks", shown(routes.WEBHOOKS), parameters=_PAGES),
+        "change_webhook": Operation(
+            "Change a webhook",
+            shown(WEBHOOK),
+            "generate",
+            body=Body(WEBHOOK_CHANGE, {"Pause": {"is_active": False}}),
+            errors=(_NONE,),
+        ),
+        "delete_webhook": Operation("Delete a webhook", shown(routes.DELETED), "generate", errors=(_NONE,)),
+        "rotate_webhook": Operation(
+            "Give a webhook a new secret", shown(SIGNED), "generate", errors=(_NONE,)
+        ),
+        "list_deliveries": Operation(
+            "What was sent to a webhook", shown(routes.DELIVERIES), parameters=_PAGES, errors=(_NONE,)
+        ),
+        "retry_delivery": Operation(
+            "Send a delivery again",
+            shown(DELIVERY),
+            "generate",
+            errors=(_NONE, "delivery_not_found", "webhook_inactive"),
+        ),
+        "send_test": Operation(
+            "Send a test event", shown(routes.QUEUED_TEST), "generate", errors=(_NONE, "webhook_inactive")
         ),
     }
+
+
+_BY_KEY = {
+    f"webhooks.{name}": replace(each, or_session=True) for name, each in _operations(enveloped).items()
+}
+_BY_SESSION = {
+    f"internal_webhooks.{name}": replace(each, access=SESSION) for name, each in _operations(bare).items()
+}
+OPERATIONS: Operations = tagged("Webhooks", {**_BY_KEY, **_BY_SESSION})

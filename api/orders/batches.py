@@ -4,6 +4,7 @@ A call is a job like any other, run by the same pool; only its answer waits for 
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,16 +14,18 @@ from quart import Blueprint, Response
 
 from api import compat, cursors, queries, times
 from api.bodies import read_object
-from api.envelope import answer
-from api.errors import ApiError, invalid
+from api.cursors import BY_TIME_AND_ID, cursor
+from api.envelope import answer, page_answer
+from api.errors import ApiError
 from api.files.links import ITEM_SECONDS, Links, are_stored_alone, links
 from api.guard.auth import requires
 from api.installation import Installation, current
 from api.jobs import item_view
 from api.jobs.item_view import Items
 from api.jobs.owned import checked_id
-from api.orders.batch_view import detail, summary
+from api.orders.batch_view import called, detail, summary
 from api.orders.front_door import customer, drawn_seed, read, webhook_meta
+from api.queries import LIMIT
 from symage.errors import NotReady
 from symage.orders.batches import read_call, read_plan
 from symage.orders.placing import Placed, place_call
@@ -36,6 +39,19 @@ CALL_SECONDS = 21.0
 STOP_SECONDS = 3.0
 """How long a job may take to stop. Together less than the 25 seconds that clients are promised."""
 SHORTEST_LOOK, LONGEST_LOOK = 0.05, 0.5
+
+_PLACE = "[0-9]{1,18}-[0-9]{1,18}"
+
+
+def _place(given: str) -> tuple[int, int]:
+    if not re.fullmatch(_PLACE, given):
+        raise ValueError(given)
+    moment, _, ordinal = given.partition("-")
+    return int(moment), int(ordinal)
+
+
+CURSOR = cursor(_place, _PLACE)
+"""Creation time of a job, and an ordinal in it."""
 
 blueprint = Blueprint("batches", __name__)
 
@@ -54,11 +70,10 @@ async def create_batch(principal: Principal) -> Response:
 @blueprint.get("/batches")
 @requires("read")
 async def list_batches(principal: Principal) -> Response:
-    limit, after = queries.limit(), cursors.asked()
+    limit, after = queries.asked(LIMIT), queries.asked(BY_TIME_AND_ID)
     page = await current().threads.read(batches.page, principal.account_id, limit=limit, after=after)
     found = [summary(batch) for batch in page.batches]
-    cursor = cursors.shown(page.next)
-    return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
+    return page_answer(found, cursors.shown(page.next))
 
 
 @blueprint.get("/batches/<batch_id>")
@@ -93,12 +108,11 @@ async def generate_in_batch(principal: Principal, batch_id: str) -> Response:
 @requires("read")
 async def list_batch_items(principal: Principal, batch_id: str) -> Response:
     here = current()
-    limit, start = queries.limit(), _asked()
+    limit, start = queries.asked(LIMIT), queries.asked(CURSOR) or (0, 0)
     batch = await _owned(principal, batch_id)
     places = await here.threads.read(_places, batch, start, limit=limit + 1)
     found = await here.threads.files(_views, places[:limit], links(), here)
-    cursor = _shown(places[limit]) if len(places) > limit else None
-    return answer(found, count=len(found), has_more=cursor is not None, next_cursor=cursor)
+    return page_answer(found, _shown(places[limit]) if len(places) > limit else None)
 
 
 @blueprint.get("/batches/<batch_id>/items/<item_id>/download")
@@ -161,15 +175,7 @@ async def _made(principal: Principal, batch_id: str, items: Items, placed: Place
     if not ordinals:
         raise _busy()
     batch = await _owned(principal, batch_id)
-    data = {
-        "batch_id": batch.id,
-        "status": batch.status,
-        "items_generated": len(ordinals),
-        "tokens_charged": job.credits_charged,
-        "tokens_remaining": batch.tokens_remaining,
-        "item_ids": [item_view.item_id(items, ordinal) for ordinal in ordinals],
-    }
-    return answer(data, **webhook_meta(placed.webhook))
+    return answer(called(batch, items, ordinals), **webhook_meta(placed.webhook))
 
 
 def _busy() -> ApiError:
@@ -218,10 +224,3 @@ def _items_of(connection: sa.Connection, batch: Batch, item_id: str) -> Items:
 
 def _shown(place: ItemPlace) -> str:
     return f"{place.items.job.created_at}-{place.ordinal}"
-
-
-def _asked() -> tuple[int, int]:
-    moment, _, ordinal = (queries.optional("cursor") or "0-0").partition("-")
-    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in (moment, ordinal)):
-        raise invalid("cursor", "cursor is not one that a page gave")
-    return int(moment), int(ordinal)

@@ -7,6 +7,21 @@ from quart import Quart, Response
 
 from api.envelope import answer
 from symage.errors import ConfirmationNeeded
+from symage.shapes import NULL, Named, Schema, integer, named, nullable, one_of_texts
+
+CONFIRMATION = named(
+    "ConfirmationRequired",
+    "For accounts that want large spends confirmed; no job was made",
+    status=one_of_texts((ConfirmationNeeded.code,)),
+    cost=integer(0, description="Send it as confirmed_credits to go on"),
+    available_credits=nullable(integer()),
+    job_id=NULL,
+)
+
+
+def confirmable(ordered: Named) -> Schema:
+    """The answer of an order: what was ordered, or that it has to be confirmed."""
+    return {"anyOf": [ordered, CONFIRMATION]}
 
 
 def register(app: Quart) -> None:

@@ -9,6 +9,7 @@ from api.installation import current
 from symage.orders.listening import Subscriber
 from symage.orders.pins import takes_long
 from symage.orders.placing import Customer
+from symage.shapes import Shape, record, text, uuid
 from symage.storage.keys import Principal
 from symage.storage.webhooks import Signed
 
@@ -16,6 +17,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 DOOR = "api"
+NOTICE = record({"code": text(), "message": text()})
+"""Something in an answer's `meta.warnings`."""
+WEBHOOK_META: dict[str, Shape] = {"webhook": record({"webhook_id": uuid(), "signing_secret": text()})}
 
 
 def customer(principal: Principal) -> Customer:

@@ -1,24 +1,62 @@
 """Ordering a job: read the body, place the order, show what was accepted."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response
 
-from api import compat, times
+from api import compat, queries, times
 from api.bodies import read_object
 from api.envelope import answer
-from api.errors import invalid
 from api.guard.auth import requires
 from api.installation import current
-from api.orders.front_door import customer, drawn_seed, read, webhook_meta
+from api.jobs.view import STATUS_SHAPE
+from api.orders.front_door import NOTICE, WEBHOOK_META, customer, drawn_seed, read, webhook_meta
+from symage.fields import Fault, Key
 from symage.orders.config import Notice
 from symage.orders.order import Order, read_order
 from symage.orders.placing import Placed, Repeatable, place
+from symage.shapes import Schema, Shape, array, boolean, integer, named, record, text, uuid
 from symage.storage.keys import Principal
 
-_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
-"""1 to 255 printable ASCII characters."""
+_LONGEST_KEY = 255
+_PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
+"""ASCII, beginning and ending with something that can be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    def read(self, value: Any) -> str | Fault:
+        if len(value) <= _LONGEST_KEY and re.fullmatch(_PRINTABLE, value):
+            return str(value)
+        return Fault(f"must be 1 to {_LONGEST_KEY} printable characters")
+
+    def shape(self) -> Schema:
+        return text(minLength=1, maxLength=_LONGEST_KEY, pattern=_PRINTABLE)
+
+
+IDEMPOTENCY_KEY = Key(
+    "Idempotency-Key",
+    IdempotencyKey(),
+    None,
+    "The same key gives the first job back for 24 hours, and charges nothing",
+)
+
+_WARNING = record({"code": text(), "message": text(), "dropped_scenarios": array(text())})
+ACCEPTED = named(
+    "JobAccepted",
+    job_id=uuid(),
+    status=STATUS_SHAPE,
+    credits_required=integer(0),
+    warnings=array(_WARNING),
+)
+ACCEPTED_META: dict[str, Shape] = {
+    "credits_charged": integer(0, description="Credits held for the job"),
+    "idempotent_replay": boolean("The job of an earlier request with this key"),
+    "warnings": array(NOTICE),
+    **WEBHOOK_META,
+}
 
 blueprint = Blueprint("generate", __name__)
 
@@ -27,7 +65,7 @@ blueprint = Blueprint("generate", __name__)
 @requires("generate")
 async def generate(principal: Principal) -> Response:
     here = current()
-    key = _idempotency_key()
+    key = queries.sent(IDEMPOTENCY_KEY)
     body = await read_object()
     asked = compat.lenient(body) if compat.is_asked() else body
     order = await read(
@@ -49,13 +87,6 @@ async def generate(principal: Principal) -> Response:
     )
     here.dispatcher.wake()
     return _accepted(placed, order)
-
-
-def _idempotency_key() -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
-        raise invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 printable characters")
-    return key
 
 
 def _accepted(placed: Placed, order: Order) -> Response:

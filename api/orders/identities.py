@@ -7,13 +7,16 @@ from api.envelope import prepared_answer, render
 from api.guard.auth import requires
 from api.installation import current
 from api.orders.front_door import drawn_seed
-from symage.identities.records import identities
+from symage.identities.records import IDENTITY_SCHEMA, identities
 from symage.orders.people import PeopleOrder, read_people_order
 from symage.randomness import household_indexes
+from symage.shapes import Named
 from symage.storage.keys import Principal
 
 CHUNK = 500
 """Identities made at a time: a chunk's columns stay in the processor's caches."""
+
+IDENTITY = Named("Identity", dict(IDENTITY_SCHEMA))
 
 blueprint = Blueprint("identities", __name__)
 

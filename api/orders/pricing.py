@@ -11,6 +11,40 @@ from symage.documents.surfaces import SURFACES
 from symage.orders.estimates import estimated_credits
 from symage.pricing.quote import TABLE
 from symage.pricing.rates import DEGRADATION_PERCENT
+from symage.shapes import Named, Schema, integer, named, nullable, number, record, table, text
+
+
+def _rates_shape() -> Schema:
+    page_rate = record(
+        {
+            "base_credits": integer(0),
+            "field_threshold": integer(0),
+            "surcharge_per_band": integer(0),
+            "band_size": integer(1),
+        }
+    )
+    table_rate = record(
+        {
+            "rows_per_credit": integer(1),
+            "extra_column_threshold": integer(0),
+            "extra_cells_per_credit": integer(1),
+        }
+    )
+    rounding = {"free_threshold": integer(), "minimum_credits": integer(), "method": text()}
+    priced = [surface.pdf for surface in SURFACES.values() if surface.rate is not None]
+    return record(
+        {
+            "csv": table_rate,
+            **{name: page_rate for name in priced},
+            "degradation_multipliers": table(number()),
+            "rounding": record(rounding),
+            "bundling": nullable(text()),
+        }
+    )
+
+
+RATES = Named("PricingRates", _rates_shape)
+ESTIMATE = named("PricingEstimate", credits=integer(0))
 
 blueprint = Blueprint("pricing", __name__)
 

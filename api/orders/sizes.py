@@ -7,8 +7,49 @@ from quart import Blueprint, Response
 from api.bodies import read_object
 from api.envelope import json_response
 from symage.orders.estimates import estimated_size
+from symage.orders.formats import file_kinds
 from symage.pricing import sizes
 from symage.pricing.sizes import EXPECTED_ACCURACY, Estimate, SizeRates
+from symage.shapes import (
+    Schema,
+    Shape,
+    array,
+    integer,
+    named,
+    number,
+    one_of_texts,
+    record,
+    table,
+    text,
+)
+
+_CALIBRATION: dict[str, Shape] = {
+    "expected_accuracy": text(),
+    "calibration_sample_count": integer(0),
+    "calibrated_at": text(format="date"),
+}
+SIZE_RATES = named(
+    "SizeRates",
+    rates=table(number(), "Bytes per unit; shares between 0 and 1 end in _rate"),
+    tiers=record({"small_max_bytes": integer(), "medium_max_bytes": integer()}),
+    **_CALIBRATION,
+)
+
+
+def _breakdown() -> Schema:
+    kinds = [*(kind.name for kind in file_kinds(())), "ground_truth", "overhead"]
+    return record({name: integer(0) for name in kinds})
+
+
+SIZE_ESTIMATE = named(
+    "SizeEstimate",
+    total_bytes=integer(0),
+    human_readable=text(),
+    tier=one_of_texts(("small", "medium", "large")),
+    breakdown=_breakdown,
+    **_CALIBRATION,
+    notes=array(text()),
+)
 
 blueprint = Blueprint("sizes", __name__)
 

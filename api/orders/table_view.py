@@ -2,11 +2,22 @@
 
 from typing import Any
 
+from symage.shapes import integer, named, nullable, number, one_of_texts, text, uuid
 from symage.storage import jobs
 from symage.storage.jobs import TableJob
 
 PROCESSING, COMPLETED, FAILED = "processing", "completed", "failed"
 STATES = (PROCESSING, COMPLETED, FAILED)
+STATUS = named(
+    "TabularStatus",
+    job_id=uuid(),
+    status=one_of_texts(STATES),
+    rows_generated=integer(0),
+    total_rows=integer(1),
+    percent=number(minimum=0, maximum=100),
+    estimated_seconds_remaining=nullable(number(minimum=0)),
+    error=nullable(text()),
+)
 _CANCELED = "The run of this job was stopped"
 
 

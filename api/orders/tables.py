@@ -13,18 +13,27 @@ from api.files.streaming import send
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs.owned import checked_id
-from api.orders.front_door import customer, drawn_seed
+from api.orders.front_door import NOTICE, customer, drawn_seed
 from api.orders.table_view import PROCESSING, status_of
 from symage.fields import shown
 from symage.orders.placing import place_table
 from symage.orders.tables import described_columns, read_prompt, read_table_order
+from symage.shapes import NULL, Shape, array, integer, named, one_of_texts, uuid
 from symage.storage import jobs
 from symage.storage.jobs import TableJob
 from symage.storage.keys import Principal
 from symage.tabular.prompt import Parsed
 from symage.tabular.request import FORMATS
+from symage.tabular.schema import COLUMN
 
 PARSER = "heuristic"
+
+TABLE_SCHEMA = named("TabularSchema", columns=array(COLUMN), parser_type=one_of_texts((PARSER,)), model=NULL)
+PARSED_META: dict[str, Shape] = {"warnings": array(NOTICE)}
+TABLE_JOB = named(
+    "TabularJob", job_id=uuid(), status=one_of_texts((PROCESSING,)), credits_required=integer(0)
+)
+ORDERED_META: dict[str, Shape] = {"credits_charged": integer(0, description="Credits held for the job")}
 
 blueprint = Blueprint("tabular", __name__)
 

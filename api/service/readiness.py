@@ -10,11 +10,16 @@ from api.envelope import json_response
 from api.errors import ApiError
 from api.installation import Installation, current
 from symage.errors import NotFound
+from symage.shapes import named, one_of_texts, table, text
 from symage.storage import queue
 from symage.storage.artifacts import ArtifactStore
 
 NEVER_STORED = "readiness/nothing"
 """A key under which nothing is: asking for it shows that the store answers."""
+
+READINESS = named(
+    "Readiness", status=one_of_texts(("ready", "not_ready")), checks=table(text(), "ok, or what is wrong")
+)
 
 _log = logging.getLogger("symage.api")
 blueprint = Blueprint("readiness", __name__)

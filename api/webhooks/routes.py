@@ -13,20 +13,40 @@ from quart import Blueprint, Response
 
 from api import cursors, queries
 from api.bodies import read_object
+from api.cursors import BY_TIME_AND_ID
 from api.envelope import answer, json_response
 from api.files.links import base_url
 from api.guard.auth import requires, requires_session
 from api.installation import current
 from api.times import now
-from api.webhooks.fields import read_changes, read_subscription, show, show_delivery, show_signed
+from api.webhooks.fields import (
+    DELIVERY,
+    WEBHOOK,
+    read_changes,
+    read_subscription,
+    show,
+    show_delivery,
+    show_signed,
+)
 from api.webhooks.messages import TEST_EVENT
 from symage.errors import NotReady
+from symage.shapes import array, boolean, integer, named, nullable, one_of_texts, text, uuid
 from symage.storage import deliveries, webhooks
 from symage.storage.deliveries import Delivery, DeliveryPage
 from symage.storage.keys import Principal
 from symage.storage.pages import Position
 
-PAGE = 20
+LIMIT = queries.limit(20)
+WEBHOOKS = named("Webhooks", items=array(WEBHOOK), next_cursor=nullable(text()), total=integer(0))
+DELIVERIES = named("Deliveries", items=array(DELIVERY), next_cursor=nullable(text()))
+DELETED = named("DeletedWebhook", webhook_id=text(), id=text(), is_active=boolean())
+QUEUED_TEST = named(
+    "QueuedTest",
+    queued=boolean(),
+    webhook_id=text(),
+    delivery_id=uuid(),
+    event=one_of_texts((TEST_EVENT,)),
+)
 
 Handler = Callable[..., Awaitable[dict[str, Any]]]
 Guard = Callable[[str], Callable[[Callable[..., Awaitable[Response]]], Callable[..., Awaitable[Response]]]]
@@ -48,7 +68,7 @@ async def create_webhook(principal: Principal) -> dict[str, Any]:
 
 
 async def list_webhooks(principal: Principal) -> dict[str, Any]:
-    limit, after = queries.limit(default=PAGE), cursors.asked()
+    limit, after = queries.asked(LIMIT), queries.asked(BY_TIME_AND_ID)
     page = await current().threads.read(webhooks.page, principal.account_id, limit=limit, after=after)
     found = [show(webhook) for webhook in page.webhooks]
     return {"items": found, "next_cursor": cursors.shown(page.next), "total": page.total}
@@ -89,7 +109,7 @@ async def rotate_webhook(principal: Principal, webhook_id: str) -> dict[str, Any
 
 
 async def list_deliveries(principal: Principal, webhook_id: str) -> dict[str, Any]:
-    limit, after = queries.limit(default=PAGE), cursors.asked()
+    limit, after = queries.asked(LIMIT), queries.asked(BY_TIME_AND_ID)
     page = await current().threads.read(
         _deliveries, principal.account_id, _stored(webhook_id), limit=limit, after=after
     )

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
+from symage.orders.listening import LONGEST_URL
 from symage.settings import SettingError
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-LONGEST_URL = 2048
 PORTS = {"https": 443, "http": 80}
 PUBLIC_PORTS = frozenset(PORTS.values())
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")

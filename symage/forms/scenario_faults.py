@@ -26,8 +26,28 @@ from symage.forms.scenarios import (
     PREFILLED,
     selected,
 )
+from symage.shapes import array, number, one_of_texts, record, text
 
-_NAME = re.compile(r"[a-z0-9_-]{1,64}\Z")
+_NAME = "[a-z0-9_-]{1,64}"
+_STAGES = (COMPLETED, BLANK)
+_SELECTORS = array(
+    text("A field id of the form, or `concept:` and a glob over semantic concepts"), maxItems=MOST_SELECTORS
+)
+SCENARIOS = array(
+    record(
+        {"name": text(pattern=f"^{_NAME}$")},
+        {
+            "weight": number(exclusiveMinimum=0, default=1),
+            "default_stage": one_of_texts(_STAGES),
+            PREFILLED: _SELECTORS,
+            BLANK: _SELECTORS,
+            "values": {"type": "object", "description": "Field id to a pinned scalar"},
+        },
+    ),
+    minItems=1,
+    maxItems=MOST_SCENARIOS,
+)
+"""What JSON schema can say of them; `check_scenarios` says the rest."""
 
 FieldsById = Mapping[str, Sequence[Field]]
 """The fields of all forms, by id."""
@@ -81,11 +101,11 @@ def _faults(
         return
     for key in map(shown, raw.keys() - set(KEYS)):
         yield Problem(CODE, f"{place}.{key}", f"a scenario knows no key {key!r}")
-    if not (isinstance(raw.get("name"), str) and _NAME.match(raw["name"])):
+    if not (isinstance(raw.get("name"), str) and re.fullmatch(_NAME, raw["name"])):
         yield Problem(CODE, f"{place}.name", "a name has 1 to 64 of a-z, 0-9, _ and -")
     if not _is_weight(raw.get("weight", 1)):
         yield Problem(CODE, f"{place}.weight", "a weight is a number above 0")
-    if raw.get("default_stage", COMPLETED) not in (COMPLETED, BLANK):
+    if raw.get("default_stage", COMPLETED) not in _STAGES:
         yield Problem(CODE, f"{place}.default_stage", f"the default stage is {COMPLETED} or {BLANK}")
     yield from _selector_faults(raw, place, forms)
     yield from _value_faults(raw.get("values", {}), f"{place}.values", fields)

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from symage.errors import BadRequest, Problem
 from symage.identities.sections import FIELDS, OPTIONAL
 from symage.identities.states import STATES
+from symage.shapes import Schema, array, integer, one_of_texts, text
 
 YOUNGEST = 18
 OLDEST = 90
 FIRST_YEAR, LAST_YEAR = 1980, 2050
 """Of the reference date: beyond them the tables of names, wages and account openings say nothing."""
+SEXES = ("F", "M")
 ID_POLICIES = ("safe", "valid_looking")
 """safe: numbers that no issuer can have issued. valid_looking: of the right pattern, and maybe real."""
 
@@ -42,12 +45,12 @@ def parse_config(raw: Mapping[str, Any]) -> tuple[IdentityConfig, list[Problem]]
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for key, value in raw.items():
-        reader = _READERS.get(key)
-        if reader is None:
+        condition = CONDITIONS.get(key)
+        if condition is None:
             problems.append(Problem("unknown_key", f"config.{key}", f"config has no key {key!r}"))
             continue
         try:
-            values[key] = reader(value)
+            values[key] = condition.read(value)
         except (TypeError, ValueError) as fault:
             problems.append(Problem("invalid_value", f"config.{key}", f"config.{key} {fault}"))
     config = replace(IdentityConfig(), **values)
@@ -129,15 +132,38 @@ def _names(value: Any, known: Collection[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "states": _states,
-    "age_min": _age,
-    "age_max": _age,
-    "sex": _sex,
-    "id_policy": _id_policy,
-    "reference_date": _date,
-    "fields": lambda value: _names(value, FIELDS),
-    "include": lambda value: _names(value, OPTIONAL),
-}
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a key is read, what clients are told that it takes, and what it means."""
+
+    read: Callable[[Any], Any]
+    schema: Schema
+    means: str = ""
+
+
+_DATE = text(format="date", pattern="^20[0-4][0-9]-", examples=["2025-12-31"])
+CONDITIONS: Mapping[str, Condition] = MappingProxyType(
+    {
+        "states": Condition(_states, array(one_of_texts(STATES), minItems=1), "Where the people live"),
+        "age_min": Condition(_age, integer(YOUNGEST, OLDEST), "Completed years; at most age_max"),
+        "age_max": Condition(_age, integer(YOUNGEST, OLDEST), "Completed years"),
+        "sex": Condition(_sex, one_of_texts(SEXES), "Of the primary; else as in the population"),
+        "id_policy": Condition(
+            _id_policy, one_of_texts(ID_POLICIES), "safe: numbers that no issuer can have issued"
+        ),
+        "reference_date": Condition(_date, _DATE, "The day on which ages hold"),
+        "fields": Condition(
+            lambda value: _names(value, FIELDS), array(one_of_texts(FIELDS)), "Only these keys"
+        ),
+        "include": Condition(
+            lambda value: _names(value, OPTIONAL), array(one_of_texts(OPTIONAL)), "Further keys"
+        ),
+    }
+)
 
 CONFIG_KEYS = tuple(field.name for field in fields(IdentityConfig))
+
+
+def default_of(key: str) -> Any:
+    """What an absent key means, as JSON."""
+    return _jsonable(getattr(IdentityConfig(), key))

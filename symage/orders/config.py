@@ -4,31 +4,81 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symage.fields import Fields, is_integer
+from symage.fields import Fault, Fields, Key, Keys, is_integer
 from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
-from symage.forms.scenario_faults import check_scenarios
+from symage.forms.scenario_faults import SCENARIOS, check_scenarios
 from symage.identities.config import to_json
-from symage.orders.people import CONDITIONS, read_people
+from symage.kinds import Anything, Choice, Integer, Ruled
+from symage.objects import Object
+from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.request import DEFAULT_DPI, SPLITS, Config
+from symage.shapes import Schema, array, integer, record
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
 DEGRADATION_PROFILES = ("clean", "scanned", "faxed", "photographed", "mixed")
+DRAWN_PROFILES = ("clean",)
 LOWEST_DPI, HIGHEST_DPI = 72, 300
+_DEFAULT = Config()
 
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """Three percents, as a list or by name."""
+
+    def read(self, value: Any) -> tuple[int, int, int] | Fault:
+        percents = _percents(value)
+        whole = len(percents) == len(SPLITS) and all(is_integer(p) and 0 <= p <= 100 for p in percents)
+        if whole and sum(percents) == 100:
+            return percents[0], percents[1], percents[2]
+        return Fault(f"gives {', '.join(SPLITS)} whole percents that sum to 100")
+
+    def shape(self) -> Schema:
+        percent = integer(0, 100)
+        listed = array(percent, minItems=len(SPLITS), maxItems=len(SPLITS))
+        return {"anyOf": [listed, record({name: percent for name in SPLITS})], "examples": [[80, 10, 10]]}
+
+
+COHERENCE_MODE = Key(
+    "coherence_mode",
+    Choice(MODES),
+    _DEFAULT.coherence_mode,
+    "Whether the values of a document belong together",
+    code="invalid_coherence_mode",
+)
+LABEL_SCHEME = Key(
+    "label_scheme",
+    Choice(LABEL_SCHEMES),
+    _DEFAULT.label_scheme,
+    "What labels call a field",
+    code="invalid_label_scheme",
+)
+DPI = Key("dpi", Integer(LOWEST_DPI, HIGHEST_DPI), DEFAULT_DPI, "Of pictures")
+SPLIT = Key(
+    "splits",
+    Splits(),
+    _DEFAULT.splits,
+    "Percent of the identities in train, validation and test; they sum to 100",
+)
+_PROFILE = Ruled(Choice(DEGRADATION_PROFILES), {"enum": list(DRAWN_PROFILES)})
+DEGRADATION_PROFILE = Key("degradation_profile", _PROFILE, "clean", "How worn pictures look")
+FILL_SCENARIOS = Key(
+    "fill_scenarios", Anything(SCENARIOS), None, "Policies of how far documents are filled in"
+)
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
-KEYS = (
-    "coherence_mode",
-    "label_scheme",
-    "dpi",
-    "splits",
-    "degradation_profile",
-    "fill_scenarios",
-    *CONDITIONS,
-    *IGNORED,
+CONFIG_KEYS: Keys = (
+    COHERENCE_MODE,
+    LABEL_SCHEME,
+    DPI,
+    SPLIT,
+    DEGRADATION_PROFILE,
+    FILL_SCENARIOS,
+    *CONDITION_KEYS,
+    *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
 )
+CONFIG = Key("config", Object(CONFIG_KEYS, name="GenerateConfig"), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +93,38 @@ def read_config(
     config: Fields, forms: Sequence[FormDefinition], quantity: int
 ) -> tuple[Config, tuple[Notice, ...]]:
     """The configuration and what of it is ignored; problems stay in `config`."""
-    config.refuse_unknown(KEYS)
-    _check_degradation(config)
-    default = Config()
-    mode = _coherence_mode(config, default.coherence_mode, quantity)
+    profile = config.read(DEGRADATION_PROFILE)
+    if profile not in DRAWN_PROFILES:
+        config.refuse_value(DEGRADATION_PROFILE.name, f"{profile} is not available yet")
+    mode = _coherence_mode(config, quantity)
     chosen = Config(
         coherence_mode=mode,
-        label_scheme=config.choice(
-            "label_scheme", default.label_scheme, LABEL_SCHEMES, code="invalid_label_scheme"
-        ),
-        dpi=config.integer("dpi", DEFAULT_DPI, low=LOWEST_DPI, high=HIGHEST_DPI),
-        splits=_splits(config) or default.splits,
-        identities=to_json(read_people(config, CONDITIONS)),
+        label_scheme=config.read(LABEL_SCHEME),
+        dpi=config.read(DPI),
+        splits=config.read(SPLIT),
+        identities=to_json(read_people(config, CONDITION_KEYS)),
         fill_scenarios=_scenarios(config, forms, mode),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)
 
 
-def _coherence_mode(config: Fields, default: str, quantity: int) -> str:
-    mode = config.choice("coherence_mode", default, MODES, code="invalid_coherence_mode")
+def _coherence_mode(config: Fields, quantity: int) -> str:
+    mode = config.read(COHERENCE_MODE)
     if mode == "shuffled" and quantity == 1:
         message = "config.coherence_mode shuffled needs a quantity of at least 2"
-        config.refuse("coherence_mode", message, "invalid_coherence_mode")
+        config.refuse(COHERENCE_MODE.name, message, COHERENCE_MODE.code)
     return mode
 
 
 def _scenarios(config: Fields, forms: Sequence[FormDefinition], mode: str) -> tuple[Mapping[str, Any], ...]:
     """The fill scenarios as they were written, once they are in order."""
-    if not config.has("fill_scenarios"):
+    raw = config.read(FILL_SCENARIOS)
+    if raw is None:
         return ()
-    raw = config.get("fill_scenarios")
     problems = check_scenarios(raw, forms, mode) or unprintable_pins(raw, forms)
     config.problems += problems
     return () if problems else tuple(raw)
-
-
-def _check_degradation(config: Fields) -> None:
-    profile = config.choice("degradation_profile", "clean", DEGRADATION_PROFILES)
-    if profile != "clean":
-        config.refuse_value("degradation_profile", f"{profile} is not available yet")
-
-
-def _splits(config: Fields) -> tuple[int, int, int] | None:
-    """Three percents, as a list or by name."""
-    if not config.has("splits"):
-        return None
-    percents = _percents(config.get("splits"))
-    if len(percents) == 3 and all(is_integer(p) and 0 <= p <= 100 for p in percents) and sum(percents) == 100:
-        return percents[0], percents[1], percents[2]
-    config.refuse_value("splits", f"gives {', '.join(SPLITS)} whole percents that sum to 100")
-    return None
 
 
 def _percents(value: object) -> Sequence[Any]:

@@ -1,11 +1,13 @@
 """What somebody wants to know before ordering: credits and bytes, from counts alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symage.documents.surfaces import rates
 from symage.errors import BadRequest
-from symage.fields import Fields, is_integer
+from symage.fields import Fields, Key
+from symage.kinds import Choice, Integer, Integers, Ruled, Texts
+from symage.objects import Object
 from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
 from symage.orders.config import DEGRADATION_PROFILES
 from symage.orders.format_rules import refuse_unknown
@@ -16,8 +18,6 @@ from symage.pricing.sizes import Estimate, FormSize, SizeRates
 
 MOST_FIELDS = 100_000
 MOST_PAGES = 1000
-CREDIT_KEYS = ("field_count", "output_formats", "record_count", "degradation_profile")
-SIZE_KEYS = ("field_counts", "page_counts", "output_formats", "record_count")
 
 
 def priced_formats() -> tuple[str, ...]:
@@ -29,16 +29,53 @@ def weighed_formats() -> tuple[str, ...]:
     return (*output_formats(), *labels_always_made())
 
 
+FIELD_COUNT = Key(
+    "field_count", Integer(0, MOST_FIELDS), 0, "Fields of the form, or columns of the table", required=True
+)
+RECORD_COUNT = Key("record_count", Integer(0, LARGEST_QUANTITY), 0, "Documents, or rows", required=True)
+PRICED_FORMATS = Key(
+    "output_formats", Texts(MOST_FORMATS, priced_formats), (), "What is ordered", required=True
+)
+DEGRADATION_PROFILE = Key(
+    "degradation_profile", Choice(DEGRADATION_PROFILES), "clean", "How worn pictures look"
+)
+CREDIT_ESTIMATE = Object(
+    (FIELD_COUNT, PRICED_FORMATS, RECORD_COUNT, DEGRADATION_PROFILE), name="PricingEstimateRequest"
+)
+
+FIELD_COUNTS = Key(
+    "field_counts",
+    Integers(MOST_FORMS, Integer(0, MOST_FIELDS)),
+    (),
+    "Fields of each form",
+    required=True,
+    missing="",
+)
+PAGE_COUNTS = Key(
+    "page_counts",
+    Integers(MOST_FORMS, Integer(1, MOST_PAGES)),
+    (),
+    "Pages of each form: as many as field_counts",
+    required=True,
+    missing="",
+)
+WEIGHED_FORMATS = Key(
+    "output_formats",
+    Ruled(Texts(MOST_FORMATS, weighed_formats), {"minItems": 0}),
+    (),
+    "What is ordered beside labels",
+)
+SIZE_ESTIMATE = Object((FIELD_COUNTS, PAGE_COUNTS, WEIGHED_FORMATS, RECORD_COUNT), name="SizeEstimateRequest")
+
+
 def estimated_credits(body: Mapping[str, Any]) -> int:
     """Raises BadRequest with every problem of the body."""
-    fields = Fields(body)
-    fields.refuse_unknown(CREDIT_KEYS)
-    field_count = fields.required_integer("field_count", low=0, high=MOST_FIELDS)
-    record_count = fields.required_integer("record_count", low=0, high=LARGEST_QUANTITY)
-    fields.require("output_formats")
-    formats = fields.texts("output_formats", most=MOST_FORMATS)
+    fields = Fields(body, CREDIT_ESTIMATE.keys)
+    field_count = fields.read(FIELD_COUNT)
+    record_count = fields.read(RECORD_COUNT)
+    formats = fields.read(PRICED_FORMATS)
     refuse_unknown(fields, formats, priced_formats())
-    profile = fields.choice("degradation_profile", "clean", DEGRADATION_PROFILES)
+    profile = fields.read(DEGRADATION_PROFILE)
     if fields.problems:
         raise BadRequest(fields.problems)
     with_table = any(name in TABLE_FORMATS for name in formats)
@@ -47,19 +84,18 @@ def estimated_credits(body: Mapping[str, Any]) -> int:
 
 def estimated_size(body: Mapping[str, Any], measured: SizeRates) -> Estimate:
     """Raises BadRequest with every problem of the body."""
-    fields = Fields(body)
-    fields.refuse_unknown(SIZE_KEYS)
+    fields = Fields(body, SIZE_ESTIMATE.keys)
     forms = _forms(fields)
     formats = _weighed_formats(fields)
-    record_count = fields.required_integer("record_count", low=0, high=LARGEST_QUANTITY)
+    record_count = fields.read(RECORD_COUNT)
     if fields.problems:
         raise BadRequest(fields.problems)
     return sizes.estimate(measured, forms, file_kinds(formats), record_count)
 
 
 def _forms(fields: Fields) -> list[FormSize]:
-    field_counts = _counts(fields, "field_counts", low=0, high=MOST_FIELDS)
-    page_counts = _counts(fields, "page_counts", low=1, high=MOST_PAGES)
+    field_counts = fields.read(FIELD_COUNTS)
+    page_counts = fields.read(PAGE_COUNTS)
     if field_counts and page_counts and len(field_counts) != len(page_counts):
         message = f"page_counts must have as many entries as field_counts: {len(field_counts)}"
         fields.refuse("page_counts", message, "validation_error")
@@ -67,18 +103,9 @@ def _forms(fields: Fields) -> list[FormSize]:
     return [FormSize(*pair) for pair in zip(field_counts, page_counts, strict=False)]
 
 
-def _counts(fields: Fields, key: str, *, low: int, high: int) -> list[int]:
-    value = fields.get(key)
-    whole = isinstance(value, list) and 1 <= len(value) <= MOST_FORMS
-    if whole and all(is_integer(entry) and low <= entry <= high for entry in value):
-        return list(value)
-    fields.refuse_value(key, f"must be a list of 1 to {MOST_FORMS} integers from {low} to {high}")
-    return []
-
-
-def _weighed_formats(fields: Fields) -> list[str]:
-    if fields.get("output_formats") in (None, []):
-        return []
-    named = fields.texts("output_formats", most=MOST_FORMATS)
+def _weighed_formats(fields: Fields) -> Sequence[str]:
+    if fields.get(WEIGHED_FORMATS.name) == []:
+        return ()
+    named = fields.read(WEIGHED_FORMATS)
     refuse_unknown(fields, named, weighed_formats())
     return named

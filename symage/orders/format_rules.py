@@ -3,19 +3,39 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from symage.fields import Fields, shown
+from symage.fields import Fields, Key, shown
 from symage.forms.definition import FormDefinition
+from symage.kinds import Ruled, Texts
 from symage.orders import formats
 from symage.orders.bounds import MOST_FORMATS
+from symage.shapes import Schema
+
+
+def _together() -> Schema:
+    """A picture needs the PDF of its surface beside it."""
+    needs = [
+        {"if": {"contains": {"const": name}}, "then": {"contains": {"const": needed}}}
+        for name, needed in formats.needed_beside().items()
+        if name in formats.offered()
+    ]
+    return {"default": list(formats.default_formats()), **({"allOf": needs} if needs else {})}
+
+
+OUTPUT_FORMATS = Key(
+    "output_formats",
+    Ruled(Texts(MOST_FORMATS, formats.offered), _together),
+    (),
+    "Beside JSON, CSV and FUNSD labels, which always come",
+)
 
 
 def read_formats(
     fields: Fields, forms: Sequence[FormDefinition]
 ) -> tuple[tuple[str, ...], Mapping[str, Any]]:
     """The formats in their canonical order, and the details of those that were refused."""
-    if not fields.has("output_formats"):
+    if not fields.has(OUTPUT_FORMATS.name):
         return formats.default_formats(), {}
-    named = fields.texts("output_formats", most=MOST_FORMATS)
+    named = fields.read(OUTPUT_FORMATS)
     _refuse_names(fields, named)
     _refuse_alone(fields, named)
     details = {**_refuse_labels(fields, named), **_refuse_unsupported(fields, named, forms)}

@@ -8,13 +8,21 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from symage.fields import Fields
+from symage.fields import Fields, Key
+from symage.kinds import Ruled, Text
 from symage.storage import webhooks
 from symage.storage.jobs import Job
 from symage.storage.webhooks import Signed, Subscription
 
+LONGEST_URL = 2048
+
 UrlFault = Callable[[str], str | None]
 """Why a URL cannot be a webhook's, in a sentence that begins with "url"; None for a good one."""
+
+
+URL = Ruled(Text(), {"format": "uri", "pattern": "^https?://", "maxLength": LONGEST_URL})
+"""Where it leads, `read_url` asks."""
+WEBHOOK_URL = Key("webhook_url", URL, None, "Hears of the end of this job")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,11 @@ class Subscriber:
         )
 
 
-def read_url(fields: Fields, key: str, fault_of: UrlFault) -> str | None:
+def read_url(fields: Fields, key: Key[str | None], fault_of: UrlFault) -> str | None:
     """A URL that webhooks may be sent to; problems stay in `fields`."""
-    url = fields.text(key)
+    url = fields.read(key)
     problem = None if url is None else fault_of(url)
     if problem is not None:
-        fields.refuse(key, problem.replace("url", key, 1))
+        fields.refuse(key.name, problem.replace("url", key.name, 1))
         return None
     return url

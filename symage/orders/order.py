@@ -9,33 +9,56 @@ from dataclasses import dataclass
 from typing import Any
 
 from symage.documents.surfaces import rates
-from symage.errors import BadRequest, NotFound
-from symage.fields import Fields, is_integer, shown
+from symage.errors import BadRequest
+from symage.fields import Fields, Key, is_integer
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
-from symage.orders.bounds import LARGEST_AMOUNT, LARGEST_QUANTITY, LARGEST_SEED, MOST_FORMS
-from symage.orders.config import Notice, read_config
-from symage.orders.format_rules import read_formats
-from symage.orders.listening import UrlFault, read_url
+from symage.kinds import Anything, Choice, Integer, Ruled
+from symage.objects import Object
+from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
+from symage.orders.config import CONFIG, CONFIG_KEYS, Notice, read_config
+from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms
+from symage.orders.format_rules import OUTPUT_FORMATS, read_formats
+from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
 from symage.pricing.rates import job_credits
 from symage.request import GenerationRequest
+from symage.shapes import integer
 
 INK_COLORS = ("black", "blue", "red")
 WRITER_CONSISTENCIES = ("per_document", "per_field")
 
-KEYS = (
-    "form_id",
-    "form_ids",
-    "quantity",
-    "output_formats",
-    "config",
-    "seed",
-    "ink_color",
-    "ink_color_distribution",
-    "writer_consistency",
-    "realism_level",
-    "webhook_url",
-    "confirmed_credits",
+
+_INK_WEIGHTS = {
+    "properties": {color: integer(0, 100) for color in INK_COLORS},
+    "minProperties": 1,
+    "examples": [{"blue": 60, "black": 30, "red": 10}],
+}
+QUANTITY = Key("quantity", Integer(1, LARGEST_QUANTITY), 1, "Identities; each fills every form")
+INK_COLOR = Key("ink_color", Choice(INK_COLORS), None, "Of handwriting")
+INK_COLOR_DISTRIBUTION = Key(
+    "ink_color_distribution", Ruled(Object(()), _INK_WEIGHTS), {}, "Whole weights that sum to 100"
+)
+WRITER_CONSISTENCY = Key(
+    "writer_consistency", Choice(WRITER_CONSISTENCIES), None, "How often the hand of handwriting changes"
+)
+REALISM_LEVEL = Key("realism_level", Anything({"deprecated": True}), None, "Deprecated; accepted and ignored")
+ORDER = Object(
+    (
+        FORM_ID,
+        FORM_IDS,
+        QUANTITY,
+        OUTPUT_FORMATS,
+        CONFIG,
+        SEED,
+        INK_COLOR,
+        INK_COLOR_DISTRIBUTION,
+        WRITER_CONSISTENCY,
+        REALISM_LEVEL,
+        WEBHOOK_URL,
+        CONFIRMED_CREDITS,
+    ),
+    name="GenerateRequest",
+    one_of={"One form": FORM_ID, "Forms of one identity": FORM_IDS},
 )
 
 
@@ -66,17 +89,16 @@ def read_order(
     body: Mapping[str, Any], catalogue: Catalogue, *, drawn_seed: int, url_fault: UrlFault
 ) -> Order:
     """`drawn_seed` counts when the body names none. Raises BadRequest with every problem of the body."""
-    fields = Fields(body)
-    fields.refuse_unknown(KEYS)
-    forms = _forms(fields, catalogue)
-    quantity = fields.integer("quantity", 1, low=1, high=LARGEST_QUANTITY)
+    fields = Fields(body, ORDER.keys)
+    forms = read_forms(fields, catalogue)
+    quantity = fields.read(QUANTITY)
     formats, details = read_formats(fields, forms)
-    seed = fields.integer("seed", None, low=0, high=LARGEST_SEED)
-    config = fields.within("config")
+    seed = fields.read(SEED)
+    config = fields.within(CONFIG, CONFIG_KEYS)
     chosen, warnings = read_config(config, forms, quantity)
     _check_unused(fields)
-    confirmed = fields.integer("confirmed_credits", None, low=0, high=LARGEST_AMOUNT)
-    webhook_url = read_url(fields, "webhook_url", url_fault)
+    confirmed = fields.read(CONFIRMED_CREDITS)
+    webhook_url = read_url(fields, WEBHOOK_URL, url_fault)
     if problems := [*fields.problems, *config.problems]:
         raise BadRequest(problems, details)
     request = GenerationRequest(
@@ -89,35 +111,14 @@ def read_order(
     return Order(request, tuple(forms), seed, warnings, webhook_url, confirmed)
 
 
-def _forms(fields: Fields, catalogue: Catalogue) -> list[FormDefinition]:
-    if fields.has("form_id") == fields.has("form_ids"):
-        fields.refuse("form_id", "Give exactly one of form_id and form_ids")
-    form_id = fields.text("form_id")
-    named = [form_id] if form_id else fields.texts("form_ids", most=MOST_FORMS)
-    forms = [form for name in named if (form := _form(fields, name, catalogue)) is not None]
-    if len({form.id for form in forms}) < len(forms):
-        fields.refuse("form_ids", "form_ids names a form twice")
-    return forms
-
-
-def _form(fields: Fields, name: str, catalogue: Catalogue) -> FormDefinition | None:
-    key = "form_id" if fields.has("form_id") else "form_ids"
-    try:
-        return catalogue.get(name)
-    except NotFound:
-        fields.refuse(key, f"Unknown form: {shown(name)}", "unknown_form")
-        return None
-
-
 def _check_unused(fields: Fields) -> None:
     """Options of handwriting: checked although typed documents do not use them."""
-    fields.choice("ink_color", None, INK_COLORS)
-    fields.choice("writer_consistency", None, WRITER_CONSISTENCIES)
-    weights = fields.object("ink_color_distribution")
-    if fields.has("ink_color_distribution") and not _is_distribution(weights):
-        fields.refuse_value(
-            "ink_color_distribution", f"gives {', '.join(INK_COLORS)} whole weights that sum to 100"
-        )
+    fields.read(INK_COLOR)
+    fields.read(WRITER_CONSISTENCY)
+    weights = fields.read(INK_COLOR_DISTRIBUTION)
+    name = INK_COLOR_DISTRIBUTION.name
+    if fields.has(name) and not _is_distribution(weights):
+        fields.refuse_value(name, f"gives {', '.join(INK_COLORS)} whole weights that sum to 100")
 
 
 def _is_distribution(weights: Mapping[str, Any]) -> bool:

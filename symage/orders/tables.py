@@ -8,16 +8,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from symage.errors import BadRequest, Problem
-from symage.fields import Fields, shown
-from symage.orders.bounds import LARGEST_AMOUNT, LARGEST_SEED
+from symage.fields import Fault, Fields, Key, shown
+from symage.kinds import Integer, Texts
+from symage.objects import Object
+from symage.orders.bounds import CONFIRMED_CREDITS, SEED
 from symage.pricing.quote import TABLE
+from symage.shapes import Schema, text
 from symage.tabular.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 from symage.tabular.request import FORMATS, TabularRequest
-from symage.tabular.schema import MOST_COLUMNS, MOST_ROWS, parse_columns
+from symage.tabular.schema import COLUMNS, MOST_COLUMNS, MOST_ROWS, parse_columns
 
 DEFAULT_ROWS = 100
 DEFAULT_FORMATS = ("csv",)
-KEYS = ("columns", "quantity", "output_formats", "seed", "confirmed_credits")
+QUANTITY = Key("quantity", Integer(1, MOST_ROWS), DEFAULT_ROWS, "Rows")
+OUTPUT_FORMATS = Key(
+    "output_formats", Texts(len(FORMATS), known=FORMATS), DEFAULT_FORMATS, "The files that are made"
+)
+TABLE_ORDER = Object((COLUMNS, QUANTITY, OUTPUT_FORMATS, SEED, CONFIRMED_CREDITS), name="TabularRequest")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    def read(self, value: Any) -> str | Fault:
+        if isinstance(value, str) and 1 <= len(value) <= LONGEST_PROMPT:
+            return value
+        return Fault(f"must be a text of 1 to {LONGEST_PROMPT:,} characters")
+
+    def shape(self) -> Schema:
+        return text(minLength=1, maxLength=LONGEST_PROMPT)
+
+
+PROMPT = Key("prompt", Words(), "", "The columns, in words", required=True, missing="")
+PROMPTED = Object((PROMPT,), name="TabularPrompt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +58,12 @@ class TableOrder:
 
 def read_table_order(body: Mapping[str, Any], *, drawn_seed: int) -> TableOrder:
     """`drawn_seed` counts when the body names none. Raises BadRequest with every problem of the body."""
-    fields = Fields(body)
-    fields.refuse_unknown(KEYS)
-    columns, problems = parse_columns(body.get("columns"))
-    quantity = fields.integer("quantity", DEFAULT_ROWS, low=1, high=MOST_ROWS)
+    fields = Fields(body, TABLE_ORDER.keys)
+    columns, problems = parse_columns(body.get(COLUMNS.name))
+    quantity = fields.read(QUANTITY)
     formats = _formats(fields)
-    seed = fields.integer("seed", None, low=0, high=LARGEST_SEED)
-    confirmed = fields.integer("confirmed_credits", None, low=0, high=LARGEST_AMOUNT)
+    seed = fields.read(SEED)
+    confirmed = fields.read(CONFIRMED_CREDITS)
     if problems or fields.problems:
         raise BadRequest([*fields.problems, *problems])
     drawn = drawn_seed if seed is None else seed
@@ -51,14 +72,11 @@ def read_table_order(body: Mapping[str, Any], *, drawn_seed: int) -> TableOrder:
 
 def read_prompt(body: Mapping[str, Any]) -> str:
     """Raises BadRequest with every problem of the body."""
-    fields = Fields(body)
-    fields.refuse_unknown(("prompt",))
-    prompt = fields.get("prompt")
-    if not isinstance(prompt, str) or not 1 <= len(prompt) <= LONGEST_PROMPT:
-        fields.refuse("prompt", f"prompt must be a text of 1 to {LONGEST_PROMPT:,} characters")
+    fields = Fields(body, PROMPTED.keys)
+    prompt = fields.read(PROMPT)
     if fields.problems:
         raise BadRequest(fields.problems)
-    return str(prompt)
+    return prompt
 
 
 def described_columns(prompt: str) -> Parsed:
@@ -72,11 +90,9 @@ def described_columns(prompt: str) -> Parsed:
 
 def _formats(fields: Fields) -> tuple[str, ...]:
     """The formats in their canonical order."""
-    if not fields.has("output_formats"):
-        return DEFAULT_FORMATS
-    named = fields.texts("output_formats", most=len(FORMATS))
+    named = fields.read(OUTPUT_FORMATS)
     for name in named:
         if name not in FORMATS:
             message = f"Unknown output format of a table: {shown(name)}; it is {' or '.join(FORMATS)}"
-            fields.refuse("output_formats", message, "invalid_output_format")
+            fields.refuse(OUTPUT_FORMATS.name, message, "invalid_output_format")
     return tuple(name for name in FORMATS if name in named)

@@ -7,12 +7,25 @@ from functools import lru_cache
 from json import dumps
 from typing import Any
 
-from symage.fields import Fields, is_line, is_number
+from symage.fields import Fields, Key, Keys, is_line, is_number
+from symage.kinds import Anything
+from symage.shapes import Schema, array, number
 from symage.tabular.cells import Cells, Draw
 from symage.tabular.ladder import Ladder, Rung
 
 MOST_VALUES = 1000
 LONGEST_VALUE = 1000
+_VALUE: Schema = {"type": ["string", "number", "boolean"], "maxLength": LONGEST_VALUE}
+VALUES = Key(
+    "values",
+    Anything(array(_VALUE, minItems=1, maxItems=MOST_VALUES, uniqueItems=True)),
+    [],
+    "What a cell may hold",
+    required=True,
+    missing="",
+)
+WEIGHTS = Key("weights", Anything(array(number(minimum=0))), None, "One for each value")
+KEYS: Keys = (VALUES, WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,7 @@ def _ladder(weights: tuple[Decimal, ...]) -> Ladder:
 
 
 def _values(constraints: Fields) -> Sequence[Any]:
-    values = constraints.get("values")
+    values = constraints.read(VALUES)
     if not isinstance(values, list) or not 1 <= len(values) <= MOST_VALUES:
         constraints.refuse_value("values", f"must be a list of 1 to {MOST_VALUES} texts, numbers or booleans")
         return [""]
@@ -60,7 +73,7 @@ def _values(constraints: Fields) -> Sequence[Any]:
 
 def _weights(constraints: Fields, count: int) -> tuple[Decimal, ...]:
     even = (Decimal(1),) * count
-    weights = constraints.get("weights")
+    weights = constraints.read(WEIGHTS)
     if weights is None:
         return even
     if not isinstance(weights, list) or len(weights) != count or not all(map(is_number, weights)):

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from symage.fields import Fields
+from symage.fields import Fields, Keys
+from symage.tabular import choices, masks, numbers
 from symage.tabular.cells import Filling
 from symage.tabular.choices import Weighted
 from symage.tabular.masks import Mask
@@ -22,7 +23,7 @@ class ColumnType:
 
     description: str
     read: Callable[[Fields], Filling]
-    constraints: tuple[str, ...] = ()
+    constraints: Keys = ()
 
 
 def _person(description: str, *paths: str, numeric: bool = False) -> ColumnType:
@@ -42,11 +43,9 @@ TYPES: Mapping[str, ColumnType] = MappingProxyType(
         "address_zip": _person("ZIP code of the city", "address.zip"),
         "phone": _person("Telephone number that reaches nobody", "primary.phone"),
         "email": _person("Mail address that reaches nobody", "primary.email"),
-        "number_integer": ColumnType(
-            "Whole number", Integers.read, ("min", "max", "distribution_type", "distribution_params")
-        ),
-        "number_decimal": ColumnType("Number with decimals", Decimals.read, ("min", "max", "decimals")),
-        "custom_enum": ColumnType("One of some values, by weight", Weighted.read, ("values", "weights")),
-        "custom_mask": ColumnType("Text of a pattern", Mask.read, ("mask",)),
+        "number_integer": ColumnType("Whole number", Integers.read, numbers.INTEGER_KEYS),
+        "number_decimal": ColumnType("Number with decimals", Decimals.read, numbers.DECIMAL_KEYS),
+        "custom_enum": ColumnType("One of some values, by weight", Weighted.read, choices.KEYS),
+        "custom_mask": ColumnType("Text of a pattern", Mask.read, masks.KEYS),
     }
 )

@@ -9,11 +9,22 @@ from types import MappingProxyType
 
 import numpy as np
 
-from symage.fields import Fields, is_line
+from symage.fields import Fields, Key, Keys, is_line
+from symage.kinds import Anything
 from symage.randomness import below
+from symage.shapes import text
 from symage.tabular.cells import Cells, Draw
 
 LONGEST = 100
+MASK = Key(
+    "mask",
+    Anything(text(minLength=1, maxLength=LONGEST)),
+    "",
+    "A upper-case letter, a lower-case letter, 9 digit, X any of them; a backslash escapes",
+    required=True,
+    missing="",
+)
+KEYS: Keys = (MASK,)
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
         "A": string.ascii_uppercase,
@@ -33,7 +44,7 @@ class Mask:
 
     @classmethod
     def read(cls, constraints: Fields) -> "Mask":
-        mask = constraints.get("mask")
+        mask = constraints.read(MASK)
         if not isinstance(mask, str) or not is_line(mask, most=LONGEST):
             constraints.refuse_value("mask", f"must be a text of 1 to {LONGEST} printable characters")
             return cls(("",))

@@ -1,14 +1,38 @@
 """Columns of numbers: whole ones of six distributions, and decimals, evenly drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from symage.fields import Fields
+from symage.fields import Fields, Key, Keys
+from symage.kinds import Choice, Integer, Number, Ruled
+from symage.objects import Object
+from symage.shapes import number
 from symage.tabular.cells import LARGEST, Cells, Draw
 from symage.tabular.distributions import DISTRIBUTIONS, ladder
 
 DEFAULT_MIN, DEFAULT_MAX = 0, 1000
 DEFAULT_DECIMALS, MOST_DECIMALS = 2, 8
+MIN = Key("min", Integer(-LARGEST, LARGEST), DEFAULT_MIN, "The least number")
+MAX = Key("max", Integer(-LARGEST, LARGEST), DEFAULT_MAX, "The greatest number")
+DISTRIBUTION_TYPE = Key(
+    "distribution_type", Choice(tuple(DISTRIBUTIONS)), "uniform", "Cut off at min and max"
+)
+
+
+DISTRIBUTION_PARAMS = Key(
+    "distribution_params",
+    Ruled(Object(()), {"additionalProperties": number()}),
+    {},
+    "normal: mean, std. lognormal: mean and sigma of the logarithm. exponential: scale. poisson: lambda. "
+    "zipf: a",
+)
+INTEGER_KEYS: Keys = (MIN, MAX, DISTRIBUTION_TYPE, DISTRIBUTION_PARAMS)
+
+_WIDEST = Number(Decimal(-LARGEST), Decimal(LARGEST))
+DECIMALS = Key("decimals", Integer(0, MOST_DECIMALS), DEFAULT_DECIMALS, "Digits behind the point")
+DECIMAL_MIN = Key("min", _WIDEST, Decimal(DEFAULT_MIN), "The least number")
+DECIMAL_MAX = Key("max", _WIDEST, Decimal(DEFAULT_MAX), "The greatest number")
+DECIMAL_KEYS: Keys = (DECIMAL_MIN, DECIMAL_MAX, DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +47,8 @@ class Integers:
 
     @classmethod
     def read(cls, constraints: Fields) -> "Integers":
-        low = constraints.integer("min", DEFAULT_MIN, low=-LARGEST, high=LARGEST)
-        high = constraints.integer("max", DEFAULT_MAX, low=-LARGEST, high=LARGEST)
-        name = constraints.choice("distribution_type", "uniform", tuple(DISTRIBUTIONS))
+        low, high = constraints.read(MIN), constraints.read(MAX)
+        name = constraints.read(DISTRIBUTION_TYPE)
         _check_order(constraints, low, high)
         if constraints.problems:
             return cls(DEFAULT_MIN, DEFAULT_MAX, "uniform", ())
@@ -50,10 +73,11 @@ class Decimals:
 
     @classmethod
     def read(cls, constraints: Fields) -> "Decimals":
-        decimals = constraints.integer("decimals", DEFAULT_DECIMALS, low=0, high=MOST_DECIMALS)
+        decimals = constraints.read(DECIMALS)
         most = Decimal(LARGEST).scaleb(-decimals)
-        low = constraints.number("min", Decimal(DEFAULT_MIN), low=-most, high=most)
-        high = constraints.number("max", Decimal(DEFAULT_MAX), low=-most, high=most)
+        exact = Number(-most, most)
+        low = constraints.read(replace(DECIMAL_MIN, kind=exact))
+        high = constraints.read(replace(DECIMAL_MAX, kind=exact))
         _check_order(constraints, low, high)
         first = int(low.scaleb(decimals).to_integral_value(ROUND_CEILING))
         last = int(high.scaleb(decimals).to_integral_value(ROUND_FLOOR))
@@ -84,15 +108,12 @@ def _parameters(constraints: Fields, name: str, low: int, high: int) -> tuple[tu
     if least is not None and high < least:
         constraints.refuse_value("max", f"must be at least {least} for {name}")
         return ()
-    given = constraints.within("distribution_params")
     ranges = distribution.parameters(low, high)
-    given.refuse_unknown(tuple(ranges))
+    keys = tuple(Key(key, Number(range_.low, range_.high), range_.default) for key, range_ in ranges.items())
+    given = constraints.within(DISTRIBUTION_PARAMS, keys)
     if any(allowed.low > allowed.high for allowed in ranges.values()):
         constraints.refuse_value("min", f"and max leave nothing that {name} could be drawn for")
         return ()
-    found = tuple(
-        (key, given.number(key, allowed.default, low=allowed.low, high=allowed.high))
-        for key, allowed in ranges.items()
-    )
+    found = tuple((key.name, given.read(key)) for key in keys)
     constraints.problems += given.problems
     return found

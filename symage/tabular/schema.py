@@ -1,18 +1,47 @@
 """What columns a table may have: parsed from what a customer wrote, with every fault in it at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from symage.errors import BadRequest, Problem
-from symage.fields import Fields, is_line, shown
+from symage.fields import Fields, Key, Keys, is_line, shown
+from symage.kinds import Anything
+from symage.objects import Object, record_of
+from symage.shapes import Named, Schema, array, described, one_of_texts, text
 from symage.tabular.cells import Filling
-from symage.tabular.columns import TYPES
+from symage.tabular.columns import TYPES, ColumnType
 from symage.tabular.request import Column
 
 MOST_COLUMNS = 50
 MOST_ROWS = 10_000
 LONGEST_NAME = 100
-KEYS = ("name", "type", "constraints")
+NAME = Key("name", Anything(text(minLength=1, maxLength=LONGEST_NAME)), "", "Its heading", required=True)
+TYPE = Key("type", Anything(one_of_texts(TYPES)), "", "A column type", required=True)
+CONSTRAINTS = Key("constraints", Object(()), {}, "What its type says")
+KEYS: Keys = (NAME, TYPE, CONSTRAINTS)
+
+
+def _shape_of(name: str, kind: ColumnType) -> Schema:
+    """A column of one type. Types without constraints take an empty object."""
+    of_type = replace(TYPE, kind=Anything(one_of_texts((name,))))
+    needed = any(key.required for key in kind.constraints)
+    constraints = replace(CONSTRAINTS, kind=Object(kind.constraints), required=needed)
+    return described(record_of((NAME, of_type, constraints)), kind.description)
+
+
+def _any_column() -> Schema:
+    return {"anyOf": [_shape_of(name, kind) for name, kind in TYPES.items()]}
+
+
+COLUMN = Named("TabularColumn", _any_column)
+COLUMNS = Key(
+    "columns",
+    Anything(array(COLUMN, minItems=1, maxItems=MOST_COLUMNS)),
+    (),
+    "From left to right",
+    required=True,
+)
 
 
 def parse_columns(raw: Any) -> tuple[tuple[Column, ...], list[Problem]]:
@@ -40,11 +69,10 @@ def fillings(columns: Sequence[Column]) -> list[Filling]:
 def _column(entry: Any, place: str) -> tuple[Column, list[Problem]]:
     if not isinstance(entry, dict):
         return Column("", ""), [Problem("bad_request", place, f"{place} must be an object")]
-    fields = Fields(entry, place)
-    fields.refuse_unknown(KEYS)
+    fields = Fields(entry, KEYS, place)
     if not is_line(entry.get("name"), most=LONGEST_NAME):
         fields.refuse_value("name", f"must be a text of 1 to {LONGEST_NAME} printable characters")
-    constraints = fields.object("constraints")
+    constraints = fields.read(CONSTRAINTS)
     if not isinstance(entry.get("type"), str) or entry["type"] not in TYPES:
         fields.refuse_value("type", f"must be one of {', '.join(TYPES)}")
         return Column(str(entry.get("name")), "", constraints), fields.problems
@@ -54,8 +82,7 @@ def _column(entry: Any, place: str) -> tuple[Column, list[Problem]]:
 
 def _filling(column: Column, place: str) -> tuple[Filling, list[Problem]]:
     kind = TYPES[column.type]
-    constraints = Fields(column.constraints, f"{place}.constraints")
-    constraints.refuse_unknown(kind.constraints)
+    constraints = Fields(column.constraints, kind.constraints, f"{place}.constraints")
     return kind.read(constraints), constraints.problems
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 import sqlalchemy as sa
 
 from api import times
+from api.openapi.document import document
 from symage.request import GenerationRequest
 from symage.storage import acceptance, accounts, batches, jobs, lease, settlement
 from symage.storage.acceptance import Application
@@ -127,6 +129,18 @@ def test_a_call_answers_with_what_it_has_made(api: Api) -> None:
     body = api.get(files[0]["url"].removeprefix("http://localhost"), key="").body
     assert body.decode() == files[0]["filename"] == f"{W2}_1_typed.pdf"
     assert api.balance(api.account_id) == (-66, 0, 66)
+
+
+@pytest.mark.usefixtures("pool")
+def test_calls_and_items_are_what_the_document_says(api: Api) -> None:
+    described = document(api.app, api.catalogue)
+    batch = create(api)
+    called, listed = generate(api, batch, 2), api.get(f"{PATH}/{batch['batch_id']}/items")
+    assert len(called.data["item_ids"]) == len(listed.data) == 2
+    for answer, method, path in ((called, "post", "generate"), (listed, "get", "items")):
+        responses = described["paths"][f"{PATH}/{{batch_id}}/{path}"][method]["responses"]
+        schema = responses["200"]["content"]["application/json"]["schema"]
+        jsonschema.validate(answer.json, {**schema, "components": described["components"]})
 
 
 @pytest.mark.usefixtures("pool")

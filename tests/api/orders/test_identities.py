@@ -8,7 +8,7 @@ import pytest
 
 from symage.identities.config import CONFIG_KEYS, stored_config
 from symage.identities.records import IDENTITY_SCHEMA
-from symage.orders.people import CONDITIONS
+from symage.orders.people import CONDITION_KEYS
 from tests.api.test_bad_input import nothing_left, refused
 
 if TYPE_CHECKING:
@@ -107,4 +107,4 @@ def test_an_order_keeps_the_conditions_for_its_people(api: Api) -> None:
 
 
 def test_an_order_knows_every_condition_and_no_shape() -> None:
-    assert set(CONDITIONS) == set(CONFIG_KEYS) - {"fields", "include"}
+    assert {key.name for key in CONDITION_KEYS} == set(CONFIG_KEYS) - {"fields", "include"}
