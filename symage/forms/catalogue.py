@@ -11,9 +11,10 @@ from pathlib import Path
 
 from symage.errors import DefinitionError, NotFound, Problem
 from symage.forms.assembly import FacePages, assemble, check_places, check_shape, inherit
-from symage.forms.checking import Made, check_formulas
+from symage.forms.checking import check_formulas
 from symage.forms.definition import FormDefinition
 from symage.forms.face import Face, read_face
+from symage.forms.references import Made
 from symage.forms.source import SourceEntry, read_entry
 from symage.identities.catalogue import PATHS
 

@@ -5,7 +5,6 @@ check cannot know another language than the filler. What does not belong here: k
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
@@ -14,13 +13,12 @@ import pyarrow as pa
 from symage.errors import Problem
 from symage.forms.columns import Blank, Flag, FormulaError, Value, kind_name
 from symage.forms.definition import FormDefinition
-from symage.forms.draws import DRAWS
 from symage.forms.evaluation import Scope, evaluate
 from symage.forms.fill import as_value, form_tables
 from symage.forms.formulas import Formula, parse, parse_value
-from symage.forms.functions import FUNCTIONS
 from symage.forms.kinds import DELIVERED, by_kind, elsewhere, nearest
 from symage.forms.printing import read_back, settled, stored, stored_type
+from symage.forms.references import Made, Node, References, has_field, missing_constants, place_of
 from symage.forms.source import SourceEntry
 from symage.forms.tables import Table
 from symage.forms.tax import PREFIX, year_of
@@ -28,14 +26,6 @@ from symage.identities.catalogue import NEEDS
 
 NO_DOCUMENTS = np.empty(0, dtype=np.uint64)
 _DTYPES = {"cents": np.int64, "int": np.int64, "bool": np.bool_, "date": "datetime64[D]"}
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A form and what it was made of."""
-
-    form: FormDefinition
-    entry: SourceEntry
 
 
 def check_formulas(made: Mapping[str, Made], paths: Mapping[str, str]) -> dict[str, list[Problem]]:
@@ -52,10 +42,6 @@ def check_formulas(made: Mapping[str, Made], paths: Mapping[str, str]) -> dict[s
         faults.update({form_id: problems[:1] for form_id, problems in found.items()})
 
 
-Node = tuple[str, str]
-"""A form's id and the name of one of its values."""
-
-
 class _Check:
     """One look at all forms together: their values may name each other's."""
 
@@ -63,6 +49,7 @@ class _Check:
         self.made = made
         self.paths = paths
         self.kinds = by_kind(each.form for each in made.values())
+        self.names = References(made, paths, self.kinds)
         self.formulas: dict[Node, Formula] = {}
         self.known: dict[Node, Value] = {}
         self.found: dict[str, list[Problem]] = {}
@@ -103,7 +90,7 @@ class _Check:
             try:
                 self.formulas[each.form.id, name] = parse_value(text)
             except FormulaError as error:
-                yield _place(each, "values", name).problem("invalid_formula", f"{name}: {error}")
+                yield place_of(each, "values", name).problem("invalid_formula", f"{name}: {error}")
 
     def _used(self) -> dict[str, set[str]]:
         """For each form, the names that some formula or another form's rule reads."""
@@ -111,63 +98,22 @@ class _Check:
         for (form_id, _), formula in self.formulas.items():
             for reference in formula.references:
                 used[form_id].add(reference)
-                for read_id, name in self._read_elsewhere(reference):
+                for read_id, name in self.names.read_elsewhere(reference):
                     used[read_id].add(name)
         return used
-
-    def _read_elsewhere(self, reference: str) -> list[Node]:
-        other = elsewhere(reference, self.kinds)
-        return [(form.id, other.value) for form in self.kinds[other.kind]] if other is not None else []
 
     def _named(self) -> set[Node]:
         """The values all of whose names are known; the others are told of."""
         sound: set[Node] = set()
         for (form_id, name), formula in self.formulas.items():
             each = self.made[form_id]
-            problems = [*self._names(each, formula, _place(each, "values", name), self._knows_in_value)]
+            problems = [
+                *self.names.faults(each, formula, place_of(each, "values", name), self.names.knows_in_value)
+            ]
             self._tell(form_id, problems)
             if not problems:
                 sound.add((form_id, name))
         return sound
-
-    def _names(
-        self, each: Made, formula: Formula, place: SourceEntry, knows: Callable[[Made, str], bool]
-    ) -> Iterator[Problem]:
-        for reference in sorted(formula.references):
-            if not knows(each, reference):
-                yield place.problem("unknown_path", f"there is no field, value or path {reference!r}")
-        for function in sorted(formula.functions - FUNCTIONS.keys() - DRAWS.keys()):
-            yield place.problem("unknown_function", f"there is no function {function!r}")
-        for table in sorted(formula.tables - each.form.tables.keys()):
-            if not table.startswith(PREFIX):
-                yield place.problem("unknown_table", f"there is no table {table!r}")
-        for message in _missing_constants(formula, each.form.year):
-            yield place.problem("unknown_constant", message)
-
-    def _knows_in_value(self, each: Made, reference: str) -> bool:
-        own = reference in (each.form.values or {}) or reference in self.paths
-        return own or self._knows_field(each, reference) or self._knows_elsewhere(reference)
-
-    def _knows_in_rule(self, each: Made, reference: str) -> bool:
-        """A rule sees what is printed: fields, its own and those of forms in the same case."""
-        other = elsewhere(reference, self.kinds)
-        if other is None:
-            return self._knows_field(each, reference)
-        printed = all(_has_field(form, other.value) for form in self.kinds[other.kind])
-        return not other.of_spouse and (other.value == DELIVERED or printed)
-
-    def _knows_field(self, each: Made, reference: str) -> bool:
-        return reference.startswith(PREFIX) or _has_field(each.form, reference)
-
-    def _knows_elsewhere(self, reference: str) -> bool:
-        """Every form of the kind must compute it: any of them may be the one in the case."""
-        other = elsewhere(reference, self.kinds)
-        if other is None:
-            return False
-        return other.value == DELIVERED or all(
-            other.value in (form.values or {}) or _has_field(form, other.value)
-            for form in self.kinds[other.kind]
-        )
 
     def _order(self) -> list[Node]:
         """Values after those they read, whichever form of a kind that may be; none when there is a cycle."""
@@ -182,7 +128,9 @@ class _Check:
         for node, formula in self.formulas.items():
             read = [(node[0], reference) for reference in sorted(formula.references)]
             read += [
-                other for reference in sorted(formula.references) for other in self._read_elsewhere(reference)
+                other
+                for reference in sorted(formula.references)
+                for other in self.names.read_elsewhere(reference)
             ]
             graph[node] = [other for other in read if other in self.formulas]
         return graph
@@ -194,7 +142,7 @@ class _Check:
         words = " -> ".join(name if within else f"{form_id}/{name}" for form_id, name in line)
         for form_id, name in line:
             if form_id not in self.found or within:
-                place = _place(self.made[form_id], "values", name)
+                place = place_of(self.made[form_id], "values", name)
                 self._tell(form_id, [place.problem("formula_cycle", f"values in a cycle: {words}")])
             if within:
                 return
@@ -203,20 +151,9 @@ class _Check:
         """Whether a fault elsewhere has not left a name of this formula without a value."""
         year = self.made[node[0]].form.year
         return all(
-            other in self.known for other in self._values_read(node[0], self.formulas[node].references, year)
+            other in self.known
+            for other in self.names.values_read(node[0], self.formulas[node].references, year)
         )
-
-    def _values_read(self, form_id: str, references: Iterable[str], year: int | None) -> Iterator[Node]:
-        """Of forms of other kinds those nearest to the year."""
-        form = self.made[form_id].form
-        for reference in references:
-            other = elsewhere(reference, self.kinds)
-            if reference in (form.values or {}):
-                yield form_id, reference
-            elif other is not None:
-                meant = nearest(self.kinds[other.kind], year)
-                if other.value in (meant.values or {}):
-                    yield meant.id, other.value
 
     def _computed(self, node: Node) -> Iterator[Problem]:
         each, name = self.made[node[0]], node[1]
@@ -227,13 +164,13 @@ class _Check:
             if name in types:
                 stored(self.known[node], types[name], 0)
         except FormulaError as error:
-            yield _place(each, "values", name).problem("invalid_formula", f"{name}: {error}")
+            yield place_of(each, "values", name).problem("invalid_formula", f"{name}: {error}")
 
     def _resolver(self, each: Made) -> Callable[[str], Value]:
         def resolve(path: str) -> Value:
             if path.startswith(PREFIX):
                 return year_of(each.form.year).value(path)
-            for node in self._values_read(each.form.id, (path,), each.form.year):
+            for node in self.names.values_read(each.form.id, (path,), each.form.year):
                 return self.known[node]
             if path in self.paths:
                 return _empty(self.paths[path])
@@ -245,13 +182,13 @@ class _Check:
 
     def _rules(self, each: Made) -> Iterator[Problem]:
         for sentence, text in (each.form.rules or {}).items():
-            place = _place(each, "rules", sentence)
+            place = place_of(each, "rules", sentence)
             try:
                 formula = parse(text)
             except FormulaError as error:
                 yield place.problem("invalid_formula", f"{sentence}: {error}")
                 continue
-            faults = [*self._names(each, formula, place, self._knows_in_rule)]
+            faults = [*self.names.faults(each, formula, place, self.names.knows_in_rule)]
             yield from faults or self._judged(each, sentence, formula, place)
 
     def _judged(self, each: Made, sentence: str, formula: Formula, place: SourceEntry) -> Iterator[Problem]:
@@ -282,7 +219,7 @@ class _Check:
         year = each.form.year
         place = each.entry.get("year") or each.entry
         for form_id, name in self._reached(each.form.id, year):
-            for message in _missing_constants(self.formulas[form_id, name], year):
+            for message in missing_constants(self.formulas[form_id, name], year):
                 yield place.problem("unknown_constant", f"{form_id}/{name}, which is read here: {message}")
 
     def _reached(self, form_id: str, year: int | None) -> list[Node]:
@@ -291,7 +228,7 @@ class _Check:
         seen: dict[Node, None] = dict.fromkeys(waiting)
         while waiting:
             node = waiting.pop()
-            new = [*self._values_read(node[0], self.formulas[node].references, year)]
+            new = [*self.names.values_read(node[0], self.formulas[node].references, year)]
             waiting += [other for other in new if other in self.formulas and other not in seen]
             seen.update(dict.fromkeys(other for other in new if other in self.formulas))
         return [node for node in seen if node[0] != form_id]
@@ -309,13 +246,9 @@ def _needs(each: Made) -> Iterator[Problem]:
 def _unused(each: Made, used: Collection[str]) -> Iterator[Problem]:
     """A local that nothing reads is a misspelt field, or left over."""
     for name in each.form.values or {}:
-        if name not in used and not _has_field(each.form, name):
+        if name not in used and not has_field(each.form, name):
             message = f"{name!r} is neither a field nor read by any value"
-            yield _place(each, "values", name).problem("unused_value", message)
-
-
-def _has_field(form: FormDefinition, name: str) -> bool:
-    return any(field.id == name for field in form.fields)
+            yield place_of(each, "values", name).problem("unused_value", message)
 
 
 def _empty(kind: str) -> Value:
@@ -328,24 +261,6 @@ def _empty(kind: str) -> Value:
 def _empty_field(form: FormDefinition, name: str) -> Value:
     found = next(field for field in form.fields if field.id == name)
     return read_back(pa.nulls(0, stored_type(found.type)), found.type)
-
-
-def _place(each: Made, section: str, name: str) -> SourceEntry:
-    listed = each.entry.get(section) or each.entry
-    return listed.get(name) or listed
-
-
-def _missing_constants(formula: Formula, year: int | None) -> Iterator[str]:
-    """What a formula names under `tax.` that the year does not have, or that the year has no constants."""
-    named = sorted(name for name in formula.references | formula.tables if name.startswith(PREFIX))
-    try:
-        known = year_of(year) if named else None
-    except FormulaError as error:
-        yield str(error)
-        return
-    for name in named:
-        if known is not None and not known.has(name):
-            yield f"{name!r} is no constant of {year}"
 
 
 def _known_tables(form: FormDefinition) -> Mapping[str, Table]:
