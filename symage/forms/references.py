@@ -1,5 +1,5 @@
-"""What the formulas of forms may name: fields and values of their own, paths into the household, constants of a
-year, values of forms of other kinds.
+"""What the formulas of forms may name: fields and values of their own, paths into the household, constants of
+a year, values of forms of other kinds.
 
 What does not belong here: computing them (`checking.py`).
 """
