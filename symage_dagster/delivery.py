@@ -88,7 +88,7 @@ def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
 
 def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, now: int) -> Outcome:
     """Write the served manifest, drop the working files, and say what the job came to: completed if all its
-    items were made, whenever somebody asked it to stop."""
+    items were made. One that was asked to stop ends canceled all the same, which the settlement sees."""
     artifacts = {**files, "manifest": _write_manifest(work, made, files, now)}
     drop_working_files(work.platform.store, work.job.id)
     complete = made.identities == work.job.request.quantity

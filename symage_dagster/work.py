@@ -47,8 +47,7 @@ class Work:
     def due(self, made: int) -> int:
         """How many identities a stage had to make that made so many: all, or what it made before it stopped.
 
-        Whether the job ends completed or canceled is not asked here but of what is delivered
-        (`delivery.publish`): a request to stop that came too late for its items changes nothing.
+        Whether the job ends completed or canceled is not decided here but as it is settled.
         """
         return made if self.canceled else self.job.request.quantity
 

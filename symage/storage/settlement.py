@@ -5,7 +5,7 @@ by whoever sees that, fenced on the attempt it has seen.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -91,11 +91,11 @@ def _end(
     connection: sa.Connection, job_id: str, fence: sa.ColumnElement[bool], outcome: Outcome, now: int
 ) -> bool:
     job = jobs.find(connection, job_id)
-    ended = connection.execute(
+    ended_as = connection.execute(
         jobs_table.update()
         .where(fence)
         .values(
-            status=outcome.status,
+            status=_final_status(outcome),
             error=outcome.error,
             completed_at=now,
             credits_charged=outcome.captured,
@@ -104,15 +104,23 @@ def _end(
             worker_count=outcome.worker_count,
             peak_workers=outcome.peak_workers,
         )
-    )
-    if ended.rowcount != 1:
+        .returning(jobs_table.c.status)
+    ).scalar_one_or_none()
+    if ended_as is None:
         return False
     # A batch before its account, the order in which a call takes them: two orders would deadlock.
-    _announce(connection, job, outcome, now)
+    _announce(connection, job, replace(outcome, status=ended_as), now)
     ledger.settle(
         connection, job.account_id, job_id, held=job.credits_required, captured=outcome.captured, now=now
     )
     return True
+
+
+def _final_status(outcome: Outcome) -> str | sa.Case[str]:
+    """A job that was asked to stop ends canceled, also when all of it had been made by then."""
+    if outcome.status != jobs.COMPLETED:
+        return outcome.status
+    return sa.case((jobs_table.c.status == jobs.CANCELING, jobs.CANCELED), else_=jobs.COMPLETED)
 
 
 def _announce(connection: sa.Connection, job: Job | TableJob, outcome: Outcome, now: int) -> None:

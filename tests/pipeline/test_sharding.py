@@ -4,14 +4,14 @@ import pytest
 
 from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest
-from symage_dagster.sharding import LARGEST_SHARD, cut, even_ranges, shard_size
+from symage_dagster.sharding import LARGEST_SHARD, cut, even_cut, shard_size
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 
 
 @pytest.mark.parametrize(("quantity", "size"), [(1, 1), (1, 500), (7, 3), (9, 3), (1000, 333)])
 def test_each_item_is_in_one_shard(quantity: int, size: int) -> None:
-    ranges = even_ranges(quantity, size)
+    ranges = even_cut(quantity, size)
     assert [part.number for part in ranges] == [*range(len(ranges))]
     assert [item for part in ranges for item in range(part.first, part.first + part.count)] == [
         *range(quantity)
@@ -36,4 +36,4 @@ def test_a_job_is_cut_by_that_size() -> None:
     form = load_catalogue().get(COPIES)
     request = GenerationRequest((COPIES,), 1000, 1, ("pdf_typed", "png_typed"))
     size = shard_size(request, [form])
-    assert {part.count for part in cut(request, [form])[:-1]} == {size}
+    assert {part.count for part in [*cut(request, [form])][:-1]} == {size}

@@ -46,7 +46,7 @@ def test_finished_shards_and_progress_are_written_together(
     work = begin("first")
     record = Record(work, "documents", 0)
     note(record, 0, 4)
-    assert work.finished("documents") == []
+    assert not [*work.finished("documents")]
     record.flush()
     (shard,) = work.finished("documents")
     assert (shard.number, shard.item_count, shard.bytes, shard.counts) == (0, 4, 5, {"documents": 4})
@@ -66,5 +66,5 @@ def test_a_run_that_lost_its_job_writes_neither_shards_nor_progress(
     note(late, 0, 4)
     with pytest.raises(LeaseLost):
         late.flush()
-    assert work.finished("documents") == []
+    assert not [*work.finished("documents")]
     assert pipeline.job(work.job.id) == before

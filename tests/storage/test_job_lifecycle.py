@@ -101,7 +101,7 @@ def test_a_running_job_is_asked_to_stop(database: Database, account: str, accept
             assert settlement.cancel(connection, account, job_id, now=NOW).status == "canceling"
 
 
-def test_a_job_that_was_asked_to_stop_when_it_was_all_made_ends_completed(
+def test_a_job_that_was_asked_to_stop_ends_canceled_even_when_it_was_all_made(
     database: Database, account: str, accept: Accept
 ) -> None:
     job_id = accept(account).job.id
@@ -112,7 +112,7 @@ def test_a_job_that_was_asked_to_stop_when_it_was_all_made_ends_completed(
     settle(database, held, Outcome(jobs.COMPLETED, 20))
     with database.read() as connection:
         job = jobs.get(connection, job_id)
-    assert (job.status, job.credits_charged) == ("completed", 20)
+    assert (job.status, job.credits_charged) == ("canceled", 20)
 
 
 def test_an_ended_job_cannot_be_canceled(database: Database, account: str, accept: Accept) -> None:
