@@ -22,7 +22,7 @@ FORMS = tuple(form.id for form in READY.catalogue)
 SEED = 77
 ROUNDED = 0.2
 """Points by which a box that PDFium works out in single precision may differ."""
-STAND_IN = 0.5
+STAND_IN = 0.7
 """Points by which ink may stand out above or below: base-14 fonts are drawn with PDFium's own."""
 
 

@@ -6,6 +6,7 @@ from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest
 from symage_dagster.sharding import LARGEST_SHARD, cut, even_cut, shard_size
 
+CATALOGUE = load_catalogue()
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 
 
@@ -20,11 +21,9 @@ def test_each_item_is_in_one_shard(quantity: int, size: int) -> None:
 
 
 def test_pages_pictures_and_resolution_make_shards_smaller() -> None:
-    catalogue = load_catalogue()
-
     def size(form_id: str, *formats: str, dpi: int = 150) -> int:
         request = GenerationRequest((form_id,), 10_000, 1, formats, Config(dpi=dpi))
-        return shard_size(request, [catalogue.get(form_id)])
+        return shard_size(request, [CATALOGUE.get(form_id)])
 
     plain = size(SINGLE, "pdf_typed")
     assert plain == LARGEST_SHARD
@@ -33,7 +32,7 @@ def test_pages_pictures_and_resolution_make_shards_smaller() -> None:
 
 
 def test_a_job_is_cut_by_that_size() -> None:
-    form = load_catalogue().get(COPIES)
+    form = CATALOGUE.get(COPIES)
     request = GenerationRequest((COPIES,), 1000, 1, ("pdf_typed", "png_typed"))
     size = shard_size(request, [form])
     assert {part.count for part in [*cut(request, [form])][:-1]} == {size}
