@@ -117,6 +117,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Printable:
+    """A text that stands in a file as it is."""
+
+    most: int
+
+    def read(self, value: Any) -> str | Fault:
+        if isinstance(value, str) and is_line(value, most=self.most):
+            return value
+        return Fault(f"must be a text of 1 to {self.most} printable characters")
+
+    def shape(self) -> Schema:
+        return text(minLength=1, maxLength=self.most, pattern=PRINTABLE)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     options: Collection[str]
 

@@ -28,10 +28,11 @@ from symage.storage.webhooks import EVENTS, Signed, Subscription, Webhook
 LONGEST_DESCRIPTION = 500
 
 ADDRESS = Key("url", URL, None, "HTTPS, and every address of its host is public")
+NEW_ADDRESS = replace(ADDRESS, required=True)
 EVENTS_HEARD = Key("events", Some(EVENTS), (), "What it hears of; a new one of everything, if none is named")
 DESCRIPTION = Key("description", Line(LONGEST_DESCRIPTION), None, "For its owner")
 IS_ACTIVE = Key("is_active", Flag(), None, "Whether anything is sent")
-NEW_WEBHOOK = Object((replace(ADDRESS, required=True), EVENTS_HEARD, DESCRIPTION), name="NewWebhookRequest")
+NEW_WEBHOOK = Object((NEW_ADDRESS, EVENTS_HEARD, DESCRIPTION), name="NewWebhookRequest")
 WEBHOOK_CHANGE = Object((ADDRESS, EVENTS_HEARD, DESCRIPTION, IS_ACTIVE), name="WebhookChangeRequest")
 
 _WEBHOOK: dict[str, Shape] = {
@@ -64,8 +65,7 @@ DELIVERY = named(
 def read_subscription(body: Mapping[str, Any], url_fault: UrlFault) -> Subscription:
     """A webhook to be made. Raises BadRequest with every problem."""
     fields = Fields(body, NEW_WEBHOOK.keys)
-    fields.require(ADDRESS)
-    url, events = read_url(fields, ADDRESS, url_fault), fields.read(EVENTS_HEARD)
+    url, events = read_url(fields, NEW_ADDRESS, url_fault), fields.read(EVENTS_HEARD)
     description = fields.read(DESCRIPTION)
     if fields.problems or url is None:
         raise BadRequest(fields.problems)

@@ -9,16 +9,15 @@ from types import MappingProxyType
 
 import numpy as np
 
-from symage.fields import Fields, Key, Keys, is_line
-from symage.kinds import Anything
+from symage.fields import Fields, Key, Keys
+from symage.kinds import Printable
 from symage.randomness import below
-from symage.shapes import text
 from symage.tabular.cells import Cells, Draw
 
 LONGEST = 100
 MASK = Key(
     "mask",
-    Anything(text(minLength=1, maxLength=LONGEST)),
+    Printable(LONGEST),
     "",
     "A upper-case letter, a lower-case letter, 9 digit, X any of them; a backslash escapes",
     required=True,
@@ -45,8 +44,7 @@ class Mask:
     @classmethod
     def read(cls, constraints: Fields) -> "Mask":
         mask = constraints.read(MASK)
-        if not isinstance(mask, str) or not is_line(mask, most=LONGEST):
-            constraints.refuse_value("mask", f"must be a text of 1 to {LONGEST} printable characters")
+        if not mask:
             return cls(("",))
         found = re.findall(r"\\.|[^\\]", mask)
         if "".join(found) != mask:

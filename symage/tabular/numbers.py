@@ -17,8 +17,6 @@ MAX = Key("max", Integer(-LARGEST, LARGEST), DEFAULT_MAX, "The greatest number")
 DISTRIBUTION_TYPE = Key(
     "distribution_type", Choice(tuple(DISTRIBUTIONS)), "uniform", "Cut off at min and max"
 )
-
-
 DISTRIBUTION_PARAMS = Key(
     "distribution_params",
     Ruled(Object(()), {"additionalProperties": number()}),
