@@ -166,7 +166,8 @@ def crowded(case: Case) -> Counter[tuple[str, str]]:
     """Fields whose text is set below the usual smallest size, or narrower than it is usually squeezed."""
     found = Counter[tuple[str, str]]()
     for form_id, each in case.items():
-        lines = set_lines(compile_form(each.form), each.printed)
+        looks = np.zeros(len(each.indexes), np.int64)
+        lines = set_lines(compile_form(each.form), each.printed, looks)
         for row in np.flatnonzero((lines.size < 6500) | (lines.squeeze < 80)):
             found[form_id, each.form.fields[lines.field[row]].id] += 1
     return found
