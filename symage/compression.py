@@ -22,6 +22,8 @@ from isal import isal_zlib
 _LEVEL = 1
 _HEAD = 8
 """Bytes of the first step; up to 16 do not reach the code in question."""
+_BLOCK = 64 << 10
+"""What comes in pieces is compressed in blocks: ISA-L's output shows where its input was cut."""
 _ZLIB, _RAW = 15, -15
 _SMALLEST = 12
 
@@ -53,20 +55,28 @@ def crc32(data: bytes, before: int = 0) -> int:
 
 
 class RawStream:
-    """Raw deflate of what comes in pieces."""
+    """Raw deflate of what comes in pieces; how it was cut does not show."""
 
     def __init__(self) -> None:
         self._deflate = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _RAW)
+        self._left = bytearray()
         self._begun = False
 
     def add(self, data: bytes) -> bytes:
+        self._left += data
+        whole = len(self._left) - len(self._left) % _BLOCK
+        blocks = [bytes(self._left[start : start + _BLOCK]) for start in range(0, whole, _BLOCK)]
+        del self._left[:whole]
+        return b"".join(map(self._block, blocks))
+
+    def end(self) -> bytes:
+        return self._block(bytes(self._left)) + bytes(self._deflate.flush())
+
+    def _block(self, data: bytes) -> bytes:
         if self._begun or not data:
             return bytes(self._deflate.compress(data))
         self._begun = True
         return b"".join(_begin(self._deflate, data))
-
-    def end(self) -> bytes:
-        return bytes(self._deflate.flush())
 
 
 def _in_two_steps(data: bytes | memoryview, window: int) -> bytes:

@@ -102,6 +102,8 @@ def delivery(
     outcome = delivering.publish(work, made, work.job.artifacts, now=now)
     with platform.database.write() as connection:
         settlement.settle(connection, work.held, outcome, now=now)
+    # Not before: a run that dies in between is made again from them.
+    delivering.drop_working_files(platform.store, work.job.id)
     metadata: dict[str, Any] = {
         "job": work.link,
         "status": outcome.status,

@@ -87,10 +87,9 @@ def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
 
 
 def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, now: int) -> Outcome:
-    """Write the served manifest, drop the working files, and say what the job came to: completed if all its
-    items were made. One that was asked to stop ends canceled all the same, which the settlement sees."""
+    """Write the served manifest, and say what the job came to: completed if all its items were made. One that
+    was asked to stop ends canceled all the same, which the settlement sees."""
     artifacts = {**files, "manifest": _write_manifest(work, made, files, now)}
-    drop_working_files(work.platform.store, work.job.id)
     complete = made.identities == work.job.request.quantity
     workers = {shard.counts["worker"] for shard in made.documents}
     return Outcome(

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import dagster as dg
+import sqlalchemy as sa
 
 from symage.errors import LeaseLost, NotFound
 from symage.storage import jobs, lease, settlement
@@ -87,7 +88,8 @@ def _heartbeat(platform: Platform, held: Lease) -> Iterator[None]:
         # LeaseLost ends the beating only: everything that the run writes is fenced by itself.
         with suppress(LeaseLost):
             while not stop.wait(BEAT_SECONDS):
-                with platform.database.write() as connection:
+                # A database that is locked or restarted for a moment is asked again at the next beat.
+                with suppress(sa.exc.OperationalError), platform.database.write() as connection:
                     lease.beat(connection, held, now=now_microseconds())
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from symage.annotations.formats import pictured
+from symage.documents.surfaces import ordered
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
 MOST_SHARDS = 20_000
 SHARD_MILLISECONDS = 400
 LARGEST_SHARD = 500
-_TYPED_PAGE_MILLISECONDS = 0.6
+_PAGE_MILLISECONDS = 0.6
 _PNG_PAGE_MILLISECONDS = 4.0
 _REFERENCE_DPI = 150
 
@@ -71,7 +72,7 @@ def even_cut(quantity: int, size: int) -> Cut:
 
 def shard_size(request: GenerationRequest, forms: Sequence[FormDefinition]) -> int:
     pages = sum(form.page_count for form in forms)
-    cost = pages * _TYPED_PAGE_MILLISECONDS
+    cost = len(ordered(request.output_formats)) * pages * _PAGE_MILLISECONDS
     cost += (
         len(pictured(request)) * pages * _PNG_PAGE_MILLISECONDS * (request.config.dpi / _REFERENCE_DPI) ** 2
     )

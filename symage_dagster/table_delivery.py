@@ -15,7 +15,7 @@ from symage.storage.jobs import Artifact
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
 from symage_dagster.checks import Counted
-from symage_dagster.delivery import drop_working_files, peak_overlap, write_hashed
+from symage_dagster.delivery import peak_overlap, write_hashed
 from symage_dagster.inspection import shard_rows
 from symage_dagster.table_work import ROWS, TableWork
 
@@ -68,9 +68,8 @@ _READERS: Mapping[str, Callable[[str], Sequence[Sized]]] = {"csv": _csv_rows, "j
 
 
 def publish_table(work: TableWork) -> Outcome:
-    """Drop the packs, and say what the job came to."""
+    """What the job came to."""
     made = work.finished(ROWS)
-    drop_working_files(work.platform.store, work.job.id)
     return Outcome(
         jobs.COMPLETED,
         work.job.credits_required,

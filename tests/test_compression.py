@@ -69,6 +69,15 @@ def test_what_was_compressed_comes_back(data: bytes) -> None:
     assert crc32(data[5:], crc32(data[:5])) == zlib.crc32(data)
 
 
+@pytest.mark.parametrize("size", [1, 7, 8, 100, 9_999, 65_536, 1 << 20])
+def test_how_a_stream_was_cut_does_not_show(size: int) -> None:
+    data = b"".join(b"%d,irs_w2_single_page_2025,train,Name %d\n" % (row, row * 7919) for row in range(9000))
+    pieces = RawStream()
+    cut = b"".join([pieces.add(data[start : start + size]) for start in range(0, len(data), size)])
+    whole = RawStream()
+    assert cut + pieces.end() == whole.add(data) + whole.end()
+
+
 def test_content_of_pages_begins_as_nothing_in_it_goes_on() -> None:
     """What `headed_stream` asks of its data, on all forms of some households."""
     ready = ReadyForms(load_catalogue())

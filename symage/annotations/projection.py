@@ -56,7 +56,7 @@ class Projection:
             low, high = sides[:, :2] * self.dpi // _INCH, -(-sides[:, 2:] * self.dpi // _INCH)
         else:
             low, high = self._bent(self.transforms, document, page, sides)
-        return np.concatenate([np.maximum(0, low), np.minimum(sizes, high)], axis=1)
+        return np.concatenate([np.clip(low, 0, sizes), np.clip(high, 0, sizes)], axis=1)
 
     def _bent(self, transforms: Transforms, document: Ints, page: Ints, sides: Ints) -> tuple[Ints, Ints]:
         """The least and the most pixels of boxes whose corners have moved."""

@@ -86,7 +86,9 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[list[bytes]]:
 
 
 def _colour(colour: str) -> str:
-    return " ".join(f"{int(colour[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
+    """As operands. A full red is written 1.0, so that no run's operators begin alike (`headed_stream`)."""
+    red, green, blue = (f"{int(colour[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
+    return f"{'1.0' if red == '1' else red} {green} {blue}"
 
 
 def _page_keys(layout: Layout, pages: int) -> NDArray[np.int64]:

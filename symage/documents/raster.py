@@ -1,4 +1,4 @@
-"""Layout in, pictures of pages out, pixel for pixel what pdfium makes of the delivered PDF.
+"""Layout in, pictures of pages that nothing bends out, pixel for pixel what pdfium makes of the PDF.
 
 The blank page is rendered once; of each document only the filled-in text is painted, onto a copy of it.
 What does not belong here: files (`png.py`).

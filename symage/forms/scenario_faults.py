@@ -168,6 +168,8 @@ def _pin_fault(field: Field, value: object) -> str | None:
         return "true and false are values of checkboxes"
     if is_number(value):
         return _number_fault(field, value)
+    if isinstance(value, str) and value and not value.strip():
+        return "a text of blanks alone prints nothing; pin an empty one"
     if field.max_length is not None and isinstance(value, str) and len(value) > field.max_length:
         return f"it takes at most {field.max_length} characters"
     return None

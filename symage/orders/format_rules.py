@@ -71,7 +71,8 @@ def _refuse_labels(fields: Fields, named: Sequence[str]) -> Mapping[str, Any]:
         fields.refuse("output_formats", f"Not enabled here: {', '.join(forbidden)}", "ml_formats_disabled")
     rendered = formats.rendered_formats()
     if labels and not any(name in named for name in rendered):
-        message = f"{', '.join(labels)} needs one of {', '.join(rendered)} beside it"
+        usable = [name for name in rendered if name in formats.offered()]
+        message = f"{', '.join(labels)} needs one of {', '.join(usable)} beside it"
         fields.refuse("output_formats", message, "missing_render_dependency")
     return {"forbidden_formats": forbidden} if forbidden else {}
 

@@ -66,10 +66,13 @@ def default_formats() -> tuple[str, ...]:
 
 def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
     """How many times a job of these output formats holds each kind of file: that of a surface once, labels
-    once for each surface that any of the names belongs to."""
+    once for each labelled surface that any of the names belongs to. Pictures that labels need are counted."""
     known = surfaces.SURFACES.values()
-    times = sum(1 for surface in known if set(surface.formats) & set(names))
-    drawn = {kind: int(kind.name in names) for surface in known for kind in surface.sizes}
+    labelled_on = [surface for surface in known if surface.labelled and set(surface.formats) & set(names)]
+    times = len(labelled_on)
+    needed = any(row.needs_pictures and row.ordered_as in names for row in labels.FORMATS.values())
+    made = {*names, *(surface.png for surface in labelled_on if needed)}
+    drawn = {kind: int(kind.name in made) for surface in known for kind in surface.sizes}
     labelled = {
         row.sizes: times if row.ordered_as is None or row.ordered_as in names else 0
         for row in labels.FORMATS.values()

@@ -10,7 +10,7 @@ import pytest
 
 from symage.documents.compile import CompiledForm, Look, compile_form
 from symage.documents.layout import lay_out
-from symage.documents.pdf import write_pdfs
+from symage.documents.pdf import overlays, write_pdfs
 from symage.documents.surfaces import SURFACES, Surface, lay_out_on, ordered, pictures_of
 from symage.documents.transform import Transforms
 from symage.forms.definition import FormDefinition
@@ -49,6 +49,17 @@ def _inks(pdf: bytes) -> set[tuple[str, float]]:
         for word in value
         if word["text"] == "54321.00"
     }
+
+
+@pytest.mark.parametrize("colour", ["#ff0000", "#ffffff", "#000000", "#203060"])
+def test_pages_of_any_ink_begin_as_nothing_in_them_goes_on(
+    colour: str, single_page_w2: FormDefinition
+) -> None:
+    compiled = compile_form(single_page_w2, [Look("Courier", 10, colour)])
+    texts = {field.id: ["1.00"] if field.type == "money" else [""] for field in single_page_w2.fields}
+    ((content,),) = overlays(compiled, lay_out(compiled, texts))
+    heads = [content[at : at + 4] for at in range(3)]
+    assert [content.rfind(head) for head in heads] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("surface", DRAWN, ids=lambda surface: surface.name)

@@ -101,6 +101,7 @@ def test_the_deal_depends_on_the_seed_and_not_on_the_batch() -> None:
         ({"name": "a", "values": {"box_1": [1]}}, ".values.box_1"),
         ({"name": "a", "values": {"box_13_retirement_plan": "X"}}, ".values.box_13_retirement_plan"),
         ({"name": "a", "values": {"employee_ssn": "1234-56-78901"}}, ".values.employee_ssn"),
+        ({"name": "a", "values": {"employer_name_address": " \n "}}, ".values.employer_name_address"),
         ("a", ""),
     ],
 )
