@@ -10,7 +10,6 @@ from typing import Any
 import dagster as dg
 
 from symage.forms.coherence import SHUFFLED
-from symage.storage import settlement
 from symage.storage.lease import Lease
 from symage.storage.shards import FinishedShards
 from symage_dagster import delivery as delivering
@@ -100,10 +99,7 @@ def delivery(
     own_objects = delivering.write_own_objects(work, made)
     now = now_microseconds()
     outcome = delivering.publish(work, made, work.job.artifacts, now=now)
-    with platform.database.write() as connection:
-        settlement.settle(connection, work.held, outcome, now=now)
-    # Not before: a run that dies in between is made again from them.
-    delivering.drop_working_files(platform.store, work.job.id)
+    delivering.end_job(platform, work.held, outcome, now=now)
     metadata: dict[str, Any] = {
         "job": work.link,
         "status": outcome.status,
@@ -127,8 +123,8 @@ def _result(
     metadata: dict[str, Any] = {
         "job": work.link,
         "shards": len(shards),
-        "items": sum(shard.item_count for shard in shards) * len(work.forms),
-        "bytes": sum(shard.bytes for shard in shards),
+        "items": int(counted.rows["items"].sum()) * len(work.forms),
+        "bytes": int(counted.rows["bytes"].sum()),
         "worker seconds": round(inspection.worker_seconds(shards), 3),
         **(extra or {}),
     }

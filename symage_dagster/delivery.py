@@ -19,12 +19,14 @@ from symage.bundles.splits import split_ranges
 from symage.identities.config import stored_config
 from symage.identities.interchange import counts_from_json
 from symage.identities.quality import QualityCounts, merge, report
-from symage.storage import jobs
+from symage.storage import jobs, settlement
 from symage.storage.artifacts import ArtifactStore, read_bytes
 from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key, shard_files
 from symage.storage.jobs import Artifact
+from symage.storage.lease import Lease
 from symage.storage.settlement import Outcome
 from symage.storage.shards import FinishedShards, Shard
+from symage_dagster.platform import Platform
 from symage_dagster.stages import quality_key
 from symage_dagster.work import JobWork
 
@@ -39,21 +41,27 @@ class Delivered:
     documents: FinishedShards
     annotations: FinishedShards
     identities: int
+    end: int
+    """The item_index after the last that was delivered."""
     packed_files: int
 
 
 def delivered(work: JobWork) -> Delivered:
     """What is finished in both stages."""
     documents, labels = work.finished(DOCUMENTS, also=ANNOTATIONS), work.finished(ANNOTATIONS)
-    identities = sum(shard.item_count for shard in documents)
-    files = sum(shard.counts["files"] for shard in chain(documents, labels))
-    return Delivered(documents, labels, identities, files)
+    identities = end = files = 0
+    for shard in documents:
+        identities += shard.item_count
+        end = shard.first_item + shard.item_count
+        files += shard.counts["files"]
+    files += sum(shard.counts["files"] for shard in labels)
+    return Delivered(documents, labels, identities, end, files)
 
 
 def contents(work: JobWork, made: Delivered) -> Contents:
     request = work.job.request
     ranges = split_ranges(request.quantity, request.config.splits)
-    present = {name: _cut_off(span, made) for name, span in ranges.items()}
+    present = {name: (min(first, made.end), min(end, made.end)) for name, (first, end) in ranges.items()}
     return Contents(request, work.forms, made.identities, made.packed_files, present)
 
 
@@ -102,10 +110,13 @@ def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, no
     )
 
 
-def drop_working_files(store: ArtifactStore, job_id: str) -> None:
-    """Delete what no one reads after the job's end."""
+def end_job(platform: Platform, held: Lease, outcome: Outcome, *, now: int) -> None:
+    """Settle the job, then delete what no one reads after its end, and not before: a run that dies here is
+    made again from it. Raises LeaseLost."""
+    with platform.database.write() as connection:
+        settlement.settle(connection, held, outcome, now=now)
     for folder in WORKING_FILES:
-        store.delete_prefix(f"jobs/{job_id}/{folder}/")
+        platform.store.delete_prefix(f"jobs/{held.job_id}/{folder}/")
 
 
 def write_own_objects(work: JobWork, made: Delivered) -> int:
@@ -165,9 +176,3 @@ def _write_manifest(work: JobWork, made: Delivered, files: Mapping[str, Artifact
 def _stored(store: ArtifactStore, job_id: str, shard: Shard) -> StoredPack:
     key = pack_key(job_id, shard.stage, shard.number)
     return StoredPack(shard.counts, partial(store.read, key))
-
-
-def _cut_off(span: tuple[int, int], made: Delivered) -> tuple[int, int]:
-    """A split's range as far as identities were delivered."""
-    end = max((shard.first_item + shard.item_count for shard in made.documents), default=0)
-    return min(span[0], end), min(span[1], end)

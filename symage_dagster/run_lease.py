@@ -21,7 +21,7 @@ from symage.errors import LeaseLost, NotFound
 from symage.storage import jobs, lease, settlement
 from symage.storage.lease import Lease
 from symage.storage.settlement import Outcome
-from symage_dagster.delivery import drop_working_files
+from symage_dagster.delivery import end_job
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.pool.orders import PARTITION_TAG
 from symage_dagster.run_failure import final_failure
@@ -134,6 +134,4 @@ def _wind_up(platform: Platform, held: Lease) -> None:
 
 def _end(platform: Platform, held: Lease, outcome: Outcome) -> None:
     with suppress(LeaseLost):
-        with platform.database.write() as connection:
-            settlement.settle(connection, held, outcome, now=now_microseconds())
-        drop_working_files(platform.store, held.job_id)
+        end_job(platform, held, outcome, now=now_microseconds())

@@ -73,11 +73,8 @@ def values(*, job_id: str, request: str, store_url: str, number: int, first: int
 def documents(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
     """Fill and draw the shard's documents."""
     clock = ShardClock()
-    asked, store, items = (
-        GenerationRequest.from_json(request),
-        shard_store(store_url),
-        range(first, first + count),
-    )
+    asked, store = GenerationRequest.from_json(request), shard_store(store_url)
+    items = range(first, first + count)
     if asked.config.coherence_mode == coherence.SHUFFLED:
         filled = _shuffled(asked, store, job_id, items)
     else:
@@ -138,8 +135,8 @@ def _shuffled(asked: GenerationRequest, store: ArtifactStore, job_id: str, items
     """What the items show, of values of all shards, one form at a time."""
     forms = ready_forms().forms(asked.form_ids)
     numbers = tuple(cut(asked, forms).numbers)
-    tables = [_whole(cast("Hashable", store), job_id, numbers, form.id) for form in forms]
-    return [shuffled(asked, form, items, table) for form, table in zip(forms, tables, strict=True)]
+    kept = cast("Hashable", store)
+    return [shuffled(asked, form, items, _whole(kept, job_id, numbers, form.id)) for form in forms]
 
 
 @lru_cache(maxsize=_FORMS_KEPT)

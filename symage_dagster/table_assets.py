@@ -8,10 +8,9 @@ from typing import Any
 
 import dagster as dg
 
-from symage.storage import settlement
 from symage.storage.lease import Lease
 from symage_dagster.checks import check_spec, evaluate
-from symage_dagster.delivery import drop_working_files
+from symage_dagster.delivery import end_job
 from symage_dagster.inspection import worker_seconds
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
@@ -52,10 +51,7 @@ def table_delivery(
     work = open_table(context, platform, lease)
     outcome = publish_table(work)
     now = now_microseconds()
-    with platform.database.write() as connection:
-        settlement.settle(connection, work.held, outcome, now=now)
-    # Not before: a run that dies in between is made again from them.
-    drop_working_files(platform.store, work.job.id)
+    end_job(platform, work.held, outcome, now=now)
     metadata: dict[str, Any] = {
         "job": work.link,
         "status": outcome.status,

@@ -123,11 +123,12 @@ def item_key(job_id: str, filename: str) -> str:
 
 
 def _rendered(request: GenerationRequest, form: FormDefinition, item_index: int) -> Iterator[Member]:
+    drawn = pictured(request)
     for surface in ordered(request.output_formats):
         yield pdf_member(form.id, item_index, surface.name)
-        if surface in pictured(request):
+        if surface in drawn:
             yield from png_members(form, item_index, surface.name)
-        if surface in labelled(request):
+        if surface.labelled:
             yield from _labels(request, form, item_index, surface)
 
 

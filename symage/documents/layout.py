@@ -10,6 +10,7 @@ layout's own, one Arrow buffer.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -231,13 +232,14 @@ def _columns(nested: pa.ListArray, types: Mapping[str, pa.DataType]) -> dict[str
 def _transform_column(transforms: Transforms | None) -> dict[str, pa.Array]:
     if transforms is None:
         return {}
-    rows = transforms.matrices.reshape(len(transforms.matrices), -1)
-    flat = pa.array(rows.reshape(-1), pa.float64())
-    return {"transforms": pa.FixedSizeListArray.from_arrays(flat, rows.shape[1])}
+    numbers = prod(transforms.matrices.shape[1:])
+    flat = pa.array(transforms.matrices.reshape(-1), pa.float64())
+    return {"transforms": pa.FixedSizeListArray.from_arrays(flat, numbers)}
 
 
 def _transforms(batch: pa.RecordBatch) -> Transforms | None:
     if "transforms" not in batch.schema.names:
         return None
-    numbers = batch.column("transforms").flatten().to_numpy()
-    return Transforms(numbers.reshape(batch.num_rows, -1, 3, 3))
+    column = batch.column("transforms")
+    pages = column.type.list_size // 9
+    return Transforms(column.flatten().to_numpy().reshape(batch.num_rows, pages, 3, 3))

@@ -208,6 +208,10 @@ def test_what_bends_its_pages_survives_too(
     assert copy.surface == "some"
     assert copy.transforms is not None
     assert np.array_equal(copy.transforms.matrices, matrices)
+    none = replace(lay_out(six_copies, printed(0)), transforms=Transforms(matrices[:0]))
+    kept = Layout.from_bytes(none.to_bytes()).transforms
+    assert kept is not None
+    assert kept.matrices.shape == (0, 6, 3, 3)
 
 
 def test_a_buffer_of_something_else_is_refused(one_page: CompiledForm) -> None:
