@@ -32,6 +32,7 @@ from symage.documents.raster import draw_pages
 from symage.documents.typefaces import standin, typeface
 from symage.forms.catalogue import load_catalogue
 from symage.forms.definition import Field, FormDefinition
+from symage.request import GenerationRequest
 
 DPI = 150
 SLOW = 20
@@ -185,7 +186,8 @@ def main() -> None:
     layout, blank, few = lay_out(compiled, values), blank_pdf(compiled), max(1, count // SLOW)
     contents = list(overlays(compiled, layout))
     projection = Projection.of(compiled.pages, layout, DPI)
-    batch = Batch(compiled, layout, projection, range(count), ["train"] * count)
+    request = GenerationRequest((form.id,), count, seed=1)
+    batch = Batch(request, compiled, layout, projection, range(count), ["train"] * count)
     one_way: Mapping[str, tuple[int, Callable[[], object]]] = {
         "pdf_and_boxes": (count, lambda: list(write_pdfs(compiled, lay_out(compiled, values)))),
         "reportlab": (few, lambda: [reportlab_pdf(form, compiled, layout, n) for n in range(few)]),

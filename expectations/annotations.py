@@ -2,7 +2,6 @@
 
 from great_expectations import ExpectationSuite
 from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
-from great_expectations.expectations.core.expect_column_min_to_be_between import ExpectColumnMinToBeBetween
 from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
     ExpectColumnPairValuesToBeEqual,
 )
@@ -18,7 +17,6 @@ def suite() -> ExpectationSuite:
             ExpectColumnPairValuesToBeEqual(column_A="label_files", column_B="expected_label_files"),
             ExpectColumnPairValuesToBeEqual(column_A="labelled_values", column_B="printed_values"),
             ExpectColumnMaxToBeBetween(column="boxes_off_page", max_value=0),
-            ExpectColumnMinToBeBetween(column="bytes", min_value=1),
             total("label_files"),
         ],
     )

@@ -16,6 +16,7 @@ def suite() -> ExpectationSuite:
         "documents",
         expectations=[
             ExpectColumnPairValuesToBeEqual(column_A="documents", column_B="expected_documents"),
+            ExpectColumnPairValuesToBeEqual(column_A="pdfs", column_B="expected_pdfs"),
             ExpectColumnPairValuesToBeEqual(column_A="pictures", column_B="expected_pictures"),
             ExpectColumnMaxToBeBetween(column="rule_violations", max_value=0),
             ExpectColumnMinToBeBetween(column="fewest_values", min_value=1),

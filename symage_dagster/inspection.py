@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from symage.annotations.formats import pictured
 from symage.bundles.audit import Audit, audit
 from symage.bundles.members import label_file_count
+from symage.documents.surfaces import ordered
 from symage.forms.coherence import cases
 from symage.storage.jobs import Artifact
 from symage.storage.shards import Shard
@@ -30,8 +31,9 @@ def inspect_people(work: JobWork, shards: Iterable[Shard]) -> Counted:
 
 def inspect_documents(work: JobWork, shards: Iterable[Shard]) -> Counted:
     pages = _pages(work) * len(pictured(work.job.request))
-    rows = shard_rows(shards, "documents", "pictures", "rule_violations", "fewest_values")
+    rows = shard_rows(shards, "documents", "pdfs", "pictures", "rule_violations", "fewest_values")
     rows["expected_documents"] = rows["items"] * len(work.forms)
+    rows["expected_pdfs"] = rows["expected_documents"] * len(ordered(work.job.request.output_formats))
     rows["expected_pictures"] = rows["items"] * pages
     return Counted(rows, {"documents": work.due(_items(rows)) * len(work.forms)})
 

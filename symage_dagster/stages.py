@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from symage.annotations.counts import label_counts
 from symage.annotations.formats import labelled
-from symage.bundles.document_pack import document_pack, picture_count
+from symage.bundles.document_pack import document_pack, made_files
 from symage.bundles.label_pack import label_pack
 from symage.bundles.packs import Pack
 from symage.cases.counts import document_counts
@@ -84,8 +84,7 @@ def documents(*, job_id: str, request: str, store_url: str, number: int, first: 
         store.write(layout_key(job_id, number, layout.surface, layout.form_id), [layout.to_bytes()])
     pack = document_pack(ready_forms(), made)
     store.write(pack_key(job_id, "documents", number), [pack.data])
-    counted = {**document_counts(made), "pictures": picture_count(made)}
-    return clock.counts(pack.data, {**counted, **_pack_counts(pack)})
+    return clock.counts(pack.data, {**document_counts(made), **made_files(pack), **_pack_counts(pack)})
 
 
 def annotations(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
@@ -98,10 +97,8 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
     ]
     pack = label_pack(ready_forms(), asked, range(first, first + count), layouts)
     store.write(pack_key(job_id, "annotations", number), [pack.data])
-    counted = [
-        label_counts(ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each
-    ]
-    return clock.counts(pack.data, {**_summed(counted), **_pack_counts(pack)})
+    laid_out = ((ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each)
+    return clock.counts(pack.data, {**label_counts(laid_out), **_pack_counts(pack)})
 
 
 def people_key(job_id: str, number: int, case: int) -> str:

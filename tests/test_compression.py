@@ -8,11 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from symage.cases.documents import make_documents
-from symage.cases.ready import ReadyForms
 from symage.compression import RawStream, crc32, headed_stream, raw, small_stream, stream
 from symage.documents.pdf import overlays
-from symage.forms.catalogue import load_catalogue
 from symage.request import GenerationRequest
+from tests.packaged import ready_forms
 
 ADDRESSES = 600
 """Threads alive at once, each with a stack of its own: of plain level 1 a few of so many deviate."""
@@ -80,7 +79,7 @@ def test_how_a_stream_was_cut_does_not_show(size: int) -> None:
 
 def test_content_of_pages_begins_as_nothing_in_it_goes_on() -> None:
     """What `headed_stream` asks of its data, on all forms of some households."""
-    ready = ReadyForms(load_catalogue())
+    ready = ready_forms()
     forms = tuple(form.id for form in ready.catalogue)
     (layouts,) = make_documents(ready, GenerationRequest(forms, 5, seed=9), range(5)).layouts
     for layout in layouts:

@@ -7,11 +7,16 @@ from quart import Blueprint, Response
 
 from api.bodies import read_object
 from api.envelope import json_response
-from symage.documents.surfaces import SURFACES
+from symage.documents.surfaces import SURFACES, Surface
 from symage.orders.estimates import estimated_credits
 from symage.pricing.quote import TABLE
 from symage.pricing.rates import DEGRADATION_PERCENT
 from symage.shapes import Named, Schema, integer, named, nullable, number, record, table, text
+
+
+def _priced() -> list[Surface]:
+    """What the rate card tells of: not what costs nothing beside the others."""
+    return [surface for surface in SURFACES.values() if surface.rate.base]
 
 
 def _rates_shape() -> Schema:
@@ -31,11 +36,10 @@ def _rates_shape() -> Schema:
         }
     )
     rounding = {"free_threshold": integer(), "minimum_credits": integer(), "method": text()}
-    priced = [surface.pdf for surface in SURFACES.values() if surface.rate is not None]
     return record(
         {
             "csv": table_rate,
-            **{name: page_rate for name in priced},
+            **{surface.pdf: page_rate for surface in _priced()},
             "degradation_multipliers": table(number()),
             "rounding": record(rounding),
             "bundling": nullable(text()),
@@ -67,8 +71,7 @@ def rate_card() -> dict[str, Any]:
             "surcharge_per_band": surface.rate.surcharge,
             "band_size": surface.rate.band_size,
         }
-        for surface in SURFACES.values()
-        if surface.rate is not None
+        for surface in _priced()
     }
     return {
         "csv": asdict(TABLE),

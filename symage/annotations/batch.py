@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from symage.annotations.projection import Projection
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout
+from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -13,6 +14,7 @@ class Batch:
     """Documents of one form on one surface. `items` and `splits`: the item_index and the split of each.
     `pictures`: for each document the picture files of its pages; None where no pictures are made."""
 
+    request: GenerationRequest
     compiled: CompiledForm
     layout: Layout
     projection: Projection

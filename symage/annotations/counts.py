@@ -1,6 +1,6 @@
 """What the labels of a batch come to, counted over all of its words at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -8,9 +8,13 @@ from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout
 
 
-def label_counts(form: CompiledForm, layout: Layout) -> Mapping[str, int]:
-    """Values with a label, and words whose box leaves the page."""
-    return {"labelled_values": labelled_values(layout), "boxes_off_page": boxes_off_page(form, layout)}
+def label_counts(laid_out: Iterable[tuple[CompiledForm, Layout]]) -> Mapping[str, int]:
+    """Of some forms: values with a label, and words whose box leaves the page."""
+    pairs = list(laid_out)
+    return {
+        "labelled_values": sum(labelled_values(layout) for _, layout in pairs),
+        "boxes_off_page": sum(boxes_off_page(form, layout) for form, layout in pairs),
+    }
 
 
 def labelled_values(layout: Layout) -> int:

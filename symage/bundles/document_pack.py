@@ -1,9 +1,9 @@
 """The documents of a shard as a pack: PDF files, pictures and ground truth."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from symage.annotations.formats import is_pictured, pictured
+from symage.annotations.formats import is_pictured
 from symage.bundles.ground_truth import csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
@@ -27,10 +27,10 @@ def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
     return pack.finish()
 
 
-def picture_count(documents: Documents) -> int:
-    """How many pictures the pack of these documents holds."""
-    pages = sum(each.form.page_count for each in documents.shown)
-    return len(documents.items) * pages * len(pictured(documents.request))
+def made_files(pack: Pack) -> Mapping[str, int]:
+    """How many files of each kind a pack of documents holds."""
+    kinds = {"documents": "ground_truth", "pdfs": "pdfs", "pictures": "images"}
+    return {name: pack.folders.get(folder, 0) for name, folder in kinds.items()}
 
 
 @dataclass(frozen=True, slots=True)

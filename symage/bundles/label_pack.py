@@ -75,6 +75,7 @@ def _batch(
 ) -> Batch:
     compiled = ready.compiled(layout.form_id)
     return Batch(
+        request=request,
         compiled=compiled,
         layout=layout,
         projection=Projection.of(compiled.pages, layout, request.config.dpi),

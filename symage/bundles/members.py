@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from symage.annotations import formats
 from symage.annotations.formats import Format, Scope, labelled, made, pictured
+from symage.bundles.splits import split_ranges
 from symage.documents import surfaces
 from symage.documents.surfaces import Surface, ordered
 from symage.forms.definition import FormDefinition
-from symage.request import SPLITS, GenerationRequest
+from symage.request import GenerationRequest
 
 PDF, PNG, JSON = "application/pdf", "image/png", "application/json"
 MAX_OWN_OBJECTS = 1000
@@ -69,8 +70,10 @@ class WholeLabels:
 
 
 def whole_labels(request: GenerationRequest) -> list[WholeLabels]:
-    """The label files about more than one document, in the order of the archive."""
-    scopes = {Scope.SPLIT: SPLITS, Scope.JOB: ("",)}
+    """The label files about more than one document, in the order of the archive; none of a split that no
+    item belongs to."""
+    ranges = split_ranges(request.quantity, request.config.splits)
+    scopes = {Scope.SPLIT: [split for split, (first, end) in ranges.items() if first < end], Scope.JOB: [""]}
     return [
         WholeLabels(row, surface.name, split)
         for row in made(request)

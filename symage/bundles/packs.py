@@ -12,6 +12,7 @@ a pack that has changed since. Item files are read straight from the pack.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -27,12 +28,16 @@ _CHECKSUM = "_crc"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A finished pack: its bytes, how many members it holds, and `lengths`: section -> bytes, with the
-    CRC-32 of each section as <section>_crc."""
+    """A finished pack: its bytes, and `lengths`: section -> bytes, with the CRC-32 of each section as
+    <section>_crc. `folders`: how many members each of the archive's folders has of it."""
 
     data: bytes
     lengths: Mapping[str, int]
-    member_count: int
+    folders: Mapping[str, int]
+
+    @property
+    def member_count(self) -> int:
+        return sum(self.folders.values())
 
 
 @dataclass(slots=True)
@@ -45,6 +50,7 @@ class PackWriter:
     _records: list[str] = field(default_factory=list)
     _rows: list[str] = field(default_factory=list)
     _labels: dict[str, list[bytes]] = field(default_factory=dict)
+    _folders: Counter[str] = field(default_factory=Counter)
     _offset: int = 0
 
     def store(self, path: str, data: bytes) -> None:
@@ -77,7 +83,7 @@ class PackWriter:
         }
         lengths = {name: len(data) for name, data in sections.items()}
         checksums = {checksum_name(name): crc32(data) for name, data in sections.items()}
-        return Pack(b"".join(sections.values()), {**lengths, **checksums}, len(self._index))
+        return Pack(b"".join(sections.values()), {**lengths, **checksums}, self._folders)
 
     def _add(self, path: str, method: int, stored: bytes, data: bytes) -> None:
         crc = crc32(data)
@@ -86,6 +92,7 @@ class PackWriter:
         self._members += (header, stored)
         self._index.append(central_record(entry))
         self._listing.append(listing_line(path, len(data), sha256(data).hexdigest()))
+        self._folders[path.partition("/")[0]] += 1
         self._offset += len(header) + len(stored)
 
 

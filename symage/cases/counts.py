@@ -9,11 +9,10 @@ from symage.forms.fill import Filled, violations
 
 
 def document_counts(documents: Documents) -> Mapping[str, int]:
-    """Documents, the rules that they break, the values of the emptiest, and the values of all of them that
-    labels name; rules and the emptiest go by what was filled in before any fill scenario."""
+    """The rules that they break, the values of the emptiest, and the values of all of them that labels name;
+    rules and the emptiest go by what was filled in before any fill scenario."""
     labelled = sum(surface.labelled for surface in ordered(documents.request.output_formats))
     return {
-        "documents": len(documents.items) * len(documents.shown),
         "rule_violations": _broken_rules(documents),
         "fewest_values": _fewest_values(documents.made),
         "printed_values": labelled * sum(map(_printed_values, documents.shown)),

@@ -33,14 +33,14 @@ class Drawing:
 @dataclass(frozen=True, slots=True)
 class Surface:
     """`pdf` and `png`: what orders call its files, the latter None where the surface has no pictures; these
-    are made beside the PDF alone. `rate`: credits of a document, None where it adds nothing to the others.
+    are made beside the PDF alone. `rate`: credits of a document, which add to those of its other surfaces.
     `sizes`: of its files. `degradable`: whether its pages may be worn. `drawing`: None where it is not drawn
     yet."""
 
     name: str
     pdf: str
     png: str | None
-    rate: PageRate | None
+    rate: PageRate
     sizes: tuple[FileKind, ...]
     degradable: bool
     drawing: Drawing | None
@@ -91,7 +91,7 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                 name="filled",
                 pdf="pdf_filled",
                 png=None,
-                rate=None,
+                rate=PageRate(0, 0),
                 sizes=(),
                 degradable=False,
                 drawing=None,
@@ -108,7 +108,7 @@ def ordered(output_formats: Collection[str]) -> list[Surface]:
 
 def rates(output_formats: Collection[str]) -> list[PageRate]:
     """What is charged for in an order of these formats."""
-    return [surface.rate for surface in ordered(output_formats) if surface.rate is not None]
+    return [surface.rate for surface in ordered(output_formats)]
 
 
 def lay_out_on(surface: Surface, compiled: CompiledForm, filled: Filled) -> Layout:

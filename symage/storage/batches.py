@@ -108,7 +108,7 @@ def reserve(connection: sa.Connection, batch: Batch, *, price: int, wanted: int)
     if seen.status == REVOKED:
         raise NotReady("batch_revoked", "This batch has been revoked")
     left = seen.tokens_remaining
-    payable = wanted if left is None else min(wanted, left // price)
+    payable = min(wanted, left // price) if price and left is not None else wanted
     if seen.status == EXHAUSTED or payable < 1:
         raise NotReady("batch_exhausted", f"This budget pays for no further document: {left} tokens left")
     connection.execute(

@@ -16,6 +16,7 @@ from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout, lay_out
 from symage.documents.raster import pixel_size
 from symage.documents.transform import Transforms
+from symage.request import GenerationRequest
 
 CAPTIONS = """
 employee_ssn                 | a Employee’s social security number
@@ -81,7 +82,8 @@ def batch(
     pictures: Sequence[Sequence[str]] | None = None,
 ) -> Batch:
     projection, count = Projection.of(compiled.pages, layout, dpi), layout.documents
-    return Batch(compiled, layout, projection, range(count), ["train"] * count, pictures)
+    request = GenerationRequest((compiled.form.id,), count, seed=1)
+    return Batch(request, compiled, layout, projection, range(count), ["train"] * count, pictures)
 
 
 def pages(compiled: CompiledForm, layout: Layout, **more: Any) -> list[tuple[bytes, ...]]:

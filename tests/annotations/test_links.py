@@ -7,13 +7,14 @@ import pytest
 
 from symage.documents.compile import compile_form
 from symage.errors import DefinitionError
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
+from tests.packaged import packaged
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return packaged()
 
 
 @pytest.mark.parametrize(

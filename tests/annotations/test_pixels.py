@@ -16,6 +16,7 @@ from symage.annotations.projection import Projection
 from symage.documents.compile import CompiledForm, CompiledPage
 from symage.documents.layout import Layout, lay_out
 from symage.geometry import Box
+from symage.request import GenerationRequest
 
 DPIS = (72, 100, 150, 299)
 
@@ -43,7 +44,8 @@ def layout(six_copies: CompiledForm) -> Layout:
 def entities(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[int, dict[str, Any]]]:
     """The page and the entity, for all labels of one document."""
     projection = Projection.of(compiled.pages, layout, dpi)
-    (labels,) = funsd.pages(Batch(compiled, layout, projection, range(1), ["train"]))
+    request = GenerationRequest((compiled.form.id,), 1, seed=1)
+    (labels,) = funsd.pages(Batch(request, compiled, layout, projection, range(1), ["train"]))
     for page, file in enumerate(labels.files):
         for entity in json.loads(file)["form"]:
             yield page, entity

@@ -19,7 +19,7 @@ from api.app import create_app
 from symage import settings
 from symage.bundles.members import item_members
 from symage.bundles.packs import PackWriter
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.request import GenerationRequest
 from symage.storage import acceptance, accounts, jobs, keys, lease, ledger, secrets, settlement, shards
 from symage.storage.acceptance import Application
@@ -33,6 +33,7 @@ from symage.storage.schema import metadata
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
 from tests.conftest import new_postgres_database
+from tests.packaged import packaged
 
 W2 = "irs_w2_single_page_2025"
 SIX_COPIES = "irs_w2_2025"
@@ -259,7 +260,7 @@ def _lowered(headers: Headers) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return packaged()
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 from symage.bundles.manifest import INLINE_FILES, Contents, archive_manifest, description
 from symage.bundles.members import item_members, parse_filename
 from symage.bundles.splits import split_of, split_ranges
-from symage.forms.catalogue import load_catalogue
 from symage.request import GenerationRequest
+from tests.packaged import packaged
 
-FORM = load_catalogue().get("irs_w2_single_page_2025")
+FORM = packaged().get("irs_w2_single_page_2025")
 ASKED = GenerationRequest((FORM.id,), 25, 42, ("pdf_typed", "png_typed"))
 
 

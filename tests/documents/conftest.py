@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from symage.documents.compile import CompiledForm, compile_form
-from symage.forms.catalogue import load_catalogue
 from symage.forms.definition import Field, FormDefinition
+from tests.packaged import packaged
 
 Printed = Mapping[str, Sequence[str]]
 
@@ -17,12 +17,12 @@ _STREETS = ("9 Elm St", "4411 Long Meadow Lane Apt 12", "PO Box 7", "1 A\nUnit â
 
 @pytest.fixture(scope="session")
 def w2() -> FormDefinition:
-    return load_catalogue().get("irs_w2_2025")
+    return packaged().get("irs_w2_2025")
 
 
 @pytest.fixture(scope="session")
 def single_page_w2() -> FormDefinition:
-    return load_catalogue().get("irs_w2_single_page_2025")
+    return packaged().get("irs_w2_single_page_2025")
 
 
 @pytest.fixture(scope="session")

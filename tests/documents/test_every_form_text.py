@@ -9,15 +9,14 @@ import pytest
 from numpy.typing import NDArray
 
 from symage.cases.documents import draw_people, fill
-from symage.cases.ready import ReadyForms
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import blank_pdf, write_pdfs
-from symage.forms.catalogue import load_catalogue
 from symage.forms.fill import Filled
 from symage.request import GenerationRequest
+from tests.packaged import ready_forms
 
-READY = ReadyForms(load_catalogue())
+READY = ready_forms()
 FORMS = tuple(form.id for form in READY.catalogue)
 SEED = 77
 ROUNDED = 0.2

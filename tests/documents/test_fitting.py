@@ -8,8 +8,9 @@ from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.fitting import misfits
 from symage.documents.layout import lay_out
 from symage.errors import LayoutError
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field, FormDefinition
+from tests.packaged import packaged
 
 DRAWS = 400
 """For each form."""
@@ -39,7 +40,7 @@ ALPHABETS = (
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return packaged()
 
 
 def drawn_text(draw: random.Random, field: Field) -> str:

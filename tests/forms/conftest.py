@@ -2,18 +2,19 @@ from collections.abc import Callable
 
 import pytest
 
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill, household_paths
 from symage.identities.households import households
 from symage.randomness import household_indexes
+from tests.packaged import packaged
 
 FillMany = Callable[[FormDefinition, int, int], Filled]
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return packaged()
 
 
 @pytest.fixture(scope="session")

@@ -18,13 +18,14 @@ from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
 from symage.documents.compile import compile_form
 from symage.documents.setting import set_lines
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill_planned, violations
 from symage.forms.plan import CasePlan, Step, plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
 from symage_cli import verify
+from tests.packaged import packaged
 
 SEED, HOUSEHOLDS = 2026, 2000
 TRUTHS = 200
@@ -139,7 +140,7 @@ def test_no_rule_is_broken_within_or_between_forms(name: str, request: pytest.Fi
     assert broken == {}
 
 
-@pytest.mark.parametrize("form_id", [form.id for form in load_catalogue()])
+@pytest.mark.parametrize("form_id", [form.id for form in packaged()])
 def test_no_form_alone_breaks_a_rule(catalogue: Catalogue, form_id: str) -> None:
     form = catalogue.get(form_id)
     alone = plan_case([form], catalogue)

@@ -14,12 +14,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.fill import Filled, fill_planned
 from symage.forms.plan import CasePlan, plan_case
 from symage.identities.households import Households, households
 from symage.randomness import household_indexes
+from tests.packaged import packaged
 
 taxcalc = pytest.importorskip("taxcalc")
 pd = pytest.importorskip("pandas")
@@ -94,7 +95,7 @@ def asked(request: pytest.FixtureRequest) -> tuple[str, int]:
 @pytest.fixture(scope="module")
 def people(asked: tuple[str, int]) -> tuple[CasePlan, Households]:
     case, count = asked
-    catalogue = load_catalogue()
+    catalogue = packaged()
     plan = plan_case(_forms(catalogue, CASES[case]), catalogue)
     needs = (
         frozenset(need for sheet in plan.sheets for need in sheet.form.needs)

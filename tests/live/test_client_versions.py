@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from symage.forms.catalogue import load_catalogue
 from tests.live.releases import search_path
+from tests.packaged import packaged
 
 FORM = "irs_w2_single_page_2025"
 QUANTITY = 120
@@ -96,7 +96,7 @@ def test_json_and_csv_hold_the_same_values(session: Session) -> None:
     records = json.loads(saved(session, "*.json").read_bytes())
     rows = list(csv.DictReader(io.StringIO(saved(session, "*.csv").read_text(encoding="utf-8"))))
     assert [record["item_index"] for record in records] == list(range(QUANTITY))
-    fields = [field.id for field in load_catalogue().get(FORM).fields]
+    fields = [field.id for field in packaged().get(FORM).fields]
     assert [{name: record[name] for name in fields} for record in records] == [
         {name: row[name] for name in fields} for row in rows
     ]
@@ -148,7 +148,7 @@ def test_the_newest_job_is_listed_first(session: Session) -> None:
 
 
 def test_the_form_says_what_it_holds(session: Session) -> None:
-    form, catalogued = session[0]["form"], load_catalogue().get(FORM)
+    form, catalogued = session[0]["form"], packaged().get(FORM)
     assert (form["id"], form["credit_cost"], form["field_count"]) == (FORM, 22, catalogued.field_count)
     assert [field["id"] for field in form["fields"]] == [field.id for field in catalogued.fields]
 

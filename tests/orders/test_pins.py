@@ -5,18 +5,19 @@ from typing import Any
 import pytest
 
 from symage.errors import BadRequest, Problem
-from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.catalogue import Catalogue
 from symage.forms.scenario_faults import check_scenarios
 from symage.forms.scenarios import LARGEST_PIN, MOST_GLOBS, MOST_SCENARIOS, MOST_SELECTORS
 from symage.orders.order import Order, read_order
 from symage.orders.pins import MOST_FAULTS, takes_long
+from tests.packaged import packaged
 
 W2 = "irs_w2_single_page_2025"
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return packaged()
 
 
 def read(catalogue: Catalogue, *scenarios: dict[str, Any], forms: tuple[str, ...] = (W2,)) -> Order:

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest
 from symage_dagster import sharding
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.rpc import ask
+from tests.packaged import packaged
 from tests.waiting import wait_for
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
@@ -87,7 +87,7 @@ def cut_into(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     def cut(shards: int) -> None:
         monkeypatch.setattr(sharding, "SHARD_MILLISECONDS", 1e9)
         monkeypatch.setattr(sharding, "LARGEST_SHARD", -(-REQUEST.quantity // shards))
-        forms = [load_catalogue().get(form_id) for form_id in REQUEST.form_ids]
+        forms = [packaged().get(form_id) for form_id in REQUEST.form_ids]
         assert len(sharding.cut(REQUEST, forms)) == shards
 
     return cut

@@ -20,11 +20,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest
+from tests.packaged import packaged
 
 KEPT = Path(__file__).with_name("contents.json")
-FORMS = tuple(form.id for form in load_catalogue())
+FORMS = tuple(form.id for form in packaged())
 SCENARIOS = (
     {"name": "half", "weight": 1, "blank": ["concept:employer.*"], "values": {"box_1": 54321}},
     {"name": "empty", "weight": 1, "default_stage": "blank", "prefilled": ["concept:*.ssn"]},

@@ -13,9 +13,8 @@ from symage.annotations.formats import labelled
 from symage.bundles.document_pack import document_pack
 from symage.bundles.label_pack import label_pack
 from symage.cases.documents import draw_people, fill, make_documents
-from symage.cases.ready import ReadyForms
-from symage.forms.catalogue import load_catalogue
 from symage.request import GenerationRequest
+from tests.packaged import ready_forms
 
 COUNT = 200
 MOST: dict[str, dict[str, int]] = {
@@ -43,7 +42,7 @@ def calls(work: Callable[[], object]) -> float:
 
 @pytest.mark.parametrize("form_id", MOST)
 def test_a_document_takes_no_more_calls_than_it_took(form_id: str) -> None:
-    ready = ReadyForms(load_catalogue())
+    ready = ready_forms()
     request, items = GenerationRequest((form_id,), COUNT, seed=3), range(COUNT)
     filled = fill(ready, request, draw_people(ready, request, items))
     made = make_documents(ready, request, items, filled)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest
 from symage_cli.verify import verify_dataset
+from tests.packaged import packaged
 
-FORMS = tuple(form.id for form in load_catalogue())
+FORMS = tuple(form.id for form in packaged())
 QUANTITY = 4
 
 

@@ -15,13 +15,13 @@ from symage.bundles.members import item_members
 from symage.documents import surfaces
 from symage.documents.surfaces import Surface
 from symage.errors import BadRequest
-from symage.forms.catalogue import load_catalogue
 from symage.orders import formats as names
 from symage.orders.estimates import estimated_size
 from symage.orders.order import Order, read_order
 from symage.pricing.rates import PageRate
 from symage.pricing.sizes import FileKind, measured_rates
 from symage_dagster import sharding
+from tests.packaged import packaged
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 
@@ -83,13 +83,22 @@ BY_JOB = replace(
 
 
 def order(**body: Any) -> Order:
-    return read_order(body, load_catalogue(), drawn_seed=5, url_fault=lambda _: None)
+    return read_order(body, packaged(), drawn_seed=5, url_fault=lambda _: None)
 
 
 @pytest.fixture
 def new_formats(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = {**formats.FORMATS, **{row.name: row for row in (TALLY, BY_SPLIT, BY_JOB)}}
     monkeypatch.setattr(formats, "FORMATS", MappingProxyType(rows))
+
+
+@pytest.fixture
+def engraved(monkeypatch: pytest.MonkeyPatch) -> Surface:
+    """A surface without pictures, which costs nothing."""
+    first = next(iter(surfaces.SURFACES.values()))
+    row = replace(first, name="engraved", pdf="pdf_engraved", png=None, rate=PageRate(0, 0), degradable=False)
+    monkeypatch.setattr(surfaces, "SURFACES", MappingProxyType({**surfaces.SURFACES, row.name: row}))
+    return row
 
 
 @pytest.fixture
@@ -159,7 +168,7 @@ def test_a_format_can_be_ordered_and_weighed() -> None:
     }
     assert estimated_size(body, measured_rates()).breakdown["tally"] > 0
     request = order(form_id=SINGLE, output_formats=["pdf_typed", "tally"]).request
-    paths = [member.path for member in item_members(request, load_catalogue().get(SINGLE), 0)]
+    paths = [member.path for member in item_members(request, packaged().get(SINGLE), 0)]
     assert f"annotations/tally/typed/{SINGLE}_0_typed_p0.txt" in paths
 
 
@@ -186,3 +195,12 @@ def test_a_surface_can_be_ordered_and_priced() -> None:
     assert {"pdf_chiselled", "png_chiselled"} <= set(names.offered())
     with pytest.raises(BadRequest, match="png_chiselled needs pdf_chiselled beside it"):
         order(form_id=SINGLE, output_formats=["pdf_typed", "png_chiselled"])
+
+
+def test_a_surface_without_pictures_stands_alone(engraved: Surface, make_dataset: Callable[..., Any]) -> None:
+    placed = order(form_id=SINGLE, quantity=3, output_formats=[engraved.pdf])
+    assert placed.credits == 0
+    made = make_dataset(placed.request)
+    folders = {path.partition("/")[0] for path in made.files}
+    assert folders == {"README.md", "manifest.json", "quality.json", "pdfs", "ground_truth"}
+    assert sum(path.startswith("pdfs/engraved/") for path in made.files) == 3

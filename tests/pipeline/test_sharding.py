@@ -2,11 +2,11 @@
 
 import pytest
 
-from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest
 from symage_dagster.sharding import LARGEST_SHARD, cut, even_cut, shard_size
+from tests.packaged import packaged
 
-CATALOGUE = load_catalogue()
+CATALOGUE = packaged()
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 
 

@@ -15,9 +15,9 @@ import pypdfium2
 import pytest
 from numpy.typing import NDArray
 
-from symage.forms.catalogue import load_catalogue
 from symage.forms.definition import Field, FormDefinition
 from symage.request import Config, GenerationRequest
+from tests.packaged import packaged
 
 DPI = 100
 FORMATS = ("pdf_typed", "png_typed")
@@ -49,7 +49,7 @@ def dataset(request: pytest.FixtureRequest, make_dataset: Callable[[GenerationRe
 
 @pytest.fixture(scope="module")
 def form(dataset: Any) -> FormDefinition:
-    return load_catalogue().get(dataset.request.form_ids[0])
+    return packaged().get(dataset.request.form_ids[0])
 
 
 @pytest.fixture(scope="module")

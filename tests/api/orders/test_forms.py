@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symage.forms.catalogue import load_catalogue
+from tests.packaged import packaged
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -14,7 +14,7 @@ W2 = "irs_w2_single_page_2025"
 
 def test_forms_are_listed_with_what_a_document_costs(api: Api) -> None:
     answer = api.get("/api/v1/forms")
-    assert answer.meta["count"] == len(answer.data) == len(list(load_catalogue()))
+    assert answer.meta["count"] == len(answer.data) == len(list(packaged()))
     w2 = next(form for form in answer.data if form["id"] == W2)
     assert (w2["category"], w2["family"], w2["entity_type"], w2["year"]) == ("tax", "w2", "individual", 2025)
     # The manual: 20 + ceil(max(fields - 25, 0) / 25) * 2
@@ -43,7 +43,7 @@ def test_a_form_shows_its_fields(api: Api) -> None:
 
 
 def test_an_alias_shows_the_form_that_it_names(api: Api) -> None:
-    catalogue = load_catalogue()
+    catalogue = packaged()
     for alias, form_id in catalogue.aliases.items():
         assert api.get(f"/api/v1/forms/{alias}").data["id"] == form_id
 
