@@ -15,6 +15,8 @@ from tests.packaged import packaged
 FORMS = tuple(form.id for form in packaged())
 QUANTITY = 4
 
+pytestmark = pytest.mark.usefixtures("forms_read_once")
+
 
 @pytest.mark.parametrize("mode", ["coherent", "shuffled", "random"])
 def test_every_form_is_made_labelled_and_verified(
