@@ -23,6 +23,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-contents", action="store_true", help="write tests/pipeline/contents.json anew")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one process runs when several share the tests (`--dist loadgroup`): the tests of a file, for they
+    share fixtures, and all live ones, for they share a platform."""
+    for item in items:
+        group = item.path.parent if item.path.parent.name == "live" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group.relative_to(item.config.rootpath))))
+
+
 @pytest.fixture
 def keep_contents(request: pytest.FixtureRequest) -> bool:
     """Whether what jobs hold now is to be kept as what they shall hold."""
