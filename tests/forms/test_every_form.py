@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from symage.bundles.ground_truth import json_documents
 from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
-from symage.documents.compile import compile_form
 from symage.documents.setting import set_lines
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
@@ -26,7 +25,7 @@ from symage.forms.plan import CasePlan, Step, plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
 from symage_cli import verify
-from tests.packaged import packaged
+from tests.packaged import packaged, ready_forms
 
 SEED, HOUSEHOLDS = 2026, 2000
 TRUTHS = 200
@@ -169,7 +168,7 @@ def crowded(case: Case) -> Counter[tuple[str, str]]:
     found = Counter[tuple[str, str]]()
     for form_id, each in case.items():
         looks = np.zeros(len(each.indexes), np.int64)
-        lines = set_lines(compile_form(each.form), each.printed, looks)
+        lines = set_lines(ready_forms().compiled(form_id), each.printed, looks)
         for row in np.flatnonzero((lines.size < 6500) | (lines.squeeze < 80)):
             found[form_id, each.form.fields[lines.field[row]].id] += 1
     return found

@@ -139,7 +139,7 @@ def kill_a_busy_worker(pool: Pool, killed: list[int]) -> None:
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        pytest.param({"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, marks=pytest.mark.long),
         {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0"},
     ],
 )
