@@ -214,9 +214,7 @@ def make(cut: Cut, source: Path) -> bytes:
     cutter = subset.Subsetter(subset.Options(hinting=False, layout_features=[], notdef_outline=True))
     cutter.populate(text=cut.text)
     cutter.subset(font)
-    characters = {
-        code: name for code, name in font.getBestCmap().items() if code in set(map(ord, cut.text))
-    }
+    characters = {code: name for code, name in font.getBestCmap().items() if code in set(map(ord, cut.text))}
     font = plain(font, characters, cut.name)
     if cut.redrawn is not None:
         outlines = cut.redrawn(font)

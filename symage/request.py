@@ -27,6 +27,10 @@ class Config:
     """Percent of the identities that go to train, validation and test."""
     identities: Mapping[str, Any] = field(default_factory=dict)
     """Conditions on the people that differ from the defaults, as `symage.identities.config` reads them."""
+    look: str = "auto"
+    """How filled-in text looks, as `symage.documents.looks` knows it."""
+    records: str = "full"
+    """Of the ground truth: full, or flat for the texts alone."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()
     """How far documents are filled in, as `symage.forms.scenarios` reads them; none: all completed."""
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symage.annotations.formats import is_pictured
-from symage.bundles.ground_truth import csv_rows, json_documents
+from symage.annotations.places import value_places
+from symage.annotations.projection import Projection
+from symage.bundles.ground_truth import Truths, csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_ranges
@@ -13,8 +15,13 @@ from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
 from symage.documents.png import write_pngs
 from symage.documents.surfaces import documents_of, pictures_of
+from symage.forms.coherence import SHUFFLED
 from symage.forms.definition import FormDefinition
+from symage.forms.fill import Filled
 from symage.request import GenerationRequest
+
+FLAT = "flat"
+"""The records of an order that wants texts alone."""
 
 
 def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
@@ -65,15 +72,37 @@ class _Maker:
 
 
 def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
-    request, items, shown = documents.request, documents.items, documents.shown[position]
-    ranges = split_ranges(request.quantity, request.config.splits)
-    forms = [each.form for each in documents.shown]
+    request, truths = documents.request, _truths(ready, documents, position)
     return _Maker(
-        form=shown.form,
+        form=truths.form,
         drawn=[_drawn(ready, request, layouts[position]) for layouts in documents.layouts],
-        records=json_documents(shown.form, items, shown.printed, ranges, documents.fill[position]),
-        rows=csv_rows(forms, shown.form, items, shown.printed, ranges),
+        records=json_documents(truths, flat=request.config.records == FLAT),
+        rows=csv_rows([each.form for each in documents.shown], truths),
     )
+
+
+def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
+    """What the documents of one form say, and where on the first surface."""
+    request, shown = documents.request, documents.shown[position]
+    written, layout = documents.written[position], documents.layouts[0][position]
+    projection = Projection.of(ready.compiled(layout.form_id).pages, layout, request.config.dpi)
+    return Truths(
+        form=shown.form,
+        items=documents.items,
+        plain=shown.printed,
+        texts=written.texts,
+        looks=written.looks,
+        people=_people(request, shown),
+        ranges=split_ranges(request.quantity, request.config.splits),
+        places=value_places(layout, projection),
+        fill=documents.fill[position],
+    )
+
+
+def _people(request: GenerationRequest, shown: Filled) -> list[str]:
+    """The household of each document. Shuffled values are of nobody."""
+    shuffled = request.config.coherence_mode == SHUFFLED
+    return [] if shuffled else [f"p{index}" for index in shown.indexes.tolist()]
 
 
 def _drawn(ready: ReadyForms, request: GenerationRequest, layout: Layout) -> _Drawn:

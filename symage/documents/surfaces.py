@@ -15,7 +15,7 @@ from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.picture import Picture
 from symage.documents.raster import draw_pages
-from symage.forms.fill import Filled
+from symage.documents.written import Written
 from symage.pricing.rates import PageRate
 from symage.pricing.sizes import FileKind
 
@@ -25,7 +25,7 @@ class Drawing:
     """How a surface is made, of all documents of a batch at once. Pictures are in pixels of the given dpi, of
     pages that nothing bends, and may be painted over by the next document's."""
 
-    lay_out: Callable[[CompiledForm, Filled], Layout]
+    lay_out: Callable[[CompiledForm, Written], Layout]
     write_pdfs: Callable[[CompiledForm, Layout], Iterator[bytes]]
     draw_pages: Callable[[CompiledForm, Layout, int], Iterator[tuple[Picture, ...]]]
 
@@ -55,8 +55,8 @@ class Surface:
         return self.png is not None
 
 
-def _typed(compiled: CompiledForm, filled: Filled) -> Layout:
-    return lay_out(compiled, filled.printed)
+def _typed(compiled: CompiledForm, written: Written) -> Layout:
+    return lay_out(compiled, written.texts, written.looks)
 
 
 SURFACES: Mapping[str, Surface] = MappingProxyType(
@@ -111,9 +111,9 @@ def rates(output_formats: Collection[str]) -> list[PageRate]:
     return [surface.rate for surface in ordered(output_formats)]
 
 
-def lay_out_on(surface: Surface, compiled: CompiledForm, filled: Filled) -> Layout:
-    """The values of a batch set on a surface. Raises LayoutError as `lay_out` does."""
-    return replace(_drawing(surface).lay_out(compiled, filled), surface=surface.name)
+def lay_out_on(surface: Surface, compiled: CompiledForm, written: Written) -> Layout:
+    """The texts of a batch set on a surface. Raises LayoutError as `lay_out` does."""
+    return replace(_drawing(surface).lay_out(compiled, written), surface=surface.name)
 
 
 def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:

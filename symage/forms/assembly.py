@@ -194,6 +194,8 @@ def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
         tables={name: Table(cells) for name, cells in raw.get("tables", {}).items()},
         money=raw.get("money", "cents"),
         kind=raw.get("kind"),
+        printed_by=raw.get("printed_by", "person"),
+        printer_id=raw.get("printer_id"),
     )
 
 

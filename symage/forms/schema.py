@@ -17,6 +17,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 ALIGNMENTS = ("left", "center", "right")
 TYPEFACES = ("typed", "printed", "viewer")
+PRINTED_BY = ("person", "payer", "preparer", "practice", "typist")
 MONEY_STYLES = ("cents", "dollars")
 CATEGORIES = (
     "tax", "payroll_hr", "healthcare", "insurance", "banking_lending", "business", "government",
@@ -54,7 +55,11 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
         "year": Key("integer", "tax year: which constants `tax.…` means"),
         "version": Key("text", "edition printed on the form", required=True),
         "face": Key("mapping", "`file`: a face beside this file; `pages`: which of its pages", required=True),
-        "typeface": Key("text", "how typed text looks", required=True, choices=TYPEFACES),
+        "typeface": Key("text", "how typed text looks, plainly", required=True, choices=TYPEFACES),
+        "printed_by": Key(
+            "text", "who prints such forms, which tells with what; `person` by default", choices=PRINTED_BY
+        ),
+        "printer_id": Key("name", "the field that tells them apart; the household's people if none does"),
         "money": Key(
             "text",
             "`cents`: printed 54321.00; `dollars`: every amount rounded to dollars, printed 54,321.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symage.documents.looks import choices
 from symage.fields import Fault, Fields, Key, Keys, is_integer
 from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
@@ -19,6 +20,7 @@ from symage.shapes import Schema, array, integer, record
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
 DEGRADATION_PROFILES = ("clean", "scanned", "faxed", "photographed", "mixed")
 DRAWN_PROFILES = ("clean",)
+RECORD_KINDS = ("full", "flat")
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 _DEFAULT = Config()
 
@@ -66,6 +68,8 @@ DEGRADATION_PROFILE = Key("degradation_profile", _PROFILE, "clean", "How worn pi
 FILL_SCENARIOS = Key(
     "fill_scenarios", Anything(SCENARIOS), None, "Policies of how far documents are filled in"
 )
+LOOK = Key("look", Choice(choices()), _DEFAULT.look, "How filled-in text looks: by who prints, or one of all")
+RECORDS = Key("records", Choice(RECORD_KINDS), _DEFAULT.records, "Whether ground truth has values and places")
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 CONFIG_KEYS: Keys = (
@@ -74,6 +78,8 @@ CONFIG_KEYS: Keys = (
     DPI,
     SPLIT,
     DEGRADATION_PROFILE,
+    LOOK,
+    RECORDS,
     FILL_SCENARIOS,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
@@ -96,14 +102,16 @@ def read_config(
     profile = config.read(DEGRADATION_PROFILE)
     if profile not in DRAWN_PROFILES:
         config.refuse_value(DEGRADATION_PROFILE.name, f"{profile} is not available yet")
-    mode = _coherence_mode(config, quantity)
+    mode, look = _coherence_mode(config, quantity), config.read(LOOK)
     chosen = Config(
         coherence_mode=mode,
         label_scheme=config.read(LABEL_SCHEME),
         dpi=config.read(DPI),
         splits=config.read(SPLIT),
         identities=to_json(read_people(config, CONDITION_KEYS)),
-        fill_scenarios=_scenarios(config, forms, mode),
+        look=look,
+        records=config.read(RECORDS),
+        fill_scenarios=_scenarios(config, forms, mode, look),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)
@@ -117,12 +125,14 @@ def _coherence_mode(config: Fields, quantity: int) -> str:
     return mode
 
 
-def _scenarios(config: Fields, forms: Sequence[FormDefinition], mode: str) -> tuple[Mapping[str, Any], ...]:
+def _scenarios(
+    config: Fields, forms: Sequence[FormDefinition], mode: str, look: str
+) -> tuple[Mapping[str, Any], ...]:
     """The fill scenarios as they were written, once they are in order."""
     raw = config.read(FILL_SCENARIOS)
     if raw is None:
         return ()
-    problems = check_scenarios(raw, forms, mode) or unprintable_pins(raw, forms)
+    problems = check_scenarios(raw, forms, mode) or unprintable_pins(raw, forms, look)
     config.problems += problems
     return () if problems else tuple(raw)
 

@@ -17,6 +17,7 @@ from symage.bundles.ground_truth import json_documents
 from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
 from symage.documents.compile import compile_form
+from symage.documents.looks import plain_looks
 from symage.documents.setting import set_lines
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
@@ -167,8 +168,7 @@ def crowded(case: Case) -> Counter[tuple[str, str]]:
     """Fields whose text is set below the usual smallest size, or narrower than it is usually squeezed."""
     found = Counter[tuple[str, str]]()
     for form_id, each in case.items():
-        looks = np.zeros(len(each.indexes), np.int64)
-        lines = set_lines(compile_form(each.form), each.printed, looks)
+        lines = set_lines(compile_form(each.form), each.printed, plain_looks(each.form, len(each.indexes)))
         for row in np.flatnonzero((lines.size < 6500) | (lines.squeeze < 80)):
             found[form_id, each.form.fields[lines.field[row]].id] += 1
     return found
