@@ -25,8 +25,17 @@ _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 _LONG_DATE = 10
 """Characters of a date with four digits for the year: 01/31/2026."""
 # What is no letter with an accent, as a printer without it writes it.
-_BARE_PAIRS = ["Ł", "L", "ł", "l", "Đ", "D", "đ", "d", "Ø", "O", "ø", "o", "Æ", "AE", "æ", "ae", "ß", "ss", "ı", "i", "Œ", "OE", "œ", "oe", "Ħ", "H", "ħ", "h", "Þ", "Th", "þ", "th", "Ð", "D", "ð", "d", "ĸ", "k", "ŋ", "n", "Ŋ", "N", "ŧ", "t", "Ŧ", "T", "‘", "'", "’", "'", "‹", "'", "›", "'", "´", "'", "“", '"', "”", '"', "„", '"', "«", '"', "»", '"', "¨", '"', "‚", ",", "¸", ",", "–", "-", "—", "-", "¬", "-", "¯", "-", "…", "...", "•", "*", "¤", "*", "·", ".", "¿", "?", "¡", "!", "€", "EUR", "£", "GBP", "¥", "YEN", "¢", "c", "§", "S.", "¶", "P.", "©", "(C)", "®", "(R)", "°", "deg", "±", "+/-", "†", "+", "‡", "+", "‰", "0/00", "ƒ", "f", "¦", "|", "µ", "u", "˜", "~", "ˆ", "^", "×", "x", "÷", "/"]
-_BARE = dict(zip(_BARE_PAIRS[::2], _BARE_PAIRS[1::2], strict=True))
+_BARE: Mapping[str, str] = {
+    **dict(zip("ŁłĐđØøıĦħÐðĸŋŊŧŦ¦×÷µƒ¢¸‚˜ˆ", "LlDdOoiHhDdknNtT|x/ufc,,~^", strict=True)),
+    **dict.fromkeys("‘’‹›´", "'"),
+    **dict.fromkeys("“”„«»¨", '"'),
+    **dict.fromkeys("–—¬¯", "-"),
+    **dict.fromkeys("•¤", "*"),
+    **dict.fromkeys("†‡", "+"),
+    **{"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "ß": "ss", "Þ": "Th", "þ": "th", "…": "...", "·": "."},
+    **{"€": "EUR", "£": "GBP", "¥": "YEN", "©": "(C)", "®": "(R)", "§": "S.", "¶": "P.", "°": "deg"},
+    **{"±": "+/-", "‰": "0/00", "¿": "?", "¡": "!"},
+}
 
 
 def dressed(form: FormDefinition, printed: Texts, looks: Looks) -> dict[str, list[str]]:
