@@ -108,6 +108,8 @@ class CompiledForm:
     resources: tuple[str, ...]
     """Names, in the pages' resources, of `typefaces`."""
     fonts: Mapping[str, Typeface]
+    characters: Mapping[str, frozenset[str]]
+    """What the pages show in each typeface, by its name."""
     skeleton: Skeleton
 
 
@@ -144,6 +146,7 @@ def compile_form(form: FormDefinition, looks: Sequence[Look] = ()) -> CompiledFo
         typefaces=tuple(typeface(name) for name in (MARK_TYPEFACE, *texts)),
         resources=tuple(resources[name] for name in (MARK_TYPEFACE, *texts)),
         fonts=fonts,
+        characters=characters,
         skeleton=skeleton(
             form.name,
             [PageContent(page.width, page.height, page.content) for page in pages],

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
-from symage.documents.layout import Layout
+from symage.documents.layout import Layout, Runs
 from symage.documents.skeleton import Skeleton
 from symage.documents.typefaces import ENCODING
 
@@ -71,9 +71,9 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[list[bytes]]:
     if layout.form_id != compiled.form.id:
         raise ValueError(f"a layout of {layout.form_id}, not of {compiled.form.id}")
     pages = len(compiled.pages)
-    pieces = _pieces(compiled, layout)
+    pieces = runs_as_operators(compiled, layout.runs, _page_keys(layout, pages))
     # With a line end after BT the stream may be compressed fast: see `headed_stream`.
-    heads = [f"BT\n{_colour(look.colour)} rg\n" for look in compiled.looks]
+    heads = [f"BT\n{colour_operands(look.colour)} rg\n" for look in compiled.looks]
     bounds = _bounds(layout, pages)
     for document, look in enumerate(layout.looks.tolist()):
         head, first = heads[look], document * pages
@@ -85,7 +85,7 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[list[bytes]]:
         ]
 
 
-def _colour(colour: str) -> str:
+def colour_operands(colour: str) -> str:
     """As operands. A full red is written 1.0, so that no run's operators begin alike (`headed_stream`)."""
     red, green, blue = (f"{int(colour[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
     return f"{'1.0' if red == '1' else red} {green} {blue}"
@@ -103,21 +103,42 @@ def _bounds(layout: Layout, pages: int) -> list[int]:
     return [int(bound) for bound in np.searchsorted(_page_keys(layout, pages), keys)]
 
 
-def _pieces(compiled: CompiledForm, layout: Layout) -> list[str]:
-    """Each run as operators up to its text, which still lacks the closing parenthesis."""
-    texts = "\0".join(layout.runs.text)
-    escaped = texts.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").split("\0")
-    return [head + text for head, text in zip(_heads(compiled, layout), escaped, strict=False)]
+def runs_as_operators(compiled: CompiledForm, runs: Runs, streams: NDArray[np.int64]) -> list[str]:
+    """Each run as operators up to its text, which still lacks the closing parenthesis. `streams`: a number
+    for the content stream that each is drawn in."""
+    return [
+        head + text for head, text in zip(_heads(compiled, runs, streams), escaped(runs.text), strict=False)
+    ]
 
 
-def _heads(compiled: CompiledForm, layout: Layout) -> list[str]:
+def escaped(texts: Sequence[str]) -> list[str]:
+    """Texts as string literals hold them; of no text there is one, which is empty."""
+    joined = "\0".join(texts).replace("\\", "\\\\").replace("\n", "\\n")
+    return joined.replace("(", "\\(").replace(")", "\\)").split("\0")
+
+
+def text_strings(texts: Sequence[str]) -> list[str]:
+    """Texts that are not drawn as string objects: in PDFDocEncoding where that is Latin-1, else in UTF-16."""
+    try:
+        "".join(texts).encode("latin-1")
+    except UnicodeEncodeError:
+        return [_text_string(text) for text in texts]
+    return [f"({text})" for text in escaped(texts)] if texts else []
+
+
+def _text_string(text: str) -> str:
+    if max(text, default="") <= "\xff":
+        return f"({escaped([text])[0]})"
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+def _heads(compiled: CompiledForm, runs: Runs, streams: NDArray[np.int64]) -> list[str]:
     """What sets the font, where it changes, and the place of each run; equal ones are formatted once."""
-    runs = layout.runs
     heights = np.array([round(page.height * 1000) for page in compiled.pages])
     y = heights[runs.page] - runs.baseline
     packed = (runs.font << 2 * _BITS) | (runs.size << _BITS) | runs.squeeze
     styles, style = np.unique(packed, return_inverse=True)
-    fresh = np.diff(_page_keys(layout, len(compiled.pages)), prepend=-1) != 0
+    fresh = np.diff(streams, prepend=-1) != 0
     before = np.where(fresh, len(styles), np.roll(style, 1))
     switches, switch = np.unique(style * (len(styles) + 1) + before, return_inverse=True)
     known = [_Style.unpacked(style) for style in styles.tolist()] + [_Style(-1, -1, _NORMAL)]
@@ -128,23 +149,23 @@ def _heads(compiled: CompiledForm, layout: Layout) -> list[str]:
     keys, key = np.unique((switch << 2 * _BITS) | (runs.x << _BITS) | y, return_inverse=True)
     mask = (1 << _BITS) - 1
     heads = [
-        f"{setters[value >> 2 * _BITS]}1 0 0 1 {_milli(value >> _BITS & mask)} {_milli(value & mask)} Tm ("
+        f"{setters[value >> 2 * _BITS]}1 0 0 1 {decimal(value >> _BITS & mask)} {decimal(value & mask)} Tm ("
         for value in keys.tolist()
     ]
     return [heads[i] for i in key.tolist()]
 
 
 def _setter(compiled: CompiledForm, now: _Style, before: _Style) -> str:
-    """The operators that turn one style into the next; a page begins unsqueezed and without a font."""
+    """The operators that turn one style into the next; a stream begins unsqueezed and without a font."""
     setter = ""
     if (now.font, now.size) != (before.font, before.size):
-        setter += f"{compiled.resources[now.font]} {_milli(now.size)} Tf "
+        setter += f"{compiled.resources[now.font]} {decimal(now.size)} Tf "
     if now.squeeze != before.squeeze:
         setter += f"{now.squeeze} Tz "
     return setter
 
 
-def _milli(thousandths: int) -> str:
+def decimal(thousandths: int) -> str:
     """A number of thousandths as a decimal fraction."""
     whole, rest = divmod(thousandths, 1000)
     return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)

@@ -47,6 +47,7 @@ class SetLines:
     documents: int
     document: Ints
     page: Ints
+    slot: Ints
     field: Ints
     x: Ints
     baseline: Ints
@@ -75,6 +76,7 @@ def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]], look
         documents=len(looks),
         document=rows.document,
         page=slots.page[rows.slot],
+        slot=rows.slot,
         field=slots.field[rows.slot],
         x=_x(slots.left[rows.slot], width, set_width, placing)
         + _in_milli(each.offset[0] for each in compiled.looks)[look],

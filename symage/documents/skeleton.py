@@ -44,42 +44,68 @@ def skeleton(
     characters: Mapping[str, frozenset[str]],
 ) -> Skeleton:
     """Serialise the objects. `resources`: resource name, with its slash, to typeface."""
-    objects = _Objects()
-    fonts = {name: objects.add_font(face, characters) for name, face in resources.items()}
-    font_entries = " ".join(f"{name} {reference} 0 R" for name, reference in fonts.items())
-    shared = objects.add(f"<</Font<<{font_entries}>>/ProcSet[/PDF/Text]>>")
-    unders = [objects.add_stream(page.under) if page.under is not None else None for page in pages]
-    first_page = objects.next
-    first_overlay = first_page + len(pages)
-    for i, (page, under) in enumerate(zip(pages, unders, strict=True)):
-        contents = f"{under} 0 R " if under else ""
-        objects.add(
-            f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
-            f"/Resources {shared} 0 R/Contents[{contents}{first_overlay + i} 0 R]>>"
-        )
-    kids = " ".join(f"{first_page + i} 0 R" for i in range(len(pages)))
-    objects.put(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang(en-US)>>")
-    objects.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
-    objects.put(
-        _INFO,
-        f"<</Title{literal(title)}/Subject{literal(NOTICE)}/Keywords(synthetic)"
-        "/Producer(symage)/Synthetic true>>",
-    )
-    return objects.skeleton(first_overlay, len(pages))
+    objects = Objects()
+    fonts = objects.add_fonts(resources, characters)
+    shared = objects.add(f"<</Font<<{fonts}>>/ProcSet[/PDF/Text]>>")
+    unders = objects.add_unders(pages)
+    first_page = objects.reserve(len(pages))
+    first_overlay = objects.reserve(len(pages))
+    entries = [
+        f"/Resources {shared} 0 R/Contents[{under}{first_overlay + i} 0 R]" for i, under in enumerate(unders)
+    ]
+    objects.put_document(title, pages, first_page, entries)
+    prefix, places = objects.serialised()
+    table = b"".join(b"%010d 00000 n \n" % places[each] for each in range(1, first_overlay))
+    return Skeleton(prefix, objects.table_head() + table, objects.trailer(), first_overlay)
 
 
-class _Objects:
+class Objects:
     """Numbers and serialises objects; the first three numbers are taken."""
 
     def __init__(self) -> None:
         self.bodies: dict[int, bytes] = {}
         self.next = _FIRST_FREE
 
+    def reserve(self, count: int = 1) -> int:
+        """The first of so many numbers for objects that are told later."""
+        self.next += count
+        return self.next - count
+
     def put(self, object_number: int, body: str) -> None:
         self.bodies[object_number] = body.encode(ENCODING)
 
+    def put_document(
+        self,
+        title: str,
+        pages: Sequence[PageContent],
+        first_page: int,
+        entries: Sequence[str],
+        root: str = "",
+    ) -> None:
+        """The pages, at numbers that were reserved, and what stands over them. `entries`: of each page beside
+        its size; `root`: of the catalog beside its pages."""
+        for i, (page, entry) in enumerate(zip(pages, entries, strict=True)):
+            box = f"[0 0 {number(page.width)} {number(page.height)}]"
+            self.put(first_page + i, f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox{box}{entry}>>")
+        kids = " ".join(f"{first_page + i} 0 R" for i in range(len(pages)))
+        self.put(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang(en-US){root}>>")
+        self.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
+        self.put(
+            _INFO,
+            f"<</Title{literal(title)}/Subject{literal(NOTICE)}/Keywords(synthetic)"
+            "/Producer(symage)/Synthetic true>>",
+        )
+
     def add(self, body: str) -> int:
         return self.add_bytes(body.encode(ENCODING))
+
+    def add_unders(self, pages: Sequence[PageContent]) -> list[str]:
+        """The reference of what lies under each page, with a blank behind it; nothing where nothing does."""
+        return [f"{self.add_stream(page.under)} 0 R " if page.under is not None else "" for page in pages]
+
+    def add_fonts(self, resources: Mapping[str, Typeface], characters: Mapping[str, frozenset[str]]) -> str:
+        """The entries of a font dictionary."""
+        return " ".join(f"{name} {self.add_font(face, characters)} 0 R" for name, face in resources.items())
 
     def add_bytes(self, body: bytes) -> int:
         self.bodies[self.next] = body
@@ -110,15 +136,18 @@ class _Objects:
             f"/LastChar {last}/Widths[{widths}]/FontDescriptor {descriptor} 0 R>>"
         )
 
-    def skeleton(self, first_overlay: int, overlays: int) -> Skeleton:
-        prefix, entries = HEADER, [b"0000000000 65535 f \n"]
-        for object_number in range(1, first_overlay):
-            entries.append(b"%010d 00000 n \n" % len(prefix))
+    def serialised(self) -> tuple[bytes, dict[int, int]]:
+        """The file up to the objects that are told later, and the place of each that was told."""
+        prefix, places = HEADER, {}
+        for object_number in sorted(self.bodies):
+            places[object_number] = len(prefix)
             prefix += b"%d 0 obj\n%b\nendobj\n" % (object_number, self.bodies[object_number])
-        size = first_overlay + overlays
-        return Skeleton(
-            prefix=prefix,
-            xref=b"xref\n0 %d\n" % size + b"".join(entries),
-            trailer=b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (size, _CATALOG, _INFO),
-            first_overlay=first_overlay,
-        )
+        return prefix, places
+
+    def table_head(self) -> bytes:
+        """What comes before the entries of objects 1, 2, … in the table of cross-references."""
+        return b"xref\n0 %d\n0000000000 65535 f \n" % self.next
+
+    def trailer(self) -> bytes:
+        """What is the same in it, without the end of its dictionary."""
+        return b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (self.next, _CATALOG, _INFO)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from symage.documents.acroform import write_live_pdfs
 from symage.documents.bending import bent
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout, lay_out
@@ -59,6 +60,11 @@ def _typed(compiled: CompiledForm, filled: Filled) -> Layout:
     return lay_out(compiled, filled.printed)
 
 
+def _filled(compiled: CompiledForm, filled: Filled) -> Layout:
+    """As typed in the usual look: an electronic form has no other."""
+    return replace(lay_out(compiled, filled.printed), printed=filled.printed)
+
+
 SURFACES: Mapping[str, Surface] = MappingProxyType(
     {
         surface.name: surface
@@ -92,9 +98,9 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                 pdf="pdf_filled",
                 png=None,
                 rate=PageRate(0, 0),
-                sizes=(),
+                sizes=(FileKind("pdf_filled", "pdf_filled_bytes_per_file", "documents"),),
                 degradable=False,
-                drawing=None,
+                drawing=Drawing(_filled, write_live_pdfs, draw_pages),
             ),
         )
     }
