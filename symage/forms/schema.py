@@ -60,6 +60,7 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
             "`cents`: printed 54321.00; `dollars`: every amount rounded to dollars, printed 54,321.",
             choices=MONEY_STYLES,
         ),
+        "fillable": Key("flag", "false: it was never filled in on a screen, and no live PDF is made of it"),
         "needs": Key("names", "what the household must have, such as employment"),
         "fields": Key(
             "mapping", "the values of the form, in reading order: field id to field keys", required=True
