@@ -14,9 +14,10 @@ from symage.documents.appearances import FOOT, HEAD, drawn
 from symage.documents.compile import CompiledForm
 from symage.documents.field_entries import OFF, state_name
 from symage.documents.layout import Layout
-from symage.documents.live_form import Differs, Gap, LiveForm, live_form
+from symage.documents.live_form import LiveForm, live_form
 from symage.documents.pdf import colour_operands, runs_as_operators, text_strings
 from symage.documents.rows import shared
+from symage.documents.template import Differs, Gap
 from symage.documents.typefaces import ENCODING
 from symage.documents.widgets import CHECKED, Kind, LiveField
 
@@ -32,18 +33,13 @@ def write_live_pdfs(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
         raise ValueError(f"a layout of {layout.form_id}, not of {compiled.form.id} with its texts")
     live = live_form(compiled)
     columns = _columns(compiled, live, layout, layout.printed)
-    lengths = np.array([list(map(len, column)) for column in columns], np.int64)
-    ends = np.cumsum(lengths, axis=0)
-    places = live.starts[:, None] + np.concatenate([np.zeros_like(ends[:1]), ends])[live.before]
-    tables = len(live.prefix) + live.length + ends[-1]
     seed = blake2b(live.prefix, digest_size=16).digest()
-    for texts, starts, table in zip(
-        zip(*columns, strict=True), places.T.tolist(), tables.tolist(), strict=True
-    ):
+    places = live.template.places(columns).tolist()
+    for texts, (*starts, end) in zip(zip(*columns, strict=True), places, strict=True):
         name = blake2b(seed + _encoded("\0".join(texts)), digest_size=16).hexdigest()
-        tail = f"/ID[<{name}><{name}>]>>\nstartxref\n{table}\n%%EOF\n"
-        body, entries = _encoded(live.body % texts), _encoded(live.table % tuple(starts))
-        yield b"".join([live.prefix, body, entries, live.trailer, _encoded(tail)])
+        tail = f"/ID[<{name}><{name}>]>>\nstartxref\n{end}\n%%EOF\n"
+        body, table = _encoded(live.template.text % texts), _encoded(live.table % tuple(starts))
+        yield b"".join([live.prefix, body, table, live.trailer, _encoded(tail)])
 
 
 def _encoded(text: str) -> bytes:
@@ -61,14 +57,13 @@ def _columns(
     values = [_values(compiled, each, printed) for each in live.fields]
     contents = _contents(compiled, live, layout)
     lengths = [[str(len(content) + _FRAME) for content in column] for column in contents]
-
     told: Mapping[Differs, Sequence[Column]] = {
         Differs.VALUE: values,
         Differs.SHOWN: values,
         Differs.DRAWN: contents,
         Differs.LENGTH: lengths,
     }
-    return [_shown(gap, told[gap.differs][gap.of]) for gap in live.gaps]
+    return [_shown(gap, told[gap.differs][gap.of]) for gap in live.template.gaps]
 
 
 def _shown(gap: Gap, column: Column) -> Column:
@@ -99,7 +94,7 @@ def _contents(compiled: CompiledForm, live: LiveForm, layout: Layout) -> list[Co
     colours = [colour_operands(look.colour) for look in compiled.looks]
     contents = [
         drawn(colours[look], pieces[start:end]) if end > start else ""
-        for first, look in zip(range(0, len(bounds) - 1, each), layout.looks.tolist(), strict=True)
-        for start, end in pairwise(bounds[first : first + each + 1])
+        for number, look in enumerate(layout.looks.tolist())
+        for start, end in pairwise(bounds[number * each : number * each + each + 1])
     ]
     return [contents[number::each] for number in range(each)]

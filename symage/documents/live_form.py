@@ -1,16 +1,14 @@
 """The constant part of a live PDF, an AcroForm to go on filling in: what no value can change.
 
 Serialised once for a form: pages, fonts and marks as bytes, and everything that holds a value as one template
-with a gap for each thing that differs between documents. The stream of an appearance counts in points of its
-page, so text stands in it as it does on the page itself. The widgets of a field that have the same box on
-several pages share one.
+with a gap for each thing that differs between documents.
 
-What does not belong here: values (`acroform.py`), and which fields there are (`widgets.py`).
+What does not belong here: values (`acroform.py`), which fields there are (`widgets.py`), and what is drawn in
+them (`appearances.py`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import lru_cache
 from itertools import groupby
 
@@ -23,9 +21,9 @@ from symage.documents.drawing import literal
 from symage.documents.field_entries import field_entries, state_name, text_style
 from symage.documents.pdf import decimal, text_strings
 from symage.documents.skeleton import Objects, PageContent
+from symage.documents.template import GAP, Differs, Gap, Template, Varying
 from symage.documents.widgets import Kind, LiveField, Rectangle, Widget, live_fields
 
-_GAP = "\0"
 _WIDGET = "/Type/Annot/Subtype/Widget/F 4"
 """F 4: it is printed."""
 _DINGBATS = "<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>"
@@ -33,49 +31,25 @@ _CROSS = "/MK<</CA(8)>>"
 """A cross of ZapfDingbats, for viewers that draw what is on by themselves."""
 
 
-class Differs(Enum):
-    """What stands in a gap. VALUE: a text as string object, or the name of a button's state. SHOWN: the
-    state that one widget of a button shows. DRAWN, LENGTH: what is drawn of a text, and how long its stream
-    is."""
-
-    VALUE = auto()
-    SHOWN = auto()
-    DRAWN = auto()
-    LENGTH = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """`of`: index of the live field, or of the appearance; `state`: the name of the widget's on-state."""
-
-    differs: Differs
-    of: int
-    state: str = ""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveForm:
-    """`body` has a %s for each gap, `table` a %010d for each object of the body. `starts`: where these begin
-    if every gap were empty; `before`: how many gaps come before each. `length`: of the body without its gaps.
-    `appearance_of_slot`: which appearance the runs of a slot are drawn in, -1 for none."""
+    """The constant bytes, then what differs, then the table of cross-references, with a %010d for each object
+    of the template, then the trailer. `appearance_of_slot`: which of so many appearances the runs of a slot
+    are drawn in, -1 for none."""
 
     fields: tuple[LiveField, ...]
     appearances: int
     appearance_of_slot: NDArray[np.int64]
     prefix: bytes
-    body: str
-    gaps: tuple[Gap, ...]
-    starts: NDArray[np.int64]
-    before: NDArray[np.int64]
-    length: int
+    template: Template
     table: str
     trailer: bytes
 
 
 @lru_cache(maxsize=128)
 def live_form(compiled: CompiledForm) -> LiveForm:
-    """Serialising takes as long as some documents."""
-    fields = tuple(live for group in live_fields(compiled) for live in group)
+    """Serialising takes as long as a hundred documents."""
+    fields = tuple(live_fields(compiled))
     writer = _Writer(compiled, fields)
     for _, group in groupby(enumerate(fields), lambda each: each[1].field):
         writer.add(list(group))
@@ -88,7 +62,7 @@ class _Writer:
     def __init__(self, compiled: CompiledForm, fields: tuple[LiveField, ...]) -> None:
         self.compiled, self.fields = compiled, fields
         self.objects = Objects()
-        self.varying: dict[int, tuple[str, tuple[Gap, ...]]] = {}
+        self.varying: list[Varying] = []
         self.roots: list[int] = []
         self.widgets: list[list[int]] = [[] for _ in compiled.pages]
         fonts = self.objects.add_fonts(compiled.fonts, compiled.characters)
@@ -101,11 +75,11 @@ class _Writer:
         self.streams = {key: self.objects.reserve() for key in self.appearances}
 
     def tell(self, body: str, *gaps: Gap, number: int | None = None) -> int:
-        """An object with a `_GAP` in its body for each of the gaps, under a new number or one that was
+        """An object with a `GAP` in its body for each of the gaps, under a new number or one that was
         reserved."""
         number = self.objects.reserve() if number is None else number
         if gaps:
-            self.varying[number] = (f"{number} 0 obj\n{body}\nendobj\n", gaps)
+            self.varying.append(Varying(number, body, gaps))
         else:
             self.objects.put(number, body)
         return number
@@ -130,7 +104,7 @@ class _Writer:
         value, entries = Gap(Differs.VALUE, index), names + field_entries(self.compiled, live)
         if live.kind is not Kind.RADIO and len(live.widgets) == 1:
             widget, gaps = self.widget(index, live.widgets[0])
-            number = self.tell(f"<<{widget}{entries}/V{_GAP}>>", *gaps, value)
+            number = self.tell(f"<<{widget}{entries}/V{GAP}>>", *gaps, value)
             self.widgets[live.widgets[0].page].append(number)
             return number
         number, kids = self.objects.reserve(), []
@@ -138,7 +112,7 @@ class _Writer:
             widget, gaps = self.widget(index, each)
             kids.append(self.tell(f"<<{widget}/Parent {number} 0 R>>", *gaps))
             self.widgets[each.page].append(kids[-1])
-        return self.tell(f"<<{entries}/Kids[{_references(kids)}]/V{_GAP}>>", value, number=number)
+        return self.tell(f"<<{entries}/Kids[{_references(kids)}]/V{GAP}>>", value, number=number)
 
     def widget(self, index: int, widget: Widget) -> tuple[str, tuple[Gap, ...]]:
         """Its entries, and what differs in them."""
@@ -147,7 +121,7 @@ class _Writer:
             return f"{place}/AP<</N {self.streams[index, widget.rectangle]} 0 R>>", ()
         state = state_name(widget.state)
         states = f"/AP<</N<<{state} {self.mark(widget)} 0 R/Off {self.off} 0 R>>>>"
-        return f"{place}{_CROSS}{states}/AS{_GAP}", (Gap(Differs.SHOWN, index, state),)
+        return f"{place}{_CROSS}{states}/AS{GAP}", (Gap(Differs.SHOWN, index, state),)
 
     def mark(self, widget: Widget) -> int:
         """What a button looks like that is on."""
@@ -161,14 +135,10 @@ class _Writer:
 
     def finished(self) -> LiveForm:
         for index, ((_, box), number) in enumerate(self.streams.items()):
-            body = self.stream(box, _GAP, f"{HEAD}{_GAP}{FOOT}")
+            body = self.stream(box, GAP, f"{HEAD}{GAP}{FOOT}")
             self.tell(body, Gap(Differs.LENGTH, index), Gap(Differs.DRAWN, index), number=number)
         self.put_document()
         prefix, places = self.objects.serialised()
-        numbers = sorted(self.varying)
-        bodies = [self.varying[number][0] for number in numbers]
-        counts = np.array([len(self.varying[number][1]) for number in numbers], np.int64)
-        lengths = np.array([len(body) for body in bodies], np.int64) - counts
         entries = [
             f"{places[number]:010} 00000 n \n" if number in places else "%010d 00000 n \n"
             for number in range(1, self.objects.next)
@@ -178,11 +148,7 @@ class _Writer:
             appearances=len(self.streams),
             appearance_of_slot=drawn_in(self.compiled, self.appearances),
             prefix=prefix,
-            body="".join(bodies).replace("%", "%%").replace(_GAP, "%s"),
-            gaps=tuple(gap for number in numbers for gap in self.varying[number][1]),
-            starts=len(prefix) + np.cumsum(lengths) - lengths,
-            before=np.cumsum(counts) - counts,
-            length=int(lengths.sum()),
+            template=Template.of(sorted(self.varying, key=lambda each: each.number), len(prefix)),
             table=self.objects.table_head().decode("ascii") + "".join(entries),
             trailer=self.objects.trailer(),
         )

@@ -60,17 +60,17 @@ class LiveField:
     widgets: tuple[Widget, ...]
 
 
-def live_fields(compiled: CompiledForm) -> Iterator[tuple[LiveField, ...]]:
-    """For each field of the form, in order, the PDF fields that hold its value: one, or one for each part."""
+def live_fields(compiled: CompiledForm) -> Iterator[LiveField]:
+    """The PDF fields that hold the values, in the order of the form; parts of a value one after another."""
     for index, group in groupby(compiled.columns, lambda column: column.field):
         field, columns = compiled.form.fields[index], tuple(group)
         if field.options is not None:
-            yield (_radio(compiled, index, columns),)
+            yield _radio(compiled, index, columns)
         elif _is_mark(compiled, columns[0]):
             widgets = _widgets(compiled, columns[0], range(1), CHECKED)
-            yield (LiveField(index, None, Kind.CHECKBOX, columns[0], None, widgets),)
+            yield LiveField(index, None, Kind.CHECKBOX, columns[0], None, widgets)
         else:
-            yield _texts(compiled, index, columns)
+            yield from _texts(compiled, index, columns)
 
 
 def _is_mark(compiled: CompiledForm, column: TextColumn) -> bool:
@@ -86,12 +86,12 @@ def _radio(compiled: CompiledForm, index: int, columns: Sequence[TextColumn]) ->
     return LiveField(index, None, Kind.RADIO, columns[0], None, tuple(buttons))
 
 
-def _texts(compiled: CompiledForm, index: int, columns: Sequence[TextColumn]) -> tuple[LiveField, ...]:
+def _texts(compiled: CompiledForm, index: int, columns: Sequence[TextColumn]) -> Iterator[LiveField]:
     boxes = [
         (column, cells) for column in columns for cells in _runs_of_cells(compiled.form.fields[index], column)
     ]
-    return tuple(
-        LiveField(
+    for part, (column, cells) in enumerate(boxes, 1):
+        yield LiveField(
             field=index,
             part=part if len(boxes) > 1 else None,
             kind=Kind.TEXT,
@@ -99,8 +99,6 @@ def _texts(compiled: CompiledForm, index: int, columns: Sequence[TextColumn]) ->
             characters=slice(cells.start, cells.stop) if column.comb else None,
             widgets=_widgets(compiled, column, cells, ""),
         )
-        for part, (column, cells) in enumerate(boxes, 1)
-    )
 
 
 def _runs_of_cells(field: Field, column: TextColumn) -> list[range]:

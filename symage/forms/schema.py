@@ -96,7 +96,7 @@ FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
             "boxes",
             "boxes that share the value out: dollars and cents, month, day and year; `align` is the first's",
         ),
-        "options": Key("mapping", "choice only: option to its box"),
+        "options": Key("options", "choice only: option to its box"),
         "concept": Key("dotted", "`semantic_concept`: what it means, one concept per slot"),
         "role": Key(
             "name", "`structural_role`: identifier, name, address, amount, code, checkbox, date, description"
@@ -156,6 +156,10 @@ def _is_part(value: object) -> bool:
     return isinstance(value, list) and _is_box(value[:4]) and len(value) == 5 and _is_integer(value[4])
 
 
+def _are_options(value: object) -> bool:
+    return isinstance(value, dict) and "Off" not in value
+
+
 def _is_pages(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return bool(items) and all(_is_integer(item) and item >= 1 for item in items)
@@ -176,6 +180,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
         "parts": (_is_parts, "a list of runs, each left, top, width, height and a number of cells"),
         "pages": (_is_pages, "a page number or a list of them"),
         "mapping": (lambda value: isinstance(value, dict), "a mapping"),
+        "options": (_are_options, "a mapping without the name Off, which PDF has for none of them"),
     }
 )
 

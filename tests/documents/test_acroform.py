@@ -83,6 +83,13 @@ def test_no_documents_are_no_files(one_page: CompiledForm) -> None:
     assert live(one_page, {field.id: [] for field in one_page.form.fields}) == []
 
 
+def test_a_form_of_check_boxes_alone(single_page_w2: FormDefinition) -> None:
+    boxes = tuple(field for field in single_page_w2.fields if field.type == "checkbox")
+    compiled = compile_form(replace(single_page_w2, fields=boxes))
+    (pdf,) = live(compiled, {field.id: ["X"] for field in boxes})
+    assert filled_in(pdf) == {field.id: "/Yes" for field in boxes}
+
+
 def test_a_layout_without_its_texts_or_of_another_form_is_refused(
     one_page: CompiledForm, six_copies: CompiledForm, printed: Callable[[int], Printed]
 ) -> None:
