@@ -2,10 +2,10 @@
 
 usage: python -m scripts.calibrate_sizes URL KEY_FILE
 
-Orders a small job of every form from a running platform, once typed and once with pictures, weighs what is
-in the archives and fits the rates of `symage.pricing.sizes` to it by least squares of the relative error,
-none below zero; beside them stands what a document of each form was weighed to take. A kind of file that no
-archive holds keeps the rate that it has, and is named as such.
+Orders a small job of every form from a running platform, once typed, once with pictures and once as a live
+PDF, weighs what is in the archives and fits the rates of `symage.pricing.sizes` to it by least squares of the
+relative error, none below zero; beside them stands what a document of each form was weighed to take. A kind
+of file that no archive holds keeps the rate that it has, and is named as such.
 """
 
 import io
@@ -28,7 +28,9 @@ from symage.documents.surfaces import SURFACES
 from symage.pricing.sizes import MEASURED, FormSize
 
 QUANTITIES = (5, 60)
-ORDERS = (("pdf_typed",), ("pdf_typed", "png_typed"))
+ALONE = ("pdf_filled",)
+"""Ordered alone, and of such an archive nothing else is weighed."""
+ORDERS = (("pdf_typed",), ("pdf_typed", "png_typed"), ALONE)
 SEED = 20_261_121
 
 PLACES: Mapping[str, str] = {
@@ -43,6 +45,7 @@ PICTURES = tuple(surface.png for surface in SURFACES.values() if surface.png is 
 TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "pdf_typed": (("file", "documents"), ("page", "pages"), ("field", "fields")),
     "pdf_handwritten": (("file", "documents"), ("page", "pages"), ("field", "fields")),
+    "pdf_filled": (("file", "documents"), ("page", "pages"), ("field", "fields")),
     "png_typed": (("file", "pages"), ("field", "fields")),
     "png_handwritten": (("file", "pages"), ("field", "fields")),
     "funsd": (("file", "pages"), ("document", "documents"), ("field", "fields")),
@@ -83,6 +86,8 @@ def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
         for formats in ORDERS:
             for quantity in QUANTITIES:
                 archive = ordered(client, form["id"], formats, quantity)
+                if archive is None:
+                    continue
                 counts = {
                     "jobs": 1,
                     "documents": quantity,
@@ -90,13 +95,19 @@ def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
                     "fields": quantity * form["field_count"],
                 }
                 form_shape = FormSize(form["field_count"], detail["page_count"])
-                yield Weighed(form_shape, "png_typed" in formats, counts, weigh(archive))
+                sizes = {
+                    kind: size for kind, size in weigh(archive).items() if formats != ALONE or kind in formats
+                }
+                yield Weighed(form_shape, "png_typed" in formats, counts, sizes)
 
 
-def ordered(client: httpx.Client, form_id: str, formats: Sequence[str], quantity: int) -> bytes:
-    """The archive of a job made for this."""
+def ordered(client: httpx.Client, form_id: str, formats: Sequence[str], quantity: int) -> bytes | None:
+    """The archive of a job made for this; None where the form cannot be made so."""
     body = {"form_id": form_id, "quantity": quantity, "output_formats": list(formats), "seed": SEED}
-    job_id = client.post("/api/v1/generate", json=body).raise_for_status().json()["data"]["job_id"]
+    answer = client.post("/api/v1/generate", json=body)
+    if answer.status_code == 400 and answer.json()["error"]["code"] == "format_unsupported_for_form":
+        return None
+    job_id = answer.raise_for_status().json()["data"]["job_id"]
     while True:
         job = client.get(f"/api/v1/jobs/{job_id}").raise_for_status().json()["data"]
         if job["status"] == "failed":

@@ -5,7 +5,7 @@ What does not: any value (`layout.py`) and any file (`pdf.py`, `raster.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -15,8 +15,8 @@ from symage.documents.captions import Entity, entities
 from symage.documents.drawing import Drawing, draw, typefaces_of
 from symage.documents.linking import unknown_captions
 from symage.documents.looks import PLAIN, PRINTERS, Printer
-from symage.documents.skeleton import PageContent, Skeleton, skeleton
-from symage.documents.typefaces import Typeface, typeface
+from symage.documents.skeleton import Captions, PageContent, Skeleton, skeleton
+from symage.documents.typefaces import typeface
 from symage.errors import DefinitionError, Problem
 from symage.forms.definition import Field, FormDefinition, Part
 from symage.geometry import Box
@@ -87,8 +87,8 @@ class CompiledForm:
     pages: tuple[CompiledPage, ...]
     columns: tuple[TextColumn, ...]
     slots: TextSlots
-    captions: Mapping[str, Typeface]
-    """The typefaces of the captions, by their names in the pages' resources."""
+    captions: Captions
+    """The typefaces of the captions."""
     skeleton: Skeleton
 
 
@@ -110,7 +110,11 @@ def compile_form(form: FormDefinition) -> CompiledForm:
         for number, (page, drawing) in enumerate(zip(face_pages, drawings, strict=True), 1)
     )
     _check_captions(form, pages)
-    captions = {resource: typeface(name) for name, resource in resources.items()}
+    captions = {
+        resource: (typeface(name), sorted(characters[name]))
+        for name, resource in resources.items()
+        if name in characters
+    }
     columns, slots = _placed(form)
     return CompiledForm(
         form=form,
@@ -122,14 +126,16 @@ def compile_form(form: FormDefinition) -> CompiledForm:
         skeleton=skeleton(
             form.name,
             [PageContent(page.width, page.height, page.content) for page in pages],
-            {
-                resource: (face, sorted(characters[face.name]))
-                for resource, face in captions.items()
-                if face.name in characters
-            },
+            captions,
             signed=bool(slots.signed.any()),
         ),
     )
+
+
+def unsigned(compiled: CompiledForm) -> CompiledForm:
+    """The same form, where names that sign it are typed."""
+    slots = compiled.slots
+    return replace(compiled, slots=replace(slots, signed=np.zeros_like(slots.signed)))
 
 
 def _characters(drawings: Sequence[Drawing]) -> dict[str, frozenset[str]]:

@@ -32,6 +32,7 @@ LAYOUT_FORMAT = "layout/3"
 
 _RUN_TYPES = {
     "page": pa.int16(),
+    "slot": pa.int16(),
     "field": pa.int16(),
     "x": pa.int32(),
     "baseline": pa.int32(),
@@ -68,11 +69,13 @@ _BEYOND = (_OVER > 0) | (_UNDER > 0) | (_AHEAD > 0) | (_BEHIND > 0)
 class Runs:
     """Text as drawn, ordered by document, page and place. Document d has rows starts[d] … starts[d + 1] - 1.
 
-    `font` is an index into `looks.FACES`, `squeeze` the horizontal scaling in percent.
+    `slot` is an index into the compiled form's slots, `font` into `looks.FACES`, `squeeze` the horizontal
+    scaling in percent.
     """
 
     starts: Ints
     page: Ints
+    slot: Ints
     field: Ints
     x: Ints
     baseline: Ints
@@ -101,7 +104,8 @@ class Layout:
     """The filled-in text of a batch of documents of one form. Pages and fields are indexes from 0.
 
     `looks`: that of each document. `surface`: what it is laid out for (`surfaces.py`). `transforms`: how its
-    pages are bent, None where none is.
+    pages are bent, None where none is. `printed`: the whole text of each field, on surfaces whose files hold
+    it; it is not stored.
     """
 
     form_id: str
@@ -110,6 +114,7 @@ class Layout:
     words: Words
     surface: str = ""
     transforms: Transforms | None = None
+    printed: Mapping[str, Sequence[str]] | None = None
 
     @property
     def documents(self) -> int:
@@ -170,6 +175,7 @@ def _runs(lines: SetLines) -> Runs:
     return Runs(
         starts=_starts(lines.document, lines.documents),
         page=lines.page,
+        slot=lines.slot,
         field=lines.field,
         x=lines.x,
         baseline=lines.baseline,

@@ -230,6 +230,11 @@ def plain_looks(form: FormDefinition, documents: int) -> Looks:
     return looks_of(PLAIN, form.typeface, form.printed_by, np.zeros(documents, np.uint64))
 
 
+def plain_face(form: FormDefinition) -> int:
+    """The index of the typeface of its plain look in `FACES`."""
+    return FIRST_TEXT + IDS.index(f"{PLAIN}-{form.typeface}")
+
+
 def _picked(words: Words, shares: Mapping[str, int]) -> Ints:
     ends = np.cumsum([*shares.values()])
     places = np.array([IDS.index(name) for name in shares])

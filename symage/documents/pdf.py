@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
-from symage.documents.layout import Layout
-from symage.documents.looks import FIRST_SIGNATURE, FIRST_TEXT, IDS, LARGE_MARKS, MARK, PLAIN, Looks
+from symage.documents.layout import Layout, Runs
+from symage.documents.looks import FIRST_SIGNATURE, FIRST_TEXT, LARGE_MARKS, MARK, Looks, plain_face
 from symage.documents.pdf_objects import entry
 from symage.documents.skeleton import (
     MARK_RESOURCE,
@@ -50,7 +50,7 @@ def write_pdfs(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
 
 def blank_pdf(compiled: CompiledForm) -> bytes:
     """The form with nothing filled in."""
-    plain = FontsShown(FIRST_TEXT + IDS.index(f"{PLAIN}-{compiled.form.typeface}"), ascii_only=True)
+    plain = FontsShown(plain_face(compiled.form), ascii_only=True)
     return assemble(compiled.skeleton, font_part(compiled.skeleton, plain), [b""] * len(compiled.pages))
 
 
@@ -80,9 +80,9 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[Overlays]:
     """The filled-in text of each document."""
     if layout.form_id != compiled.form.id:
         raise ValueError(f"a layout of {layout.form_id}, not of {compiled.form.id}")
-    pages, wide = len(compiled.pages), _wide(layout)
-    pieces, bounds = _pieces(compiled, layout, wide), _bounds(layout, pages)
-    shown = _fonts_shown(layout)
+    pages, shown = len(compiled.pages), _fonts_shown(layout)
+    pieces = runs_as_operators(compiled, layout.runs, _page_keys(layout, pages))
+    bounds = _bounds(layout, pages)
     for document, opening in enumerate(_openings(layout.looks)):
         first = document * pages
         yield Overlays(
@@ -101,14 +101,15 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[Overlays]:
 def _openings(looks: Looks) -> Iterator[str]:
     """What comes before the text of each document's pages. It begins as no run's operators do, so that the
     stream may be compressed fast: see `headed_stream`."""
-    colours = _Made(_colour)
+    colours = _Made(colour_operands)
     columns = (looks.dx.tolist(), looks.dy.tolist(), looks.ink.tolist(), looks.stroke.tolist())
     for dx, dy, ink, stroke in zip(*columns, strict=True):
-        heavy = f"{_milli(stroke)} w 2 Tr {colours[ink]} RG " if stroke else ""
-        yield f"q\n \n \n1 0 0 1 {_milli(dx)} {_milli(-dy)} cm\nBT\n{heavy}{colours[ink]} rg\n"
+        heavy = f"{decimal(stroke)} w 2 Tr {colours[ink]} RG " if stroke else ""
+        yield f"q\n \n \n1 0 0 1 {decimal(dx)} {decimal(-dy)} cm\nBT\n{heavy}{colours[ink]} rg\n"
 
 
-def _colour(ink: int) -> str:
+def colour_operands(ink: int) -> str:
+    """Of a colour as 0xRRGGBB."""
     return " ".join(f"{(ink >> shift & 255) / 255:.3g}" for shift in (16, 8, 0))
 
 
@@ -123,10 +124,8 @@ class _Made(dict[int, str]):
         return made
 
 
-def _wide(layout: Layout) -> dict[int, str]:
-    """The runs whose text a simple font cannot show, each as the characters of a composite one; and large
-    marks, whose typeface is one."""
-    runs = layout.runs
+def _wide(runs: Runs) -> dict[int, str]:
+    """The runs whose text a simple font cannot show; and large marks, whose typeface is a composite one."""
     found = {row: runs.text[row] for row in np.flatnonzero(runs.font == MARK).tolist()}
     if not "".join(runs.text).isascii():
         beyond = (
@@ -174,16 +173,22 @@ def _bounds(layout: Layout, pages: int) -> list[int]:
     return [int(bound) for bound in np.searchsorted(_page_keys(layout, pages), keys)]
 
 
-def _pieces(compiled: CompiledForm, layout: Layout, wide: Mapping[int, str]) -> list[str]:
-    """Each run as operators up to its text, which still lacks the closing parenthesis."""
-    texts = "\0".join(layout.runs.text)
-    escaped = texts.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").split("\0")
-    if not texts.isascii():
-        escaped = [text if text.isascii() else _octal(text.encode(ENCODING, "replace")) for text in escaped]
+def runs_as_operators(compiled: CompiledForm, runs: Runs, streams: NDArray[np.int64]) -> list[str]:
+    """Each run as operators up to its text, which still lacks the closing parenthesis; in ASCII. `streams`: a
+    number for the content stream that each is drawn in."""
+    wide, texts = _wide(runs), escaped(runs.text)
+    if not "".join(runs.text).isascii():
+        texts = [text if text.isascii() else _octal(text.encode(ENCODING, "replace")) for text in texts]
     for row, text in wide.items():
-        escaped[row] = _octal(text.encode("utf-16-be"))
-    setters, places = _setters(layout, wide, len(compiled.pages)), _places(compiled, layout)
-    return [f"{setter}{place}{text}" for setter, place, text in zip(setters, places, escaped, strict=False)]
+        texts[row] = _octal(text.encode("utf-16-be"))
+    setters, places = _setters(runs, wide, streams), _places(compiled, runs)
+    return [f"{setter}{place}{text}" for setter, place, text in zip(setters, places, texts, strict=False)]
+
+
+def escaped(texts: Sequence[str]) -> list[str]:
+    """Texts as string literals hold them; of no text there is one, which is empty."""
+    joined = "\0".join(texts).replace("\\", "\\\\").replace("\n", "\\n")
+    return joined.replace("(", "\\(").replace(")", "\\)").split("\0")
 
 
 def _octal(codes: bytes) -> str:
@@ -191,26 +196,39 @@ def _octal(codes: bytes) -> str:
     return "".join(chr(code) if chr(code).isalnum() and code < _ASCII else f"\\{code:03o}" for code in codes)
 
 
-def _places(compiled: CompiledForm, layout: Layout) -> list[str]:
+def text_strings(texts: Sequence[str]) -> list[str]:
+    """Texts that are not drawn as string objects: in PDFDocEncoding where that is Latin-1, else in UTF-16."""
+    try:
+        "".join(texts).encode("latin-1")
+    except UnicodeEncodeError:
+        return [_text_string(text) for text in texts]
+    return [f"({text})" for text in escaped(texts)] if texts else []
+
+
+def _text_string(text: str) -> str:
+    if max(text, default="") <= "\xff":
+        return f"({escaped([text])[0]})"
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+def _places(compiled: CompiledForm, runs: Runs) -> list[str]:
     """Where each run begins; equal places are formatted once."""
-    runs, mask = layout.runs, (1 << _BITS) - 1
+    mask = (1 << _BITS) - 1
     heights = np.array([round(page.height * 1000) for page in compiled.pages])
     y = heights[runs.page] - runs.baseline
-    made = _Made(lambda key: f"1 0 0 1 {_milli(key >> _BITS)} {_milli(key & mask)} Tm (")
+    made = _Made(lambda key: f"1 0 0 1 {decimal(key >> _BITS)} {decimal(key & mask)} Tm (")
     return [made[key] for key in ((runs.x << _BITS) | y).tolist()]
 
 
-def _setters(layout: Layout, wide: Mapping[int, str], pages: int) -> list[str]:
-    """What sets typeface, size and squeeze of each run, where they change; a page begins without a typeface
+def _setters(runs: Runs, wide: Mapping[int, str], streams: NDArray[np.int64]) -> list[str]:
+    """What sets typeface, size and squeeze of each run, where they change; a stream begins without a typeface
     and unsqueezed."""
-    runs = layout.runs
     font = np.minimum(runs.font, FIRST_TEXT)
     font[list(wide)] |= _WIDE
     style = ((font << _BITS | runs.size) << _BITS | runs.squeeze) << 1
-    fresh = np.diff(_page_keys(layout, pages), prepend=-1) != 0
-    before = np.roll(style, 1)
+    fresh = np.diff(streams, prepend=-1) != 0
     squeezed = np.roll(runs.squeeze, 1) != _NORMAL
-    changes = np.where(fresh | (style != before), style | (squeezed & ~fresh), -1)
+    changes = np.where(fresh | (style != np.roll(style, 1)), style | (squeezed & ~fresh), -1)
     made = _Made(_setter)
     return [made[change] for change in changes.tolist()]
 
@@ -222,7 +240,7 @@ def _setter(change: int) -> str:
     mask = (1 << _BITS) - 1
     squeeze, size, font = change >> 1 & mask, change >> (_BITS + 1) & mask, change >> (2 * _BITS + 1)
     width = f"{squeeze} Tz " if squeeze != _NORMAL or change & 1 else ""
-    return f"{_resource(font)} {_milli(size)} Tf {width}"
+    return f"{_resource(font)} {decimal(size)} Tf {width}"
 
 
 def _resource(font: int) -> str:
@@ -234,7 +252,7 @@ def _resource(font: int) -> str:
     return WIDE_RESOURCE if font & _WIDE else TEXT_RESOURCE
 
 
-def _milli(thousandths: int) -> str:
+def decimal(thousandths: int) -> str:
     """A number of thousandths as a decimal fraction."""
     sign, (whole, rest) = "-" if thousandths < 0 else "", divmod(abs(thousandths), 1000)
     return f"{sign}{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else f"{sign}{whole}"

@@ -26,8 +26,8 @@ class Objects:
         for body in bodies:
             self.add(body)
 
-    def reserve(self, count: int) -> int:
-        """The first of so many numbers, whose objects are written elsewhere."""
+    def reserve(self, count: int = 1) -> int:
+        """The first of so many numbers, whose objects are told later or written elsewhere."""
         self.next += count
         return self.next - count
 

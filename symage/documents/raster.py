@@ -125,8 +125,8 @@ def _overlay_file(compiled: CompiledForm, batch: Sequence[Overlays]) -> bytes:
             stream = objects.add(
                 b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(packed), packed)
             )
-            body = page_dictionary(page.width, page.height, resources[each.fonts.text], f"{stream} 0 R")
-            pages.append(objects.add(text_body(body)))
+            entries = f"/Resources {resources[each.fonts.text]} 0 R/Contents {stream} 0 R"
+            pages.append(objects.add(text_body(page_dictionary(page.width, page.height, entries))))
     kids = " ".join(f"{page} 0 R" for page in pages)
     objects.put(1, "<</Type/Catalog/Pages 2 0 R>>")
     objects.put(2, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")

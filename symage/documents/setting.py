@@ -64,6 +64,7 @@ class SetLines:
     documents: int
     document: Ints
     page: Ints
+    slot: Ints
     field: Ints
     x: Ints
     baseline: Ints
@@ -103,6 +104,7 @@ def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]], look
         documents=len(looks),
         document=of,
         page=page,
+        slot=rows.slot,
         field=slots.field[rows.slot],
         x=x - down,
         baseline=baseline + across,

@@ -27,7 +27,10 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 NOTICE = "Synthetic document: the people, employers and figures in it are not real."
 TEXT_RESOURCE, WIDE_RESOURCE, MARK_RESOURCE = "/T", "/W", "/M"
 
-_CATALOG, _PAGES, _INFO, _FIRST_FONT = 1, 2, 3, 4
+_CATALOG, _PAGES, _INFO, FIRST_FREE = 1, 2, 3, 4
+
+Captions = Mapping[str, tuple[Typeface, Sequence[str]]]
+"""By name in the resources, with its slash: each typeface of captions and the characters that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +81,34 @@ def signature_resource(face: int) -> str:
 def skeleton(
     title: str,
     pages: Sequence[PageContent],
-    captions: Mapping[str, tuple[Typeface, Sequence[str]]],
+    captions: Captions,
     *,
     signed: bool,
 ) -> Skeleton:
-    """Serialise the objects. `captions`: by name in the resources, with its slash, each typeface and the
-    characters that it shows."""
-    objects = Objects(_FIRST_FONT)
+    """Serialise the objects."""
+    objects = Objects(FIRST_FREE)
     text = objects.reserve(TEXT)
     resources = {TEXT_RESOURCE: text, WIDE_RESOURCE: text + 1}
     for hand in _signatures(signed):
         resources[signature_resource(hand)] = objects.reserve(SIMPLE)
     first_own = objects.next
-    resources[MARK_RESOURCE] = objects.next
-    objects.add_all(composite_font(FACES[MARK], objects.next))
-    for name, (face, characters) in captions.items():
-        resources[name] = objects.next
-        objects.add_all(simple_font(face, characters, objects.next))
-    _add_pages(objects, pages, resources)
-    first_overlay = objects.next
-    _add_document(objects, title)
+    resources |= face_fonts(objects, captions)
+    shared = objects.add(text_body(resource_dictionary(resources)))
+    unders = [objects.add(stream_body(page.under)) for page in pages]
+    first_page = objects.reserve(len(pages))
+    first_overlay = objects.reserve(len(pages))
+    entries = [
+        f"/Resources {shared} 0 R/Contents[{under} 0 R {first_overlay + i} 0 R]"
+        for i, under in enumerate(unders)
+    ]
+    put_document(objects, title, pages, first_page, entries)
     prefix, offsets = objects.written(len(HEADER))
-    size = first_overlay + len(pages)
     before = b"".join(entry(offsets[each]) for each in (_CATALOG, _PAGES, _INFO))
     return Skeleton(
         prefix=HEADER + prefix,
-        xref_before=b"xref\n0 %d\n0000000000 65535 f \n" % size + before,
+        xref_before=table_head(objects) + before,
         xref_after=b"".join(entry(offsets[each]) for each in range(first_own, first_overlay)),
-        trailer=b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (size, _CATALOG, _INFO),
+        trailer=trailer(objects),
         first_overlay=first_overlay,
         signed=signed,
     )
@@ -115,23 +118,31 @@ def _signatures(signed: bool) -> range:
     return range(FIRST_SIGNATURE, FIRST_SIGNATURE + SIGNATURES) if signed else range(0)
 
 
-def _add_pages(objects: Objects, pages: Sequence[PageContent], resources: Mapping[str, int]) -> None:
-    shared = objects.add(text_body(resource_dictionary(resources)))
-    unders = [objects.add(stream_body(page.under)) for page in pages]
-    first_page = objects.next
-    first_overlay = first_page + len(pages)
-    for i, (page, under) in enumerate(zip(pages, unders, strict=True)):
-        objects.add(
-            text_body(
-                page_dictionary(page.width, page.height, shared, f"{under} 0 R {first_overlay + i} 0 R")
-            )
-        )
+def face_fonts(objects: Objects, captions: Captions) -> dict[str, int]:
+    """Adds the fonts of marks and captions; their numbers by name."""
+    found = {MARK_RESOURCE: objects.next}
+    objects.add_all(composite_font(FACES[MARK], objects.next))
+    for name, (face, characters) in captions.items():
+        found[name] = objects.next
+        objects.add_all(simple_font(face, characters, objects.next))
+    return found
+
+
+def put_document(
+    objects: Objects,
+    title: str,
+    pages: Sequence[PageContent],
+    first_page: int,
+    entries: Sequence[str],
+    root: str = "",
+) -> None:
+    """The pages, at numbers that were reserved, and what stands over them. `entries`: of each page beside its
+    size; `root`: of the catalog beside its pages."""
+    for i, (page, more) in enumerate(zip(pages, entries, strict=True)):
+        objects.put(first_page + i, page_dictionary(page.width, page.height, more))
     kids = " ".join(f"{first_page + i} 0 R" for i in range(len(pages)))
+    objects.put(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang(en-US){root}>>")
     objects.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
-
-
-def _add_document(objects: Objects, title: str) -> None:
-    objects.put(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang(en-US)>>")
     objects.put(
         _INFO,
         f"<</Title{literal(title)}/Subject{literal(NOTICE)}/Keywords(synthetic)"
@@ -139,16 +150,24 @@ def _add_document(objects: Objects, title: str) -> None:
     )
 
 
+def table_head(objects: Objects) -> bytes:
+    """What comes before the rows of objects 1, 2, … in the table of cross-references."""
+    return b"xref\n0 %d\n0000000000 65535 f \n" % objects.next
+
+
+def trailer(objects: Objects) -> bytes:
+    """What is the same in it, without the end of its dictionary."""
+    return b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (objects.next, _CATALOG, _INFO)
+
+
 def resource_dictionary(fonts: Mapping[str, int]) -> str:
     entries = " ".join(f"{name} {reference} 0 R" for name, reference in fonts.items())
     return f"<</Font<<{entries}>>/ProcSet[/PDF/Text]>>"
 
 
-def page_dictionary(width: float, height: float, resources: int, contents: str) -> str:
-    return (
-        f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox[0 0 {number(width)} {number(height)}]"
-        f"/Resources {resources} 0 R/Contents[{contents}]>>"
-    )
+def page_dictionary(width: float, height: float, entries: str) -> str:
+    box = f"[0 0 {number(width)} {number(height)}]"
+    return f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox{box}{entries}>>"
 
 
 @lru_cache(maxsize=8192)
@@ -163,7 +182,7 @@ def font_part(skeleton_: Skeleton, shown: FontsShown) -> FontPart:
 def _font_data(shown: FontsShown, signed: bool) -> tuple[bytes, list[int]]:
     """The font objects one after another, the same for all forms, and where each begins among them."""
     pieces, offsets, place = [], [], 0
-    for object_number, body in enumerate(_font_bodies(shown, signed), _FIRST_FONT):
+    for object_number, body in enumerate(_font_bodies(shown, signed), FIRST_FREE):
         offsets.append(place)
         pieces.append(indirect(object_number, body))
         place += len(pieces[-1])
@@ -171,10 +190,10 @@ def _font_data(shown: FontsShown, signed: bool) -> tuple[bytes, list[int]]:
 
 
 def _font_bodies(shown: FontsShown, signed: bool) -> list[bytes]:
-    bodies = [*text_font(FACES[shown.text], _FIRST_FONT, shown.ascii_only)]
+    bodies = [*text_font(FACES[shown.text], FIRST_FREE, shown.ascii_only)]
     for face in _signatures(signed):
         bodies += (
-            signature_font(face, _FIRST_FONT + len(bodies)) if face in shown.signatures else [NULL] * SIMPLE
+            signature_font(face, FIRST_FREE + len(bodies)) if face in shown.signatures else [NULL] * SIMPLE
         )
     return bodies
 

@@ -9,13 +9,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from symage.documents.acroform import write_live_pdfs
 from symage.documents.bending import bent
-from symage.documents.compile import CompiledForm
+from symage.documents.compile import CompiledForm, unsigned
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.picture import Picture
 from symage.documents.raster import draw_pages
 from symage.documents.written import Written
+from symage.forms.definition import FormDefinition
 from symage.pricing.rates import PageRate
 from symage.pricing.sizes import FileKind
 
@@ -30,12 +32,16 @@ class Drawing:
     draw_pages: Callable[[CompiledForm, Layout, int], Iterator[tuple[Picture, ...]]]
 
 
+def _every_form(_form: FormDefinition) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Surface:
     """`pdf` and `png`: what orders call its files, the latter None where the surface has no pictures; these
     are made beside the PDF alone. `rate`: credits of a document, which add to those of its other surfaces.
     `sizes`: of its files. `degradable`: whether its pages may be worn. `drawing`: None where it is not drawn
-    yet."""
+    yet. `takes`: whether a form can be made on it."""
 
     name: str
     pdf: str
@@ -44,6 +50,7 @@ class Surface:
     sizes: tuple[FileKind, ...]
     degradable: bool
     drawing: Drawing | None
+    takes: Callable[[FormDefinition], bool] = _every_form
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -57,6 +64,11 @@ class Surface:
 
 def _typed(compiled: CompiledForm, written: Written) -> Layout:
     return lay_out(compiled, written.texts, written.looks)
+
+
+def _filled(compiled: CompiledForm, written: Written) -> Layout:
+    """The same texts in the plain look of the form: an electronic one has no other, and no signatures."""
+    return replace(lay_out(unsigned(compiled), written.texts), printed=written.texts)
 
 
 SURFACES: Mapping[str, Surface] = MappingProxyType(
@@ -92,9 +104,10 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                 pdf="pdf_filled",
                 png=None,
                 rate=PageRate(0, 0),
-                sizes=(),
+                sizes=(FileKind("pdf_filled", "pdf_filled_bytes_per_file", "documents", always_told=False),),
                 degradable=False,
-                drawing=None,
+                drawing=Drawing(_filled, write_live_pdfs, draw_pages),
+                takes=lambda form: form.fillable,
             ),
         )
     }

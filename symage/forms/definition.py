@@ -93,6 +93,8 @@ class FormDefinition:
     """lookup tables of the formulas."""
     money: str = "cents"
     """how amounts are printed: 'cents' 54321.00, 'dollars' 54321. after rounding each."""
+    fillable: bool = True
+    """False: it was never filled in on a screen, so there is no live PDF of it."""
     kind: str | None = None
     """what the formulas of other forms call it, such as w2; the forms of all years share it."""
     printed_by: str = "person"

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from symage.annotations import formats as labels
 from symage.documents import surfaces
+from symage.forms.definition import FormDefinition
 from symage.pricing.sizes import FileKind
 
 TABLES_ALWAYS_MADE = ("json", "csv")
@@ -35,6 +36,12 @@ def undrawn_formats() -> frozenset[str]:
     """Those of surfaces that are not drawn yet, for any form."""
     undrawn = [surface for surface in surfaces.SURFACES.values() if surface.drawing is None]
     return frozenset(name for surface in undrawn for name in surface.formats)
+
+
+def unsupported(name: str, form: FormDefinition) -> bool:
+    """Whether a form cannot be made in a format that others can."""
+    made_on = [surface for surface in surfaces.SURFACES.values() if name in surface.formats]
+    return any(surface.drawing is not None and not surface.takes(form) for surface in made_on)
 
 
 def needed_beside() -> dict[str, str]:
@@ -66,7 +73,8 @@ def default_formats() -> tuple[str, ...]:
 
 def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
     """How many times a job of these output formats holds each kind of file: that of a surface once, labels
-    once for each labelled surface that any of the names belongs to. Pictures that labels need are counted."""
+    once for each labelled surface that any of the names belongs to. Pictures that labels need are counted.
+    Kinds that are not always told stand there if there are some."""
     known = surfaces.SURFACES.values()
     labelled_on = [surface for surface in known if surface.labelled and set(surface.formats) & set(names)]
     times = len(labelled_on)
@@ -77,4 +85,4 @@ def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
         row.sizes: times if row.ordered_as is None or row.ordered_as in names else 0
         for row in labels.FORMATS.values()
     }
-    return drawn | labelled
+    return {kind: count for kind, count in (drawn | labelled).items() if count or kind.always_told}

@@ -38,12 +38,14 @@ class SizeCounts:
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """The rate `rate` for each `unit` of `SizeCounts`, times the share of `emitted` if named."""
+    """The rate `rate` for each `unit` of `SizeCounts`, times the share of `emitted` if named. `always_told`:
+    an estimate names it although there is none."""
 
     name: str
     rate: str
     unit: str
     emitted: str | None = None
+    always_told: bool = True
 
     def size(self, rates: Mapping[str, float], counts: SizeCounts) -> int:
         whole = getattr(counts, self.unit) * rates[self.rate]
