@@ -14,6 +14,8 @@ GENERATOR_VERSION = "2"
 
 DEFAULT_DPI = 150
 SPLITS = ("train", "validation", "test")
+PNG_GREY, PNG_COLOUR = "gray", "color"
+"""Channels of pictures: one, or three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,24 @@ class Config:
     """Conditions on the people that differ from the defaults, as `symage.identities.config` reads them."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()
     """How far documents are filled in, as `symage.forms.scenarios` reads them; none: all completed."""
+    degradation_profile: str = "clean"
+    degradation_strength: float = 0.5
+    """0: all but clean, 1: hard to read."""
+    png_mode: str | None = None
+    """PNG_GREY or PNG_COLOUR; None: as each page is."""
+
+    def parameters(self) -> dict[str, Any]:
+        """All of it, as JSON can hold it, but for what is left at its default and came after version 2 of the
+        generator: requests that do not name it keep their bytes."""
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in _LATER or value != getattr(_USUAL, name)
+        }
+
+
+_USUAL = Config()
+_LATER = ("degradation_profile", "degradation_strength", "png_mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +72,9 @@ class GenerationRequest:
         return output_format in self.output_formats
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+        return json.dumps(
+            {**asdict(self), "config": self.config.parameters()}, sort_keys=True, separators=(",", ":")
+        )
 
     @classmethod
     def from_json(cls, text: str) -> "GenerationRequest":
