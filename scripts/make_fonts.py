@@ -46,6 +46,7 @@ CUTS = (
         space=340,
     ),
     Cut("FaceOCRA", "ocr", "0123456789"),
+    Cut("StampArchivo800", "archivo", " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", {"wght": 800, "wdth": 62}),
 )
 
 

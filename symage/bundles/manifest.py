@@ -6,7 +6,7 @@ equal archives. The document that the API serves adds the job, the times and the
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from symage.bundles.members import whole_labels
@@ -62,7 +62,7 @@ def description(contents: Contents) -> dict[str, Any]:
         "quantity": request.quantity,
         "seed": request.seed,
         "output_formats": list(request.output_formats),
-        **asdict(request.config),
+        **request.config.parameters(),
     }
     return {
         "schema_version": SCHEMA_VERSION,

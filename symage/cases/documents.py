@@ -47,7 +47,7 @@ def make_documents(
     made = fill(ready, request, draw_people(ready, request, items)) if filled is None else filled
     shown, stages = _staged(request, made, items)
     layouts = [
-        [lay_out_on(surface, ready.compiled(each.form.id), each) for each in shown]
+        [lay_out_on(surface, ready.compiled(each.form.id), each, request, items) for each in shown]
         for surface in ordered(request.output_formats)
     ]
     return Documents(request, items, made, shown, layouts, stages)

@@ -15,17 +15,20 @@ from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.picture import Picture
 from symage.documents.raster import draw_pages
+from symage.documents.wear import plan
 from symage.forms.fill import Filled
 from symage.pricing.rates import PageRate
 from symage.pricing.sizes import FileKind
+from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How a surface is made, of all documents of a batch at once. Pictures are in pixels of the given dpi, of
-    pages that nothing bends, and may be painted over by the next document's."""
+    """How a surface is made, of all documents of a batch at once, whose item indexes `lay_out` is given too.
+    Pictures are in pixels of the given dpi, of pages that nothing bends, and may be painted over by the next
+    document's."""
 
-    lay_out: Callable[[CompiledForm, Filled], Layout]
+    lay_out: Callable[[CompiledForm, Filled, GenerationRequest, range], Layout]
     write_pdfs: Callable[[CompiledForm, Layout], Iterator[bytes]]
     draw_pages: Callable[[CompiledForm, Layout, int], Iterator[tuple[Picture, ...]]]
 
@@ -55,7 +58,7 @@ class Surface:
         return self.png is not None
 
 
-def _typed(compiled: CompiledForm, filled: Filled) -> Layout:
+def _typed(compiled: CompiledForm, filled: Filled, _request: GenerationRequest, _items: range) -> Layout:
     return lay_out(compiled, filled.printed)
 
 
@@ -111,9 +114,21 @@ def rates(output_formats: Collection[str]) -> list[PageRate]:
     return [surface.rate for surface in ordered(output_formats)]
 
 
-def lay_out_on(surface: Surface, compiled: CompiledForm, filled: Filled) -> Layout:
-    """The values of a batch set on a surface. Raises LayoutError as `lay_out` does."""
-    return replace(_drawing(surface).lay_out(compiled, filled), surface=surface.name)
+def is_worn(request: GenerationRequest, surface: str) -> bool:
+    """Whether an order's pages on a surface are worn."""
+    return SURFACES[surface].degradable and plan.is_worn(request)
+
+
+def lay_out_on(
+    surface: Surface, compiled: CompiledForm, filled: Filled, request: GenerationRequest, items: range
+) -> Layout:
+    """The values of a batch, of these items, set on a surface, with the bends that wear gives its pages.
+    Raises LayoutError as `lay_out` does."""
+    flat = replace(_drawing(surface).lay_out(compiled, filled, request, items), surface=surface.name)
+    if not is_worn(request, surface.name):
+        return flat
+    wears = [plan.wear_of(request, compiled, surface.name, item_index) for item_index in items]
+    return replace(flat, transforms=plan.transforms_of(wears, len(compiled.pages)))
 
 
 def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
@@ -123,8 +138,13 @@ def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
 
 def pictures_of(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
     """The pages of each document as pictures, bent as the layout says."""
-    clean = _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
+    clean = clean_pages(compiled, layout, dpi)
     return clean if layout.transforms is None else bent(clean, layout.transforms, dpi)
+
+
+def clean_pages(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
+    """The pages of each document as pictures, which nothing bends and which may be written on."""
+    return _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
 
 
 def _drawing(surface: Surface) -> Drawing:

@@ -15,7 +15,9 @@ from symage.documents.surfaces import SURFACES, Surface, lay_out_on, ordered, pi
 from symage.documents.transform import Transforms
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled
+from symage.request import GenerationRequest
 
+CLEAN = GenerationRequest(("irs_w2_single_page_2025",), 2, seed=1)
 DRAWN = [surface for surface in SURFACES.values() if surface.drawing is not None]
 
 
@@ -67,7 +69,7 @@ def test_a_layout_knows_its_surface(
     surface: Surface, one_page: CompiledForm, printed: Callable[[int], Mapping[str, Sequence[str]]]
 ) -> None:
     filled = Filled(one_page.form, np.arange(2, dtype=np.uint64), {}, printed(2))
-    assert lay_out_on(surface, one_page, filled).surface == surface.name
+    assert lay_out_on(surface, one_page, filled, CLEAN, range(2)).surface == surface.name
 
 
 def test_surfaces_are_ordered_by_their_documents() -> None:
@@ -80,7 +82,7 @@ def test_a_surface_that_is_not_drawn_yet_says_so(one_page: CompiledForm) -> None
     undrawn = replace(DRAWN[0], name="chiselled", drawing=None)
     filled = Filled(one_page.form, np.arange(0, dtype=np.uint64), {}, {})
     with pytest.raises(ValueError, match="chiselled is not drawn"):
-        lay_out_on(undrawn, one_page, filled)
+        lay_out_on(undrawn, one_page, filled, CLEAN, range(0))
 
 
 @pytest.mark.parametrize("surface", DRAWN, ids=lambda surface: surface.name)
@@ -89,7 +91,7 @@ def test_pictures_follow_the_bends_of_their_page(
 ) -> None:
     """The second document is moved by 36 points right and 18 down: 72 and 36 pixels at 144 dpi."""
     filled = Filled(one_page.form, np.arange(2, dtype=np.uint64), {}, printed(2))
-    layout = lay_out_on(surface, one_page, filled)
+    layout = lay_out_on(surface, one_page, filled, CLEAN, range(2))
     moved = np.array([[1.0, 0, 36], [0, 1, 18], [0, 0, 1]])
     bent = replace(layout, transforms=Transforms(np.stack([[np.eye(3)], [moved]])))
     clean = [page.pixels.copy() for (page,) in pictures_of(one_page, layout, 144)]
