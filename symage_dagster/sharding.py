@@ -76,6 +76,7 @@ def shard_size(request: GenerationRequest, forms: Sequence[FormDefinition]) -> i
     cost = len(ordered(request.output_formats)) * pages * _PAGE_MILLISECONDS
     larger = (request.config.dpi / _REFERENCE_DPI) ** 2
     cost += len(pictured(request)) * pages * _PNG_PAGE_MILLISECONDS * larger
-    worn = [each for each in ordered(request.output_formats) if is_worn(request, each.name)]
-    cost += len(worn) * pages * page_milliseconds(request.config.degradation_profile) * larger
+    for surface in ordered(request.output_formats):
+        if is_worn(request, surface.name):
+            cost += pages * page_milliseconds(request.config.degradation_profile) * larger
     return max(1, min(LARGEST_SHARD, int(SHARD_MILLISECONDS / cost)))

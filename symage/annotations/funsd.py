@@ -132,7 +132,8 @@ def _answers(batch: Batch) -> _Answers:
     first = np.flatnonzero(np.diff(key, prepend=-1))
     boxes = batch.projection.words(words)
     sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
-    quads = _quads(batch, document[first], words.page[first], _hulls(sides, first))
+    whole = document[first], words.page[first], _hulls(sides, first)
+    hulls, quads = batch.projection.pixels(*whole), _quads(batch, *whole)
     texts = [encode_basestring_ascii(text)[1:-1] for text in words.text]
     items = [
         f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]}}'
@@ -144,9 +145,7 @@ def _answers(batch: Batch) -> _Answers:
         field=words.field[first].tolist(),
         body=[
             _body(" ".join(texts[start:end]), _json(box), quad, ",".join(items[start:end]))
-            for start, end, box, quad in zip(
-                bounds[:-1], bounds[1:], _hulls(boxes, first).tolist(), quads, strict=True
-            )
+            for start, end, box, quad in zip(bounds[:-1], bounds[1:], hulls.tolist(), quads, strict=True)
         ],
     )
 

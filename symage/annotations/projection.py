@@ -44,26 +44,27 @@ class Projection:
         """The pixels that boxes in points cover on a page of a document."""
         sides = thousandths(boxes)
         of = np.full(len(sides), document), np.full(len(sides), page)
-        found: list[Pixels] = self._pixels(*of, sides).tolist()
+        found: list[Pixels] = self.pixels(*of, sides).tolist()
         return found
 
     def words(self, words: Words) -> Ints:
         """The same for every word of the layout: a row of left, top, right, bottom each."""
         document = np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts))
         sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
-        return self._pixels(document, words.page, sides)
+        return self.pixels(document, words.page, sides)
 
     def quads(self, document: Ints, page: Ints, sides: Ints) -> list[Quad]:
-        """Where the corners of boxes are on bent pages; `sides` as in layouts, a row a box. A curled edge
-        leaves the straight one between its corners."""
+        """Where the corners of boxes are on bent pages; `sides` as in `pixels`. A curled edge leaves the
+        straight one between its corners."""
         if self.transforms is None:
             raise ValueError("boxes of flat pages have no quadrangles")
         moved = self.transforms.move(document, page, _corners(sides)) * self.dpi / 72
         found: list[Quad] = np.round(moved, _HUNDREDTHS).tolist()
         return found
 
-    def _pixels(self, document: Ints, page: Ints, sides: Ints) -> Ints:
-        """`sides` in thousandths of a point."""
+    def pixels(self, document: Ints, page: Ints, sides: Ints) -> Ints:
+        """The same for boxes as layouts have them, in thousandths of a point: a row of left, top, right,
+        bottom each."""
         sizes = np.array([pixel_size(each, self.dpi) for each in self.pages], np.int64)[page]
         if self.transforms is None:
             low, high = sides[:, :2] * self.dpi // _INCH, -(-sides[:, 2:] * self.dpi // _INCH)

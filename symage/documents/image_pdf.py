@@ -61,7 +61,8 @@ def unpacked(image: PageImage) -> NDArray[np.uint8]:
 def group4(pixels: NDArray[np.uint8]) -> PageImage:
     """Black (0) and white (255) as the Group 4 of facsimile has it."""
     height, width = pixels.shape
-    packed = np.packbits(pixels, axis=1)
+    # As facsimile counts, a dot is 1; Pillow passes bits on as they are.
+    packed = np.packbits(pixels == 0, axis=1)
     image = Image.frombytes("1", (width, height), packed.tobytes())
     entries = (
         f"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode"
