@@ -18,7 +18,7 @@ FINE, STANDARD = 196, 98
 
 
 def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
-    lines = STANDARD if machine.happens("standard", 0.2 + 0.45 * strength) else FINE
+    lines = STANDARD if machine.happens("standard", 0.8 * strength) else FINE
     raster = _rastered(grey(sheet.pixels), sheet.scale, lines)
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
     dots = _dotted(raster, machine, page, strength)
