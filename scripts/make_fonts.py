@@ -172,6 +172,7 @@ CUTS = (
         space=340,
     ),
     Cut("FaceOCRA", "OCRA.ttf", "0123456789"),
+    Cut("StampArchivo800", "archivo.ttf", " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", {"wght": 800, "wdth": 62}),
     Cut("FaceHeros", "texgyreheros-regular.otf"),
     Cut("FaceHerosBold", "texgyreheros-bold.otf"),
     Cut("FaceHerosItalic", "texgyreheros-italic.otf", WINANSI),

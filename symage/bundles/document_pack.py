@@ -1,6 +1,6 @@
 """The documents of a shard as a pack: PDF files, pictures and ground truth."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from symage.annotations.formats import is_pictured
@@ -12,9 +12,8 @@ from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_ranges
 from symage.cases.documents import Documents
 from symage.cases.ready import ReadyForms
+from symage.documents.files import DocumentFiles, files_of
 from symage.documents.layout import Layout
-from symage.documents.png import write_pngs
-from symage.documents.surfaces import documents_of, pictures_of
 from symage.forms.coherence import SHUFFLED
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled
@@ -45,8 +44,8 @@ class _Drawn:
     """The documents of one form on one surface, in order."""
 
     surface: str
-    pdfs: Iterator[bytes]
-    pngs: Iterator[tuple[bytes, ...]] | None
+    pictured: bool
+    files: Iterator[DocumentFiles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,11 @@ class _Maker:
 
     def add(self, pack: PackWriter, item_index: int) -> None:
         for each in self.drawn:
-            pack.store(pdf_member(self.form.id, item_index, each.surface).path, next(each.pdfs))
-            if each.pngs is not None:
-                members = png_members(self.form, item_index, each.surface)
-                for member, png in zip(members, next(each.pngs), strict=True):
-                    pack.store(member.path, png)
+            made = next(each.files)
+            pack.store(pdf_member(self.form.id, item_index, each.surface).path, made.pdf)
+            members = png_members(self.form, item_index, each.surface) if each.pictured else []
+            for member, png in zip(members, made.pngs, strict=True):
+                pack.store(member.path, png)
         record = next(self.records)
         pack.deflate(ground_truth_member(self.form.id, item_index).path, record.encode() + b"\n")
         pack.record(record)
@@ -75,7 +74,7 @@ def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
     request, truths = documents.request, _truths(ready, documents, position)
     return _Maker(
         form=truths.form,
-        drawn=[_drawn(ready, request, layouts[position]) for layouts in documents.layouts],
+        drawn=[_drawn(ready, documents, position, layouts) for layouts in documents.layouts],
         records=json_documents(truths, flat=request.config.records == FLAT),
         rows=csv_rows([each.form for each in documents.shown], truths),
     )
@@ -105,8 +104,9 @@ def _people(request: GenerationRequest, shown: Filled) -> list[str]:
     return [] if shuffled else [f"p{index}" for index in shown.indexes.tolist()]
 
 
-def _drawn(ready: ReadyForms, request: GenerationRequest, layout: Layout) -> _Drawn:
-    compiled, dpi = ready.compiled(layout.form_id), request.config.dpi
-    wanted = is_pictured(request, layout.surface)
-    pngs = write_pngs(pictures_of(compiled, layout, dpi), dpi) if wanted else None
-    return _Drawn(layout.surface, documents_of(compiled, layout), pngs)
+def _drawn(ready: ReadyForms, documents: Documents, position: int, layouts: Sequence[Layout]) -> _Drawn:
+    layout, request = layouts[position], documents.request
+    pictured = is_pictured(request, layout.surface)
+    compiled = ready.compiled(layout.form_id)
+    files = files_of(compiled, layout, request, documents.items, pictured=pictured)
+    return _Drawn(layout.surface, pictured, files)

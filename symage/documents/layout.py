@@ -12,7 +12,6 @@ layout's own, one Arrow buffer.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from symage.documents.compile import CompiledForm
 from symage.documents.looks import COLUMNS, FACES, Looks, plain_looks
 from symage.documents.rows import document_count
 from symage.documents.setting import WIDTHS, SetLines, set_lines
-from symage.documents.transform import Transforms
+from symage.documents.transform import NUMBERS, Transforms
 from symage.documents.typefaces import CHARACTERS, SPACE, numbers
 
 Ints = NDArray[np.int64]
@@ -289,14 +288,14 @@ def _looks(column: pa.StructArray) -> Looks:
 def _transform_column(transforms: Transforms | None) -> dict[str, pa.Array]:
     if transforms is None:
         return {}
-    numbers = prod(transforms.matrices.shape[1:])
-    flat = pa.array(transforms.matrices.reshape(-1), pa.float64())
-    return {"transforms": pa.FixedSizeListArray.from_arrays(flat, numbers)}
+    numbers = transforms.to_numbers()
+    flat = pa.array(numbers.reshape(-1), pa.float64())
+    return {"transforms": pa.FixedSizeListArray.from_arrays(flat, numbers.shape[1] * NUMBERS)}
 
 
 def _transforms(batch: pa.RecordBatch) -> Transforms | None:
     if "transforms" not in batch.schema.names:
         return None
     column = batch.column("transforms")
-    pages = column.type.list_size // 9
-    return Transforms(column.flatten().to_numpy().reshape(batch.num_rows, pages, 3, 3))
+    shape = batch.num_rows, column.type.list_size // NUMBERS, NUMBERS
+    return Transforms.from_numbers(column.flatten().to_numpy().reshape(shape))

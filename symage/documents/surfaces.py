@@ -16,10 +16,12 @@ from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.picture import Picture
 from symage.documents.raster import draw_pages
+from symage.documents.wear import plan
 from symage.documents.written import Written
 from symage.forms.definition import FormDefinition
 from symage.pricing.rates import PageRate
 from symage.pricing.sizes import FileKind
+from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,19 @@ def rates(output_formats: Collection[str]) -> list[PageRate]:
     return [surface.rate for surface in ordered(output_formats)]
 
 
+def is_worn(request: GenerationRequest, surface: str) -> bool:
+    """Whether an order's pages on a surface are worn."""
+    return SURFACES[surface].degradable and plan.is_worn(request)
+
+
 def lay_out_on(surface: Surface, compiled: CompiledForm, written: Written) -> Layout:
-    """The texts of a batch set on a surface. Raises LayoutError as `lay_out` does."""
-    return replace(_drawing(surface).lay_out(compiled, written), surface=surface.name)
+    """The texts of a batch set on a surface, with the bends that wear gives its pages. Raises LayoutError as
+    `lay_out` does."""
+    flat = replace(_drawing(surface).lay_out(compiled, written), surface=surface.name)
+    if not is_worn(written.request, surface.name):
+        return flat
+    wears = [plan.wear_of(written.request, compiled, surface.name, item) for item in written.items]
+    return replace(flat, transforms=plan.transforms_of(wears, len(compiled.pages)))
 
 
 def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
@@ -136,8 +148,13 @@ def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
 
 def pictures_of(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
     """The pages of each document as pictures, bent as the layout says."""
-    clean = _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
+    clean = clean_pages(compiled, layout, dpi)
     return clean if layout.transforms is None else bent(clean, layout.transforms, dpi)
+
+
+def clean_pages(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
+    """The pages of each document as pictures, which nothing bends and which may be written on."""
+    return _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
 
 
 def _drawing(surface: Surface) -> Drawing:

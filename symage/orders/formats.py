@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from symage.annotations import formats as labels
 from symage.documents import surfaces
+from symage.documents.wear.profiles import CLEAN
 from symage.forms.definition import FormDefinition
 from symage.pricing.sizes import FileKind
 
@@ -71,7 +72,7 @@ def default_formats() -> tuple[str, ...]:
     return (next(iter(surfaces.SURFACES.values())).pdf,)
 
 
-def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
+def file_kinds(names: Collection[str], profile: str = CLEAN) -> dict[FileKind, int]:
     """How many times a job of these output formats holds each kind of file: that of a surface once, labels
     once for each labelled surface that any of the names belongs to. Pictures that labels need are counted.
     Kinds that are not always told stand there if there are some."""
@@ -80,9 +81,20 @@ def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
     times = len(labelled_on)
     needed = any(row.needs_pictures and row.ordered_as in names for row in labels.FORMATS.values())
     made = {*names, *(surface.png for surface in labelled_on if needed)}
-    drawn = {kind: int(kind.name in made) for surface in known for kind in surface.sizes}
+    drawn = {
+        _worn(kind, profile, surface.degradable): int(kind.name in made)
+        for surface in known
+        for kind in surface.sizes
+    }
     labelled = {
-        row.sizes: times if row.ordered_as is None or row.ordered_as in names else 0
+        _worn(row.sizes, profile, row.grows_with_wear): times
+        if row.ordered_as is None or row.ordered_as in names
+        else 0
         for row in labels.FORMATS.values()
+        if profile != CLEAN or not row.of_worn_pages
     }
     return {kind: count for kind, count in (drawn | labelled).items() if count or kind.always_told}
+
+
+def _worn(kind: FileKind, profile: str, grows: bool) -> FileKind:
+    return kind.worn(profile) if grows and profile != CLEAN else kind

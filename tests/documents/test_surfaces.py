@@ -18,6 +18,7 @@ from symage.documents.written import Written
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
+CLEAN = GenerationRequest(("irs_w2_single_page_2025",), 2, seed=1)
 DRAWN = [surface for surface in SURFACES.values() if surface.drawing is not None]
 
 
