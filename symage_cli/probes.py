@@ -15,16 +15,16 @@ PROBE_SECONDS = 2.0
 
 def answers_http(host: str, port: int, path: str) -> Probe:
     """A 2xx answer to GET."""
-    return partial(_bounded, partial(_http, host, port, path))
+    return partial(bounded, partial(_http, host, port, path))
 
 
 def accepts_unix(path: Path) -> Probe:
-    return partial(_bounded, partial(_connects, path))
+    return partial(bounded, partial(_connects, path))
 
 
 def pool_has_idle_worker(path: Path) -> Probe:
     """The pool takes requests at once, but is ready when a run worker has opened its instance."""
-    return partial(_bounded, partial(_pool, path))
+    return partial(bounded, partial(_pool, path))
 
 
 async def always() -> bool:
@@ -32,9 +32,12 @@ async def always() -> bool:
     return True
 
 
-async def _bounded(probe: Probe) -> bool:
+async def bounded(probe: Probe) -> bool:
+    """Whether it answers in time. Cancelled while the answer comes, this is cancelled all the same: the
+    `wait_for` of Python 3.11 would forget it, and who ends the platform would wait for ever."""
     try:
-        return await asyncio.wait_for(probe(), PROBE_SECONDS)
+        async with asyncio.timeout(PROBE_SECONDS):
+            return await probe()
     except (OSError, TimeoutError, ValueError, EOFError):
         return False
 

@@ -71,7 +71,8 @@ class ServiceKeeper:
         with suppress(ProcessLookupError):
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), self.service.grace)
+            async with asyncio.timeout(self.service.grace):
+                await process.wait()
         except TimeoutError:
             self._say(f"{self.service.name} did not end in {self.service.grace:g} s; killed")
             with suppress(ProcessLookupError):

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from symage.storage.artifacts import ArtifactStore, LocalStore, S3Store
 from symage.storage.database import Database, normalised, sqlite_url
+from tests.packaged import packaged_or_read
 
 DATABASES = ("sqlite", "postgresql")
 STORES = ("local", "s3")
@@ -22,10 +23,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-contents", action="store_true", help="write tests/pipeline/contents.json anew")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one process runs when several share the tests (`--dist loadgroup`): the tests of a file, for they
+    share fixtures, and all live ones, for they share a platform."""
+    for item in items:
+        group = item.path.parent if item.path.parent.name == "live" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group.relative_to(item.config.rootpath))))
+
+
 @pytest.fixture
 def keep_contents(request: pytest.FixtureRequest) -> bool:
     """Whether what jobs hold now is to be kept as what they shall hold."""
     return bool(request.config.getoption("--keep-contents"))
+
+
+@pytest.fixture
+def forms_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that are called here take the packaged forms as they were read before: that takes seconds."""
+    monkeypatch.setattr("symage_cli.forms.load_catalogue", packaged_or_read)
+    monkeypatch.setattr("symage_cli.verify.load_catalogue", packaged_or_read)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from api.app import create_app
 from symage import settings
 from symage.settings import Settings
 from symage_cli.main import command_line
+from tests.packaged import packaged
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -58,7 +59,7 @@ def commands_in(text: str) -> set[str]:
 
 def families_in_code(data_dir: Path) -> set[str]:
     """Routes by how they begin: /api/v1/jobs, /metrics."""
-    app = create_app(settings.read({"SYMAGE_DATA_DIR": str(data_dir)}))
+    app = create_app(settings.read({"SYMAGE_DATA_DIR": str(data_dir)}), catalogue=packaged())
     return {family(rule.rule) for rule in app.url_map.iter_rules()}
 
 

@@ -8,10 +8,15 @@ from typing import TypeVar
 T = TypeVar("T")
 
 LOOK_SECONDS = 0.01
+LAST_RESORT_SECONDS = 180.0
+"""After which a test gives up. It measures nothing: on a loaded machine everything takes its time."""
 
 
 def wait_for(
-    what: Callable[[], T | None], seconds: float = 60.0, *, told: Callable[[], str] = lambda: ""
+    what: Callable[[], T | None],
+    seconds: float = LAST_RESORT_SECONDS,
+    *,
+    told: Callable[[], str] = lambda: "",
 ) -> T:
     """The first true value of `what()`; fails with what `told` says when there is none in time."""
     deadline = time.monotonic() + seconds
@@ -21,7 +26,7 @@ def wait_for(
     return value
 
 
-async def until(seen: Callable[[], bool], seconds: float = 30.0) -> None:
+async def until(seen: Callable[[], bool], seconds: float = LAST_RESORT_SECONDS) -> None:
     """The same beside other tasks."""
     async with asyncio.timeout(seconds):
         while not seen():

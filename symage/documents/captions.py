@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from symage.documents.cells import Rules, rules_of
 from symage.documents.drawing import Caption
@@ -28,6 +29,8 @@ _LEAST_WORDS = 3
 """A stretched line is known by its even gaps: it takes three words to have two."""
 _WIDEST_GAP = 3.0
 """Ems between two words of a stretched line, at most."""
+_NEXT_LINE = 1.35
+"""Sizes from a line of a caption to the next, at most."""
 _STACKED = 1.26
 """Sizes from a letter of a word to the next under it, at most; the letters of a table's rows stand wider."""
 _SPACE = 0.45
@@ -126,11 +129,16 @@ def _groups(captions: Sequence[Caption], rules: Rules, boxes: Sequence[Box]) -> 
 def _continues(group: Sequence[Caption], caption: Caption, rules: Rules, opens_row: bool) -> bool:
     """Rows may be set as closely as the lines of one caption: what opens a row continues none above."""
     last = group[-1]
-    if last.angle or caption.angle:
+    if last.angle or caption.angle or not _is_near(last, caption):
         return False
     if _beside(last, caption, rules) or _stacked(last, caption):
         return True
     return not opens_row and _below(group, caption)
+
+
+def _is_near(last: Caption, caption: Caption) -> bool:
+    """On the same line or the next, as everything is that continues another: this asks it of all at once."""
+    return -_SAME <= caption.baseline - last.baseline <= max(_SAME, _NEXT_LINE * caption.size)
 
 
 def _stretched(captions: Sequence[Caption]) -> set[int]:
@@ -201,7 +209,7 @@ def _below(group: Sequence[Caption], caption: Caption) -> bool:
     step = caption.baseline - last.baseline
     line = [each for each in group if abs(each.baseline - last.baseline) <= _SAME]
     styles = {each.style for each in line}
-    if caption.style not in styles or not 0 < step <= 1.35 * caption.size:
+    if caption.style not in styles or not 0 < step <= _NEXT_LINE * caption.size:
         return False
     edges = [each.x for each in line[:2]] if _is_row_number(line[0]) else [line[0].x]
     return any(abs(edge - caption.x) < _SAME for edge in edges)
@@ -251,11 +259,13 @@ def _box(caption: Caption, start: float, end: float, rise: float, fall: float) -
 
 
 def _turned(caption: Caption, x: float, y: float) -> tuple[float, float]:
-    cos, sin = (
-        round(math.cos(math.radians(caption.angle)), 9),
-        round(math.sin(math.radians(caption.angle)), 9),
-    )
+    cos, sin = _direction(caption.angle)
     return caption.x + x * cos + y * sin, caption.baseline - x * sin + y * cos
+
+
+@cache
+def _direction(angle: float) -> tuple[float, float]:
+    return round(math.cos(math.radians(angle)), 9), round(math.sin(math.radians(angle)), 9)
 
 
 def _hull(boxes: Sequence[Box]) -> Box:

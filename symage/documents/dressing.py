@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from symage.documents.looks import DATES, FACES, FIRST_TEXT, IDS, MONEY, Looks
+from symage.documents.looks import DATES, FACES, FIRST_TEXT, IDS, MONEY, MONTHS, Looks
 from symage.documents.typefaces import CHARACTERS
 from symage.forms.definition import Field, FormDefinition
 
@@ -21,7 +21,6 @@ Texts = Mapping[str, Sequence[str]]
 _Rewrite = Callable[[str], str]
 
 _UNWRITTEN = ("checkbox", "choice")
-_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 _LONG_DATE = 10
 """Characters of a date with four digits for the year: 01/31/2026."""
 # What is no letter with an accent, as a printer without it writes it.
@@ -123,7 +122,7 @@ def _iso(text: str) -> str:
 
 def _by_name(text: str) -> str:
     month, day, year = text.split("/")
-    return f"{_MONTHS[int(month) - 1]} {day} {year}"
+    return f"{MONTHS[int(month) - 1]} {day} {year}"
 
 
 def _whole_years(rewrite: _Rewrite) -> _Rewrite:
@@ -131,7 +130,7 @@ def _whole_years(rewrite: _Rewrite) -> _Rewrite:
 
     def rewritten(text: str) -> str:
         usual = len(text) == _LONG_DATE and text[2] == text[5] == "/" and text.replace("/", "").isdecimal()
-        return rewrite(text) if usual and 1 <= int(text[:2]) <= len(_MONTHS) else text
+        return rewrite(text) if usual and 1 <= int(text[:2]) <= len(MONTHS) else text
 
     return rewritten
 

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from symage.documents.cells import Rules, cells_around
@@ -148,7 +149,9 @@ def _agreement(field: Field, caption: Printed) -> float:
     return len(label & caption.tokens) / max(1, min(len(label), len(caption.tokens)))
 
 
+@lru_cache(maxsize=4096)
 def _tokens(text: str) -> frozenset[str]:
+    """Asked of one label again and again, for each caption of its page."""
     return frozenset(re.findall(r"[a-z0-9]+", text.replace("’", "").replace("'", "").lower()))
 
 

@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 AUTO, PLAIN = "auto", "plain"
 MONEY = ("1234.56", "1,234.56", "$1,234.56", "1234 56")
 DATES = ("01/31/2026", "1/31/2026", "01-31-2026", "JAN 31 2026", "2026-01-31")
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 MARKS = (("X", True), ("X", False), ("x", False), ("✓", True), ("■", True), ("●", True))
 """What is set in check boxes, and whether as large as the box rather than in the typeface of the text."""
 LARGE_MARKS = frozenset(mark for mark, large in MARKS if large)

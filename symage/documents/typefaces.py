@@ -107,6 +107,7 @@ _STANDINS: tuple[tuple[str, Standin], ...] = (
 )
 
 
+@cache
 def standin(official: str) -> Standin:
     """What an official font name is drawn with. The last row of the table takes every name."""
     return next(choice for pattern, choice in _STANDINS if re.search(pattern, official))

@@ -83,7 +83,8 @@ def check_field(name: str, entry: SourceEntry) -> list[Problem]:
     problems = check_keys(entry, FIELD_KEYS, f"field {name!r}")
     if not (name.isidentifier() and name == name.lower()):
         problems.append(entry.problem("wrong_value", f"{name!r} is not a lower-case name"))
-    is_choice = entry.get("type") is not None and entry.plain()["type"] == "choice"
+    kind = entry.get("type")
+    is_choice = kind is not None and kind.value == "choice"
     if is_choice != (entry.get("options") is not None):
         problems.append(
             entry.problem("wrong_value", f"field {name!r}: a choice, and only a choice, has options")

@@ -157,12 +157,12 @@ class _Check:
 
     def _computed(self, node: Node) -> Iterator[Problem]:
         each, name = self.made[node[0]], node[1]
-        types = {field.id: field.type for field in each.form.fields}
+        field_type = next((field.type for field in each.form.fields if field.id == name), None)
         try:
             value = evaluate(self.formulas[node].tree, self._scope(each, self._resolver(each)))
-            self.known[node] = settled(value, types.get(name), each.form.money)
-            if name in types:
-                stored(self.known[node], types[name], 0)
+            self.known[node] = settled(value, field_type, each.form.money)
+            if field_type is not None:
+                stored(self.known[node], field_type, 0)
         except FormulaError as error:
             yield place_of(each, "values", name).problem("invalid_formula", f"{name}: {error}")
 

@@ -116,7 +116,8 @@ def mask(array: Any) -> Booleans:
     """An Arrow boolean array or scalar as numpy; null is false."""
     if isinstance(array, pa.Scalar):
         return np.array(bool(array.as_py()))
-    filled: Booleans = np.asarray(pc.fill_null(array, False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+    whole = pc.fill_null(array, False) if array.null_count else array
+    filled: Booleans = np.asarray(whole.to_numpy(zero_copy_only=False), dtype=np.bool_)
     return filled
 
 

@@ -157,6 +157,7 @@ def read_back(values: pa.Array, field_type: str) -> Value:
 
 
 def _number(values: pa.Array, per_unit: int) -> Number:
-    blank = columns.mask(pc.is_null(values)) if values.null_count else None
-    numerators = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
-    return Number(np.asarray(numerators, dtype=np.int64), per_unit, blank)
+    blank = None
+    if values.null_count:
+        blank, values = columns.mask(pc.is_null(values)), pc.fill_null(values, 0)
+    return Number(np.asarray(values.to_numpy(zero_copy_only=False), dtype=np.int64), per_unit, blank)

@@ -12,6 +12,7 @@ import yaml
 
 from symage.errors import Problem
 
+_TEXT = "tag:yaml.org,2002:str"
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
 
 
@@ -91,6 +92,8 @@ def _mapping(node: yaml.MappingNode, file: str, problems: list[Problem]) -> dict
 
 
 def _scalar(node: yaml.Node, file: str, problems: list[Problem]) -> Any:
+    if node.tag == _TEXT:  # most are, and need no constructor
+        return node.value
     try:
         return _CONSTRUCTOR.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:

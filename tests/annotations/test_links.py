@@ -9,7 +9,7 @@ from symage.documents.compile import compile_form
 from symage.errors import DefinitionError
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
-from tests.packaged import packaged
+from tests.packaged import packaged, ready_forms
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def catalogue() -> Catalogue:
 def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], catalogue: Catalogue) -> None:
     form = catalogue.get(form_id)
     index = [field.id for field in form.fields].index(field)
-    pages = compile_form(form).pages
+    pages = ready_forms().compiled(form.id).pages
     found = [entity.text for page in pages for entity in page.entities if index in entity.fields]
     assert len(found) == len(captions)
     assert all(text.startswith(caption) for text, caption in zip(found, captions, strict=True))
@@ -91,7 +91,7 @@ def test_every_field_of_every_form_has_a_caption(catalogue: Catalogue) -> None:
 def _captions(form: FormDefinition) -> dict[str, list[str]]:
     """`form.field` to the texts of the captions that name it."""
     found: dict[str, list[str]] = {f"{form.id}.{field.id}": [] for field in form.fields}
-    for entity in (entity for page in compile_form(form).pages for entity in page.entities):
+    for entity in (entity for page in ready_forms().compiled(form.id).pages for entity in page.entities):
         for field in entity.fields:
             found[f"{form.id}.{form.fields[field].id}"].append(entity.text)
     return found

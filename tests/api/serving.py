@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.packaged import share_cache
 from tests.waiting import wait_for
 
 
@@ -25,8 +26,7 @@ class Served:
 def serving(environment: Mapping[str, str], *, port: int | None = None) -> Iterator[Served]:
     """A server on a migrated database; killed at the end unless it has ended by then."""
     port = port or _free_port()
-    log = Path(environment["SYMAGE_DATA_DIR"]) / f"served-{port}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log = share_cache(Path(environment["SYMAGE_DATA_DIR"])) / f"served-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "api.serve", "--port", str(port)],

@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from tests.api.serving import answers
-from tests.waiting import wait_for
+from tests.packaged import share_cache
+from tests.waiting import LAST_RESORT_SECONDS, wait_for
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -36,6 +38,7 @@ def port() -> int:
 def server(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """A process on the same database and store as `api`, which gives it an account and jobs."""
     argv = [sys.executable, "-m", "api.serve", "--port", str(port)]
+    share_cache(Path(environment["SYMAGE_DATA_DIR"]))
     process = subprocess.Popen(argv, env={**os.environ, **environment}, stderr=subprocess.PIPE)
     try:
         _wait_until_it_answers(process, port)
@@ -53,7 +56,9 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
 @pytest.fixture
 def client(api: Api, port: int) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {api.key}"}
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False) as client:
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False, timeout=LAST_RESORT_SECONDS
+    ) as client:
         yield client
 
 
@@ -88,7 +93,7 @@ def test_a_download_under_way_ends_whole_after_sigterm(
         server.send_signal(signal.SIGTERM)
         wait_for(lambda: not answers(port))
         assert begun + b"".join(chunks) == LARGE
-    assert server.wait(timeout=15) == 0
+    assert server.wait(LAST_RESORT_SECONDS) == 0
 
 
 def test_what_is_no_http_is_no_fault_of_ours(
@@ -107,11 +112,11 @@ def test_what_is_no_http_is_no_fault_of_ours(
         b"GET /api/v1/jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \xff\r\n\r\n",
         b"BREW /api/v1/generate HTTP/1.1\r\nHost: x\r\n\r\n",
     ):
-        with socket.create_connection(("127.0.0.1", port), 5) as connection:
+        with socket.create_connection(("127.0.0.1", port), LAST_RESORT_SECONDS) as connection:
             connection.sendall(sent)
             connection.shutdown(socket.SHUT_WR)
             answer = connection.recv(65536)
         assert not answer.startswith(b"HTTP/1.1 5"), sent
     assert client.get("/api/v1/health").status_code == 200
     server.terminate()
-    assert b"Traceback" not in server.communicate(timeout=15)[1]
+    assert b"Traceback" not in server.communicate(timeout=LAST_RESORT_SECONDS)[1]

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.api.serving import Served, serving
+from tests.waiting import LAST_RESORT_SECONDS
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -42,7 +43,9 @@ class Crowd:
 
     def _order(self, key: str) -> None:
         headers = {"Authorization": f"Bearer {key}"}
-        with httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=20) as client:
+        with httpx.Client(
+            base_url=self.url, headers=headers, trust_env=False, timeout=LAST_RESORT_SECONDS
+        ) as client:
             while self._ordered(client):
                 pass
 
@@ -67,8 +70,8 @@ def test_orders_during_sigterm_are_answered_and_kept_or_never_taken(api: Api, se
         threads[0].join(0.01)
     served.process.send_signal(signal.SIGTERM)
     for thread in threads:
-        thread.join(30)
-    assert served.process.wait(15) == 0
+        thread.join(LAST_RESORT_SECONDS)
+    assert served.process.wait(LAST_RESORT_SECONDS) == 0
     # A connection that was kept open and idle may be closed under a request that had not arrived.
     assert all(isinstance(error, httpx.RemoteProtocolError | httpx.ReadError) for error in crowd.cut)
     with api.database.read() as connection:

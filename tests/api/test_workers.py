@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from tests.api.serving import Served, serving
-from tests.waiting import wait_for
+from tests.waiting import LAST_RESORT_SECONDS, wait_for
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -63,7 +63,9 @@ def lives(pid: int) -> bool:
 def ask(url: str, key: str) -> int:
     """On a connection of its own, so that any worker may get it."""
     headers = {"Authorization": f"Bearer {key}"}
-    return httpx.get(f"{url}/api/v1/jobs", headers=headers, trust_env=False, timeout=30).status_code
+    return httpx.get(
+        f"{url}/api/v1/jobs", headers=headers, trust_env=False, timeout=LAST_RESORT_SECONDS
+    ).status_code
 
 
 def test_a_key_has_one_bucket_whichever_worker_it_meets(api: Api, served: Served) -> None:
@@ -91,7 +93,7 @@ def stopped(pid: int) -> Iterator[None]:
 
 
 def figures(served: Served) -> dict[str, float]:
-    text = httpx.get(f"{served.url}/metrics", trust_env=False, timeout=30).text
+    text = httpx.get(f"{served.url}/metrics", trust_env=False, timeout=LAST_RESORT_SECONDS).text
     samples = [line for line in text.splitlines() if not line.startswith("#")]
     return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in samples)}
 
@@ -156,7 +158,7 @@ def test_a_new_server_begins_at_nothing_and_leaves_nothing(api: Api, environment
         wait_for_workers(served)
         assert JOBS_ANSWERED not in figures(served)
         served.process.terminate()
-        assert served.process.wait(15) == 0
+        assert served.process.wait(LAST_RESORT_SECONDS) == 0
     assert not left.exists()
 
 
@@ -168,7 +170,7 @@ def test_a_worker_that_dies_is_replaced_and_all_end_together(api: Api, served: S
     third = next(pid for pid in wait_for_workers(served, without=first) if pid != second)
     assert ask(served.url, api.key) == 200
     served.process.terminate()
-    assert served.process.wait(15) == 0
+    assert served.process.wait(LAST_RESORT_SECONDS) == 0
     assert not any(lives(pid) for pid in (second, third))
 
 
@@ -177,4 +179,4 @@ def test_workers_do_not_outlive_the_first_process(api: Api, served: Served) -> N
     both = wait_for_workers(served)
     assert ask(served.url, api.key) == 200
     served.process.kill()
-    wait_for(lambda: not any(lives(pid) for pid in both), 15)
+    wait_for(lambda: not any(lives(pid) for pid in both))

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from symage.documents.compile import CompiledForm, compile_form
+from symage.documents.compile import CompiledForm
 from symage.documents.dressing import dressed
 from symage.documents.fitting import misfits
 from symage.documents.layout import lay_out
@@ -13,7 +13,7 @@ from symage.documents.looks import AUTO, PLAIN, identities_of, looks_of
 from symage.errors import LayoutError
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field, FormDefinition
-from tests.packaged import packaged
+from tests.packaged import packaged, ready_forms
 
 DRAWS = 400
 """For each form."""
@@ -72,7 +72,7 @@ def is_laid_out(compiled: CompiledForm, field: Field, text: str) -> bool:
 @pytest.mark.parametrize("form_id", FORMS)
 def test_a_text_fits_if_and_only_if_it_is_laid_out(form_id: str, catalogue: Catalogue) -> None:
     form, draw = catalogue.get(form_id), random.Random(form_id)
-    compiled, seen = compile_form(form), set()
+    compiled, seen = ready_forms().compiled(form_id), set()
     for _ in range(DRAWS):
         field = drawn_field(draw, form)
         text = drawn_text(draw, field)
@@ -86,7 +86,7 @@ def test_a_text_fits_if_and_only_if_it_is_laid_out(form_id: str, catalogue: Cata
 def test_a_text_that_fits_is_laid_out_in_every_look(form_id: str, catalogue: Catalogue) -> None:
     """Whoever prints it: a hundred of them each time."""
     form, draw = catalogue.get(form_id), random.Random(form_id)
-    compiled, seen = compile_form(form), Counter[bool]()
+    compiled, seen = ready_forms().compiled(form.id), Counter[bool]()
     for n in range(DRAWS):
         field = drawn_field(draw, form)
         text = drawn_text(draw, field)
@@ -119,7 +119,7 @@ def test_a_text_that_fits_only_with_the_tightest_shrink_fits(catalogue: Catalogu
     form = catalogue.get("irs_w2_2025")
     longest = next(n for n in range(1, 200) if misfits(form, "employee_first_name", ["n" * n], PLAIN)) - 1
     field = next(each for each in form.fields if each.id == "employee_first_name")
-    compiled = compile_form(form)
+    compiled = ready_forms().compiled(form.id)
     printed = {each.id: [""] for each in form.fields} | {field.id: ["n" * longest]}
     runs = lay_out(compiled, printed).runs
     assert set(runs.size.tolist()) == {5000}

@@ -4,8 +4,17 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from symage.forms.cache import cached_catalogue
-from symage.forms.catalogue import Catalogue
+from symage.forms.catalogue import Catalogue, load_catalogue
+from tests.packaged import packaged
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """As it stands in the definitions."""
+    return load_catalogue()
 
 
 def contents(catalogue: Catalogue) -> list[list[Any]]:
@@ -17,7 +26,7 @@ def test_the_cached_catalogue_is_the_catalogue(catalogue: Catalogue, tmp_path: P
     first, second = cached_catalogue(tmp_path), cached_catalogue(tmp_path)
     (kept,) = tmp_path.iterdir()
     assert kept.name.startswith("forms-")
-    for read in (first, second):
+    for read in (first, second, packaged()):
         assert contents(read) == contents(catalogue)
         assert read.aliases == catalogue.aliases
         assert read.problems() == catalogue.problems()

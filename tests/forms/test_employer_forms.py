@@ -10,12 +10,12 @@ import pdfplumber
 import pyarrow.compute as pc
 import pytest
 
-from symage.documents.compile import compile_form
 from symage.documents.layout import lay_out
 from symage.documents.pdf import blank_pdf
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field
 from symage.forms.fill import Filled, violations
+from tests.packaged import ready_forms
 
 Corners = list[float]
 FillForm = Callable[[str], Filled]
@@ -79,7 +79,7 @@ def filled(catalogue: Catalogue, fill_many: Callable[..., Filled]) -> FillForm:
 def test_every_rule_holds_and_every_text_fits_its_box(form_id: str, filled: FillForm) -> None:
     done = filled(form_id)
     assert violations(done.form, done) == []
-    assert lay_out(compile_form(done.form), done.printed).documents == 2000
+    assert lay_out(ready_forms().compiled(done.form.id), done.printed).documents == 2000
 
 
 @pytest.mark.parametrize("form_id", ALWAYS)
@@ -141,8 +141,8 @@ def test_every_widget_has_its_field(sheet: Mapping[str, object], catalogue: Cata
 
 
 @pytest.mark.parametrize("sheet", PAGES)
-def test_every_official_rule_is_drawn_in_its_place(sheet: Mapping[str, object], catalogue: Catalogue) -> None:
-    with pdfplumber.open(io.BytesIO(blank_pdf(compile_form(catalogue.get(str(sheet["form"])))))) as drawn:
+def test_every_official_rule_is_drawn_in_its_place(sheet: Mapping[str, object]) -> None:
+    with pdfplumber.open(io.BytesIO(blank_pdf(ready_forms().compiled(str(sheet["form"]))))) as drawn:
         lines = [
             [line[key] for key in ("x0", "top", "x1", "bottom")]
             for line in drawn.pages[int(str(sheet["page"])) - 1].lines

@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 from symage.bundles.ground_truth import json_documents
 from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
-from symage.documents.compile import compile_form
 from symage.documents.looks import plain_looks
 from symage.documents.setting import set_lines
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill_planned, violations
+from symage.forms.formulas import parse
 from symage.forms.plan import CasePlan, Step, plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
 from symage_cli import verify
-from tests.packaged import packaged
+from tests.packaged import packaged, ready_forms
 
 SEED, HOUSEHOLDS = 2026, 2000
 TRUTHS = 200
@@ -168,7 +168,8 @@ def crowded(case: Case) -> Counter[tuple[str, str]]:
     """Fields whose text is set below the usual smallest size, or narrower than it is usually squeezed."""
     found = Counter[tuple[str, str]]()
     for form_id, each in case.items():
-        lines = set_lines(compile_form(each.form), each.printed, plain_looks(each.form, len(each.indexes)))
+        looks = plain_looks(each.form, len(each.indexes))
+        lines = set_lines(ready_forms().compiled(form_id), each.printed, looks)
         for row in np.flatnonzero((lines.size < 6500) | (lines.squeeze < 80)):
             found[form_id, each.form.fields[lines.field[row]].id] += 1
     return found
@@ -308,13 +309,17 @@ def noticed(truths: list[Filled], place: int, field: str) -> tuple[set[int], set
     }
     wrong = replace(right, values={**right.values, field: pc.add(column, 100)})
     forms = [*truths[:place], wrong, *truths[place + 1 :]]
-    kinds = {wrong.form.kind, None}
-    readers = [each for each in forms if each is wrong or mentions(each, kinds)]
-    return known, {found.index for each in readers for found in violations(each.form, each, forms)}
+    asked = [(rules_on(each.form, wrong.form, field), each) for each in forms]
+    broken = [found for form, each in asked if form.rules for found in violations(form, each, forms)]
+    return known, {found.index for found in broken}
 
 
-def mentions(filled: Filled, kinds: set[str | None]) -> bool:
-    return any(f"{kind}." in text for text in (filled.form.rules or {}).values() for kind in kinds if kind)
+def rules_on(form: FormDefinition, other: FormDefinition, field: str) -> FormDefinition:
+    """The form with those of its rules alone that read the field of the other form, or its own: what the
+    others say of it is what they said before, and that is nothing."""
+    name = field if form is other else f"{other.kind}.{field}"
+    read = {sentence: text for sentence, text in (form.rules or {}).items() if name in parse(text).references}
+    return replace(form, rules=read)
 
 
 def is_computed(plan: CasePlan, step: Step) -> bool:

@@ -13,6 +13,8 @@ from symage.forms.catalogue import Catalogue
 from symage_cli.forms import check_forms, list_forms, print_sheet, show_form
 from symage_cli.main import main
 
+read_once = pytest.mark.usefixtures("forms_read_once")
+
 Box = tuple[float, float, float, float]
 W2 = "irs_w2_single_page_2025"
 
@@ -25,6 +27,7 @@ def test_list_names_each_form_with_its_fields() -> None:
     assert "1 p." in line
 
 
+@read_once
 def test_show_takes_an_alias_and_tells_all_fields() -> None:
     out = StringIO()
     assert show_form("irs_fw2_2025", out) == 0
@@ -43,6 +46,7 @@ def test_check_says_where_the_fault_is(tmp_path: Path) -> None:
     assert "tax/slip.yaml:2:9: a form knows no key 'colour' [unknown_key]" in out.getvalue()
 
 
+@read_once
 def test_a_sheet_shows_every_page_under_its_caption(tmp_path: Path) -> None:
     """As pdfplumber reads it: two pages of a return and the six of a W-2 are two leaves of four."""
     path = tmp_path / "sheet.pdf"
@@ -65,6 +69,7 @@ def test_a_sheet_shows_every_page_under_its_caption(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@read_once
 def test_a_sheet_without_forms_named_is_of_all_of_them(tmp_path: Path, catalogue: Catalogue) -> None:
     out, path = StringIO(), tmp_path / "all.pdf"
     assert print_sheet([], 1, path, out) == 0
@@ -87,6 +92,7 @@ def overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+@read_once
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -11,10 +11,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from symage.documents.compile import compile_form
 from symage.documents.pdf import blank_pdf
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field
+from tests.packaged import ready_forms
 
 Corners = list[float]
 
@@ -64,8 +64,8 @@ def test_every_widget_has_its_field_and_every_field_its_widget(form_id: str, cat
 
 
 @pytest.mark.parametrize("form_id", OFFICIAL)
-def test_every_official_rule_is_drawn_in_its_place(form_id: str, catalogue: Catalogue) -> None:
-    with pdfplumber.open(io.BytesIO(blank_pdf(compile_form(catalogue.get(form_id))))) as drawn:
+def test_every_official_rule_is_drawn_in_its_place(form_id: str) -> None:
+    with pdfplumber.open(io.BytesIO(blank_pdf(ready_forms().compiled(form_id)))) as drawn:
         lines = [
             [line[key] for key in ("x0", "top", "x1", "bottom")]
             for line in drawn.pages[OFFICIAL[form_id]["page"] - 1].lines

@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from symage.documents.compile import compile_form
 from symage.documents.layout import lay_out
 from symage.forms.catalogue import Catalogue
 from symage.forms.fill import Filled, fill, fill_planned, household_paths, violations
 from symage.forms.plan import plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
+from tests.packaged import ready_forms
 
 PARTIES = ("payer_name_address", "payer_tin")
 RECIPIENT = ("recipient_tin", "recipient_name", "recipient_street_address", "recipient_city_state_zip")
@@ -122,7 +122,7 @@ def test_every_rule_holds_and_every_text_fits_its_box(form_id: str, filled: Fill
     done = filled(form_id)
     assert violations(done.form, done) == []
     texts = {name: column[:500] for name, column in done.printed.items()}
-    assert lay_out(compile_form(done.form), texts).documents == 500
+    assert lay_out(ready_forms().compiled(done.form.id), texts).documents == 500
 
 
 @pytest.mark.parametrize("form_id", ALWAYS)

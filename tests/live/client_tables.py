@@ -78,7 +78,7 @@ async def batches_iter_training_examples(visit: Visit) -> None:
 
 async def batches_wait(visit: Visit) -> None:
     """A batch whose budget is used up has ended."""
-    found = await asyncio.wait_for(visit.call("batches.wait", visit.batch_id, poll_interval=0.1), 20)
+    found = await asyncio.wait_for(visit.call("batches.wait", visit.batch_id, poll_interval=0.1), 180)
     assert found.status == "exhausted"
 
 

@@ -17,7 +17,8 @@ import yaml
 
 from symage.storage.database import Database, sqlite_url
 from symage_dagster.pool.rpc import ask
-from tests.waiting import wait_for
+from tests.packaged import share_cache
+from tests.waiting import LAST_RESORT_SECONDS, wait_for
 
 _RUNS = """query($key: String!) {
   runsOrError(filter: {tags: [{key: "dagster/partition", value: $key}]}) {
@@ -62,7 +63,7 @@ class Up:
         return content
 
     def wait_until_ready(self) -> None:
-        wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None, 180)
+        wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None)
         assert self.process.poll() is None, self.output
 
     def pid_of(self, service: str) -> int:
@@ -75,7 +76,7 @@ class Up:
         request = urllib.request.Request(
             f"{self.urls()['dagster_url']}/graphql", body, {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=LAST_RESORT_SECONDS) as answer:
             data: dict[str, Any] = json.load(answer)["data"]
         return data
 
@@ -111,7 +112,7 @@ def start_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
     for up in started:
         if up.process.poll() is None:
             up.process.send_signal(signal.SIGTERM)
-            up.process.wait(15)
+            up.process.wait(LAST_RESORT_SECONDS)
 
 
 def _popen(folder: Path, data_dir: Path, settings: dict[str, object]) -> subprocess.Popen[bytes]:
@@ -161,12 +162,12 @@ class Live:
         data: dict[str, Any] = self.client.get(f"/api/v1/jobs/{job_id}").raise_for_status().json()["data"]
         return data
 
-    def ended(self, job_id: str, seconds: float = 120.0) -> dict[str, Any]:
+    def ended(self, job_id: str, seconds: float = LAST_RESORT_SECONDS) -> dict[str, Any]:
         """The job in its final state."""
         wait_for(lambda: self.job(job_id)["status"] in ENDED, seconds)
         return self.job(job_id)
 
-    def completed(self, job_id: str, seconds: float = 120.0) -> dict[str, Any]:
+    def completed(self, job_id: str, seconds: float = LAST_RESORT_SECONDS) -> dict[str, Any]:
         job = self.ended(job_id, seconds)
         assert (job["status"], job["error"]) == ("completed", None)
         return job
@@ -216,7 +217,7 @@ def start_live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         live.client.close()
         if live.up.process.poll() is None:
             live.up.process.send_signal(signal.SIGTERM)
-            assert live.up.process.wait(15) == 0, live.logs()
+            assert live.up.process.wait(LAST_RESORT_SECONDS) == 0, live.logs()
 
 
 @pytest.fixture(scope="session")
@@ -236,7 +237,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 def _start_live(folder: Path, data_dir: Path, settings: dict[str, str]) -> Live:
-    arguments = ["up", "--port", "0", "--dagster-port", "0", "--data-dir", str(data_dir)]
+    arguments = ["up", "--port", "0", "--dagster-port", "0", "--data-dir", str(share_cache(data_dir))]
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SYMAGE_")}
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(
@@ -251,10 +252,10 @@ def _start_live(folder: Path, data_dir: Path, settings: dict[str, str]) -> Live:
         up.wait_until_ready()
     except AssertionError:
         process.terminate()
-        process.wait(15)
+        process.wait(LAST_RESORT_SECONDS)
         raise
     key = (data_dir / "first-key").read_text().strip()
     client = httpx.Client(
-        base_url=up.urls()["api_url"], headers={"Authorization": f"Bearer {key}"}, timeout=60
+        base_url=up.urls()["api_url"], headers={"Authorization": f"Bearer {key}"}, timeout=LAST_RESORT_SECONDS
     )
     return Live(up, client, key)

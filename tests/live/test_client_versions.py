@@ -15,6 +15,7 @@ import pytest
 
 from tests.live.releases import search_path
 from tests.packaged import packaged
+from tests.waiting import LAST_RESORT_SECONDS
 
 FORM = "irs_w2_single_page_2025"
 QUANTITY = 120
@@ -46,7 +47,7 @@ def session(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=LAST_RESORT_SECONDS,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout), folder

@@ -86,6 +86,7 @@ def test_a_batch_answers_with_documents(live: Any, receiver: Receiver) -> None:
     assert live.client.post(f"{path}/generate", json={"quantity": 1}).status_code == 409
 
 
+@pytest.mark.long  # a measure of time, for a machine that has nothing else to do
 def test_the_largest_call_of_a_batch_is_made_in_time(live: Any) -> None:
     body = {"name": "ours", "form_id": "irs_w2_2025", "output_formats": ["pdf_typed", "png_typed"]}
     batch = live.client.post("/api/v1/batches", json=body).raise_for_status().json()["data"]
@@ -95,6 +96,7 @@ def test_the_largest_call_of_a_batch_is_made_in_time(live: Any) -> None:
     assert time.monotonic() - began < 25, "the limit that clients are promised"
 
 
+@pytest.mark.long  # another
 def test_a_running_job_is_seen_to_be_canceled_within_two_seconds(live: Any) -> None:
     """No new document is begun then; the moments that the job keeps tell how long it took."""
     job_id = live.submit(quantity=2000, output_formats=["pdf_typed", "png_typed"])

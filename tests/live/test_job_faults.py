@@ -16,6 +16,7 @@ from symage.storage.acceptance import Application
 from symage.storage.schema import accounts as accounts_table
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import ledger_entries
+from tests.waiting import LAST_RESORT_SECONDS
 
 ORDERS: dict[str, dict[str, Any]] = {
     "typed": {"form_id": "irs_w2_2025", "quantity": 2000, "output_formats": ["pdf_typed"]},
@@ -137,7 +138,7 @@ def test_a_platform_that_is_stopped_and_started_again_completes_its_jobs(
     job_id = submit_and_reach_the_middle(stopped, "pictures")
     waiting = [stopped.submit() for _ in range(10)]
     stopped.up.process.send_signal(signal.SIGTERM)
-    assert stopped.up.process.wait(15) == 0
+    assert stopped.up.process.wait(LAST_RESORT_SECONDS) == 0
     again = start_live(stopped.up.data_dir)
     again.completed(job_id, seconds=180)
     assert archive_digest(again, job_id) == expected

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from symage_cli.probes import always
+from symage_cli.probes import always, bounded
 from symage_cli.processes import Household, Service
+from tests.waiting import LAST_RESORT_SECONDS
 
 SLEEP = "import time; time.sleep(60)"
 TALKATIVE = """
@@ -43,7 +44,7 @@ class Home:
             household = Household(services, self.logs, self.said.append)
             household.start()
             try:
-                await asyncio.wait_for(until(household), 20)
+                await asyncio.wait_for(until(household), LAST_RESORT_SECONDS)
             finally:
                 await household.end([[service.name for service in services]])
 
@@ -106,6 +107,24 @@ def test_a_stubborn_child_is_killed(home: Home) -> None:
     home.run([home.service("stubborn", STUBBORN)], until_up)
     assert home.said[-1] == "stubborn did not end in 0.5 s; killed"
     assert not Path(f"/proc/{home.pid()}").exists()
+
+
+def test_one_that_answers_while_it_is_given_up_is_given_up() -> None:
+    async def stopped_as_it_answers() -> None:
+        answer = asyncio.get_running_loop().create_future()
+
+        async def probe() -> bool:
+            return bool(await answer)
+
+        probing = asyncio.create_task(bounded(probe))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        answer.set_result(True)
+        probing.cancel()
+        await probing
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stopped_as_it_answers())
 
 
 def test_a_log_that_grows_is_kept_aside_and_begins_anew(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import LAST_RESORT_SECONDS
+
 LAUNCH = """mutation($params: ExecutionParams!) { launchRun(executionParams: $params) {
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
 ADD = """mutation($key: String!) { addDynamicPartition(partitionsDefName: "jobs", partitionKey: $key,
@@ -49,7 +51,7 @@ def test_ready_means_that_both_addresses_answer(up: Any) -> None:
     urls = up.urls()
     assert urls["pid"] == up.process.pid
     for url in (f"{urls['api_url']}/api/v1/health", f"{urls['dagster_url']}/server_info"):
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=LAST_RESORT_SECONDS) as answer:
             assert answer.status == 200
     assert urls["api_url"] in up.output
     assert urls["dagster_url"] in up.output

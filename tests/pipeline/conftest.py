@@ -33,6 +33,7 @@ from symage_dagster import warmup
 from symage_dagster.definitions import DATASET_JOB, defs
 from symage_dagster.platform import Platform, current_platform, now_microseconds
 from symage_dagster.pool.engine import Engine
+from tests.packaged import share_cache
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 KINDS = ("dataset", "json", "csv", "readme")
@@ -120,9 +121,10 @@ def digests(pipeline: Pipeline, request: GenerationRequest) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def warm() -> None:
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the pool does before it forks; libraries that it loads use words that Python will drop."""
-    with warnings.catch_warnings():
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setenv("SYMAGE_DATA_DIR", str(share_cache(tmp_path_factory.mktemp("warm"))))
         warnings.simplefilter("ignore")
         warmup.warm()
 
@@ -130,9 +132,8 @@ def warm() -> None:
 @contextmanager
 def installation(folder: Path, **changes: str) -> Iterator[Pipeline]:
     """A new installation in a folder, with SQLite and a folder of files unless `changes` say otherwise."""
-    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(folder, **changes).items():
+        for name, value in environment(share_cache(folder), **changes).items():
             patch.setenv(name, value)
         with open_pipeline() as pipeline:
             yield pipeline

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from symage.request import Config, GenerationRequest
 from symage_dagster import sharding
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.rpc import ask
-from tests.packaged import packaged
-from tests.waiting import wait_for
+from tests.packaged import packaged, share_cache
+from tests.waiting import LAST_RESORT_SECONDS, wait_for
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 REQUEST = GenerationRequest((SINGLE, COPIES), 21, 42, ("pdf_typed", "png_typed"), Config(dpi=72))
@@ -61,16 +60,16 @@ def running_pool(home: Path, workers: int) -> Iterator[Pool]:
         *("--shard-workers", str(workers), "--run-workers", "1"),
     ]
     with (home / "pool.log").open("wb") as log:
-        environment = {**os.environ, "DAGSTER_HOME": str(home)}
+        environment = {**os.environ, "DAGSTER_HOME": str(home), "SYMAGE_DATA_DIR": str(share_cache(home))}
         process = subprocess.Popen(arguments, env=environment, stdout=log, stderr=log)
     try:
         log_text = (home / "pool.log").read_text
-        wait_for(lambda: pool.is_up() or process.poll() is not None, 60, told=log_text)
+        wait_for(lambda: pool.is_up() or process.poll() is not None, told=log_text)
         assert process.poll() is None, log_text()
         yield pool
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(LAST_RESORT_SECONDS)
         shutil.rmtree(sockets)
 
 
@@ -133,17 +132,14 @@ def test_a_killed_worker_does_not_show(
 
 
 def kill_a_busy_worker(pool: Pool, killed: list[int]) -> None:
-    deadline = time.monotonic() + 30
-    while not killed and time.monotonic() < deadline:
-        killed += pool.info()["shards"]["busy"][:1]
-    for pid in killed:
-        os.kill(pid, signal.SIGKILL)
+    killed += wait_for(lambda: pool.info()["shards"]["busy"])[:1]
+    os.kill(killed[0], signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        pytest.param({"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, marks=pytest.mark.long),
         {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0"},
     ],
 )

@@ -15,6 +15,8 @@ from symage_cli.verify import verify_dataset
 W2, RETURN, SCHEDULE = "irs_w2_single_page_2025", "irs_f1040_2024", "irs_f1040_sch1_2024"
 FORMS = (W2, RETURN, SCHEDULE)
 
+pytestmark = pytest.mark.usefixtures("forms_read_once")
+
 
 @pytest.fixture(scope="module")
 def unpack(make_dataset: Callable[[GenerationRequest], Any]) -> Callable[[str, Path], Path]:

@@ -17,7 +17,7 @@ import pytest
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.client import PoolEngine
 from symage_dagster.pool.rpc import ask
-from tests.waiting import wait_for
+from tests.waiting import LAST_RESORT_SECONDS, wait_for
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -163,6 +163,6 @@ def _end(pool: Pool) -> None:
     if pool.process.poll() is None:
         workers = pool.workers()
         pool.process.send_signal(signal.SIGTERM)
-        assert pool.process.wait(10) == 0, (pool.folder / "pool.log").read_text()
+        assert pool.process.wait(LAST_RESORT_SECONDS) == 0, (pool.folder / "pool.log").read_text()
         assert [pid for pid in workers if _alive(pid)] == []
     shutil.rmtree(pool.compute_socket.parent)

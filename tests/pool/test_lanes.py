@@ -33,7 +33,7 @@ def test_a_single_worker_serves_both_lanes() -> None:
 
 def test_a_small_job_does_not_wait_for_a_bulk_job(pool: Any) -> None:
     with ThreadPoolExecutor(1) as threads:
-        bulk = threads.submit(_shard_ends, pool, 6, seconds=0.3)
+        bulk = threads.submit(_shard_ends, pool, 6, seconds=1.0)
         pool.wait_for(lambda: len(pool.ask("info")["shards"]["busy"]) == 2)
         small = _shard_ends(pool, 2, lane="small", seconds=0.02)
         assert max(small) < min(bulk.result()[2:])
@@ -49,7 +49,7 @@ def test_bulk_jobs_take_turns(pool: Any) -> None:
 
 
 def test_small_runs_have_a_worker_that_bulk_runs_cannot_take(pool: Any, job_id: str) -> None:
-    bulk = [pool.start(f"{job_id}-{number}", sleep_documents="0.6") for number in (1, 2)]
+    bulk = [pool.start(f"{job_id}-{number}", sleep_documents="5") for number in (1, 2)]
     small = pool.ask("start", job_id=f"{job_id}-small", lane="small")["run_id"]
     assert pool.ended(small) == "SUCCESS"
     assert "SUCCESS" not in [pool.status(run_id) for run_id in bulk]

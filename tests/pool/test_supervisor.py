@@ -12,6 +12,7 @@ from typing import Any
 import dagster as dg
 
 from symage_dagster.instance import InstanceSettings
+from tests.waiting import LAST_RESORT_SECONDS
 
 
 def test_kill_9_of_the_supervisor_leaves_no_process(launch_pool: Callable[..., Any]) -> None:
@@ -36,7 +37,7 @@ def test_a_stop_ends_runs_as_failed_so_that_they_are_started_again(
     assert pool.ask("launch", run_id=waiting.run_id)["accepted"]
     workers = pool.workers()
     pool.process.send_signal(signal.SIGTERM)
-    assert pool.process.wait(8) == 0
+    assert pool.process.wait(LAST_RESORT_SECONDS) == 0
     assert pool.status(run_id) == "FAILURE"
     assert pool.status(waiting.run_id) == "FAILURE"
     assert pool.instance.get_run_by_id(run_id).tags["dagster/will_retry"] == "true"
@@ -47,7 +48,7 @@ def test_a_stop_ends_runs_as_failed_so_that_they_are_started_again(
 def test_the_pool_shuts_down_when_asked(launch_pool: Callable[..., Any]) -> None:
     pool = launch_pool()
     assert pool.ask("shutdown") == {"ok": True}
-    assert pool.process.wait(8) == 0
+    assert pool.process.wait(LAST_RESORT_SECONDS) == 0
 
 
 def test_the_sockets_are_the_users_alone(pool: Any) -> None:
@@ -57,7 +58,7 @@ def test_the_sockets_are_the_users_alone(pool: Any) -> None:
 
 def test_a_second_pool_does_not_take_the_sockets(pool: Any, tmp_path: Path) -> None:
     second = pool.second(tmp_path)
-    assert second.wait(20) != 0
+    assert second.wait(LAST_RESORT_SECONDS) != 0
     assert "another pool already serves" in (tmp_path / "pool.log").read_text()
     assert pool.ask("info")["ok"]
 
@@ -85,7 +86,7 @@ def test_a_child_holds_no_socket_of_its_siblings(pool: Any) -> None:
 
 def test_a_preload_that_starts_a_thread_is_refused(pool: Any, tmp_path: Path) -> None:
     process = pool.second(tmp_path, "--warmup", "threaded_warmup:warm")
-    assert process.wait(20) != 0
+    assert process.wait(LAST_RESORT_SECONDS) != 0
     assert "preloading left 2 threads running" in (tmp_path / "pool.log").read_text()
 
 
@@ -97,11 +98,11 @@ def test_workers_that_cannot_open_the_instance_end_the_pool(pool: Any, tmp_path:
     broken = replace(pool, settings=InstanceSettings(tmp_path, *sockets))
     broken.compute_socket = tmp_path / "shards.sock"
     process = broken.second(tmp_path)
-    assert process.wait(30) != 0
+    assert process.wait(LAST_RESORT_SECONDS) != 0
     assert "5 run workers died before they were ready: exit code 70" in (tmp_path / "pool.log").read_text()
 
 
 def test_arguments_that_make_no_sense_are_refused(pool: Any, tmp_path: Path) -> None:
     process: subprocess.Popen[bytes] = pool.second(tmp_path, "--shard-workers", "0")
-    assert process.wait(20) == 2
+    assert process.wait(LAST_RESORT_SECONDS) == 2
     assert "0 is not a positive number" in (tmp_path / "pool.log").read_text()

@@ -6,15 +6,15 @@ from datetime import date
 import numpy as np
 
 from symage.documents.layout import Layout
+from symage.documents.looks import MONTHS
 from symage.forms.definition import FormDefinition
 
 _SIGNED = ".signature_date"
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 _DAYS = (
     (re.compile(r"(\d{4})-(\d\d)-(\d\d)"), (1, 2, 3)),
     (re.compile(r"(\d\d)(\d\d)(\d{4})"), (3, 1, 2)),
     (re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})"), (3, 1, 2)),
-    (re.compile(rf"({'|'.join(_MONTHS)})(\d\d)(\d{{4}})"), (3, 1, 2)),
+    (re.compile(rf"({'|'.join(MONTHS)})(\d\d)(\d{{4}})"), (3, 1, 2)),
 )
 """How days are written, without blanks, and where year, month and day stand in that."""
 _NEWEST = date(2025, 12, 31)
@@ -40,6 +40,6 @@ def _day(text: str) -> date | None:
         found = pattern.fullmatch(text)
         if found is not None:
             named = found[month]
-            number = 1 + _MONTHS.index(named) if named in _MONTHS else int(named)
+            number = 1 + MONTHS.index(named) if named in MONTHS else int(named)
             return date(int(found[year]), number, int(found[day]))
     return None
