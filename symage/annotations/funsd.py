@@ -3,7 +3,8 @@
 Boxes are pixels [left, top, right, bottom] of the page's picture. A printed caption of a field is a
 `question`, a filled field an `answer`, a title a `header`, all other print `other`. A question and its
 answer name each other in `linking` as [question, answer]; fields that are blank in a document make no
-answer. An entity's id is its place in the list: first what is printed, then the answers, field by field.
+answer, and each answer names its field in `field_id`. An entity's id is its place in the list: first what is
+printed, then the answers, field by field.
 On a page that something has bent, an entity has `quad` beside its box: where the corners of its box on the
 clean page have gone, [x, y] each, clockwise from the top left; the box is the hull.
 
@@ -139,19 +140,18 @@ def _answers(batch: Batch) -> _Answers:
         f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]}}'
         for text, (left, top, right, bottom) in zip(texts, boxes.tolist(), strict=True)
     ]
-    bounds = [*first.tolist(), len(texts)]
+    bounds, fields = [*first.tolist(), len(texts)], words.field[first].tolist()
+    ids = [field.id for field in compiled.form.fields]
+    parts = zip(bounds[:-1], bounds[1:], fields, hulls.tolist(), quads, strict=True)
     return _Answers(
         page=page[first],
-        field=words.field[first].tolist(),
+        field=fields,
         body=[
-            _body(" ".join(texts[start:end]), _json(box), quad, ",".join(items[start:end]))
-            for start, end, box, quad in zip(bounds[:-1], bounds[1:], hulls.tolist(), quads, strict=True)
+            f'"text":"{" ".join(texts[start:end])}","box":[{left},{top},{right},{bottom}],{quad}'
+            f'"label":"answer","field_id":"{ids[field]}","words":[{",".join(items[start:end])}]'
+            for start, end, field, (left, top, right, bottom), quad in parts
         ],
     )
-
-
-def _body(text: str, box: str, quad: str, words: str) -> str:
-    return f'"text":"{text}","box":{box},{quad}"label":"answer","words":[{words}]'
 
 
 def _hulls(boxes: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -71,15 +71,15 @@ def _fields(truths: Truths) -> Iterator[str]:
         f'    {encode_basestring(field.id)}: {{"text": %s, "value": %s%s}}' for field in truths.form.fields
     )
     template = f'  "fields": {{\n{keys}\n  }}'
-    texts = [map(encode_basestring, column) for column in _printed(truths)]
+    texts = [[*map(encode_basestring, column)] for column in _printed(truths)]
     values = [json_values(field, truths.plain[field.id]) for field in truths.form.fields]
-    columns = [column for pair in zip(texts, values, strict=True) for column in pair]
-    fields = range(len(truths.form.fields))
-    for row, places in zip(zip(*columns, strict=True), truths.places, strict=True):
-        found = [_places(places[field]) if field in places else "" for field in fields]
-        yield template % tuple(
-            each for field in fields for each in (row[2 * field], row[2 * field + 1], found[field])
-        )
+    places = [
+        [_places(each[field]) if field in each else "" for each in truths.places]
+        for field in range(len(truths.form.fields))
+    ]
+    columns = [column for three in zip(texts, values, places, strict=True) for column in three]
+    for row in zip(*columns, strict=True):
+        yield template % row
 
 
 def _places(places: Sequence[Place]) -> str:

@@ -26,14 +26,14 @@ def json_values(field: Field, texts: Sequence[str]) -> list[str]:
     if field.type == "checkbox":
         return [_FLAGS.get(text) or encode_basestring(text) for text in texts]
     plain, quoted = _PLAIN.get(field.type), field.type not in _NUMBERS
-    return [_literal(text, plain, quoted=quoted) for text in texts]
+    if plain is None:
+        return [encode_basestring(text) if text else "null" for text in texts]
+    return [_literal(text, plain, quoted=quoted) if text else "null" for text in texts]
 
 
-def _literal(text: str, plain: _Plain | None, *, quoted: bool) -> str:
+def _literal(text: str, plain: _Plain, *, quoted: bool) -> str:
     """A pinned text that is none of its field's type stays what it is."""
-    if not text:
-        return "null"
-    found = plain(text) if plain is not None else text
+    found = plain(text)
     if found is None:
         return encode_basestring(text)
     return encode_basestring(found) if quoted else found

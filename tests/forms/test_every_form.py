@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pytest
 from numpy.typing import NDArray
 
-from symage.bundles.ground_truth import json_documents
+from symage.bundles.ground_truth import Truths, json_documents
 from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
 from symage.documents.looks import plain_looks
@@ -291,11 +291,25 @@ def dataset(documents: Iterable[Filled], folder: Path) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(verify.MANIFEST, json.dumps(info))
         for filled in documents:
-            items = range(len(filled.indexes))
-            ranges = split_ranges(len(items), (100, 0, 0))
-            for item, text in enumerate(json_documents(filled.form, items, filled.printed, ranges)):
+            for item, text in enumerate(json_documents(truths_of(filled), flat=False)):
                 archive.writestr(ground_truth_member(filled.form.id, item).path, text)
     return path
+
+
+def truths_of(filled: Filled) -> Truths:
+    """Of documents in the plain look, without places."""
+    count = len(filled.indexes)
+    return Truths(
+        form=filled.form,
+        items=range(count),
+        plain=filled.printed,
+        texts=filled.printed,
+        looks=plain_looks(filled.form, count),
+        people=[],
+        ranges=split_ranges(count, (100, 0, 0)),
+        places=[{}] * count,
+        fill=[],
+    )
 
 
 def noticed(truths: list[Filled], place: int, field: str) -> tuple[set[int], set[int]]:

@@ -39,9 +39,14 @@ def test_live_pdfs_alone_cost_nothing_and_hold_the_ground_truth(make_dataset: Ca
     for item in NINE:
         found = values(made.files[f"pdfs/filled/{SINGLE}_{item}_filled.pdf"])
         record = json.loads(made.files[f"ground_truth/json/{SINGLE}_{item}.json"])
-        shown = {name: {"Yes": "X", "Off": ""}.get(value, value) for name, value in found.items()}
-        assert shown == {name: text for name, text in record.items() if name in found}
-        assert (found["box_1"], found["box_2"], found["box_13_retirement_plan"]) == ("1234.50", "", "Off")
+        said = {name: record["fields"][name] for name in found}
+        marks = {name for name, value in found.items() if value == "Yes"}
+        assert marks == {name for name, each in said.items() if each["value"] is True}
+        texts = {name: value for name, value in found.items() if value not in ("Yes", "Off")}
+        assert texts == {name: said[name]["text"] for name in texts}
+        assert said["box_1"]["value"] == 1234.5
+        assert found["box_1"].replace(",", "").replace(" ", ".").lstrip("$") == "1234.50"
+        assert (found["box_2"], found["box_13_retirement_plan"]) == ("", "Off")
     assert {file["path"] for file in made.manifest["files"]} == made.files.keys() - {"manifest.json"}
     assert "| `pdfs/filled/" in made.files["README.md"].decode()
 

@@ -60,7 +60,7 @@ def test_the_pdf_shows_the_picture_and_holds_no_text(files: Mapping[str, bytes])
 def test_the_manifest_and_the_card_say_what_was_done(files: Mapping[str, bytes]) -> None:
     parameters = json.loads(files["manifest.json"])["dataset_info"]["generation_params"]
     assert parameters["degradation_profile"] == "mixed"
-    assert "degradation_strength" not in parameters
+    assert parameters["degradation_strength"] == 0.5
     assert "_p{page}.transform.json" in files["README.md"].decode()
 
 
