@@ -27,7 +27,7 @@ def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) 
     if machine.happens("dirty", 0.3 * strength):
         at = machine.below("dirt at", dots.shape[1])
         dots[:, at : at + 1 + machine.below("dirt", 2)] = 0
-    sheet.pixels = _sized(dots, sheet.width, sheet.height, cv2.INTER_NEAREST_EXACT)
+    sheet.pixels = _enlarged(dots, sheet.width, sheet.height)
     return group4(sheet.pixels)
 
 
@@ -38,14 +38,21 @@ def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
         side if have <= wanted * 1.05 else round(side * wanted / have)
         for side, have, wanted in ((width, 72 * scale, DOTS), (height, 72 * scale, lines))
     )
-    return _sized(pixels, across, down, cv2.INTER_AREA)
-
-
-def _sized(pixels: Pixels, width: int, height: int, interpolation: int) -> Pixels:
-    if pixels.shape == (height, width):
+    if (down, across) == pixels.shape:
         return pixels
-    sized: Pixels = cv2.resize(pixels, (width, height), interpolation=interpolation)
-    return sized
+    raster: Pixels = cv2.resize(pixels, (across, down), interpolation=cv2.INTER_LINEAR)
+    return raster
+
+
+def _enlarged(dots: Pixels, width: int, height: int) -> Pixels:
+    """Each dot as large as the picture's pixels make it, without grey."""
+    down, across = dots.shape
+    rows, columns = (
+        ((np.arange(wanted) + 0.5) * have / wanted).astype(np.int64)
+        for wanted, have in ((height, down), (width, across))
+    )
+    broad = dots if across == width else dots[:, columns]
+    return broad if down == height else broad[rows]
 
 
 def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixels:
