@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
 from symage.documents.picture import Picture
-from symage.documents.transform import Bend, Transforms
+from symage.documents.transform import Bend, Points, Transforms, corners, outline
 
 Pixels = NDArray[np.uint8]
 """height × width, of coloured ones × 3."""
@@ -23,6 +23,8 @@ _WHITE = 255
 _EIGHTHS = 8
 _CELL = 16
 """Pixels between the places that are worked out exactly; between them a map is filled in linearly."""
+_EDGE_STEPS = 32
+"""Places along an edge by which it is known how far what lies inside it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def bent(
 
 
 def bend(pixels: Pixels, how: Bend, outside: int) -> Pixels:
-    """A picture of the same size; `how`: between pixels; `outside`: what lies round the page."""
+    """A picture of the same size; `how`: between pixels; `outside`: the grey level round the page. What is of
+    this level inside of it costs nothing."""
     shears = _shears(how)
     if shears is None:
         return _fetched(pixels, how, outside)
@@ -59,10 +62,20 @@ def bend(pixels: Pixels, how: Bend, outside: int) -> Pixels:
 
 def _skewed(layer: Pixels, rows: Shear, columns: Shear, outside: int) -> Pixels:
     height, width = layer.shape
-    across = _sheared(layer, rows.slope * (np.arange(height) + 0.5) + rows.start, outside)
     slips = columns.slope * (np.arange(width) + 0.5) + columns.start
-    skewed: Pixels = cv2.transpose(_sheared(cv2.transpose(across), slips, outside))
+    top, bottom = _inked((layer != outside).any(axis=1), int(np.abs(slips).max()) + 2)
+    across = rows.slope * (np.arange(top, bottom) + 0.5) + rows.start
+    turned = cv2.transpose(_sheared(layer[top:bottom], across, outside))
+    skewed = np.full_like(layer, outside)
+    skewed[top:bottom] = cv2.transpose(_sheared(turned, slips, outside))
     return skewed
+
+
+def _inked(lines: NDArray[np.bool_], margin: int) -> tuple[int, int]:
+    """From the first line that is inked to behind the last one, and so many more on both sides."""
+    inked = np.flatnonzero(lines)
+    first, last = (int(inked[0]), int(inked[-1])) if len(inked) else (0, 0)
+    return max(first - margin, 0), min(last + 1 + margin, len(lines))
 
 
 def _shears(how: Bend) -> tuple[Shear, Shear] | None:
@@ -99,21 +112,46 @@ def _sheared(rows: Pixels, shifts: NDArray[np.floating[Any]], outside: int) -> P
 
 def _fetched(pixels: Pixels, how: Bend, outside: int) -> Pixels:
     height, width = pixels.shape[:2]
-    places = _places(how, width, height)
-    whole, parts = cv2.convertMaps(places, None, cv2.CV_16SC2)
+    inked = (pixels != outside).reshape(height, -1)
+    rows = _inked(inked.any(axis=1), 2)
+    columns = _inked(inked.any(axis=0).reshape(width, -1).any(axis=1), 2)
+    sides = (np.array([side], float) for side in (columns[0], rows[0], columns[1], rows[1]))
+    edge = how.shown(outline(corners(*sides), _EDGE_STEPS))[0]
+    place = _Place.around(edge, width, height)
+    whole, parts = cv2.convertMaps(_origins(how, place), None, cv2.CV_16SC2)
+    fetched = np.full_like(pixels, outside)
     value = (outside,) * 3
-    fetched: Pixels = cv2.remap(pixels, whole, parts, cv2.INTER_LINEAR, borderValue=value)
+    fetched[place.top : place.bottom, place.left : place.right] = cv2.remap(
+        pixels, whole, parts, cv2.INTER_LINEAR, borderValue=value
+    )
     return fetched
 
 
-def _places(how: Bend, width: int, height: int) -> NDArray[np.float32]:
-    """Where each pixel shown lies on the clean picture, as OpenCV counts: from the centre of the first."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A rectangle of whole pixels."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def around(cls, points: Points, width: int, height: int) -> "_Place":
+        """What a picture of this size shows of the points, and a little more."""
+        (left, top), (right, bottom) = np.floor(points.min(axis=0)) - 4, np.ceil(points.max(axis=0)) + 4
+        return cls(max(int(left), 0), max(int(top), 0), min(int(right), width), min(int(bottom), height))
+
+
+def _origins(how: Bend, place: _Place) -> NDArray[np.float32]:
+    """Where each pixel of a place lies on the clean picture; OpenCV counts from the middle of the first."""
+    width, height = place.right - place.left, place.bottom - place.top
     across, down = (-(-side // _CELL) + 2 for side in (width, height))
-    x = (np.arange(across) - 0.5) * _CELL
-    y = (np.arange(down) - 0.5) * _CELL
+    x = (np.arange(across) - 0.5) * _CELL + place.left
+    y = (np.arange(down) - 0.5) * _CELL + place.top
     nodes = how.clean(np.stack(np.meshgrid(x, y), axis=-1)) - 0.5
-    places = cv2.resize(
+    origins = cv2.resize(
         nodes.astype(np.float32), (across * _CELL, down * _CELL), interpolation=cv2.INTER_LINEAR
     )
-    shown: NDArray[np.float32] = places[_CELL : _CELL + height, _CELL : _CELL + width]
+    shown: NDArray[np.float32] = origins[_CELL : _CELL + height, _CELL : _CELL + width]
     return shown

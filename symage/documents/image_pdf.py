@@ -62,8 +62,7 @@ def group4(pixels: NDArray[np.uint8]) -> PageImage:
     """Black (0) and white (255) as the Group 4 of facsimile has it."""
     height, width = pixels.shape
     # As facsimile counts, a dot is 1; Pillow passes bits on as they are.
-    packed = np.packbits(pixels == 0, axis=1)
-    image = Image.frombytes("1", (width, height), packed.tobytes())
+    image = Image.fromarray(cv2.bitwise_not(pixels)).convert("1", dither=Image.Dither.NONE)
     entries = (
         f"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode"
         f"/DecodeParms<</K -1/Columns {width}/Rows {height}>>"

@@ -36,12 +36,12 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class Device:
     """`bend`: how it sees a page of a size, with the page's dice. `outside`: what it sees beyond the paper,
-    as a grey level. `see`: what it makes of the bent sheet, whose pixels become the picture; it is given the
-    document's dice and the page's."""
+    as a grey level. `coloured`: the share of such devices that see colours. `see`: what it makes of the bent
+    sheet, whose pixels become the picture; it is given the document's dice and the page's."""
 
     bend: Callable[[PageSize, Dice, float], Bend]
     outside: int
-    in_colour: bool
+    coloured: float
     see: Callable[[Sheet, Bend, Dice, Dice, float], PageImage]
 
 
@@ -62,8 +62,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
 
 DEVICES: Mapping[str, Device] = MappingProxyType(
     {
-        "scanner": Device(bends.scanner, scanning.OUTSIDE, True, scanning.scanned),
-        "fax": Device(bends.fax, faxing.OUTSIDE, False, faxing.faxed),
-        "phone": Device(bends.phone, photographing.OUTSIDE, True, photographing.photographed),
+        "scanner": Device(bends.scanner, scanning.OUTSIDE, 0.4, scanning.scanned),
+        "fax": Device(bends.fax, faxing.OUTSIDE, 0.0, faxing.faxed),
+        "phone": Device(bends.phone, photographing.OUTSIDE, 1.0, photographing.photographed),
     }
 )

@@ -62,8 +62,8 @@ _LATEST = 60
 
 def header(machine: Dice, sheet: Sheet, width: int, squeezed: float) -> Pixels:
     """Rows of dots for the top of the page. `squeezed`: lines of the fax to a row of the sheet."""
-    broad = max(1, round(width / 1000))
-    high = max(1, round(HEADER * 0.62 * sheet.scale * squeezed / _ROWS))
+    broad = max(1, round(sheet.scale / 1.25))
+    high = max(1, round(broad * squeezed))
     line = _dots(_text(machine, sheet))
     large = np.repeat(np.repeat(line, high, 0), broad, 1)
     rows = np.full((round(HEADER * sheet.scale * squeezed), width), 255, np.uint8)

@@ -9,7 +9,7 @@ from symage.documents.transform import Bend
 from symage.documents.wear.banks import grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.fax_header import header
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey, toned
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey
 
 OUTSIDE = 255
 DOTS = 204
@@ -18,7 +18,7 @@ FINE, STANDARD = 196, 98
 
 
 def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
-    lines = STANDARD if machine.happens("standard", 0.8 * strength) else FINE
+    lines = STANDARD if machine.happens("standard", 0.6 * strength) else FINE
     raster = _rastered(grey(sheet.pixels), sheet.scale, lines)
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
     dots = _dotted(raster, machine, page, strength)
@@ -27,7 +27,7 @@ def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) 
     if machine.happens("dirty", 0.3 * strength):
         at = machine.below("dirt at", dots.shape[1])
         dots[:, at : at + 1 + machine.below("dirt", 2)] = 0
-    sheet.pixels = _sized(dots, sheet.width, sheet.height, cv2.INTER_NEAREST_EXACT)
+    sheet.pixels = _enlarged(dots, sheet.width, sheet.height)
     return group4(sheet.pixels)
 
 
@@ -38,23 +38,29 @@ def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
         side if have <= wanted * 1.05 else round(side * wanted / have)
         for side, have, wanted in ((width, 72 * scale, DOTS), (height, 72 * scale, lines))
     )
-    return _sized(pixels, across, down, cv2.INTER_AREA)
-
-
-def _sized(pixels: Pixels, width: int, height: int, interpolation: int) -> Pixels:
-    if pixels.shape == (height, width):
+    if (down, across) == pixels.shape:
         return pixels
-    sized: Pixels = cv2.resize(pixels, (width, height), interpolation=interpolation)
-    return sized
+    raster: Pixels = cv2.resize(pixels, (across, down), interpolation=cv2.INTER_LINEAR)
+    return raster
+
+
+def _enlarged(dots: Pixels, width: int, height: int) -> Pixels:
+    """Each dot as large as the picture's pixels make it, without grey."""
+    down, across = dots.shape
+    rows, columns = (
+        ((np.arange(wanted) + 0.5) * have / wanted).astype(np.int64)
+        for wanted, have in ((height, down), (width, across))
+    )
+    broad = dots if across == width else dots[:, columns]
+    return broad if down == height else broad[rows]
 
 
 def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixels:
     """Black or white by a threshold that no two machines share; noise of the sensor frays the edges."""
     soft = cv2.GaussianBlur(raster, (3, 3), 0.35 + 0.35 * strength)
-    kept = toned(soft, np.arange(256) * 0.85 + 19)
-    grain(kept, page.of("grain"), 4 + 26 * strength)
-    threshold = machine.between("threshold", 128 - 26 * strength, 128 + 52 * strength)
-    dots: Pixels = cv2.threshold(kept, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
+    grain(soft, page.of("grain"), 4 + 28 * strength)
+    threshold = machine.between("threshold", 146 - 24 * strength, 150 + 50 * strength)
+    dots: Pixels = cv2.threshold(soft, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
     return dots
 
 

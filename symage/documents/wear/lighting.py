@@ -34,7 +34,7 @@ def beside(sheet: Sheet, mask: Pixels, dice: Dice, strength: float) -> Pixels:
 
 def _whole(field: Field, sheet: Sheet) -> Pixels:
     levels = np.clip(np.rint(field * WHITE), 0, WHITE).astype(np.uint8)
-    whole: Pixels = cv2.resize(levels, (sheet.width, sheet.height), interpolation=cv2.INTER_CUBIC)
+    whole: Pixels = cv2.resize(levels, (sheet.width, sheet.height), interpolation=cv2.INTER_LINEAR)
     return whole
 
 

@@ -12,7 +12,7 @@ from symage.documents.wear.dice import Dice
 from symage.documents.wear.lighting import beside, light
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey, toned
 
-OUTSIDE = 0
+OUTSIDE = 255
 _EDGE_STEPS = 24
 _BITS = 4
 

@@ -51,6 +51,10 @@ class DocumentWear:
     def device(self) -> Device:
         return DEVICES[PROFILES[self.profile].device]
 
+    @property
+    def sees_colours(self) -> bool:
+        return self.dice.happens("coloured", self.device.coloured)
+
 
 def is_worn(request: GenerationRequest) -> bool:
     return request.config.degradation_profile != CLEAN

@@ -33,23 +33,23 @@ def _soften(sheet: Sheet, machine: Dice, strength: float) -> None:
 
 
 def _tone(machine: Dice, strength: float) -> Curve:
-    """Ink is not black, paper not quite white; faint greys are lost or deepened."""
+    """Ink is not black; paper is not quite white, or bleached. Faint greys are lost or deepened."""
     black = machine.between("black", 6, 12 + 60 * strength)
-    white = machine.between("white", 255 - 18 * strength, 255)
+    white = machine.between("white", 252 - 16 * strength, 264)
     bow = machine.between("bow", 1 - 0.4 * strength, 1 + 0.7 * strength)
     curve: Curve = black + (white - black) * (np.arange(256) / 255) ** bow
     return curve
 
 
 def _paper_edge(sheet: Sheet, how: Bend, machine: Dice, strength: float) -> None:
-    """Where the sheet ends it throws a thin shadow on the lid; at one side light leaks in."""
+    """Beyond the sheet is the lid, and where the sheet ends it throws a thin shadow on it."""
     width, height = sheet.width, sheet.height
     ends = how.shown(np.array([[0, 0], [width, 0], [width, height], [0, height]], float))
     lid = round(machine.between("lid", 250 - 20 * strength, 255))
-    inside = np.full((height // 4 + 1, width // 4 + 1), 255 - lid, np.uint8)
-    cv2.fillConvexPoly(inside, np.rint(ends * 4).astype(np.int32), 0, cv2.LINE_AA, 4)
-    if inside.any():
-        sheet.shade(255 - cv2.resize(inside, (width, height)))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
+    for at in range(4):
+        beyond = np.array([ends[at], ends[at - 1], corners[at - 1], corners[at]])
+        cv2.fillPoly(sheet.pixels, [np.rint(beyond * 16).astype(np.int32)], (lid,) * 3, cv2.LINE_AA, 4)
     for name, first, last in (("top", 0, 1), ("right", 1, 2), ("bottom", 2, 3), ("left", 3, 0)):
         if machine.happens(f"shadow {name}", 0.5):
             depth = round(machine.between(f"depth {name}", 12, 26 + 90 * strength))

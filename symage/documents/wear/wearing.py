@@ -35,7 +35,7 @@ def worn_pages(
     if transforms is None:
         raise ValueError("the layout of worn pages says how they are bent")
     for number, (wear, pages) in enumerate(zip(wears, pictures, strict=True)):
-        sheets = _sheets(compiled, layout, number, pages, dpi, in_colour=in_colour and wear.device.in_colour)
+        sheets = _sheets(compiled, layout, number, pages, dpi, in_colour=in_colour and wear.sees_colours)
         yield tuple(
             _seen(sheet, wear, page, transforms, number, dpi)
             for sheet, page in zip(sheets, wear.pages, strict=True)

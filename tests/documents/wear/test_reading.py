@@ -1,4 +1,4 @@
-"""Can it be read? An outside reader, which shares no code with the product, reads the boxes of worn pages.
+"""Can it be read? An outside reader, which shares no code with the product, reads boxes of worn pages.
 
 What is asked of it is each number that a label names, from the quadrangle of its box alone.
 """
