@@ -189,7 +189,7 @@ def test_files_do_not_depend_on_the_batch(six_copies: CompiledForm) -> None:
 
 
 def test_every_format_makes_the_files_that_it_names(six_copies: CompiledForm) -> None:
-    made = [row for row in FORMATS.values() if row.make is not None]
+    made = [row for row in FORMATS.values() if row.make is not None and not row.of_worn_pages]
     assert made
     for row in made:
         assert row.make is not None
@@ -206,7 +206,7 @@ def test_labels_follow_the_bends_of_their_page(one_page: CompiledForm) -> None:
     bent = replace(lay_out(one_page, texts), transforms=Transforms(matrices))
     flat = files(one_page, lay_out(one_page, texts), 144)[0][0]
     (clean,), (moved,) = files(one_page, bent, 144)
-    assert clean == flat
+    assert [{name: entity[name] for name in entity if name != "quad"} for entity in clean] == flat
     for before, after in zip(flat, moved, strict=True):
         left, top, right, bottom = before["box"]
         assert after["text"] == before["text"]
