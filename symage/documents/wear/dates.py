@@ -1,6 +1,7 @@
 """The last day that a document can tell of: whoever stamps it or sends it does so later."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,7 @@ from symage.forms.definition import FormDefinition
 
 _SIGNED = ".signature_date"
 _DAY = re.compile(r"(\d\d)\D?(\d\d)\D?(\d{4})")
+_YEARS = range(1900, 2200)
 _NEWEST = date(2025, 12, 31)
 """Of a form that is of no year and not signed."""
 
@@ -32,4 +34,6 @@ def _day(text: str) -> date | None:
     if found is None:
         return None
     month, day, year = map(int, found.groups())
-    return date(year, month, day)
+    # What somebody pinned may be no day, or one that nothing comes after.
+    known = 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1] and year in _YEARS
+    return date(year, month, min(day, monthrange(year, month)[1])) if known else None
