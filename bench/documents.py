@@ -24,12 +24,13 @@ from reportlab.pdfgen.canvas import Canvas
 from symage.annotations import funsd
 from symage.annotations.batch import Batch
 from symage.annotations.projection import Projection
-from symage.documents.compile import CompiledForm, compile_form
+from symage.documents.compile import compile_form
 from symage.documents.layout import Layout, lay_out
+from symage.documents.looks import MARK, identities_of, looks_of
 from symage.documents.pdf import blank_pdf, overlays, write_pdfs
 from symage.documents.png import write_pngs
 from symage.documents.raster import draw_pages
-from symage.documents.typefaces import standin, typeface
+from symage.documents.typefaces import standin
 from symage.forms.catalogue import load_catalogue
 from symage.forms.definition import Field, FormDefinition
 from symage.request import GenerationRequest
@@ -72,7 +73,7 @@ def text(field: Field, n: int) -> str:
     return by_type.get(field.type, "" if field.id == "employee_suffix" else f"Name {n}")
 
 
-def reportlab_pdf(form: FormDefinition, compiled: CompiledForm, layout: Layout, document: int) -> bytes:
+def reportlab_pdf(form: FormDefinition, layout: Layout, document: int) -> bytes:
     sink = io.BytesIO()
     canvas = Canvas(sink, invariant=1, pageCompression=1)
     rows = range(*layout.runs.starts[document : document + 2].tolist())
@@ -83,7 +84,7 @@ def reportlab_pdf(form: FormDefinition, compiled: CompiledForm, layout: Layout, 
             reportlab_operation(canvas, form, page.height, *operation)
         for row in rows:
             if layout.runs.page[row] == number:
-                reportlab_run(canvas, compiled, layout, page.height, row)
+                reportlab_run(canvas, layout, page.height, row)
         canvas.showPage()
     canvas.save()
     return sink.getvalue()
@@ -112,8 +113,7 @@ def reportlab_text(
     s: str,
 ) -> None:
     font, size, colour, *_ = form.face.styles[style]
-    chosen = standin(form.face.fonts[font]).typeface
-    name = "Helvetica-Bold" if typeface(chosen).program else chosen
+    name = "Helvetica-Bold" if "Bold" in standin(form.face.fonts[font]).typeface else "Helvetica"
     canvas.setFillColor(colour)
     run = canvas.beginText(x, height - baseline)
     run.setFont(name, size)
@@ -147,11 +147,11 @@ def reportlab_pen(canvas: Canvas, form: FormDefinition, pen: int) -> None:
     canvas.setDash(rest[0] if rest else [])
 
 
-def reportlab_run(canvas: Canvas, compiled: CompiledForm, layout: Layout, height: float, row: int) -> None:
+def reportlab_run(canvas: Canvas, layout: Layout, height: float, row: int) -> None:
     runs = layout.runs
-    canvas.setFillColor(compiled.looks[0].colour)
+    canvas.setFillColor("#000000")
     run = canvas.beginText(runs.x[row] / 1000, height - runs.baseline[row] / 1000)
-    run.setFont(compiled.typefaces[runs.font[row]].name, runs.size[row] / 1000)
+    run.setFont("Helvetica-Bold" if runs.font[row] == MARK else "Courier", runs.size[row] / 1000)
     run.setHorizScale(int(runs.squeeze[row]))
     run.textOut(runs.text[row])
     canvas.drawText(run)
@@ -184,13 +184,15 @@ def main() -> None:
     compiled, count = compile_form(form), options.documents
     values = printed(form, count)
     layout, blank, few = lay_out(compiled, values), blank_pdf(compiled), max(1, count // SLOW)
-    contents = list(overlays(compiled, layout))
+    mixed = looks_of("auto", form.typeface, form.printed_by, identities_of(list(map(str, range(count)))))
+    contents = [each.contents for each in overlays(compiled, layout)]
     projection = Projection.of(compiled.pages, layout, DPI)
     request = GenerationRequest((form.id,), count, seed=1)
     batch = Batch(request, compiled, layout, projection, range(count), ["train"] * count)
     one_way: Mapping[str, tuple[int, Callable[[], object]]] = {
         "pdf_and_boxes": (count, lambda: list(write_pdfs(compiled, lay_out(compiled, values)))),
-        "reportlab": (few, lambda: [reportlab_pdf(form, compiled, layout, n) for n in range(few)]),
+        "mixed_looks": (count, lambda: list(write_pdfs(compiled, lay_out(compiled, values, mixed)))),
+        "reportlab": (few, lambda: [reportlab_pdf(form, layout, n) for n in range(few)]),
         "pikepdf_overlay": (few, lambda: [pikepdf_pdf(blank, contents[n]) for n in range(few)]),
         "funsd": (count, lambda: list(funsd.pages(batch))),
         "png_150": (

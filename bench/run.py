@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "documents": ("-m", "bench.documents"),
+    "acroform": ("-m", "bench.acroform"),
     "identities": ("-m", "bench.identity"),
     "forms": ("-m", "bench.forms"),
     "api": ("-m", "bench.api"),

@@ -2,10 +2,10 @@
 
 usage: python -m scripts.calibrate_sizes URL KEY_FILE
 
-Orders a small job of every form from a running platform, once typed and once with pictures, weighs what is
-in the archives and fits the rates of `symage.pricing.sizes` to it by least squares of the relative error,
-none below zero; beside them stands what a document of each form was weighed to take. A kind of file that no
-archive holds keeps the rate that it has, and is named as such.
+Orders a small job of every form from a running platform, once typed, once with pictures, once as a live PDF,
+and once worn in each way, weighs what is in the archives and fits the rates of `symage.pricing.sizes` to it
+by least squares of the relative error, none below zero; beside them stands what a document of each form was
+weighed to take. A kind of file that no archive holds keeps the rate that it has, and is named as such.
 """
 
 import io
@@ -25,10 +25,20 @@ import numpy as np
 
 from symage.bundles.members import format_folders
 from symage.documents.surfaces import SURFACES
+from symage.documents.wear.profiles import CLEAN, MIXED, PROFILES
 from symage.pricing.sizes import MEASURED, FormSize
 
-QUANTITIES = (5, 60)
-ORDERS = (("pdf_typed",), ("pdf_typed", "png_typed"))
+WORN = (*PROFILES, MIXED)
+PICTURED = ("pdf_typed", "png_typed")
+ALONE = ("pdf_filled",)
+"""Ordered alone, and of such an archive nothing else is weighed."""
+ORDERS = (
+    (("pdf_typed",), CLEAN, (5, 60)),
+    (PICTURED, CLEAN, (5, 60)),
+    (ALONE, CLEAN, (5, 60)),
+    *((PICTURED, each, (2, 12)) for each in WORN),
+)
+"""Formats, profile, and the quantities of a small job and of a large one."""
 SEED = 20_261_121
 
 PLACES: Mapping[str, str] = {
@@ -38,11 +48,15 @@ PLACES: Mapping[str, str] = {
 }
 """What an archive's member counts as, by how its path begins; anything else is overhead."""
 
+WORN_KINDS = ("pdf_typed", "png_typed", "pdf_handwritten", "png_handwritten", "funsd", "transform")
+"""The kinds that worn pages have in other sizes."""
 PICTURES = tuple(surface.png for surface in SURFACES.values() if surface.png is not None)
 
 TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    **{f"{kind}_{profile}": (("page", "pages"),) for kind in WORN_KINDS for profile in WORN},
     "pdf_typed": (("file", "documents"), ("page", "pages"), ("field", "fields")),
     "pdf_handwritten": (("file", "documents"), ("page", "pages"), ("field", "fields")),
+    "pdf_filled": (("file", "documents"), ("page", "pages"), ("field", "fields")),
     "png_typed": (("file", "pages"), ("field", "fields")),
     "png_handwritten": (("file", "pages"), ("field", "fields")),
     "funsd": (("file", "pages"), ("document", "documents"), ("field", "fields")),
@@ -62,6 +76,7 @@ class Weighed:
     """An archive: its form, what was counted in it, and bytes by kind."""
 
     form: FormSize
+    profile: str
     pictures: bool
     counts: Mapping[str, int]
     sizes: Mapping[str, int]
@@ -80,9 +95,11 @@ def main() -> None:
 def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
     for form in client.get("/api/v1/forms").raise_for_status().json()["data"]:
         detail = client.get(f"/api/v1/forms/{form['id']}").raise_for_status().json()["data"]
-        for formats in ORDERS:
-            for quantity in QUANTITIES:
-                archive = ordered(client, form["id"], formats, quantity)
+        for formats, profile, quantities in ORDERS:
+            for quantity in quantities:
+                archive = ordered(client, form["id"], formats, profile, quantity)
+                if archive is None:
+                    continue
                 counts = {
                     "jobs": 1,
                     "documents": quantity,
@@ -90,13 +107,28 @@ def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
                     "fields": quantity * form["field_count"],
                 }
                 form_shape = FormSize(form["field_count"], detail["page_count"])
-                yield Weighed(form_shape, "png_typed" in formats, counts, weigh(archive))
+                sizes = {
+                    kind: size for kind, size in weigh(archive).items() if formats != ALONE or kind in formats
+                }
+                pictures = "png_typed" in formats
+                yield Weighed(form_shape, profile, pictures, counts, named(sizes, profile))
 
 
-def ordered(client: httpx.Client, form_id: str, formats: Sequence[str], quantity: int) -> bytes:
-    """The archive of a job made for this."""
-    body = {"form_id": form_id, "quantity": quantity, "output_formats": list(formats), "seed": SEED}
-    job_id = client.post("/api/v1/generate", json=body).raise_for_status().json()["data"]["job_id"]
+def ordered(
+    client: httpx.Client, form_id: str, formats: Sequence[str], profile: str, quantity: int
+) -> bytes | None:
+    """The archive of a job made for this; None where the form cannot be made so."""
+    body = {
+        "form_id": form_id,
+        "quantity": quantity,
+        "output_formats": list(formats),
+        "config": {"degradation_profile": profile},
+        "seed": SEED,
+    }
+    answer = client.post("/api/v1/generate", json=body)
+    if answer.status_code == 400 and answer.json()["error"]["code"] == "format_unsupported_for_form":
+        return None
+    job_id = answer.raise_for_status().json()["data"]["job_id"]
     while True:
         job = client.get(f"/api/v1/jobs/{job_id}").raise_for_status().json()["data"]
         if job["status"] == "failed":
@@ -116,6 +148,13 @@ def weigh(archive: bytes) -> dict[str, int]:
                 sizes[kind] += member.compress_size
     sizes["bundle_overhead"] = len(archive) - sum(sizes.values())
     return sizes
+
+
+def named(sizes: Mapping[str, int], profile: str) -> Mapping[str, int]:
+    """The kinds of a worn job under names of their own; what wear does not change is weighed elsewhere."""
+    if profile == CLEAN:
+        return sizes
+    return {f"{kind}_{profile}": sizes[kind] for kind in WORN_KINDS if kind in sizes}
 
 
 def calibrated(sample: Sequence[Weighed], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,8 +183,8 @@ def weighed_documents(sample: Sequence[Weighed]) -> list[dict[str, Any]]:
     for small, large in zip(sample[::2], sample[1::2], strict=True):
         more = large.counts["documents"] - small.counts["documents"]
         for kind in large.sizes:
-            # Pictures are weighed where there are some, everything else where there are none.
-            if (kind in PICTURES) == large.pictures:
+            # Clean pictures are weighed where there are some, everything else where there are none.
+            if large.profile != CLEAN or (kind in PICTURES) == large.pictures:
                 found[large.form][kind].append((large.sizes[kind] - small.sizes[kind]) / more)
     return [
         {

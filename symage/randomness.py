@@ -18,6 +18,7 @@ Words = NDArray[np.uint64]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
+_LARGEST = 2**64 - 1
 
 
 def household_indexes(seed: int, first: int, count: int) -> Words:
@@ -30,6 +31,11 @@ def word(indexes: Words, field: str) -> Words:
     return mix(mix(indexes * _GOLDEN + field_key(field)))
 
 
+def word_of(index: int, field: str) -> int:
+    """The same word for one index, in Python's own integers: quicker where few are drawn."""
+    return _mix_one(_mix_one(index * int(_GOLDEN) + int(field_key(field))))
+
+
 def mix(words: Words) -> Words:
     """The splitmix64 finaliser, a bijection on 64-bit words."""
     mixed = words ^ (words >> np.uint64(30))
@@ -38,6 +44,13 @@ def mix(words: Words) -> Words:
     mixed *= _SECOND
     mixed ^= mixed >> np.uint64(31)
     return mixed
+
+
+def _mix_one(word: int) -> int:
+    word &= _LARGEST
+    word = (word ^ word >> 30) * int(_FIRST) & _LARGEST
+    word = (word ^ word >> 27) * int(_SECOND) & _LARGEST
+    return word ^ word >> 31
 
 
 @cache

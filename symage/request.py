@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-GENERATOR_VERSION = "2"
+GENERATOR_VERSION = "3"
 """Raised whenever the bytes made from an unchanged request and seed change."""
 
 DEFAULT_DPI = 150
 SPLITS = ("train", "validation", "test")
+PNG_GREY, PNG_COLOUR = "gray", "color"
+"""Channels of pictures: one, or three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,17 @@ class Config:
     """Percent of the identities that go to train, validation and test."""
     identities: Mapping[str, Any] = field(default_factory=dict)
     """Conditions on the people that differ from the defaults, as `symage.identities.config` reads them."""
+    look: str = "auto"
+    """How filled-in text looks, as `symage.documents.looks` knows it."""
+    records: str = "full"
+    """Of the ground truth: full, or flat for the texts alone."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()
     """How far documents are filled in, as `symage.forms.scenarios` reads them; none: all completed."""
+    degradation_profile: str = "clean"
+    degradation_strength: float = 0.5
+    """0: all but clean, 1: hard to read."""
+    png_mode: str | None = None
+    """PNG_GREY or PNG_COLOUR; None: as each page is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ import numpy as np
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.forms.coherence import COHERENT, SHUFFLED
-from symage.forms.definition import FormDefinition
+from symage.forms.definition import Field, FormDefinition
 from symage.forms.fill import Filled, Violation, violations
 from symage.forms.formulas import parse
 from symage.forms.kinds import Kinds, by_kind, elsewhere, nearest
+from symage.forms.normalised import plain_text
 from symage.forms.reading import read_filled
 from symage.forms.scenarios import COMPLETED
 
@@ -135,7 +136,7 @@ def _read(
     try:
         form = catalogue.get(form_id)
         items = np.array([record["item_index"] for record in records], dtype=np.uint64)
-        texts = {each.id: [_text(record, each.id) for record in records] for each in form.fields}
+        texts = {each.id: [_text(form, each, record) for record in records] for each in form.fields}
         return read_filled(form, items, texts)
     except NotFound as error:
         checking.broken.append((form_id, _NO_ITEM, str(error)))
@@ -146,9 +147,14 @@ def _read(
     return None
 
 
-def _text(record: Record, field_id: str) -> str:
-    """A pinned value may be any text, of no use to rules. Raises KeyError."""
-    return "" if field_id in _touched(record) else str(record[field_id])
+def _text(form: FormDefinition, field: Field, record: Record) -> str:
+    """What the form prints plainly. A pinned value may be any text, of no use to rules. Raises KeyError."""
+    if field.id in _touched(record):
+        return ""
+    if "fields" not in record:
+        return str(record[field.id])
+    said = record["fields"][field.id]
+    return plain_text(field, form.money, said["value"], said["text"])
 
 
 def _counted(

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from symage.annotations.formats import pictured
-from symage.documents.surfaces import ordered
+from symage.documents.surfaces import is_worn, ordered
+from symage.documents.wear.profiles import page_milliseconds
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
@@ -73,7 +74,9 @@ def even_cut(quantity: int, size: int) -> Cut:
 def shard_size(request: GenerationRequest, forms: Sequence[FormDefinition]) -> int:
     pages = sum(form.page_count for form in forms)
     cost = len(ordered(request.output_formats)) * pages * _PAGE_MILLISECONDS
-    cost += (
-        len(pictured(request)) * pages * _PNG_PAGE_MILLISECONDS * (request.config.dpi / _REFERENCE_DPI) ** 2
-    )
+    larger = (request.config.dpi / _REFERENCE_DPI) ** 2
+    cost += len(pictured(request)) * pages * _PNG_PAGE_MILLISECONDS * larger
+    for surface in ordered(request.output_formats):
+        if is_worn(request, surface.name):
+            cost += pages * page_milliseconds(request.config.degradation_profile) * larger
     return max(1, min(LARGEST_SHARD, int(SHARD_MILLISECONDS / cost)))

@@ -5,8 +5,8 @@ twice has the same bytes. Nothing here touches the database.
 
     people       the households of the shard's items, an Arrow file for each case
     values       shuffled jobs: the filled values, which documents of any shard may show
-    documents    filled forms: a pack of PDFs, pictures and ground truth, and a layout file for each surface
-                 and form
+    documents    filled forms: a pack of PDFs, pictures and ground truth, and a layout file for each
+                 labelled surface and form
     annotations  the labels, from the layouts alone: a pack of label files
 """
 
@@ -80,7 +80,9 @@ def documents(*, job_id: str, request: str, store_url: str, number: int, first: 
     else:
         filled = _filled(asked, store, job_id, number)
     made = make_documents(ready_forms(), asked, items, filled)
-    for layout in (layout for layouts in made.layouts for layout in layouts):
+    wanted = {surface.name for surface in labelled(asked)}
+    laid_out = (layout for layouts in made.layouts for layout in layouts)
+    for layout in (each for each in laid_out if each.surface in wanted):
         store.write(layout_key(job_id, number, layout.surface, layout.form_id), [layout.to_bytes()])
     pack = document_pack(ready_forms(), made)
     store.write(pack_key(job_id, "documents", number), [pack.data])

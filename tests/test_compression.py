@@ -83,7 +83,7 @@ def test_content_of_pages_begins_as_nothing_in_it_goes_on() -> None:
     forms = tuple(form.id for form in ready.catalogue)
     (layouts,) = make_documents(ready, GenerationRequest(forms, 5, seed=9), range(5)).layouts
     for layout in layouts:
-        for contents in overlays(ready.compiled(layout.form_id), layout):
-            for content in filter(None, contents):
+        for overlay in overlays(ready.compiled(layout.form_id), layout):
+            for content in filter(None, overlay.contents):
                 heads = [content[at : at + 4] for at in range(3)]
                 assert [content.rfind(head) for head in heads] == [0, 1, 2], layout.form_id

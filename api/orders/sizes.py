@@ -6,8 +6,9 @@ from quart import Blueprint, Response
 
 from api.bodies import read_object
 from api.envelope import json_response
+from symage.documents.wear.profiles import MIXED
 from symage.orders.estimates import estimated_size
-from symage.orders.formats import file_kinds
+from symage.orders.formats import file_kinds, output_formats
 from symage.pricing import sizes
 from symage.pricing.sizes import EXPECTED_ACCURACY, Estimate, SizeRates
 from symage.shapes import (
@@ -37,8 +38,12 @@ SIZE_RATES = named(
 
 
 def _breakdown() -> Schema:
-    kinds = [*(kind.name for kind in file_kinds(())), "ground_truth", "overhead"]
-    return record({name: integer(0) for name in kinds})
+    """Live PDFs and worn pages have kinds of files more."""
+    always = [*(kind.name for kind in file_kinds(())), "ground_truth", "overhead"]
+    some = [kind.counted_as or kind.name for kind in file_kinds(output_formats(), MIXED)]
+    return record(
+        {name: integer(0) for name in always}, {name: integer(0) for name in some if name not in always}
+    )
 
 
 SIZE_ESTIMATE = named(

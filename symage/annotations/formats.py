@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from symage.annotations import funsd
+from symage.annotations import funsd, transforms
 from symage.annotations.batch import Batch, Labels
-from symage.documents.surfaces import Surface, ordered
+from symage.documents.surfaces import Surface, is_worn, ordered
 from symage.pricing.sizes import FileKind
 from symage.request import GenerationRequest
 
@@ -45,7 +45,8 @@ class Format:
     """`path`: where its files lie in the archive, with {surface}, and {base} and {page} or {split} as the
     scope has them. `line`: what it is, for the dataset's card. `ordered_as`: the output format that brings
     it, None for what is always made. `make`: labels of each document of a batch, None where it is not made
-    yet. `join`: the file of a whole from its rows, by default one after the other."""
+    yet. `join`: the file of a whole from its rows, by default one after the other. `of_worn_pages`: made of
+    those alone. `grows_with_wear`: files of bent pages say more."""
 
     name: str
     scope: Scope
@@ -56,6 +57,8 @@ class Format:
     make: Callable[[Batch], Iterator[Labels]] | None
     join: Callable[[Whole], Iterator[bytes]] | None = None
     needs_pictures: bool = False
+    of_worn_pages: bool = False
+    grows_with_wear: bool = False
     content_type: str = JSON
 
     def files(self, surface: str, base: str, pages: int) -> list[str]:
@@ -81,6 +84,18 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 ordered_as=None,
                 sizes=FileKind("funsd", "funsd_bytes_per_file", "pages", "funsd_emit_rate"),
                 make=funsd.pages,
+                grows_with_wear=True,
+            ),
+            Format(
+                name="transform",
+                scope=Scope.PAGE,
+                path="annotations/transform/{surface}/{base}_p{page}.transform.json",
+                line="how each page was bent: from points of the clean page to pixels",
+                ordered_as=None,
+                sizes=FileKind("transform", "transform_bytes_per_file", "pages"),
+                make=transforms.pages,
+                of_worn_pages=True,
+                grows_with_wear=True,
             ),
             Format(
                 name="bio",
@@ -134,6 +149,8 @@ def made(request: GenerationRequest) -> list[Format]:
 
 
 def _is_ordered(row: Format, request: GenerationRequest) -> bool:
+    if row.of_worn_pages and not any(is_worn(request, each.name) for each in labelled(request)):
+        return False
     return row.ordered_as is None or request.wants(row.ordered_as)
 
 

@@ -3,7 +3,10 @@
 Boxes are pixels [left, top, right, bottom] of the page's picture. A printed caption of a field is a
 `question`, a filled field an `answer`, a title a `header`, all other print `other`. A question and its
 answer name each other in `linking` as [question, answer]; fields that are blank in a document make no
-answer. An entity's id is its place in the list: first what is printed, then the answers, field by field.
+answer, and each answer names its field in `field_id`. An entity's id is its place in the list: first what is
+printed, then the answers, field by field.
+On a page that something has bent, an entity has `quad` beside its box: where the corners of its box on the
+clean page have gone, [x, y] each, clockwise from the top left; the box is the hull.
 
 Layout: https://guillaumejaume.github.io/FUNSD/description/
 """
@@ -17,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.annotations.batch import Batch, Labels
-from symage.annotations.projection import Pixels
+from symage.annotations.projection import Pixels, thousandths
 from symage.documents.captions import Entity
 from symage.geometry import Box
 
@@ -70,7 +73,13 @@ def _printed_pages(batch: Batch) -> Callable[[int], list[_PrintedPage]]:
 def _printed(batch: Batch, document: int, number: int) -> _PrintedPage:
     entities = batch.compiled.pages[number].entities
     boxes = iter(batch.projection.boxes(document, number, _all_boxes(entities)))
-    text = ",".join(_printed_entity(index, entity, boxes) for index, entity in enumerate(entities))
+    sides = thousandths([entity.box for entity in entities])
+    of = np.full(len(sides), document), np.full(len(sides), number)
+    quads = _quads(batch, *of, sides)
+    text = ",".join(
+        _printed_entity(index, entity, boxes, quad)
+        for index, (entity, quad) in enumerate(zip(entities, quads, strict=True))
+    )
     pieces = [part for piece in text.split(_HOLE) for part in (piece, "")][:-1]
     linked = [index for index, entity in enumerate(entities) if entity.fields]
     questions: dict[int, tuple[int, ...]] = {}
@@ -90,11 +99,11 @@ def _all_boxes(entities: Sequence[Entity]) -> list[Box]:
     return [box for entity in entities for box in (entity.box, *(word.box for word in entity.words))]
 
 
-def _printed_entity(number: int, entity: Entity, boxes: Iterator[Pixels]) -> str:
-    """`boxes`: its own, its words', and those of the entities that follow."""
+def _printed_entity(number: int, entity: Entity, boxes: Iterator[Pixels], quad: str) -> str:
+    """`boxes`: its own, its words', and those of the entities that follow. `quad`: a member, or nothing."""
     head = _json({"id": number, "text": entity.text, "box": next(boxes)})
     words = [{"text": word.text, "box": next(boxes)} for word in entity.words]
-    rest = f'"label":"{_LABELS[entity.role]}","words":{_json(words)}'
+    rest = f'{quad}"label":"{_LABELS[entity.role]}","words":{_json(words)}'
     links = f"[{_HOLE}]" if entity.fields else "[]"
     return f'{head[:-1]},{rest},"linking":{links}}}'
 
@@ -123,34 +132,44 @@ def _answers(batch: Batch) -> _Answers:
     key = page * len(compiled.form.fields) + words.field
     first = np.flatnonzero(np.diff(key, prepend=-1))
     boxes = batch.projection.words(words)
+    sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
+    whole = document[first], words.page[first], _hulls(sides, first)
+    hulls, quads = batch.projection.pixels(*whole), _quads(batch, *whole)
     texts = [encode_basestring_ascii(text)[1:-1] for text in words.text]
     items = [
         f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]}}'
         for text, (left, top, right, bottom) in zip(texts, boxes.tolist(), strict=True)
     ]
-    bounds = [*first.tolist(), len(texts)]
+    bounds, fields = [*first.tolist(), len(texts)], words.field[first].tolist()
+    ids = [field.id for field in compiled.form.fields]
+    parts = zip(bounds[:-1], bounds[1:], fields, hulls.tolist(), quads, strict=True)
     return _Answers(
         page=page[first],
-        field=words.field[first].tolist(),
+        field=fields,
         body=[
-            _body(" ".join(texts[start:end]), box, ",".join(items[start:end]))
-            for start, end, box in zip(bounds, bounds[1:], _hulls(boxes, first), strict=False)
+            f'"text":"{" ".join(texts[start:end])}","box":[{left},{top},{right},{bottom}],{quad}'
+            f'"label":"answer","field_id":"{ids[field]}","words":[{",".join(items[start:end])}]'
+            for start, end, field, (left, top, right, bottom), quad in parts
         ],
     )
 
 
-def _body(text: str, box: str, words: str) -> str:
-    return f'"text":"{text}","box":{box},"label":"answer","words":[{words}]'
-
-
-def _hulls(boxes: NDArray[np.int64], first: NDArray[np.int64]) -> list[str]:
-    """The boxes around each run of rows, as JSON."""
+def _hulls(boxes: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The boxes around each run of rows."""
     if not len(first):
-        return []
+        return boxes
     least = np.minimum.reduceat(boxes[:, :2], first)
     most = np.maximum.reduceat(boxes[:, 2:], first)
-    hulls = np.concatenate([least, most], axis=1).tolist()
-    return [f"[{left},{top},{right},{bottom}]" for left, top, right, bottom in hulls]
+    return np.concatenate([least, most], axis=1)
+
+
+def _quads(
+    batch: Batch, document: NDArray[np.int64], page: NDArray[np.int64], sides: NDArray[np.int64]
+) -> list[str]:
+    """The member `quad` of each entity, of such a box on the clean page; nothing where pages are flat."""
+    if batch.layout.transforms is None:
+        return [""] * len(sides)
+    return [f'"quad":{_json(quad)},' for quad in batch.projection.quads(document, page, sides)]
 
 
 def _page(printed: _PrintedPage, answers: _Answers, rows: range, path: str | None) -> bytes:

@@ -10,15 +10,22 @@ from numpy.typing import NDArray
 from symage.documents.compile import CompiledPage
 from symage.documents.layout import Layout, Words
 from symage.documents.raster import pixel_size
-from symage.documents.transform import Transforms, corners
+from symage.documents.transform import Points, Transforms, corners, outline
 from symage.geometry import Box
 
 Ints = NDArray[np.int64]
 Pixels = list[int]
 """left, top, right, bottom"""
+Quad = list[list[float]]
+"""x and y of four corners, clockwise from the one that is the top left of the clean page"""
 
 _INCH = 72_000
 """Thousandths of a point."""
+_SHORT, _FEW, _MANY = 72_000, 4, 32
+"""Boxes with no longer sides than an inch are followed at few places of each edge, others at many: between
+two places even a very wavy page leaves the straight line by a tenth of a point at most."""
+_HUNDREDTHS = 2
+"""Digits of a quadrangle's corners in pixels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,22 +42,29 @@ class Projection:
 
     def boxes(self, document: int, page: int, boxes: Sequence[Box]) -> list[Pixels]:
         """The pixels that boxes in points cover on a page of a document."""
-        sides = np.array(
-            [[round(side * 1000) for side in (box.left, box.top, box.right, box.bottom)] for box in boxes],
-            np.int64,
-        ).reshape(-1, 4)
+        sides = thousandths(boxes)
         of = np.full(len(sides), document), np.full(len(sides), page)
-        found: list[Pixels] = self._pixels(*of, sides).tolist()
+        found: list[Pixels] = self.pixels(*of, sides).tolist()
         return found
 
     def words(self, words: Words) -> Ints:
         """The same for every word of the layout: a row of left, top, right, bottom each."""
         document = np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts))
         sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
-        return self._pixels(document, words.page, sides)
+        return self.pixels(document, words.page, sides)
 
-    def _pixels(self, document: Ints, page: Ints, sides: Ints) -> Ints:
-        """`sides` in thousandths of a point."""
+    def quads(self, document: Ints, page: Ints, sides: Ints) -> list[Quad]:
+        """Where the corners of boxes are on bent pages; `sides` as in `pixels`. A curled edge leaves the
+        straight one between its corners."""
+        if self.transforms is None:
+            raise ValueError("boxes of flat pages have no quadrangles")
+        moved = self.transforms.move(document, page, _corners(sides)) * self.dpi / 72
+        found: list[Quad] = np.round(moved, _HUNDREDTHS).tolist()
+        return found
+
+    def pixels(self, document: Ints, page: Ints, sides: Ints) -> Ints:
+        """The same for boxes as layouts have them, in thousandths of a point: a row of left, top, right,
+        bottom each."""
         sizes = np.array([pixel_size(each, self.dpi) for each in self.pages], np.int64)[page]
         if self.transforms is None:
             low, high = sides[:, :2] * self.dpi // _INCH, -(-sides[:, 2:] * self.dpi // _INCH)
@@ -59,7 +73,24 @@ class Projection:
         return np.concatenate([np.clip(low, 0, sizes), np.clip(high, 0, sizes)], axis=1)
 
     def _bent(self, transforms: Transforms, document: Ints, page: Ints, sides: Ints) -> tuple[Ints, Ints]:
-        """The least and the most pixels of boxes whose corners have moved."""
-        moved = transforms.move(document, page, corners(*(sides / 1000).T)) * self.dpi / 72
-        low, high = np.floor(moved.min(axis=1)), np.ceil(moved.max(axis=1))
-        return low.astype(np.int64), high.astype(np.int64)
+        """The least and the most pixels of boxes whose edges have moved."""
+        low, high = np.empty((len(sides), 2), np.int64), np.empty((len(sides), 2), np.int64)
+        long = (sides[:, 2:] - sides[:, :2]).max(axis=1, initial=0) > _SHORT
+        for rows, steps in ((~long, _FEW), (long, _MANY)):
+            edges = _corners(sides[rows])
+            if transforms.curled:
+                edges = outline(edges, steps)
+            moved = transforms.move(document[rows], page[rows], edges) * self.dpi / 72
+            low[rows] = np.floor(moved.min(axis=1))
+            high[rows] = np.ceil(moved.max(axis=1))
+        return low, high
+
+
+def thousandths(boxes: Sequence[Box]) -> Ints:
+    """Boxes in points as layouts have them: a row of left, top, right, bottom each."""
+    sides = [[round(side * 1000) for side in (box.left, box.top, box.right, box.bottom)] for box in boxes]
+    return np.array(sides, np.int64).reshape(-1, 4)
+
+
+def _corners(sides: Ints) -> Points:
+    return corners(*(sides / 1000).T)

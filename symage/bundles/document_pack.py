@@ -1,20 +1,26 @@
 """The documents of a shard as a pack: PDF files, pictures and ground truth."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from symage.annotations.formats import is_pictured
-from symage.bundles.ground_truth import csv_rows, json_documents
+from symage.annotations.places import value_places
+from symage.annotations.projection import Projection
+from symage.bundles.ground_truth import Truths, csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_ranges
 from symage.cases.documents import Documents
 from symage.cases.ready import ReadyForms
+from symage.documents.files import DocumentFiles, files_of
 from symage.documents.layout import Layout
-from symage.documents.png import write_pngs
-from symage.documents.surfaces import documents_of, pictures_of
+from symage.forms.coherence import SHUFFLED
 from symage.forms.definition import FormDefinition
+from symage.forms.fill import Filled
 from symage.request import GenerationRequest
+
+FLAT = "flat"
+"""The records of an order that wants texts alone."""
 
 
 def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
@@ -38,8 +44,8 @@ class _Drawn:
     """The documents of one form on one surface, in order."""
 
     surface: str
-    pdfs: Iterator[bytes]
-    pngs: Iterator[tuple[bytes, ...]] | None
+    pictured: bool
+    files: Iterator[DocumentFiles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,11 @@ class _Maker:
 
     def add(self, pack: PackWriter, item_index: int) -> None:
         for each in self.drawn:
-            pack.store(pdf_member(self.form.id, item_index, each.surface).path, next(each.pdfs))
-            if each.pngs is not None:
-                members = png_members(self.form, item_index, each.surface)
-                for member, png in zip(members, next(each.pngs), strict=True):
-                    pack.store(member.path, png)
+            made = next(each.files)
+            pack.store(pdf_member(self.form.id, item_index, each.surface).path, made.pdf)
+            members = png_members(self.form, item_index, each.surface) if each.pictured else []
+            for member, png in zip(members, made.pngs, strict=True):
+                pack.store(member.path, png)
         record = next(self.records)
         pack.deflate(ground_truth_member(self.form.id, item_index).path, record.encode() + b"\n")
         pack.record(record)
@@ -65,19 +71,42 @@ class _Maker:
 
 
 def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
-    request, items, shown = documents.request, documents.items, documents.shown[position]
-    ranges = split_ranges(request.quantity, request.config.splits)
-    forms = [each.form for each in documents.shown]
+    request, truths = documents.request, _truths(ready, documents, position)
     return _Maker(
-        form=shown.form,
-        drawn=[_drawn(ready, request, layouts[position]) for layouts in documents.layouts],
-        records=json_documents(shown.form, items, shown.printed, ranges, documents.fill[position]),
-        rows=csv_rows(forms, shown.form, items, shown.printed, ranges),
+        form=truths.form,
+        drawn=[_drawn(ready, documents, position, layouts) for layouts in documents.layouts],
+        records=json_documents(truths, flat=request.config.records == FLAT),
+        rows=csv_rows([each.form for each in documents.shown], truths),
     )
 
 
-def _drawn(ready: ReadyForms, request: GenerationRequest, layout: Layout) -> _Drawn:
-    compiled, dpi = ready.compiled(layout.form_id), request.config.dpi
-    wanted = is_pictured(request, layout.surface)
-    pngs = write_pngs(pictures_of(compiled, layout, dpi), dpi) if wanted else None
-    return _Drawn(layout.surface, documents_of(compiled, layout), pngs)
+def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
+    """What the documents of one form say, and where on the first surface."""
+    request, shown = documents.request, documents.shown[position]
+    written, layout = documents.written[position], documents.layouts[0][position]
+    projection = Projection.of(ready.compiled(layout.form_id).pages, layout, request.config.dpi)
+    return Truths(
+        form=shown.form,
+        items=documents.items,
+        plain=shown.printed,
+        texts=written.texts,
+        looks=written.looks,
+        people=_people(request, shown),
+        ranges=split_ranges(request.quantity, request.config.splits),
+        places=value_places(layout, projection),
+        fill=documents.fill[position],
+    )
+
+
+def _people(request: GenerationRequest, shown: Filled) -> list[str]:
+    """The household of each document. Shuffled values are of nobody."""
+    shuffled = request.config.coherence_mode == SHUFFLED
+    return [] if shuffled else [f"p{index}" for index in shown.indexes.tolist()]
+
+
+def _drawn(ready: ReadyForms, documents: Documents, position: int, layouts: Sequence[Layout]) -> _Drawn:
+    layout, request = layouts[position], documents.request
+    pictured = is_pictured(request, layout.surface)
+    compiled = ready.compiled(layout.form_id)
+    files = files_of(compiled, layout, request, documents.items, pictured=pictured)
+    return _Drawn(layout.surface, pictured, files)

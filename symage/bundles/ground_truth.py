@@ -1,40 +1,104 @@
-"""Ground truth: what is printed on each document, as JSON and as CSV.
+"""Ground truth: what each document says, and where, as JSON and as CSV.
 
-A value is exactly the text on the paper: "" where nothing is printed, "X" for a checked box, the lines of
-a block joined by a line break. Every field of the form is there. Nothing says when or where it ran.
+A record has every field of the form: `text` is exactly what is printed ("" where nothing is, lines joined by
+a line break), `value` the same as programs want it (null for a blank), `page` and `box` where it stands, as
+the labels of the first surface say; `places` where it stands on several pages. Flat records, which an order
+may ask for, have the texts alone. Cells of the CSV hold values. Nothing says when or where it ran.
 """
 
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from json import dumps
 from json.encoder import encode_basestring
 
+from symage.annotations.places import Place
 from symage.bundles.splits import Ranges, split_of
+from symage.documents.looks import MARKS, Looks
 from symage.forms.definition import FormDefinition
+from symage.forms.normalised import csv_values, json_values
 from symage.request import GENERATOR_VERSION
 
-LEADING_COLUMNS = ("item_index", "form_id", "split")
+LEADING_COLUMNS = ("item_index", "form_id", "split", "person_id")
+
+Texts = Mapping[str, Sequence[str]]
 
 
-def json_documents(
-    form: FormDefinition,
-    item_indexes: Sequence[int],
-    printed: Mapping[str, Sequence[str]],
-    ranges: Ranges,
-    fill: Sequence[str] = (),
-) -> Iterator[str]:
-    """A JSON object per document, fields in the order of the form; `fill`: `_metadata.fill` of each."""
-    # The keys are the same in every document: one template, and only the values are encoded.
-    keys = ",\n".join(f"  {encode_basestring(field.id)}: %s" for field in form.fields)
-    template = (
-        f'{{\n  "form_id": "{form.id}",\n  "item_index": %d,\n{keys},\n'
-        f'  "_metadata": {{"split": "%s", "generator_version": "{GENERATOR_VERSION}"%s}}\n}}'
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """Documents of one form. `plain` and `texts`: what they say as the form prints it and as it stands there;
+    `people`: whom each is about, none where values are shuffled; `places`: of each, where the value of a
+    field, by its index, stands; `fill`: `_metadata.fill` of each, none without scenarios."""
+
+    form: FormDefinition
+    items: Sequence[int]
+    plain: Texts
+    texts: Texts
+    looks: Looks
+    people: Sequence[str]
+    ranges: Ranges
+    places: Sequence[Mapping[int, Sequence[Place]]]
+    fill: Sequence[str]
+
+
+def json_documents(truths: Truths, *, flat: bool) -> Iterator[str]:
+    """A JSON object per document, fields in the order of the form."""
+    form = truths.form
+    said = _flat(truths) if flat else _fields(truths)
+    for position, item_index in enumerate(truths.items):
+        person = encode_basestring(truths.people[position]) if truths.people else "null"
+        split = split_of(item_index, truths.ranges)
+        more = f', "fill": {truths.fill[position]}' if truths.fill else ""
+        look = dumps(truths.looks.described(position))
+        metadata = f'{{"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}{more}}}'
+        yield (
+            f'{{\n  "form_id": "{form.id}",\n  "item_index": {item_index},\n  "person_id": {person},\n'
+            f'  "split": "{split}",\n{next(said)},\n  "_metadata": {metadata}\n}}'
+        )
+
+
+def _flat(truths: Truths) -> Iterator[str]:
+    keys = ",\n".join(f"  {encode_basestring(field.id)}: %s" for field in truths.form.fields)
+    columns = [map(encode_basestring, texts) for texts in _printed(truths)]
+    for row in zip(*columns, strict=True):
+        yield keys % row
+
+
+def _fields(truths: Truths) -> Iterator[str]:
+    # The keys are the same in every document: one template, and only what differs is filled in.
+    keys = ",\n".join(
+        f'    {encode_basestring(field.id)}: {{"text": %s, "value": %s%s}}' for field in truths.form.fields
     )
-    columns = [printed[field.id] for field in form.fields]
-    for position, item_index in enumerate(item_indexes):
-        values = [encode_basestring(column[position]) for column in columns]
-        stages = f', "fill": {fill[position]}' if fill else ""
-        yield template % (item_index, *values, split_of(item_index, ranges), stages)
+    template = f'  "fields": {{\n{keys}\n  }}'
+    texts = [[*map(encode_basestring, column)] for column in _printed(truths)]
+    values = [json_values(field, truths.plain[field.id]) for field in truths.form.fields]
+    places = [
+        [_places(each[field]) if field in each else "" for each in truths.places]
+        for field in range(len(truths.form.fields))
+    ]
+    columns = [column for three in zip(texts, values, places, strict=True) for column in three]
+    for row in zip(*columns, strict=True):
+        yield template % row
+
+
+def _places(places: Sequence[Place]) -> str:
+    first = f', "page": {places[0].page}, "box": {places[0].box}'
+    if len(places) == 1:
+        return first
+    listed = ", ".join(f'{{"page": {place.page}, "box": {place.box}}}' for place in places)
+    return f'{first}, "places": [{listed}]'
+
+
+def _printed(truths: Truths) -> Iterator[Sequence[str]]:
+    """What stands on the paper, field by field: of a box to check and a choice its mark."""
+    marks = [MARKS[mark][0] for mark in truths.looks.mark.tolist()]
+    for field in truths.form.fields:
+        texts = truths.texts[field.id]
+        if field.type in ("checkbox", "choice"):
+            yield [mark if text else "" for text, mark in zip(texts, marks, strict=True)]
+        else:
+            yield texts
 
 
 def csv_header(forms: Sequence[FormDefinition]) -> str:
@@ -42,18 +106,15 @@ def csv_header(forms: Sequence[FormDefinition]) -> str:
     return _csv_rows([(*LEADING_COLUMNS, *table_fields(forms))])
 
 
-def csv_rows(
-    forms: Sequence[FormDefinition],
-    form: FormDefinition,
-    item_indexes: Sequence[int],
-    printed: Mapping[str, Sequence[str]],
-    ranges: Ranges,
-) -> Iterator[str]:
-    """One CSV row per document of `form`; fields that it has not are empty."""
-    columns = [printed.get(field_id) for field_id in table_fields(forms)]
-    for position, item_index in enumerate(item_indexes):
-        values = ["" if column is None else column[position] for column in columns]
-        yield _csv_rows([(item_index, form.id, split_of(item_index, ranges), *values)])
+def csv_rows(forms: Sequence[FormDefinition], truths: Truths) -> Iterator[str]:
+    """One CSV row per document; fields that its form has not are empty."""
+    own = {field.id: csv_values(field, truths.plain[field.id]) for field in truths.form.fields}
+    blank = [""] * len(truths.items)
+    people = truths.people or blank
+    columns = [own.get(field_id, blank) for field_id in table_fields(forms)]
+    rows = zip(truths.items, people, zip(*columns, strict=True), strict=True)
+    for item_index, person, values in rows:
+        yield _csv_rows([(item_index, truths.form.id, split_of(item_index, truths.ranges), person, *values)])
 
 
 def table_fields(forms: Sequence[FormDefinition]) -> list[str]:

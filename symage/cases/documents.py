@@ -11,8 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from symage.cases.ready import ReadyForms
+from symage.documents.dressing import dressed
 from symage.documents.layout import Layout
+from symage.documents.looks import identities_of, looks_of
 from symage.documents.surfaces import lay_out_on, ordered
+from symage.documents.written import Written
 from symage.forms import coherence, scenarios
 from symage.forms.fill import Filled, fill_planned
 from symage.forms.plan import CasePlan
@@ -27,15 +30,16 @@ from symage.request import GenerationRequest
 class Documents:
     """Of the items `items` (consecutive item indexes), form by form in the order of the request.
 
-    `made`: as filled in before any fill scenario; `shown`: as they are drawn. `layouts`: on each surface of
-    the request in turn, those of each form. `fill`: for each form `_metadata.fill` of each document, none
-    without scenarios.
+    `made`: as filled in before any fill scenario; `shown`: as they are printed plainly; `written`: as they
+    are written. `layouts`: on each surface of the request in turn, those of each form. `fill`: for each form
+    `_metadata.fill` of each document, none without scenarios.
     """
 
     request: GenerationRequest
     items: range
     made: Sequence[Filled]
     shown: Sequence[Filled]
+    written: Sequence[Written]
     layouts: Sequence[Sequence[Layout]]
     fill: Sequence[Sequence[str]]
 
@@ -46,11 +50,20 @@ def make_documents(
     """`filled`: the values, where they are known. Raises LayoutError, DefinitionError, NotFound."""
     made = fill(ready, request, draw_people(ready, request, items)) if filled is None else filled
     shown, stages = _staged(request, made, items)
+    written = [_written(request, items, *pair) for pair in zip(made, shown, strict=True)]
     layouts = [
-        [lay_out_on(surface, ready.compiled(each.form.id), each) for each in shown]
+        [lay_out_on(surface, ready.compiled(each.form.id), each) for each in written]
         for surface in ordered(request.output_formats)
     ]
-    return Documents(request, items, made, shown, layouts, stages)
+    return Documents(request, items, made, shown, written, layouts, stages)
+
+
+def _written(request: GenerationRequest, items: range, made: Filled, shown: Filled) -> Written:
+    """As those write it who print the form; who they are, no fill scenario changes."""
+    form = made.form
+    known = made.indexes if form.printer_id is None else identities_of(made.printed[form.printer_id])
+    looks = looks_of(request.config.look, form.typeface, form.printed_by, known)
+    return Written(request, form, items, dressed(form, shown.printed, looks), looks)
 
 
 def draw_people(ready: ReadyForms, request: GenerationRequest, items: range) -> list[Households]:

@@ -2,7 +2,8 @@
 
 Worked out once for a form, by geometry; what ties captions to fields is in `linking.py`.
 
-Box convention, here and in `layout.py`: advance width by ascent and descent of the typeface drawn.
+Box convention, here and in `layout.py`: advance width by ascent and descent of the typeface drawn, and wider
+or higher where the ink is.
 """
 
 import math
@@ -14,7 +15,7 @@ from functools import cache
 from symage.documents.cells import Rules, rules_of
 from symage.documents.drawing import Caption
 from symage.documents.linking import Printed, links
-from symage.documents.typefaces import typeface
+from symage.documents.typefaces import numbers, typeface
 from symage.forms.definition import Field
 from symage.forms.face import Face, FacePage
 from symage.geometry import Box
@@ -105,7 +106,7 @@ def _unlinked_role(group: Sequence[Caption], usual: float) -> str:
 def _groups(captions: Sequence[Caption], rules: Rules, boxes: Sequence[Box]) -> list[list[Caption]]:
     """`boxes`: those to check, each beside the words that say what for."""
     groups: list[list[Caption]] = []
-    margin = [_box(each, 0, each.width) for each in captions if _is_row_number(each)] + list(boxes)
+    margin = [_whole(each) for each in captions if _is_row_number(each)] + list(boxes)
     stretched = _stretched(captions)
     for index, caption in enumerate(captions):
         opens = _is_row_number(caption) or any(_stands_before(box, caption) for box in margin)
@@ -165,6 +166,10 @@ def _word_gap(captions: Sequence[Caption], index: int) -> float | None:
     one_line = word.style == last.style and abs(word.baseline - last.baseline) <= _SAME
     words = " " not in word.text.strip() and " " not in last.text.strip()
     return gap if one_line and words and 0 < gap <= _WIDEST_GAP * word.size else None
+
+
+def _whole(caption: Caption) -> Box:
+    return _hull([word.box for word in _words_of_run(caption)])
 
 
 def _is_row_number(caption: Caption) -> bool:
@@ -233,17 +238,22 @@ def _is_column(group: Sequence[Caption]) -> bool:
 
 def _words_of_run(caption: Caption) -> Iterator[PrintedWord]:
     face = typeface(caption.typeface)
-    scale = caption.width / max(1, face.width(caption.text))
+    across = caption.width / max(1, face.width(caption.text))
     for match in re.finditer(r"\S+", caption.text):
-        start = face.width(caption.text[: match.start()]) * scale
-        end = face.width(caption.text[: match.end()]) * scale
-        yield PrintedWord(match.group(), _box(caption, start, end))
+        found, before = numbers(match.group()), face.width(caption.text[: match.start()])
+        start = before - max(0, -face.left[found[0]])
+        end = before + face.width(match.group()) + max(0, face.right[found[-1]] - face.widths[found[-1]])
+        rise, fall = max(face.ascent, face.top[found].max()), max(face.descent, -face.bottom[found].min())
+        yield PrintedWord(
+            match.group(),
+            _box(
+                caption, start * across, end * across, rise * caption.size / 1000, fall * caption.size / 1000
+            ),
+        )
 
 
-def _box(caption: Caption, start: float, end: float) -> Box:
-    face = typeface(caption.typeface)
-    rise, fall = face.ascent * caption.size / 1000, max(1, face.descent) * caption.size / 1000
-    corners = [_turned(caption, x, y) for x in (start, end) for y in (-rise, fall)]
+def _box(caption: Caption, start: float, end: float, rise: float, fall: float) -> Box:
+    corners = [_turned(caption, x, y) for x in (start, end) for y in (-rise, max(fall, caption.size / 1000))]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return Box(min(xs), min(ys), max(xs), max(ys))
 

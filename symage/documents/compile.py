@@ -5,7 +5,7 @@ What does not: any value (`layout.py`) and any file (`pdf.py`, `raster.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from symage.documents.captions import Entity, entities
 from symage.documents.drawing import Drawing, draw, typefaces_of
 from symage.documents.linking import unknown_captions
-from symage.documents.skeleton import PageContent, Skeleton, skeleton
-from symage.documents.typefaces import Typeface, typeface
+from symage.documents.looks import PLAIN, PRINTERS, Printer
+from symage.documents.skeleton import Captions, PageContent, Skeleton, skeleton
+from symage.documents.typefaces import typeface
 from symage.errors import DefinitionError, Problem
 from symage.forms.definition import Field, FormDefinition, Part
 from symage.geometry import Box
@@ -32,27 +33,6 @@ class Placing(IntEnum):
     RIGHT = 2
     MARK = 3
     """An X in the middle of a check box."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How filled-in text looks: size in points, colour as #rrggbb, and by how many points right and down of
-    its place the print has slipped."""
-
-    typeface: str
-    size: float
-    colour: str
-    offset: tuple[float, float] = (0.0, 0.0)
-
-
-LOOKS: Mapping[str, Look] = {
-    "typed": Look("Courier", 10, "#000000"),
-    "printed": Look("Helvetica", 9, "#000000"),
-    "viewer": Look("Helvetica-Bold", 8, "#000080"),
-}
-MARK_TYPEFACE = "Helvetica-Bold"
-MARK, FIRST_TEXT = 0, 1
-"""Indexes into `CompiledForm.typefaces`: of the X in check boxes, and of the text of the first look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +71,10 @@ class TextSlots:
     width: NDArray[np.int64]
     height: NDArray[np.int64]
     placing: NDArray[np.int64]
+    signed: NDArray[np.bool_]
+    """Whether it takes a signature."""
+    amount: NDArray[np.bool_]
+    """Whether it takes an amount in cents, which a printer may begin where it likes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,27 +82,20 @@ class CompiledForm:
     """Everything about a form that is the same in all its documents. Pages count from 0."""
 
     form: FormDefinition
-    looks: tuple[Look, ...]
-    """Those that a document of the form may have; the first is the usual one."""
+    plain: Printer
+    """What it is usually printed by."""
     pages: tuple[CompiledPage, ...]
     columns: tuple[TextColumn, ...]
     slots: TextSlots
-    typefaces: tuple[Typeface, ...]
-    """Of the marks, then of each look."""
-    resources: tuple[str, ...]
-    """Names, in the pages' resources, of `typefaces`."""
-    fonts: Mapping[str, Typeface]
+    captions: Captions
+    """The typefaces of the captions."""
     skeleton: Skeleton
 
 
-def compile_form(form: FormDefinition, looks: Sequence[Look] = ()) -> CompiledForm:
-    """Draw the blank pages and place the fields. `looks`: what its documents may look like, if not as the
-    definition says. Raises DefinitionError when the face cannot be drawn."""
-    looks = tuple(looks) or (LOOKS[form.typeface],)
-    texts = [look.typeface for look in looks]
+def compile_form(form: FormDefinition) -> CompiledForm:
+    """Draw the blank pages and place the fields. Raises DefinitionError when the face cannot be drawn."""
     face_pages = [form.face.page(number) for number in form.face_pages]
-    names = dict.fromkeys([*texts, MARK_TYPEFACE, *typefaces_of(form.face, face_pages)])
-    resources = {name: f"/F{i}" for i, name in enumerate(names, 1)}
+    resources = {name: f"/F{i}" for i, name in enumerate(typefaces_of(form.face, face_pages), 1)}
     drawings = [draw(form.face, page, resources) for page in face_pages]
     characters = _characters(drawings)
     _check_characters(form, characters)
@@ -128,29 +105,37 @@ def compile_form(form: FormDefinition, looks: Sequence[Look] = ()) -> CompiledFo
             height=page.height,
             content=b"q\n" + drawing.content + b"\nQ",
             entities=entities(form.face, page, drawing.captions, form.fields, number),
-            colour=drawing.colour or any(look.colour != "#000000" for look in looks),
+            colour=drawing.colour,
         )
         for number, (page, drawing) in enumerate(zip(face_pages, drawings, strict=True), 1)
     )
     _check_captions(form, pages)
-    fonts = {resource: typeface(name) for name, resource in resources.items()}
+    captions = {
+        resource: (typeface(name), sorted(characters[name]))
+        for name, resource in resources.items()
+        if name in characters
+    }
     columns, slots = _placed(form)
     return CompiledForm(
         form=form,
-        looks=looks,
+        plain=PRINTERS[f"{PLAIN}-{form.typeface}"],
         pages=pages,
         columns=columns,
         slots=slots,
-        typefaces=tuple(typeface(name) for name in (MARK_TYPEFACE, *texts)),
-        resources=tuple(resources[name] for name in (MARK_TYPEFACE, *texts)),
-        fonts=fonts,
+        captions=captions,
         skeleton=skeleton(
             form.name,
             [PageContent(page.width, page.height, page.content) for page in pages],
-            fonts,
-            characters,
+            captions,
+            signed=bool(slots.signed.any()),
         ),
     )
+
+
+def unsigned(compiled: CompiledForm) -> CompiledForm:
+    """The same form, where names that sign it are typed."""
+    slots = compiled.slots
+    return replace(compiled, slots=replace(slots, signed=np.zeros_like(slots.signed)))
 
 
 def _characters(drawings: Sequence[Drawing]) -> dict[str, frozenset[str]]:
@@ -166,7 +151,7 @@ def _check_characters(form: FormDefinition, characters: Mapping[str, frozenset[s
         Problem("missing_glyph", form.id, f"the cut {name} has no glyph for {character!r}")
         for name, used in characters.items()
         for character in sorted(used)
-        if typeface(name).width(character) == 0
+        if typeface(name).lacks(character)
     ]
     if problems:
         raise DefinitionError(problems)
@@ -204,7 +189,7 @@ def _placed(form: FormDefinition) -> tuple[tuple[TextColumn, ...], TextSlots]:
             first = [len(slots) + sum(map(len, cells[:i])) for i in range(len(cells))]
             slots.extend(slot for group in cells for slot in group)
             columns.append(TextColumn(index, option, field.lines, field.comb or 0, piece, tuple(first)))
-    return tuple(columns), _in_columns(slots)
+    return tuple(columns), _in_columns(form, slots)
 
 
 def _texts(field: Field) -> Iterator[tuple[str | None, int | None, list[tuple[int, Box]]]]:
@@ -237,10 +222,11 @@ def _placing(field: Field) -> Placing:
     return {"left": Placing.LEFT, "center": Placing.CENTRE, "right": Placing.RIGHT}[field.align]
 
 
-def _in_columns(slots: Sequence[_Slot]) -> TextSlots:
+def _in_columns(form: FormDefinition, slots: Sequence[_Slot]) -> TextSlots:
     def column(values: Iterator[float]) -> NDArray[np.int64]:
         return np.array([round(value) for value in values], np.int64)
 
+    types = [form.fields[slot.field].type for slot in slots]
     return TextSlots(
         field=column(slot.field for slot in slots),
         page=column(slot.page - 1 for slot in slots),
@@ -249,4 +235,6 @@ def _in_columns(slots: Sequence[_Slot]) -> TextSlots:
         width=column(slot.box.width * MILLI for slot in slots),
         height=column(slot.box.height * MILLI for slot in slots),
         placing=column(slot.placing for slot in slots),
+        signed=np.array([each == "signature" for each in types], np.bool_),
+        amount=np.array([each == "money" and form.money == "cents" for each in types], np.bool_),
     )

@@ -31,6 +31,7 @@ _SHAPES: Mapping[str, tuple[Point, ...]] = {
 # Parts of the own e-file mark, in its box: text, size in heights, where it begins; corners of the bolt.
 _EFILE_WORDS = (("IRS", 0.32, 0.035, 0.47), ("e", 1.2, 0.165, 0.18), ("file", 0.97, 0.515, 0.18))
 _EFILE_BOLT = ((0.33, 0.34), (0.43, 0.64), (0.44, 0.51), (0.52, 0.66), (0.41, 0.38), (0.405, 0.49))
+EFILE_TYPEFACE = "FaceHerosBoldItalic"
 _BULLETS = ("●", "\uf0b7")
 
 
@@ -70,7 +71,7 @@ def typefaces_of(face: Face, pages: Sequence[FacePage]) -> tuple[str, ...]:
         if operation[0] in "TD":
             names[standin(face.fonts[face.styles[operation[1]][0]]).typeface] = None
         elif _is_efile(operation):
-            names["Helvetica-BoldOblique"] = None
+            names[EFILE_TYPEFACE] = None
     return tuple(names)
 
 
@@ -256,12 +257,12 @@ class _Painter:
 
     def efile(self, x: float, foot: float, width: float, height: float) -> None:
         """An own, plain drawing where the e-file mark stands: an oval, the words and a bolt."""
-        font, y = self.resources["Helvetica-BoldOblique"], self.up(foot)
+        font, y = self.resources[EFILE_TYPEFACE], self.up(foot)
         self.fill("#000000")
         self.ellipse(x, y, x + width, y + height)
         self.fill("#ffffff")
         for text, size, across, above in _EFILE_WORDS:
-            self.use("Helvetica-BoldOblique", text)
+            self.use(EFILE_TYPEFACE, text)
             self.code.append(f"BT {font} {number(size * height)} Tf 100 Tz")
             self.place(x + across * width, foot - above * height, 0)
             self.code.append(f"{literal(text)} Tj ET")

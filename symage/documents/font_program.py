@@ -1,4 +1,4 @@
-"""TrueType programs reduced to the glyphs that a form shows.
+"""TrueType programs: what their glyphs measure, and reducing them to the glyphs that a document shows.
 
 The glyphs keep their numbers, so the character map and the widths stay as they are; the outlines
 of all others become empty. The cuts in `fonts/` hold no composite glyphs, so none refers to another.
@@ -6,11 +6,41 @@ of all others become empty. The cuts in `fonts/` hold no composite glyphs, so no
 
 import struct
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 _CHECKSUM_OF_FONT = 0xB1B0AFBA
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """What a character measures, in thousandths of the size: its advance, and the box of its ink with y
+    upward, all zero for a blank."""
+
+    number: int
+    advance: int
+    left: int
+    bottom: int
+    right: int
+    top: int
+
+
+@cache
+def glyphs(path: Path) -> Mapping[str, Glyph]:
+    """Every character of the font file at `path`."""
+    font, tables = TTFontFile(str(path)), _tables(path.read_bytes())
+    offsets, outlines = _offsets(tables), tables["glyf"]
+    boxes = [
+        struct.unpack_from(">4h", outlines, start + 2) if end > start else (0, 0, 0, 0)
+        for start, end in zip(offsets, offsets[1:], strict=False)
+    ]
+    return {
+        chr(code): Glyph(number, round(font.charWidths[code]), *boxes[number])
+        for code, number in font.charToGlyph.items()
+    }
 
 
 def reduced_program(path: Path, characters: Iterable[str]) -> bytes:

@@ -2,7 +2,9 @@
 
 Columns over all documents of a batch; integers in thousandths of a point, origin top left, y downward.
 A run is drawn as one piece; a word is what a label names. A word's box is its advance width by the
-ascent and descent of the typeface, the same convention as for printed captions.
+ascent and descent of the typeface, and wider or higher where its ink is: a slanted letter, an accent, a
+bracket, a heavy stroke. It is the same convention as for printed captions. Runs stand where the form has
+them; words where the print has slipped to.
 
 What does not belong here: how text is set in its box (`setting.py`), and any file format but the
 layout's own, one Arrow buffer.
@@ -10,7 +12,6 @@ layout's own, one Arrow buffer.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,17 +19,19 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.documents.compile import CompiledForm
+from symage.documents.looks import COLUMNS, FACES, Looks, plain_looks
 from symage.documents.rows import document_count
-from symage.documents.setting import SetLines, set_lines
-from symage.documents.transform import Transforms
-from symage.documents.typefaces import ENCODING
+from symage.documents.setting import WIDTHS, SetLines, set_lines
+from symage.documents.transform import NUMBERS, Transforms
+from symage.documents.typefaces import CHARACTERS, SPACE, numbers
 
 Ints = NDArray[np.int64]
 
-LAYOUT_FORMAT = "layout/2"
+LAYOUT_FORMAT = "layout/3"
 
 _RUN_TYPES = {
     "page": pa.int16(),
+    "slot": pa.int16(),
     "field": pa.int16(),
     "x": pa.int32(),
     "baseline": pa.int32(),
@@ -37,6 +40,7 @@ _RUN_TYPES = {
     "squeeze": pa.int16(),
     "text": pa.string(),
 }
+_LOOK_TYPE = pa.struct([pa.field(name, pa.int32(), nullable=False) for name in COLUMNS])
 _WORD_TYPES = {
     "page": pa.int16(),
     "field": pa.int16(),
@@ -48,15 +52,29 @@ _WORD_TYPES = {
 }
 
 
+_ASCENTS = np.array([face.ascent for face in FACES])
+_DESCENTS = np.array([face.descent for face in FACES])
+# Of each typeface's characters: how far the ink goes over the ascent and under the descent, and by how much
+# it begins before the character's place and ends behind its advance.
+_OVER = np.maximum(0, np.stack([face.top - face.ascent for face in FACES])).ravel()
+_UNDER = np.maximum(0, np.stack([-face.bottom - face.descent for face in FACES])).ravel()
+_AHEAD = np.maximum(0, np.stack([-face.left for face in FACES])).ravel()
+_BEHIND = np.maximum(0, np.stack([face.right - face.widths for face in FACES])).ravel()
+_WIDTHS = WIDTHS.ravel()
+_BEYOND = (_OVER > 0) | (_UNDER > 0) | (_AHEAD > 0) | (_BEHIND > 0)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
     """Text as drawn, ordered by document, page and place. Document d has rows starts[d] … starts[d + 1] - 1.
 
-    `font` is an index into the compiled form's typefaces, `squeeze` the horizontal scaling in percent.
+    `slot` is an index into the compiled form's slots, `font` into `looks.FACES`, `squeeze` the horizontal
+    scaling in percent.
     """
 
     starts: Ints
     page: Ints
+    slot: Ints
     field: Ints
     x: Ints
     baseline: Ints
@@ -84,16 +102,18 @@ class Words:
 class Layout:
     """The filled-in text of a batch of documents of one form. Pages and fields are indexes from 0.
 
-    `looks`: for each document the index of its look in the compiled form. `surface`: what it is laid out for
-    (`surfaces.py`). `transforms`: how its pages are bent, None where none is.
+    `looks`: that of each document. `surface`: what it is laid out for (`surfaces.py`). `transforms`: how its
+    pages are bent, None where none is. `printed`: the whole text of each field, on surfaces whose files hold
+    it; it is not stored.
     """
 
     form_id: str
-    looks: Ints
+    looks: Looks
     runs: Runs
     words: Words
     surface: str = ""
     transforms: Transforms | None = None
+    printed: Mapping[str, Sequence[str]] | None = None
 
     @property
     def documents(self) -> int:
@@ -103,7 +123,7 @@ class Layout:
         """One Arrow IPC stream of one batch, a row a document: its look, lists of its runs and of its words,
         and the numbers of its transforms."""
         columns = {
-            "look": pa.array(self.looks, pa.int16()),
+            "look": _look_column(self.looks),
             "runs": _nested(self.runs, _RUN_TYPES),
             "words": _nested(self.words, _WORD_TYPES),
             **_transform_column(self.transforms),
@@ -128,7 +148,7 @@ class Layout:
             batch = reader.read_next_batch()
         return cls(
             form_id=metadata[b"form_id"].decode(),
-            looks=batch.column("look").to_numpy().astype(np.int64),
+            looks=_looks(batch.column("look")),
             runs=Runs(**_columns(batch.column("runs"), _RUN_TYPES)),
             words=Words(**_columns(batch.column("words"), _WORD_TYPES)),
             surface=metadata[b"surface"].decode(),
@@ -137,24 +157,24 @@ class Layout:
 
 
 def lay_out(
-    compiled: CompiledForm, printed: Mapping[str, Sequence[str]], looks: Ints | None = None
+    compiled: CompiledForm, printed: Mapping[str, Sequence[str]], looks: Looks | None = None
 ) -> Layout:
-    """Place the printed text of every field in every document. `looks`: the index of each document's look,
-    the first of the form where it is not said.
+    """Place the printed text of every field in every document; in the form's plain look where none is said.
 
     `printed` has a column for each field: blank is "", a checked box is "X", a choice is the name
     of its option, lines are parted by line breaks. Raises KeyError when a field has no column and
     LayoutError when a text does not fit its box or cannot be shown.
     """
-    chosen = np.zeros(document_count(compiled, printed), np.int64) if looks is None else looks
+    chosen = looks or plain_looks(compiled.form, document_count(compiled, printed))
     lines = set_lines(compiled, printed, chosen)
-    return Layout(compiled.form.id, chosen, _runs(lines), _words(compiled, lines))
+    return Layout(compiled.form.id, chosen, _runs(lines), _words(lines, chosen))
 
 
 def _runs(lines: SetLines) -> Runs:
     return Runs(
         starts=_starts(lines.document, lines.documents),
         page=lines.page,
+        slot=lines.slot,
         field=lines.field,
         x=lines.x,
         baseline=lines.baseline,
@@ -165,35 +185,62 @@ def _runs(lines: SetLines) -> Runs:
     )
 
 
-def _words(compiled: CompiledForm, lines: SetLines) -> Words:
+def _words(lines: SetLines, looks: Looks) -> Words:
     """Cut the runs at their blanks; the letters of a comb stay one word."""
     joined = _joined(lines)
-    codes = np.frombuffer(joined.encode(ENCODING), np.uint8)
-    lengths = _lengths(lines.text)
-    run = np.repeat(np.arange(len(lengths)), lengths + ~lines.joins)
-    widths = np.stack([face.widths for face in compiled.typefaces])
-    advances = widths[lines.font[run], codes] * (codes != ord("\n"))
-    ends = np.cumsum(advances)
-    starts = ends - advances
-    origin = starts[np.cumsum(lengths + ~lines.joins) - lengths]
-    inked = (codes != ord(" ")) & (codes != ord("\n"))
+    found, lengths = numbers(joined), _lengths(lines.text) + ~lines.joins
+    run = np.repeat(np.arange(len(lengths)), lengths)
+    glyph = np.repeat(lines.font * len(CHARACTERS), lengths) + found
+    ends = np.cumsum(_WIDTHS[glyph])
+    inked = (found != SPACE) & (found != 0)
     edges = np.flatnonzero(np.diff(inked, prepend=False, append=False))
     first, last = edges[::2], edges[1::2] - 1
-    scale = lines.size * lines.squeeze
+    begins = _before(ends, glyph, np.cumsum(lengths) - lengths)
     of, until = run[first], run[last]
-    face = lines.font[of]
-    ascent = np.array([face.ascent for face in compiled.typefaces])[face]
-    descent = np.array([face.descent for face in compiled.typefaces])[face]
+    scale, size, document = lines.size * lines.squeeze, lines.size[of], lines.document[of]
+    ink = _inked(glyph, ends, first, last)
+    heavy, dx, dy = (column[document] for column in (-(-looks.stroke // 2), looks.dx, looks.dy))
+    ahead, behind = ink.left - begins[of], ink.right - begins[until]
+    ascent, descent = _ASCENTS[lines.font[of]] + ink.over, _DESCENTS[lines.font[of]] + ink.under
     return Words(
-        starts=_starts(lines.document[of], lines.documents),
+        starts=_starts(document, lines.documents),
         page=lines.page[of],
         field=lines.field[of],
-        left=lines.x[of] + (starts[first] - origin[of]) * scale[of] // 100_000,
-        top=lines.baseline[of] - ascent * lines.size[of] // 1000,
-        right=lines.x[until] + -(-(ends[last] - origin[until]) * scale[until] // 100_000),
-        bottom=lines.baseline[of] + descent * lines.size[of] // 1000,
+        left=lines.x[of] + ahead * scale[of] // 100_000 - heavy + dx,
+        top=lines.baseline[of] - -(-ascent * size // 1000) - heavy + dy,
+        right=lines.x[until] + -(-behind * scale[until] // 100_000) + heavy + dx,
+        bottom=lines.baseline[of] + -(-descent * size // 1000) + heavy + dy,
         text=joined.split(),
     )
+
+
+def _before(ends: Ints, glyph: Ints, places: Ints) -> Ints:
+    """Where the characters at these places begin."""
+    starts: Ints = ends[places] - _WIDTHS[glyph[places]]
+    return starts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ink:
+    """Of each word, in thousandths of the size: where it begins and ends, counted through all text, and how
+    far it goes over the ascent and under the descent of its typeface."""
+
+    left: Ints
+    right: Ints
+    over: Ints
+    under: Ints
+
+
+def _inked(glyph: Ints, ends: Ints, first: Ints, last: Ints) -> _Ink:
+    """The advance of each word, and what ink there is beyond; few characters have such."""
+    found = _Ink(_before(ends, glyph, first), ends[last], np.zeros_like(first), np.zeros_like(first))
+    out = np.flatnonzero(_BEYOND[glyph])
+    word, of = np.searchsorted(first, out, side="right") - 1, glyph[out]
+    np.minimum.at(found.left, word, _before(ends, glyph, out) - _AHEAD[of])
+    np.maximum.at(found.right, word, ends[out] + _BEHIND[of])
+    np.maximum.at(found.over, word, _OVER[of])
+    np.maximum.at(found.under, word, _UNDER[of])
+    return found
 
 
 def _joined(lines: SetLines) -> str:
@@ -229,17 +276,26 @@ def _columns(nested: pa.ListArray, types: Mapping[str, pa.DataType]) -> dict[str
     return columns
 
 
+def _look_column(looks: Looks) -> pa.StructArray:
+    arrays = [pa.array(getattr(looks, name), pa.int32()) for name in COLUMNS]
+    return pa.StructArray.from_arrays(arrays, fields=list(_LOOK_TYPE))
+
+
+def _looks(column: pa.StructArray) -> Looks:
+    return Looks(**{name: column.field(name).to_numpy().astype(np.int64) for name in COLUMNS})
+
+
 def _transform_column(transforms: Transforms | None) -> dict[str, pa.Array]:
     if transforms is None:
         return {}
-    numbers = prod(transforms.matrices.shape[1:])
-    flat = pa.array(transforms.matrices.reshape(-1), pa.float64())
-    return {"transforms": pa.FixedSizeListArray.from_arrays(flat, numbers)}
+    numbers = transforms.to_numbers()
+    flat = pa.array(numbers.reshape(-1), pa.float64())
+    return {"transforms": pa.FixedSizeListArray.from_arrays(flat, numbers.shape[1] * NUMBERS)}
 
 
 def _transforms(batch: pa.RecordBatch) -> Transforms | None:
     if "transforms" not in batch.schema.names:
         return None
     column = batch.column("transforms")
-    pages = column.type.list_size // 9
-    return Transforms(column.flatten().to_numpy().reshape(batch.num_rows, pages, 3, 3))
+    shape = batch.num_rows, column.type.list_size // NUMBERS, NUMBERS
+    return Transforms.from_numbers(column.flatten().to_numpy().reshape(shape))

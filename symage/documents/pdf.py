@@ -1,6 +1,6 @@
 """Layout in, PDF files out. Drawing holds no decision: every position comes from the layout."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -9,47 +9,57 @@ from numpy.typing import NDArray
 
 from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
-from symage.documents.layout import Layout
-from symage.documents.skeleton import Skeleton
-from symage.documents.typefaces import ENCODING
+from symage.documents.layout import Layout, Runs
+from symage.documents.looks import FIRST_SIGNATURE, FIRST_TEXT, LARGE_MARKS, MARK, Looks, plain_face
+from symage.documents.pdf_objects import entry
+from symage.documents.skeleton import (
+    MARK_RESOURCE,
+    TEXT_RESOURCE,
+    WIDE_RESOURCE,
+    FontPart,
+    FontsShown,
+    Skeleton,
+    font_part,
+    signature_resource,
+)
+from symage.documents.typefaces import ENCODING, FIRST_WIDE, numbers
 
 _NORMAL = 100
 """Squeeze of text that keeps its width."""
 _BITS = 20
 """No page is wider or higher than 2**20 thousandths of a point (14 inches)."""
+_ASCII = 128
+_WIDE = 1 << 7
+"""Marks the index of a typeface whose text is set in its composite font."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    """Typeface, size and squeeze of a run; a font of -1 is none yet."""
+class Overlays:
+    """Of one document: the fonts that it shows, and the content stream of each page's filled-in text."""
 
-    font: int
-    size: int
-    squeeze: int
-
-    @classmethod
-    def unpacked(cls, packed: int) -> "_Style":
-        mask = (1 << _BITS) - 1
-        return cls(packed >> 2 * _BITS, packed >> _BITS & mask, packed & mask)
+    fonts: FontsShown
+    contents: list[bytes]
 
 
 def write_pdfs(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
     """One complete file for each document of the layout."""
     skeleton = compiled.skeleton
-    seed = blake2b(skeleton.prefix, digest_size=16).digest()
-    for contents in overlays(compiled, layout):
-        yield assemble(skeleton, contents, seed)
+    for each in overlays(compiled, layout):
+        yield assemble(skeleton, font_part(skeleton, each.fonts), each.contents)
 
 
 def blank_pdf(compiled: CompiledForm) -> bytes:
     """The form with nothing filled in."""
-    return assemble(compiled.skeleton, [b""] * len(compiled.pages), b"blank")
+    plain = FontsShown(plain_face(compiled.form), ascii_only=True)
+    return assemble(compiled.skeleton, font_part(compiled.skeleton, plain), [b""] * len(compiled.pages))
 
 
-def assemble(skeleton: Skeleton, contents: Sequence[bytes], seed: bytes) -> bytes:
-    """A file of the skeleton and its overlays; its /ID is a hash of the seed and of what is drawn."""
-    identity = blake2b(seed, digest_size=16)
-    pieces, offsets, place = [skeleton.prefix], [skeleton.xref], len(skeleton.prefix)
+def assemble(skeleton: Skeleton, fonts: FontPart, contents: Sequence[bytes]) -> bytes:
+    """A file of the skeleton, the fonts and the overlays; its /ID is a hash of all of them."""
+    identity = blake2b(fonts.seed, digest_size=16)
+    pieces = [skeleton.prefix, fonts.data]
+    offsets = [skeleton.xref_before, fonts.xref, skeleton.xref_after]
+    place = len(skeleton.prefix) + len(fonts.data)
     for number, content in enumerate(contents, skeleton.first_overlay):
         packed = headed_stream(content)
         identity.update(packed)
@@ -59,36 +69,96 @@ def assemble(skeleton: Skeleton, contents: Sequence[bytes], seed: bytes) -> byte
             packed,
         )
         pieces.append(piece)
-        offsets.append(b"%010d 00000 n \n" % place)
+        offsets.append(entry(place))
         place += len(piece)
     name = identity.hexdigest().encode("ascii")
     tail = b"/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n" % (name, name, place)
     return b"".join([*pieces, *offsets, skeleton.trailer, tail])
 
 
-def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[list[bytes]]:
-    """For each document, the content stream of each page's filled-in text."""
+def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[Overlays]:
+    """The filled-in text of each document."""
     if layout.form_id != compiled.form.id:
         raise ValueError(f"a layout of {layout.form_id}, not of {compiled.form.id}")
-    pages = len(compiled.pages)
-    pieces = _pieces(compiled, layout)
-    # With a line end after BT the stream may be compressed fast: see `headed_stream`.
-    heads = [f"BT\n{_colour(look.colour)} rg\n" for look in compiled.looks]
+    pages, shown = len(compiled.pages), _fonts_shown(layout)
+    pieces = runs_as_operators(compiled, layout.runs, _page_keys(layout, pages))
     bounds = _bounds(layout, pages)
-    for document, look in enumerate(layout.looks.tolist()):
-        head, first = heads[look], document * pages
-        yield [
-            (head + ") Tj\n".join(pieces[start:end]) + ") Tj\nET").encode(ENCODING) if end > start else b""
-            for start, end in zip(
-                bounds[first : first + pages], bounds[first + 1 : first + pages + 1], strict=True
-            )
-        ]
+    for document, opening in enumerate(_openings(layout.looks)):
+        first = document * pages
+        yield Overlays(
+            shown[document],
+            [
+                (opening + ") Tj\n".join(pieces[start:end]) + ") Tj\nET\nQ").encode("ascii")
+                if end > start
+                else b""
+                for start, end in zip(
+                    bounds[first : first + pages], bounds[first + 1 : first + pages + 1], strict=True
+                )
+            ],
+        )
 
 
-def _colour(colour: str) -> str:
-    """As operands. A full red is written 1.0, so that no run's operators begin alike (`headed_stream`)."""
-    red, green, blue = (f"{int(colour[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
-    return f"{'1.0' if red == '1' else red} {green} {blue}"
+def _openings(looks: Looks) -> Iterator[str]:
+    """What comes before the text of each document's pages. It begins as no run's operators do, so that the
+    stream may be compressed fast: see `headed_stream`."""
+    colours = _Made(colour_operands)
+    columns = (looks.dx.tolist(), looks.dy.tolist(), looks.ink.tolist(), looks.stroke.tolist())
+    for dx, dy, ink, stroke in zip(*columns, strict=True):
+        heavy = f"{decimal(stroke)} w 2 Tr {colours[ink]} RG " if stroke else ""
+        yield f"q\n \n \n1 0 0 1 {decimal(dx)} {decimal(-dy)} cm\nBT\n{heavy}{colours[ink]} rg\n"
+
+
+def colour_operands(ink: int) -> str:
+    """Of a colour as 0xRRGGBB."""
+    return " ".join(f"{(ink >> shift & 255) / 255:.3g}" for shift in (16, 8, 0))
+
+
+class _Made(dict[int, str]):
+    """Texts by number, each made once."""
+
+    def __init__(self, make: Callable[[int], str]) -> None:
+        self.make = make
+
+    def __missing__(self, number: int) -> str:
+        self[number] = made = self.make(number)
+        return made
+
+
+def _wide(runs: Runs) -> dict[int, str]:
+    """The runs whose text a simple font cannot show; and large marks, whose typeface is a composite one."""
+    found = {row: runs.text[row] for row in np.flatnonzero(runs.font == MARK).tolist()}
+    if not "".join(runs.text).isascii():
+        beyond = (
+            row
+            for row, text in enumerate(runs.text)
+            if not text.isascii() and (numbers(text) >= FIRST_WIDE).any()
+        )
+        found.update((row, runs.text[row]) for row in beyond)
+    return found
+
+
+def _fonts_shown(layout: Layout) -> list[FontsShown]:
+    runs = layout.runs
+    starts = runs.starts.tolist()
+    signed = np.flatnonzero((runs.font >= FIRST_SIGNATURE) & (runs.font < FIRST_TEXT))
+    hands: dict[int, set[int]] = {}
+    for row, document in zip(
+        signed.tolist(), (np.searchsorted(runs.starts, signed, side="right") - 1).tolist(), strict=True
+    ):
+        hands.setdefault(document, set()).add(int(runs.font[row]))
+    return [
+        FontsShown(
+            FIRST_TEXT + printer,
+            _is_ascii(runs.text[starts[document] : starts[document + 1]]),
+            tuple(sorted(hands.get(document, ()))),
+        )
+        for document, printer in enumerate(layout.looks.printer.tolist())
+    ]
+
+
+def _is_ascii(texts: Sequence[str]) -> bool:
+    """Large marks are not set in the typeface of the text, whatever they are."""
+    return "".join(texts).isascii() or all(text.isascii() or text in LARGE_MARKS for text in texts)
 
 
 def _page_keys(layout: Layout, pages: int) -> NDArray[np.int64]:
@@ -103,48 +173,86 @@ def _bounds(layout: Layout, pages: int) -> list[int]:
     return [int(bound) for bound in np.searchsorted(_page_keys(layout, pages), keys)]
 
 
-def _pieces(compiled: CompiledForm, layout: Layout) -> list[str]:
-    """Each run as operators up to its text, which still lacks the closing parenthesis."""
-    texts = "\0".join(layout.runs.text)
-    escaped = texts.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").split("\0")
-    return [head + text for head, text in zip(_heads(compiled, layout), escaped, strict=False)]
+def runs_as_operators(compiled: CompiledForm, runs: Runs, streams: NDArray[np.int64]) -> list[str]:
+    """Each run as operators up to its text, which still lacks the closing parenthesis; in ASCII. `streams`: a
+    number for the content stream that each is drawn in."""
+    wide, texts = _wide(runs), escaped(runs.text)
+    if not "".join(runs.text).isascii():
+        texts = [text if text.isascii() else _octal(text.encode(ENCODING, "replace")) for text in texts]
+    for row, text in wide.items():
+        texts[row] = _octal(text.encode("utf-16-be"))
+    setters, places = _setters(runs, wide, streams), _places(compiled, runs)
+    return [f"{setter}{place}{text}" for setter, place, text in zip(setters, places, texts, strict=False)]
 
 
-def _heads(compiled: CompiledForm, layout: Layout) -> list[str]:
-    """What sets the font, where it changes, and the place of each run; equal ones are formatted once."""
-    runs = layout.runs
+def escaped(texts: Sequence[str]) -> list[str]:
+    """Texts as string literals hold them; of no text there is one, which is empty."""
+    joined = "\0".join(texts).replace("\\", "\\\\").replace("\n", "\\n")
+    return joined.replace("(", "\\(").replace(")", "\\)").split("\0")
+
+
+def _octal(codes: bytes) -> str:
+    """Codes of a string; what is no letter or figure by its number."""
+    return "".join(chr(code) if chr(code).isalnum() and code < _ASCII else f"\\{code:03o}" for code in codes)
+
+
+def text_strings(texts: Sequence[str]) -> list[str]:
+    """Texts that are not drawn as string objects: in PDFDocEncoding where that is Latin-1, else in UTF-16."""
+    try:
+        "".join(texts).encode("latin-1")
+    except UnicodeEncodeError:
+        return [_text_string(text) for text in texts]
+    return [f"({text})" for text in escaped(texts)] if texts else []
+
+
+def _text_string(text: str) -> str:
+    if max(text, default="") <= "\xff":
+        return f"({escaped([text])[0]})"
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+def _places(compiled: CompiledForm, runs: Runs) -> list[str]:
+    """Where each run begins; equal places are formatted once."""
+    mask = (1 << _BITS) - 1
     heights = np.array([round(page.height * 1000) for page in compiled.pages])
     y = heights[runs.page] - runs.baseline
-    packed = (runs.font << 2 * _BITS) | (runs.size << _BITS) | runs.squeeze
-    styles, style = np.unique(packed, return_inverse=True)
-    fresh = np.diff(_page_keys(layout, len(compiled.pages)), prepend=-1) != 0
-    before = np.where(fresh, len(styles), np.roll(style, 1))
-    switches, switch = np.unique(style * (len(styles) + 1) + before, return_inverse=True)
-    known = [_Style.unpacked(style) for style in styles.tolist()] + [_Style(-1, -1, _NORMAL)]
-    setters = [
-        _setter(compiled, known[now], known[old])
-        for now, old in (divmod(pair, len(styles) + 1) for pair in switches.tolist())
-    ]
-    keys, key = np.unique((switch << 2 * _BITS) | (runs.x << _BITS) | y, return_inverse=True)
+    made = _Made(lambda key: f"1 0 0 1 {decimal(key >> _BITS)} {decimal(key & mask)} Tm (")
+    return [made[key] for key in ((runs.x << _BITS) | y).tolist()]
+
+
+def _setters(runs: Runs, wide: Mapping[int, str], streams: NDArray[np.int64]) -> list[str]:
+    """What sets typeface, size and squeeze of each run, where they change; a stream begins without a typeface
+    and unsqueezed."""
+    font = np.minimum(runs.font, FIRST_TEXT)
+    font[list(wide)] |= _WIDE
+    style = ((font << _BITS | runs.size) << _BITS | runs.squeeze) << 1
+    fresh = np.diff(streams, prepend=-1) != 0
+    squeezed = np.roll(runs.squeeze, 1) != _NORMAL
+    changes = np.where(fresh | (style != np.roll(style, 1)), style | (squeezed & ~fresh), -1)
+    made = _Made(_setter)
+    return [made[change] for change in changes.tolist()]
+
+
+def _setter(change: int) -> str:
+    """`change`: typeface, size, squeeze, and whether the run before was squeezed; -1 where none changes."""
+    if change < 0:
+        return ""
     mask = (1 << _BITS) - 1
-    heads = [
-        f"{setters[value >> 2 * _BITS]}1 0 0 1 {_milli(value >> _BITS & mask)} {_milli(value & mask)} Tm ("
-        for value in keys.tolist()
-    ]
-    return [heads[i] for i in key.tolist()]
+    squeeze, size, font = change >> 1 & mask, change >> (_BITS + 1) & mask, change >> (2 * _BITS + 1)
+    width = f"{squeeze} Tz " if squeeze != _NORMAL or change & 1 else ""
+    return f"{_resource(font)} {decimal(size)} Tf {width}"
 
 
-def _setter(compiled: CompiledForm, now: _Style, before: _Style) -> str:
-    """The operators that turn one style into the next; a page begins unsqueezed and without a font."""
-    setter = ""
-    if (now.font, now.size) != (before.font, before.size):
-        setter += f"{compiled.resources[now.font]} {_milli(now.size)} Tf "
-    if now.squeeze != before.squeeze:
-        setter += f"{now.squeeze} Tz "
-    return setter
+def _resource(font: int) -> str:
+    face = font & ~_WIDE
+    if face == MARK:
+        return MARK_RESOURCE
+    if face < FIRST_TEXT:
+        return signature_resource(face)
+    return WIDE_RESOURCE if font & _WIDE else TEXT_RESOURCE
 
 
-def _milli(thousandths: int) -> str:
+def decimal(thousandths: int) -> str:
     """A number of thousandths as a decimal fraction."""
-    whole, rest = divmod(thousandths, 1000)
-    return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)
+    sign, (whole, rest) = "-" if thousandths < 0 else "", divmod(abs(thousandths), 1000)
+    return f"{sign}{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else f"{sign}{whole}"

@@ -48,7 +48,7 @@ def _gathered(compiled: CompiledForm, printed: Mapping[str, Sequence[str]]) -> S
     parts = [
         part
         for column in compiled.columns
-        for part in _placed(column, fields[column.field].id, _shared(column, fields[column.field], printed))
+        for part in _placed(column, fields[column.field].id, shared(column, fields[column.field], printed))
     ]
     return SlotTexts(
         document=_concatenated([part.document for part in parts]),
@@ -72,7 +72,7 @@ def _check_choices(compiled: CompiledForm, printed: Mapping[str, Sequence[str]])
                 raise LayoutError(field.id, f"no such option: {sorted(unknown)[0]!r}")
 
 
-def _shared(column: TextColumn, field: Field, printed: Mapping[str, Sequence[str]]) -> Sequence[str]:
+def shared(column: TextColumn, field: Field, printed: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """The texts of a column: the whole of them, or the piece that stands in its box."""
     texts, piece = printed[field.id], column.piece
     if piece is None:

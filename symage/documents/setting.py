@@ -7,15 +7,27 @@ then is an error of the data. Lines of a block start under the upper edge, 2 pt 
 A mark is a bold X, 1.05 times as high as its box.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.compile import FIRST_TEXT, MARK, MILLI, CompiledForm, Placing
+from symage.documents.compile import MILLI, CompiledForm, Placing
+from symage.documents.looks import (
+    FACES,
+    FIRST_SIGNATURE,
+    FIRST_TEXT,
+    IDS,
+    MARK,
+    MARKS,
+    PLAIN,
+    SIGNATURES,
+    Looks,
+)
 from symage.documents.rows import SlotTexts, rows_of
-from symage.documents.typefaces import ENCODING
+from symage.documents.typefaces import numbers
 from symage.errors import LayoutError
 from symage.fields import shown
 
@@ -27,17 +39,22 @@ _RIGHT_MARGIN = 2500
 _SLACK = 4000
 """What a box is wider than the longest text it takes."""
 _STEP = 500
-_TIGHTENING = ((6500, 80), (5000, 60))
-"""The smallest size and the strongest squeeze, in percent: as a rule, and for what would not fit so."""
+_TIGHTENING = ((6500, 80), (5000, 60), (4500, 40))
+"""The smallest size and the strongest squeeze, in percent: as a rule, for what would not fit so, and for what
+fits the usual typeface of the form, which is not the widest."""
 _LEADING = 2000
 _HEAD = 2000
+_LARGER = 1000
+"""By how much a look may be larger than the usual one of the form."""
+_SIGNED = 175
+"""Percent of the usual size that a signature is written in."""
+_MILLIONTHS = 1_000_000
 
-_SHOWABLE = np.zeros(256, np.bool_)
-_SHOWABLE[32:127] = True
-_SHOWABLE[161:256] = True
-_SHOWABLE[[code for code in range(128, 160) if bytes([code]).decode(ENCODING, "ignore")]] = True
-_SHOWABLE[[173]] = False
-"""Codes of `ENCODING` that print: no controls, no-break spaces or soft hyphens."""
+WIDTHS = np.stack([face.widths for face in FACES])
+SHOWN = np.stack([face.shown for face in FACES])
+CAPS = np.array([face.cap_height for face in FACES])
+_LARGE_MARK = np.array([large for _, large in MARKS])
+_VARIED = np.array([not name.startswith(PLAIN) for name in IDS])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +64,7 @@ class SetLines:
     documents: int
     document: Ints
     page: Ints
+    slot: Ints
     field: Ints
     x: Ints
     baseline: Ints
@@ -57,36 +75,39 @@ class SetLines:
     text: list[str]
 
 
-def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]], looks: Ints) -> SetLines:
-    """Every line of every text in every place; `looks`: the index of each document's look. Raises KeyError
-    and LayoutError as `lay_out` says."""
-    rows = rows_of(compiled, printed)
-    slots = compiled.slots
-    placing, look = slots.placing[rows.slot], looks[rows.document]
-    font = np.where(placing == Placing.MARK, MARK, FIRST_TEXT + look)
+def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]], looks: Looks) -> SetLines:
+    """Every line of every text in every place, before the print has slipped (`Looks.dx`, `Looks.dy`). Raises
+    KeyError and LayoutError as `lay_out` says."""
+    rows = _marked(compiled, rows_of(compiled, printed), looks)
+    slots, of = compiled.slots, rows.document
+    font = _fonts(compiled, rows, looks)
+    placing = _placing(compiled, rows, looks)
     units = _units(compiled, rows, font)
     top, height, width = slots.top[rows.slot], slots.height[rows.slot], slots.width[rows.slot]
-    usual = _in_milli(each.size for each in compiled.looks)[look]
+    usual = np.minimum(looks.size, round(compiled.plain.sizes[0] * MILLI) + _LARGER)[of]
     lead = np.minimum(usual + _LEADING, (height - MILLI) // np.maximum(rows.count, 1))
-    size, squeeze = _fitted(compiled, rows, units, placing, usual, lead)
+    size, squeeze = _fitted(compiled, rows, units, _wanted(compiled, rows, font, usual, lead), looks)
     set_width = units * size * squeeze // 100_000
-    cap = np.array([face.cap_height for face in compiled.typefaces])[font]
+    cap = CAPS[font]
+    x = _x(slots.left[rows.slot], width, set_width, placing)
+    baseline = np.select(
+        [placing == Placing.MARK, rows.count > 0],
+        [
+            top + (height + cap * size // 1000) // 2,
+            top + _HEAD + cap * usual // 1000 + rows.number * lead,
+        ],
+        top + height - np.minimum(_FOOT, (height - cap * size // 1000) // 2),
+    )
+    page = slots.page[rows.slot]
+    across, down = _turned(compiled, page, looks.tilt[of], x, baseline)
     return SetLines(
         documents=len(looks),
-        document=rows.document,
-        page=slots.page[rows.slot],
+        document=of,
+        page=page,
+        slot=rows.slot,
         field=slots.field[rows.slot],
-        x=_x(slots.left[rows.slot], width, set_width, placing)
-        + _in_milli(each.offset[0] for each in compiled.looks)[look],
-        baseline=np.select(
-            [placing == Placing.MARK, rows.count > 0],
-            [
-                top + (height + cap * size // 1000) // 2,
-                top + _HEAD + cap * usual // 1000 + rows.number * lead,
-            ],
-            top + height - np.minimum(_FOOT, (height - cap * size // 1000) // 2),
-        )
-        + _in_milli(each.offset[1] for each in compiled.looks)[look],
+        x=x - down,
+        baseline=baseline + across,
         font=font,
         size=size,
         squeeze=squeeze,
@@ -95,31 +116,60 @@ def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]], look
     )
 
 
-def _in_milli(points: Iterable[float]) -> Ints:
-    return np.array([round(value * MILLI) for value in points], np.int64)
+def _marked(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> SlotTexts:
+    """The rows with each document's own mark in its check boxes."""
+    boxes = np.flatnonzero(
+        (compiled.slots.placing[rows.slot] == Placing.MARK) & (looks.mark[rows.document] > 0)
+    )
+    if not len(boxes):
+        return rows
+    texts = [*rows.text]
+    for row, mark in zip(boxes.tolist(), looks.mark[rows.document[boxes]].tolist(), strict=True):
+        texts[row] = MARKS[mark][0]
+    return replace(rows, text=texts)
+
+
+def _fonts(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Ints:
+    """An index into `FACES` for each row. A name is always signed in the same hand."""
+    large = (compiled.slots.placing[rows.slot] == Placing.MARK) & _LARGE_MARK[looks.mark[rows.document]]
+    font = np.where(large, MARK, FIRST_TEXT + looks.printer[rows.document])
+    for row in np.flatnonzero(compiled.slots.signed[rows.slot]).tolist():
+        hand = FIRST_SIGNATURE + crc32(rows.text[row].encode("utf-8", "surrogatepass")) % SIGNATURES
+        if not FACES[hand].lacks(rows.text[row]):
+            font[row] = hand
+    return font
+
+
+def _placing(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Ints:
+    """As the form says, but for amounts that a printer begins at the left."""
+    slots = compiled.slots
+    left = slots.amount[rows.slot] & (looks.left[rows.document] > 0)
+    return np.where(
+        left & (slots.placing[rows.slot] == Placing.RIGHT), Placing.LEFT, slots.placing[rows.slot]
+    )
+
+
+def _turned(compiled: CompiledForm, page: Ints, tilt: Ints, x: Ints, baseline: Ints) -> tuple[Ints, Ints]:
+    """How far a print that is turned around the middle of the page moves: down, and to the left."""
+    middle = np.array(
+        [(page.width * MILLI // 2, page.height * MILLI // 2) for page in compiled.pages], np.int64
+    )
+    return (
+        tilt * (x - middle[page, 0]) // _MILLIONTHS,
+        tilt * (baseline - middle[page, 1]) // _MILLIONTHS,
+    )
 
 
 def _units(compiled: CompiledForm, rows: SlotTexts, font: Ints) -> Ints:
     """The width of each text in thousandths of its size; every character is checked on the way."""
-    lengths = np.fromiter(map(len, rows.text), np.int64, len(rows.text))
-    codes = _codes(compiled, rows, lengths)
-    if not len(codes):
+    if not rows.text:
         return np.zeros(0, np.int64)
-    widths = np.stack([face.widths for face in compiled.typefaces])
-    starts = np.cumsum(lengths) - lengths
-    return np.add.reduceat(widths[np.repeat(font, lengths), codes], starts)
-
-
-def _codes(compiled: CompiledForm, rows: SlotTexts, lengths: Ints) -> NDArray[np.uint8]:
-    joined = "".join(rows.text)
-    try:
-        codes = np.frombuffer(joined.encode(ENCODING), np.uint8)
-    except UnicodeEncodeError as error:
-        raise _unshowable(compiled, rows, lengths, error.start) from error
-    hidden = np.flatnonzero(~_SHOWABLE[codes])
+    lengths = np.fromiter(map(len, rows.text), np.int64, len(rows.text))
+    found, faces = numbers("".join(rows.text)), np.repeat(font, lengths)
+    hidden = np.flatnonzero(~SHOWN[faces, found])
     if len(hidden):
         raise _unshowable(compiled, rows, lengths, int(hidden[0]))
-    return codes
+    return np.add.reduceat(WIDTHS[faces, found], np.cumsum(lengths) - lengths)
 
 
 def _unshowable(compiled: CompiledForm, rows: SlotTexts, lengths: Ints, place: int) -> LayoutError:
@@ -133,22 +183,29 @@ def _field_id(compiled: CompiledForm, rows: SlotTexts, row: int) -> str:
     return compiled.form.fields[int(compiled.slots.field[rows.slot[row]])].id
 
 
-def _fitted(
-    compiled: CompiledForm, rows: SlotTexts, units: Ints, placing: Ints, usual: Ints, lead: Ints
-) -> tuple[Ints, Ints]:
-    """Size and squeeze of each text; `usual`: the size of its look."""
-    mark = placing == Placing.MARK
+def _wanted(compiled: CompiledForm, rows: SlotTexts, font: Ints, usual: Ints, lead: Ints) -> Ints:
+    """The size of each text before it is fitted; `usual`: that of its look."""
+    height = compiled.slots.height[rows.slot]
     size = np.where(rows.count > 0, np.minimum(usual, lead - MILLI), usual)
-    size = np.where(mark, compiled.slots.height[rows.slot] * 105 // 100, size)
-    room = np.where(mark, size, compiled.slots.width[rows.slot] - _SLACK)
-    tight = np.flatnonzero(units * size > room * 1000)
-    if not len(tight):
-        return size, np.full(len(size), 100)
+    signed = (font >= FIRST_SIGNATURE) & (font < FIRST_TEXT)
+    size = np.where(signed, np.minimum(usual * _SIGNED // 100, height * 12 // 10), size)
+    marked = compiled.slots.placing[rows.slot] == Placing.MARK
+    return np.where(marked, np.where(font == MARK, height * 105 // 100, np.minimum(usual, height)), size)
+
+
+def _fitted(
+    compiled: CompiledForm, rows: SlotTexts, units: Ints, size: Ints, looks: Looks
+) -> tuple[Ints, Ints]:
+    """Size and squeeze of each text."""
+    mark = compiled.slots.placing[rows.slot] == Placing.MARK
+    room = np.where(mark, size * 2, compiled.slots.width[rows.slot] - _SLACK)
     squeeze = np.full(len(size), 100)
-    for smallest, most in _TIGHTENING:
-        size[tight] = _shrunk(size[tight], units[tight], room[tight], smallest)
+    tight = np.flatnonzero(units * size > room * 1000)
+    for step, (smallest, most) in enumerate(_TIGHTENING):
+        varied = step < len(_TIGHTENING) - 1 or _VARIED[looks.printer[rows.document[tight]]]
+        size[tight] = np.where(varied, _shrunk(size[tight], units[tight], room[tight], smallest), size[tight])
         squeeze[tight] = np.minimum(100, room[tight] * 100_000 // np.maximum(units[tight] * size[tight], 1))
-        tight = tight[squeeze[tight] < most]
+        tight = tight[squeeze[tight] < np.where(varied, most, _TIGHTENING[1][1])]
     if len(tight):
         row = int(tight[0])
         raise LayoutError(_field_id(compiled, rows, row), f"{shown(rows.text[row])!r} does not fit its box")

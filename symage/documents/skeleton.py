@@ -1,124 +1,204 @@
 """The constant part of a PDF: every object but the filled-in text of each page, serialised once.
 
-The overlays, one content stream a page, are the last objects of the file, so the offsets of all
-others never change. What stands here holds no value of any document.
+A file is the prefix of its form, the typefaces of its document, and the overlays, one content stream a page.
+The typefaces have numbers that lie before those of the form, so that their bytes serve every form, and the
+offsets of all that is the form's never change. What stands here holds no value of any document.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 
-from symage.compression import small_stream
 from symage.documents.drawing import literal, number
-from symage.documents.font_program import reduced_program
-from symage.documents.typefaces import ENCODING, Typeface
+from symage.documents.embedding import (
+    NULL,
+    SIMPLE,
+    TEXT,
+    composite_font,
+    simple_font,
+    text_font,
+)
+from symage.documents.looks import FACES, FIRST_SIGNATURE, MARK, SIGNATURES
+from symage.documents.pdf_objects import Objects, entry, indirect, stream_body, text_body
+from symage.documents.typefaces import CHARACTERS, Typeface
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 NOTICE = "Synthetic document: the people, employers and figures in it are not real."
-_CATALOG, _PAGES, _INFO, _FIRST_FREE = 1, 2, 3, 4
-_NONSYMBOLIC = 32
+TEXT_RESOURCE, WIDE_RESOURCE, MARK_RESOURCE = "/T", "/W", "/M"
+
+_CATALOG, _PAGES, _INFO, FIRST_FREE = 1, 2, 3, 4
+
+Captions = Mapping[str, tuple[Typeface, Sequence[str]]]
+"""By name in the resources, with its slash: each typeface of captions and the characters that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page of a skeleton: points, and the stream under the overlay (none for overlay-only files)."""
+    """A page of a skeleton: points, and the stream under the overlay."""
 
     width: float
     height: float
-    under: bytes | None
+    under: bytes
 
 
 @dataclass(frozen=True, slots=True)
+class FontsShown:
+    """What fonts a document shows, as indexes into `FACES`. `ascii_only`: it has no other characters."""
+
+    text: int
+    ascii_only: bool
+    signatures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FontPart:
+    """The font objects of a document: their bytes, their rows of the cross-reference table, and a hash of
+    all of the file that comes before the overlays."""
+
+    data: bytes
+    xref: bytes
+    seed: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """`prefix` ends where the first overlay begins; its object number is `first_overlay`."""
+    """`prefix` ends where the fonts begin, the first overlay is object `first_overlay`. `signed`: there are
+    numbers for signatures. `xref_before` and `xref_after`: rows of the table around those of the fonts."""
 
     prefix: bytes
-    xref: bytes
+    xref_before: bytes
+    xref_after: bytes
     trailer: bytes
     first_overlay: int
+    signed: bool
+
+
+def signature_resource(face: int) -> str:
+    return f"/S{face - FIRST_SIGNATURE}"
 
 
 def skeleton(
     title: str,
     pages: Sequence[PageContent],
-    resources: Mapping[str, Typeface],
-    characters: Mapping[str, frozenset[str]],
+    captions: Captions,
+    *,
+    signed: bool,
 ) -> Skeleton:
-    """Serialise the objects. `resources`: resource name, with its slash, to typeface."""
-    objects = _Objects()
-    fonts = {name: objects.add_font(face, characters) for name, face in resources.items()}
-    font_entries = " ".join(f"{name} {reference} 0 R" for name, reference in fonts.items())
-    shared = objects.add(f"<</Font<<{font_entries}>>/ProcSet[/PDF/Text]>>")
-    unders = [objects.add_stream(page.under) if page.under is not None else None for page in pages]
-    first_page = objects.next
-    first_overlay = first_page + len(pages)
-    for i, (page, under) in enumerate(zip(pages, unders, strict=True)):
-        contents = f"{under} 0 R " if under else ""
-        objects.add(
-            f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
-            f"/Resources {shared} 0 R/Contents[{contents}{first_overlay + i} 0 R]>>"
-        )
+    """Serialise the objects."""
+    objects = Objects(FIRST_FREE)
+    text = objects.reserve(TEXT)
+    resources = {TEXT_RESOURCE: text, WIDE_RESOURCE: text + 1}
+    for hand in _signatures(signed):
+        resources[signature_resource(hand)] = objects.reserve(SIMPLE)
+    first_own = objects.next
+    resources |= face_fonts(objects, captions)
+    shared = objects.add(text_body(resource_dictionary(resources)))
+    unders = [objects.add(stream_body(page.under)) for page in pages]
+    first_page = objects.reserve(len(pages))
+    first_overlay = objects.reserve(len(pages))
+    entries = [
+        f"/Resources {shared} 0 R/Contents[{under} 0 R {first_overlay + i} 0 R]"
+        for i, under in enumerate(unders)
+    ]
+    put_document(objects, title, pages, first_page, entries)
+    prefix, offsets = objects.written(len(HEADER))
+    before = b"".join(entry(offsets[each]) for each in (_CATALOG, _PAGES, _INFO))
+    return Skeleton(
+        prefix=HEADER + prefix,
+        xref_before=table_head(objects) + before,
+        xref_after=b"".join(entry(offsets[each]) for each in range(first_own, first_overlay)),
+        trailer=trailer(objects),
+        first_overlay=first_overlay,
+        signed=signed,
+    )
+
+
+def _signatures(signed: bool) -> range:
+    return range(FIRST_SIGNATURE, FIRST_SIGNATURE + SIGNATURES) if signed else range(0)
+
+
+def face_fonts(objects: Objects, captions: Captions) -> dict[str, int]:
+    """Adds the fonts of marks and captions; their numbers by name."""
+    found = {MARK_RESOURCE: objects.next}
+    objects.add_all(composite_font(FACES[MARK], objects.next))
+    for name, (face, characters) in captions.items():
+        found[name] = objects.next
+        objects.add_all(simple_font(face, characters, objects.next))
+    return found
+
+
+def put_document(
+    objects: Objects,
+    title: str,
+    pages: Sequence[PageContent],
+    first_page: int,
+    entries: Sequence[str],
+    root: str = "",
+) -> None:
+    """The pages, at numbers that were reserved, and what stands over them. `entries`: of each page beside its
+    size; `root`: of the catalog beside its pages."""
+    for i, (page, more) in enumerate(zip(pages, entries, strict=True)):
+        objects.put(first_page + i, page_dictionary(page.width, page.height, more))
     kids = " ".join(f"{first_page + i} 0 R" for i in range(len(pages)))
-    objects.put(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang(en-US)>>")
+    objects.put(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang(en-US){root}>>")
     objects.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
     objects.put(
         _INFO,
         f"<</Title{literal(title)}/Subject{literal(NOTICE)}/Keywords(synthetic)"
         "/Producer(symage)/Synthetic true>>",
     )
-    return objects.skeleton(first_overlay, len(pages))
 
 
-class _Objects:
-    """Numbers and serialises objects; the first three numbers are taken."""
+def table_head(objects: Objects) -> bytes:
+    """What comes before the rows of objects 1, 2, … in the table of cross-references."""
+    return b"xref\n0 %d\n0000000000 65535 f \n" % objects.next
 
-    def __init__(self) -> None:
-        self.bodies: dict[int, bytes] = {}
-        self.next = _FIRST_FREE
 
-    def put(self, object_number: int, body: str) -> None:
-        self.bodies[object_number] = body.encode(ENCODING)
+def trailer(objects: Objects) -> bytes:
+    """What is the same in it, without the end of its dictionary."""
+    return b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (objects.next, _CATALOG, _INFO)
 
-    def add(self, body: str) -> int:
-        return self.add_bytes(body.encode(ENCODING))
 
-    def add_bytes(self, body: bytes) -> int:
-        self.bodies[self.next] = body
-        self.next += 1
-        return self.next - 1
+def resource_dictionary(fonts: Mapping[str, int]) -> str:
+    entries = " ".join(f"{name} {reference} 0 R" for name, reference in fonts.items())
+    return f"<</Font<<{entries}>>/ProcSet[/PDF/Text]>>"
 
-    def add_stream(self, data: bytes, entries: str = "") -> int:
-        packed = small_stream(data)
-        head = f"<</Filter/FlateDecode/Length {len(packed)}{entries}>>stream\n"
-        return self.add_bytes(head.encode("ascii") + packed + b"\nendstream")
 
-    def add_font(self, face: Typeface, characters: Mapping[str, frozenset[str]]) -> int:
-        if face.program is None:
-            return self.add(f"<</Type/Font/Subtype/Type1/BaseFont/{face.name}/Encoding/WinAnsiEncoding>>")
-        characters_drawn = sorted(characters[face.name])
-        codes = "".join(characters_drawn).encode(ENCODING)
-        first, last = min(codes), max(codes)
-        program = reduced_program(face.program, characters_drawn)
-        file = self.add_stream(program, f"/Length1 {len(program)}")
-        descriptor = self.add(
-            f"<</Type/FontDescriptor/FontName/{face.name}/Flags {_NONSYMBOLIC}/ItalicAngle 0/StemV 120"
-            f"/Ascent {face.ascent}/Descent {-face.descent}/CapHeight {face.cap_height}"
-            f"/FontBBox[0 {-face.descent} {face.widths.max()} {face.ascent}]/FontFile2 {file} 0 R>>"
+def page_dictionary(width: float, height: float, entries: str) -> str:
+    box = f"[0 0 {number(width)} {number(height)}]"
+    return f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox{box}{entries}>>"
+
+
+@lru_cache(maxsize=8192)
+def font_part(skeleton_: Skeleton, shown: FontsShown) -> FontPart:
+    """The fonts of a document as objects that follow the prefix."""
+    data, offsets = _font_data(shown, skeleton_.signed)
+    rows = b"".join(entry(len(skeleton_.prefix) + offset) for offset in offsets)
+    return FontPart(data, rows, blake2b(skeleton_.prefix + data, digest_size=16).digest())
+
+
+@lru_cache(maxsize=256)
+def _font_data(shown: FontsShown, signed: bool) -> tuple[bytes, list[int]]:
+    """The font objects one after another, the same for all forms, and where each begins among them."""
+    pieces, offsets, place = [], [], 0
+    for object_number, body in enumerate(_font_bodies(shown, signed), FIRST_FREE):
+        offsets.append(place)
+        pieces.append(indirect(object_number, body))
+        place += len(pieces[-1])
+    return b"".join(pieces), offsets
+
+
+def _font_bodies(shown: FontsShown, signed: bool) -> list[bytes]:
+    bodies = [*text_font(FACES[shown.text], FIRST_FREE, shown.ascii_only)]
+    for face in _signatures(signed):
+        bodies += (
+            signature_font(face, FIRST_FREE + len(bodies)) if face in shown.signatures else [NULL] * SIMPLE
         )
-        widths = " ".join(map(str, face.widths[first : last + 1]))
-        return self.add(
-            f"<</Type/Font/Subtype/TrueType/BaseFont/{face.name}/Encoding/WinAnsiEncoding/FirstChar {first}"
-            f"/LastChar {last}/Widths[{widths}]/FontDescriptor {descriptor} 0 R>>"
-        )
+    return bodies
 
-    def skeleton(self, first_overlay: int, overlays: int) -> Skeleton:
-        prefix, entries = HEADER, [b"0000000000 65535 f \n"]
-        for object_number in range(1, first_overlay):
-            entries.append(b"%010d 00000 n \n" % len(prefix))
-            prefix += b"%d 0 obj\n%b\nendobj\n" % (object_number, self.bodies[object_number])
-        size = first_overlay + overlays
-        return Skeleton(
-            prefix=prefix,
-            xref=b"xref\n0 %d\n" % size + b"".join(entries),
-            trailer=b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (size, _CATALOG, _INFO),
-            first_overlay=first_overlay,
-        )
+
+def signature_font(face: int, first: int) -> list[bytes]:
+    found = FACES[face]
+    written = [each for each, there in zip(CHARACTERS, found.shown, strict=True) if there and ord(each) < 256]
+    return simple_font(found, written, first)

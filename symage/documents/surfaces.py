@@ -9,15 +9,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from symage.documents.acroform import write_live_pdfs
 from symage.documents.bending import bent
-from symage.documents.compile import CompiledForm
+from symage.documents.compile import CompiledForm, unsigned
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.picture import Picture
 from symage.documents.raster import draw_pages
-from symage.forms.fill import Filled
+from symage.documents.wear import plan
+from symage.documents.written import Written
+from symage.forms.definition import FormDefinition
 from symage.pricing.rates import PageRate
 from symage.pricing.sizes import FileKind
+from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,13 @@ class Drawing:
     """How a surface is made, of all documents of a batch at once. Pictures are in pixels of the given dpi, of
     pages that nothing bends, and may be painted over by the next document's."""
 
-    lay_out: Callable[[CompiledForm, Filled], Layout]
+    lay_out: Callable[[CompiledForm, Written], Layout]
     write_pdfs: Callable[[CompiledForm, Layout], Iterator[bytes]]
     draw_pages: Callable[[CompiledForm, Layout, int], Iterator[tuple[Picture, ...]]]
+
+
+def _every_form(_form: FormDefinition) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Surface:
     """`pdf` and `png`: what orders call its files, the latter None where the surface has no pictures; these
     are made beside the PDF alone. `rate`: credits of a document, which add to those of its other surfaces.
     `sizes`: of its files. `degradable`: whether its pages may be worn. `drawing`: None where it is not drawn
-    yet."""
+    yet. `takes`: whether a form can be made on it."""
 
     name: str
     pdf: str
@@ -44,6 +52,7 @@ class Surface:
     sizes: tuple[FileKind, ...]
     degradable: bool
     drawing: Drawing | None
+    takes: Callable[[FormDefinition], bool] = _every_form
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -55,8 +64,13 @@ class Surface:
         return self.png is not None
 
 
-def _typed(compiled: CompiledForm, filled: Filled) -> Layout:
-    return lay_out(compiled, filled.printed)
+def _typed(compiled: CompiledForm, written: Written) -> Layout:
+    return lay_out(compiled, written.texts, written.looks)
+
+
+def _filled(compiled: CompiledForm, written: Written) -> Layout:
+    """The same texts in the plain look of the form: an electronic one has no other, and no signatures."""
+    return replace(lay_out(unsigned(compiled), written.texts), printed=written.texts)
 
 
 SURFACES: Mapping[str, Surface] = MappingProxyType(
@@ -92,9 +106,10 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                 pdf="pdf_filled",
                 png=None,
                 rate=PageRate(0, 0),
-                sizes=(),
+                sizes=(FileKind("pdf_filled", "pdf_filled_bytes_per_file", "documents", always_told=False),),
                 degradable=False,
-                drawing=None,
+                drawing=Drawing(_filled, write_live_pdfs, draw_pages),
+                takes=lambda form: form.fillable,
             ),
         )
     }
@@ -111,9 +126,19 @@ def rates(output_formats: Collection[str]) -> list[PageRate]:
     return [surface.rate for surface in ordered(output_formats)]
 
 
-def lay_out_on(surface: Surface, compiled: CompiledForm, filled: Filled) -> Layout:
-    """The values of a batch set on a surface. Raises LayoutError as `lay_out` does."""
-    return replace(_drawing(surface).lay_out(compiled, filled), surface=surface.name)
+def is_worn(request: GenerationRequest, surface: str) -> bool:
+    """Whether an order's pages on a surface are worn."""
+    return SURFACES[surface].degradable and plan.is_worn(request)
+
+
+def lay_out_on(surface: Surface, compiled: CompiledForm, written: Written) -> Layout:
+    """The texts of a batch set on a surface, with the bends that wear gives its pages. Raises LayoutError as
+    `lay_out` does."""
+    flat = replace(_drawing(surface).lay_out(compiled, written), surface=surface.name)
+    if not is_worn(written.request, surface.name):
+        return flat
+    wears = [plan.wear_of(written.request, compiled, surface.name, item) for item in written.items]
+    return replace(flat, transforms=plan.transforms_of(wears, len(compiled.pages)))
 
 
 def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
@@ -123,8 +148,13 @@ def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
 
 def pictures_of(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
     """The pages of each document as pictures, bent as the layout says."""
-    clean = _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
+    clean = clean_pages(compiled, layout, dpi)
     return clean if layout.transforms is None else bent(clean, layout.transforms, dpi)
+
+
+def clean_pages(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
+    """The pages of each document as pictures, which nothing bends and which may be written on."""
+    return _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
 
 
 def _drawing(surface: Surface) -> Drawing:

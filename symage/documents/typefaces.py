@@ -1,56 +1,82 @@
 """The typefaces that documents are set in, their metrics, and which of them stands in for an official font.
 
-Metrics are integers in thousandths of the font size, so that widths, and with them the labels,
-are the same on every machine. Running text uses the base-14 fonts, which are not embedded; the
-headline cuts are small TrueType files in `fonts/` (made by `scripts/make_fonts.py`).
+Each is a small TrueType file in `fonts/` (made by `scripts/make_fonts.py`), embedded in the documents that
+show it, so that pages look alike in every reader. Metrics are integers in thousandths of the font size, so
+that widths, and with them the labels, are the same on every machine.
 
 What does not belong here: sizes and positions, and the cutting of font programs (`font_program.py`).
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFontFile
+
+from symage.documents.font_program import Glyph, glyphs
+
+Ints = NDArray[np.int64]
 
 ENCODING = "cp1252"
-"""WinAnsiEncoding of PDF: the characters that a document can show."""
+"""WinAnsiEncoding of PDF: what a simple font can show. The rest takes a composite one."""
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 
-# Height of a capital letter, from the Adobe font metrics of the base-14 fonts.
-_CAP_HEIGHTS = {
-    "Helvetica": 718,
-    "Helvetica-Bold": 718,
-    "Helvetica-Oblique": 718,
-    "Helvetica-BoldOblique": 718,
-    "Times-Roman": 662,
-    "Times-Bold": 676,
-    "Times-Italic": 653,
-    "Times-BoldItalic": 669,
-    "Courier": 562,
-    "Courier-Bold": 562,
-}
+_CODES = (*range(32, 127), *range(128, 160), *(code for code in range(161, 256) if code != 173))
+_WINANSI = "".join(bytes([code]).decode(ENCODING, "ignore") for code in _CODES)
+_LATIN_A = "".join(chr(code) for code in range(0x100, 0x180) if chr(code) not in _WINANSI)
+CHARACTERS = "\n" + _WINANSI + _LATIN_A + "✓■●"
+"""All characters that can stand on a page, by their number; 0 stands for every other, and for a line end.
+There are no controls, no-break spaces or soft hyphens among them."""
+FIRST_WIDE = 1 + len(_WINANSI)
+"""The first character that a simple font cannot show."""
+
+_TOP = 0x2800
+_NUMBERS = np.zeros(_TOP + 1, np.int64)
+_NUMBERS[[ord(character) for character in CHARACTERS]] = np.arange(len(CHARACTERS))
+SPACE = int(_NUMBERS[ord(" ")])
+
+
+def numbers(text: str) -> Ints:
+    """The number of each character of a text in `CHARACTERS`."""
+    found: Ints = _NUMBERS[
+        np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _TOP)
+    ]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Typeface:
-    """One font. `widths`: an advance for each of the 256 codes of `ENCODING`; `descent` counts downward."""
+    """One font. Arrays have an entry for each of `CHARACTERS`, y upward; `shown`: whether it is there.
+
+    `left`, `right`, `top` and `bottom`: the box of the ink of each character, from where it begins on the
+    baseline. `ascent` and `descent` (downward) of letters and figures without accents.
+    """
 
     name: str
-    widths: NDArray[np.int64]
+    program: Path
+    shown: NDArray[np.bool_]
+    widths: Ints
+    left: Ints
+    right: Ints
+    top: Ints
+    bottom: Ints
     ascent: int
     descent: int
     cap_height: int
-    program: Path | None = None
 
     def width(self, text: str) -> int:
         """The advance of the whole text, in thousandths of the font size."""
-        return int(self.widths[np.frombuffer(text.encode(ENCODING), np.uint8)].sum())
+        return int(self.widths[numbers(text)].sum())
+
+    def lacks(self, text: str) -> str:
+        """The characters of a text that it does not have."""
+        return "".join(
+            character for character, there in zip(text, self.shown[numbers(text)], strict=True) if not there
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +94,16 @@ _STANDINS: tuple[tuple[str, Standin], ...] = (
     (r"-Blk$", Standin("FaceArchivo900")),
     (r"Franklin", Standin("FaceLibreFranklin700")),
     (r"OCRA", Standin("FaceOCRA")),
-    (r"-Blk|Black|-Hv|Heavy", Standin("Helvetica-Bold", 0.034, 2)),
-    (r"Times.*Bold.*It", Standin("Times-BoldItalic")),
-    (r"Times.*Bold", Standin("Times-Bold")),
-    (r"Times.*It", Standin("Times-Italic")),
-    (r"Times|Minion|Garamond", Standin("Times-Roman")),
-    (r"Courier|Letter", Standin("Courier-Bold")),
-    (r"(Bd|Bold|Demi|Md).*(It|Obl)", Standin("Helvetica-BoldOblique")),
-    (r"Bd|Bold|Demi|Md|Medium", Standin("Helvetica-Bold")),
-    (r"It$|Ital|Obl", Standin("Helvetica-Oblique")),
-    (r"", Standin("Helvetica")),
+    (r"-Blk|Black|-Hv|Heavy", Standin("FaceHerosBold", 0.034, 2)),
+    (r"Times.*Bold.*It", Standin("FaceTermesBoldItalic")),
+    (r"Times.*Bold", Standin("FaceTermesBold")),
+    (r"Times.*It", Standin("FaceTermesItalic")),
+    (r"Times|Minion|Garamond", Standin("FaceTermes")),
+    (r"Courier|Letter", Standin("FaceCursorBold")),
+    (r"(Bd|Bold|Demi|Md).*(It|Obl)", Standin("FaceHerosBoldItalic")),
+    (r"Bd|Bold|Demi|Md|Medium", Standin("FaceHerosBold")),
+    (r"It$|Ital|Obl", Standin("FaceHerosItalic")),
+    (r"", Standin("FaceHeros")),
 )
 
 
@@ -89,37 +115,25 @@ def standin(official: str) -> Standin:
 
 @cache
 def typeface(name: str) -> Typeface:
-    """The metrics of a base-14 font or of a cut in `fonts/`."""
-    if name in _CAP_HEIGHTS:
-        return _base14(name)
-    return _cut(name, FONT_FOLDER / f"{name}.ttf")
-
-
-def _base14(name: str) -> Typeface:
-    font = pdfmetrics.getFont(name)
-    ascent, descent = pdfmetrics.getAscentDescent(name)
+    """The metrics of a font in `fonts/`."""
+    path = FONT_FOLDER / f"{name}.ttf"
+    found = glyphs(path)
+    columns = {
+        metric: np.array([getattr(found.get(each), metric, 0) for each in CHARACTERS], np.int64)
+        for metric in ("left", "right", "top", "bottom", "advance")
+    }
     return Typeface(
         name=name,
-        widths=np.array(font.widths, np.int64),
-        ascent=round(ascent),
-        descent=-round(descent),
-        cap_height=_CAP_HEIGHTS[name],
-    )
-
-
-def _cut(name: str, path: Path) -> Typeface:
-    """Ascent and descent of a cut are those of the glyphs that it holds."""
-    metrics = TTFontFile(str(path))
-    widths = np.zeros(256, np.int64)
-    for code in range(32, 256):
-        character = bytes([code]).decode(ENCODING, errors="ignore")
-        if character and ord(character) in metrics.charToGlyph:
-            widths[code] = round(metrics.charWidths[ord(character)])
-    return Typeface(
-        name=name,
-        widths=widths,
-        ascent=round(metrics.bbox[3]),
-        descent=max(0, -round(metrics.bbox[1])),
-        cap_height=round(metrics.bbox[3]),
         program=path,
+        shown=np.array([each in found for each in CHARACTERS]),
+        widths=columns.pop("advance"),
+        **columns,
+        ascent=max(each.top for each in _of(found, "Hdl0")),
+        descent=max(0, -min(each.bottom for each in _of(found, "pqy"))),
+        cap_height=max(each.top for each in _of(found, "H")),
     )
+
+
+def _of(found: Mapping[str, Glyph], characters: str) -> Sequence[Glyph]:
+    """The glyphs of these characters, of all where a cut has none of them."""
+    return [found[each] for each in characters if each in found] or list(found.values())

@@ -194,7 +194,10 @@ def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
         rules=_texts(raw.get("rules", {})),
         tables={name: Table(cells) for name, cells in raw.get("tables", {}).items()},
         money=raw.get("money", "cents"),
+        fillable=raw.get("fillable", True),
         kind=raw.get("kind"),
+        printed_by=raw.get("printed_by", "person"),
+        printer_id=raw.get("printer_id"),
     )
 
 

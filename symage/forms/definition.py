@@ -82,7 +82,7 @@ class FormDefinition:
     face_pages: tuple[int, ...]
     """Which pages of the face are the form's pages 1, 2, …"""
     typeface: str
-    """How typed text looks: 'typed' Courier 10, 'printed' Helvetica 9, 'viewer' Helvetica-Bold 8 in navy."""
+    """How text looks plainly: 'typed' Courier 10, 'printed' Helvetica 9, 'viewer' navy bold Helvetica 8."""
     fields: tuple[Field, ...]
     needs: tuple[str, ...] = ()
     values: Mapping[str, str] | None = None
@@ -93,8 +93,14 @@ class FormDefinition:
     """lookup tables of the formulas."""
     money: str = "cents"
     """how amounts are printed: 'cents' 54321.00, 'dollars' 54321. after rounding each."""
+    fillable: bool = True
+    """False: it was never filled in on a screen, so there is no live PDF of it."""
     kind: str | None = None
     """what the formulas of other forms call it, such as w2; the forms of all years share it."""
+    printed_by: str = "person"
+    """who prints such forms: person payer preparer practice typist; each has printers of their own."""
+    printer_id: str | None = None
+    """the field that tells one of those from another; the people of the household where there is none."""
 
     @property
     def page_count(self) -> int:

@@ -17,6 +17,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 ALIGNMENTS = ("left", "center", "right")
 TYPEFACES = ("typed", "printed", "viewer")
+PRINTED_BY = ("person", "payer", "preparer", "practice", "typist")
 MONEY_STYLES = ("cents", "dollars")
 CATEGORIES = (
     "tax", "payroll_hr", "healthcare", "insurance", "banking_lending", "business", "government",
@@ -54,12 +55,17 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
         "year": Key("integer", "tax year: which constants `tax.…` means"),
         "version": Key("text", "edition printed on the form", required=True),
         "face": Key("mapping", "`file`: a face beside this file; `pages`: which of its pages", required=True),
-        "typeface": Key("text", "how typed text looks", required=True, choices=TYPEFACES),
+        "typeface": Key("text", "how typed text looks, plainly", required=True, choices=TYPEFACES),
+        "printed_by": Key(
+            "text", "who prints such forms, which tells with what; `person` by default", choices=PRINTED_BY
+        ),
+        "printer_id": Key("name", "the field that tells them apart; the household's people if none does"),
         "money": Key(
             "text",
             "`cents`: printed 54321.00; `dollars`: every amount rounded to dollars, printed 54,321.",
             choices=MONEY_STYLES,
         ),
+        "fillable": Key("flag", "false: it was never filled in on a screen, and no live PDF is made of it"),
         "needs": Key("names", "what the household must have, such as employment"),
         "fields": Key(
             "mapping", "the values of the form, in reading order: field id to field keys", required=True
@@ -95,7 +101,7 @@ FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
             "boxes",
             "boxes that share the value out: dollars and cents, month, day and year; `align` is the first's",
         ),
-        "options": Key("mapping", "choice only: option to its box"),
+        "options": Key("options", "choice only: option to its box"),
         "concept": Key("dotted", "`semantic_concept`: what it means, one concept per slot"),
         "role": Key(
             "name", "`structural_role`: identifier, name, address, amount, code, checkbox, date, description"
@@ -155,6 +161,10 @@ def _is_part(value: object) -> bool:
     return isinstance(value, list) and _is_box(value[:4]) and len(value) == 5 and _is_integer(value[4])
 
 
+def _are_options(value: object) -> bool:
+    return isinstance(value, dict) and "Off" not in value
+
+
 def _is_pages(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return bool(items) and all(_is_integer(item) and item >= 1 for item in items)
@@ -175,6 +185,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
         "parts": (_is_parts, "a list of runs, each left, top, width, height and a number of cells"),
         "pages": (_is_pages, "a page number or a list of them"),
         "mapping": (lambda value: isinstance(value, dict), "a mapping"),
+        "options": (_are_options, "a mapping without the name Off, which PDF has for none of them"),
     }
 )
 

@@ -2,23 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from symage.documents.looks import choices
 from symage.fields import Fault, Fields, Key, Keys, is_integer
 from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
 from symage.forms.scenario_faults import SCENARIOS, check_scenarios
 from symage.identities.config import to_json
-from symage.kinds import Anything, Choice, Integer, Ruled
+from symage.kinds import Anything, Choice, Integer, Number
 from symage.objects import Object
 from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
-from symage.request import DEFAULT_DPI, SPLITS, Config
+from symage.pricing.rates import DEGRADATION_PERCENT
+from symage.request import DEFAULT_DPI, PNG_COLOUR, PNG_GREY, SPLITS, Config
 from symage.shapes import Schema, array, integer, record
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
-DEGRADATION_PROFILES = ("clean", "scanned", "faxed", "photographed", "mixed")
-DRAWN_PROFILES = ("clean",)
+DEGRADATION_PROFILES = tuple(DEGRADATION_PERCENT)
+PNG_MODES = (PNG_GREY, PNG_COLOUR)
+RECORD_KINDS = ("full", "flat")
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 _DEFAULT = Config()
 
@@ -61,11 +65,26 @@ SPLIT = Key(
     _DEFAULT.splits,
     "Percent of the identities in train, validation and test; they sum to 100",
 )
-_PROFILE = Ruled(Choice(DEGRADATION_PROFILES), {"enum": list(DRAWN_PROFILES)})
-DEGRADATION_PROFILE = Key("degradation_profile", _PROFILE, "clean", "How worn pictures look")
+DEGRADATION_PROFILE = Key(
+    "degradation_profile",
+    Choice(DEGRADATION_PROFILES),
+    _DEFAULT.degradation_profile,
+    "How documents were read in; pages of all but clean ones are pictures, in PDF too",
+)
+DEGRADATION_STRENGTH = Key(
+    "degradation_strength",
+    Number(Decimal(0), Decimal(1)),
+    Decimal(str(_DEFAULT.degradation_strength)),
+    "How worn pages are: 0 all but clean, 1 hard to read",
+)
+PNG_MODE = Key(
+    "png_mode", Choice(PNG_MODES), None, "Channels of pictures: one, or three; else as each page is"
+)
 FILL_SCENARIOS = Key(
     "fill_scenarios", Anything(SCENARIOS), None, "Policies of how far documents are filled in"
 )
+LOOK = Key("look", Choice(choices()), _DEFAULT.look, "How filled-in text looks: by who prints, or one of all")
+RECORDS = Key("records", Choice(RECORD_KINDS), _DEFAULT.records, "Whether ground truth has values and places")
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 CONFIG_KEYS: Keys = (
@@ -74,6 +93,10 @@ CONFIG_KEYS: Keys = (
     DPI,
     SPLIT,
     DEGRADATION_PROFILE,
+    DEGRADATION_STRENGTH,
+    PNG_MODE,
+    LOOK,
+    RECORDS,
     FILL_SCENARIOS,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
@@ -93,17 +116,19 @@ def read_config(
     config: Fields, forms: Sequence[FormDefinition], quantity: int
 ) -> tuple[Config, tuple[Notice, ...]]:
     """The configuration and what of it is ignored; problems stay in `config`."""
-    profile = config.read(DEGRADATION_PROFILE)
-    if profile not in DRAWN_PROFILES:
-        config.refuse_value(DEGRADATION_PROFILE.name, f"{profile} is not available yet")
-    mode = _coherence_mode(config, quantity)
+    mode, look = _coherence_mode(config, quantity), config.read(LOOK)
     chosen = Config(
         coherence_mode=mode,
         label_scheme=config.read(LABEL_SCHEME),
         dpi=config.read(DPI),
         splits=config.read(SPLIT),
         identities=to_json(read_people(config, CONDITION_KEYS)),
-        fill_scenarios=_scenarios(config, forms, mode),
+        look=look,
+        records=config.read(RECORDS),
+        fill_scenarios=_scenarios(config, forms, mode, look),
+        degradation_profile=config.read(DEGRADATION_PROFILE),
+        degradation_strength=float(config.read(DEGRADATION_STRENGTH)),
+        png_mode=config.read(PNG_MODE),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)
@@ -117,12 +142,14 @@ def _coherence_mode(config: Fields, quantity: int) -> str:
     return mode
 
 
-def _scenarios(config: Fields, forms: Sequence[FormDefinition], mode: str) -> tuple[Mapping[str, Any], ...]:
+def _scenarios(
+    config: Fields, forms: Sequence[FormDefinition], mode: str, look: str
+) -> tuple[Mapping[str, Any], ...]:
     """The fill scenarios as they were written, once they are in order."""
     raw = config.read(FILL_SCENARIOS)
     if raw is None:
         return ()
-    problems = check_scenarios(raw, forms, mode) or unprintable_pins(raw, forms)
+    problems = check_scenarios(raw, forms, mode) or unprintable_pins(raw, forms, look)
     config.problems += problems
     return () if problems else tuple(raw)
 

@@ -65,7 +65,10 @@ WEIGHED_FORMATS = Key(
     (),
     "What is ordered beside labels",
 )
-SIZE_ESTIMATE = Object((FIELD_COUNTS, PAGE_COUNTS, WEIGHED_FORMATS, RECORD_COUNT), name="SizeEstimateRequest")
+SIZE_ESTIMATE = Object(
+    (FIELD_COUNTS, PAGE_COUNTS, WEIGHED_FORMATS, RECORD_COUNT, DEGRADATION_PROFILE),
+    name="SizeEstimateRequest",
+)
 
 
 def estimated_credits(body: Mapping[str, Any]) -> int:
@@ -88,9 +91,10 @@ def estimated_size(body: Mapping[str, Any], measured: SizeRates) -> Estimate:
     forms = _forms(fields)
     formats = _weighed_formats(fields)
     record_count = fields.read(RECORD_COUNT)
+    profile = fields.read(DEGRADATION_PROFILE)
     if fields.problems:
         raise BadRequest(fields.problems)
-    return sizes.estimate(measured, forms, file_kinds(formats), record_count)
+    return sizes.estimate(measured, forms, file_kinds(formats, profile), record_count)
 
 
 def _forms(fields: Fields) -> list[FormSize]:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 
 from symage.annotations import formats as labels
 from symage.documents import surfaces
+from symage.documents.wear.profiles import CLEAN
+from symage.forms.definition import FormDefinition
 from symage.pricing.sizes import FileKind
 
 TABLES_ALWAYS_MADE = ("json", "csv")
@@ -37,6 +39,12 @@ def undrawn_formats() -> frozenset[str]:
     return frozenset(name for surface in undrawn for name in surface.formats)
 
 
+def unsupported(name: str, form: FormDefinition) -> bool:
+    """Whether a form cannot be made in a format that others can."""
+    made_on = [surface for surface in surfaces.SURFACES.values() if name in surface.formats]
+    return any(surface.drawing is not None and not surface.takes(form) for surface in made_on)
+
+
 def needed_beside() -> dict[str, str]:
     """Picture -> the PDF that it travels with."""
     known = surfaces.SURFACES.values()
@@ -64,17 +72,29 @@ def default_formats() -> tuple[str, ...]:
     return (next(iter(surfaces.SURFACES.values())).pdf,)
 
 
-def file_kinds(names: Collection[str]) -> dict[FileKind, int]:
+def file_kinds(names: Collection[str], profile: str = CLEAN) -> dict[FileKind, int]:
     """How many times a job of these output formats holds each kind of file: that of a surface once, labels
-    once for each labelled surface that any of the names belongs to. Pictures that labels need are counted."""
+    once for each labelled surface that any of the names belongs to. Pictures that labels need are counted.
+    Kinds that are not always told stand there if there are some."""
     known = surfaces.SURFACES.values()
     labelled_on = [surface for surface in known if surface.labelled and set(surface.formats) & set(names)]
     times = len(labelled_on)
     needed = any(row.needs_pictures and row.ordered_as in names for row in labels.FORMATS.values())
     made = {*names, *(surface.png for surface in labelled_on if needed)}
-    drawn = {kind: int(kind.name in made) for surface in known for kind in surface.sizes}
-    labelled = {
-        row.sizes: times if row.ordered_as is None or row.ordered_as in names else 0
-        for row in labels.FORMATS.values()
+    drawn = {
+        _worn(kind, profile, surface.degradable): int(kind.name in made)
+        for surface in known
+        for kind in surface.sizes
     }
-    return drawn | labelled
+    labelled = {
+        _worn(row.sizes, profile, row.grows_with_wear): times
+        if row.ordered_as is None or row.ordered_as in names
+        else 0
+        for row in labels.FORMATS.values()
+        if profile != CLEAN or not row.of_worn_pages
+    }
+    return {kind: count for kind, count in (drawn | labelled).items() if count or kind.always_told}
+
+
+def _worn(kind: FileKind, profile: str, grows: bool) -> FileKind:
+    return kind.worn(profile) if grows and profile != CLEAN else kind

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symage.documents.surfaces import rates
+from symage.documents.surfaces import ordered, rates
+from symage.documents.wear.profiles import CLEAN
 from symage.errors import BadRequest
 from symage.fields import Fields, Key, is_integer
 from symage.forms.catalogue import Catalogue
@@ -16,7 +17,7 @@ from symage.forms.definition import FormDefinition
 from symage.kinds import Anything, Choice, Integer, Ruled
 from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
-from symage.orders.config import CONFIG, CONFIG_KEYS, Notice, read_config
+from symage.orders.config import CONFIG, CONFIG_KEYS, DEGRADATION_PROFILE, Notice, read_config
 from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms
 from symage.orders.format_rules import OUTPUT_FORMATS, read_formats
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
@@ -82,7 +83,8 @@ class Order:
     def credits_each(self) -> int:
         """What the documents of one identity cost."""
         field_counts = [form.field_count for form in self.forms]
-        return job_credits(field_counts, rates(self.request.output_formats), 1)
+        profile = self.request.config.degradation_profile
+        return job_credits(field_counts, rates(self.request.output_formats), 1, profile)
 
 
 def read_order(
@@ -96,6 +98,7 @@ def read_order(
     seed = fields.read(SEED)
     config = fields.within(CONFIG, CONFIG_KEYS)
     chosen, warnings = read_config(config, forms, quantity)
+    _check_degradable(config, formats, chosen.degradation_profile)
     _check_unused(fields)
     confirmed = fields.read(CONFIRMED_CREDITS)
     webhook_url = read_url(fields, WEBHOOK_URL, url_fault)
@@ -109,6 +112,13 @@ def read_order(
         config=chosen,
     )
     return Order(request, tuple(forms), seed, warnings, webhook_url, confirmed)
+
+
+def _check_degradable(config: Fields, formats: Sequence[str], profile: str) -> None:
+    for surface in ordered(formats):
+        if profile != CLEAN and not surface.degradable:
+            message = f"must be {CLEAN} beside {surface.pdf}, whose pages cannot be worn"
+            config.refuse_value(DEGRADATION_PROFILE.name, message)
 
 
 def _check_unused(fields: Fields) -> None:

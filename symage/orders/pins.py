@@ -22,18 +22,21 @@ def takes_long(config: object) -> bool:
 
 
 def unprintable_pins(
-    scenarios: Sequence[Mapping[str, Any]], forms: Sequence[FormDefinition]
+    scenarios: Sequence[Mapping[str, Any]], forms: Sequence[FormDefinition], look: str
 ) -> list[Problem]:
-    """The first MOST_FAULTS of them. `scenarios` are as they were written, and sound."""
-    found = (fault for form in forms for field in form.fields for fault in _faults(scenarios, form, field))
+    """The first MOST_FAULTS of them. `scenarios` are as they were written, and sound; `look`: the order's."""
+    fields = ((form, field) for form in forms for field in form.fields)
+    found = (fault for form, field in fields for fault in _faults(scenarios, form, field, look))
     return list(islice(found, MOST_FAULTS))
 
 
-def _faults(scenarios: Sequence[Mapping[str, Any]], form: FormDefinition, field: Field) -> Iterator[Problem]:
+def _faults(
+    scenarios: Sequence[Mapping[str, Any]], form: FormDefinition, field: Field, look: str
+) -> Iterator[Problem]:
     texts = _texts(scenarios, form, field)
     if not texts:
         return
-    reasons = misfits(form, field.id, set(texts.values()))
+    reasons = misfits(form, field.id, set(texts.values()), look)
     for number, text in texts.items():
         if text in reasons:
             message = f"{field.id} of {form.id} cannot be printed: {reasons[text]}"

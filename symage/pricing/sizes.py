@@ -7,7 +7,7 @@ rates are measured (scripts/calibrate_sizes.py).
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -38,12 +38,21 @@ class SizeCounts:
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """The rate `rate` for each `unit` of `SizeCounts`, times the share of `emitted` if named."""
+    """The rate `rate` for each `unit` of `SizeCounts`, times the share of `emitted` if named. `always_told`:
+    an estimate names it although there is none. `counted_as`: the kind under which estimates show it, where
+    that is another."""
 
     name: str
     rate: str
     unit: str
     emitted: str | None = None
+    always_told: bool = True
+    counted_as: str | None = None
+
+    def worn(self, profile: str) -> "FileKind":
+        """The same of worn pages: what is filled in hardly counts."""
+        name = f"{self.name}_{profile}"
+        return replace(self, name=name, rate=f"{name}_bytes_per_page", unit="pages", counted_as=self.name)
 
     def size(self, rates: Mapping[str, float], counts: SizeCounts) -> int:
         whole = getattr(counts, self.unit) * rates[self.rate]
@@ -115,7 +124,9 @@ def estimate(
     """The archive of a job of so many identities. `made`: how many times it holds each kind of file beside
     the ground truth, which comes with every document; once for each surface, or not at all."""
     breakdown = {
-        kind.name: times * measured.size(kind, forms, record_count) if times and record_count else 0
+        kind.counted_as or kind.name: times * measured.size(kind, forms, record_count)
+        if times and record_count
+        else 0
         for kind, times in made.items()
     }
     breakdown["ground_truth"] = measured.size(GROUND_TRUTH, forms, record_count)

@@ -166,7 +166,7 @@ def test_lines_of_a_block_are_one_answer_in_pixels(one_page: CompiledForm) -> No
     answer = form[-1]
     assert answer["text"] == 'O\'Neil "Bros" \\ Co Reno NV 89501'
     assert answer["words"][0] == {"text": "O'Neil", "box": [84, 194, 156, 211]}
-    assert answer["box"] == [84, 194, 300, 235]
+    assert answer["box"] == [84, 193, 300, 235]
 
 
 def test_a_picture_is_named_when_its_path_is_given(one_page: CompiledForm) -> None:
@@ -189,11 +189,12 @@ def test_files_do_not_depend_on_the_batch(six_copies: CompiledForm) -> None:
 
 
 def test_every_format_makes_the_files_that_it_names(six_copies: CompiledForm) -> None:
-    made = [row for row in FORMATS.values() if row.make is not None]
+    made = [row for row in FORMATS.values() if row.make is not None and not row.of_worn_pages]
     assert made
+    bent = replace(every_field(six_copies), transforms=Transforms(np.stack([[np.eye(3)] * 6])))
     for row in made:
         assert row.make is not None
-        (labels,) = row.make(batch(six_copies, every_field(six_copies)))
+        (labels,) = row.make(batch(six_copies, bent if row.of_worn_pages else every_field(six_copies)))
         assert len(labels.files) == len(row.files("typed", "base", 6))
 
 
@@ -206,10 +207,12 @@ def test_labels_follow_the_bends_of_their_page(one_page: CompiledForm) -> None:
     bent = replace(lay_out(one_page, texts), transforms=Transforms(matrices))
     flat = files(one_page, lay_out(one_page, texts), 144)[0][0]
     (clean,), (moved,) = files(one_page, bent, 144)
-    assert clean == flat
+    assert [{**each, "quad": None} for each in clean] == [{**each, "quad": None} for each in flat]
     for before, after in zip(flat, moved, strict=True):
         left, top, right, bottom = before["box"]
         assert after["text"] == before["text"]
         assert after["box"] == pytest.approx(
             [left / 2 + 72, top / 2 + 36, right / 2 + 72, bottom / 2 + 36], abs=1
         )
+        (x0, y0), _, (x1, y1), _ = after["quad"]
+        assert [x0, y0, x1, y1] == pytest.approx(after["box"], abs=1)

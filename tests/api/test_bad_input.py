@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.api.conftest import Answer, Api
 
 W2 = "irs_w2_single_page_2025"
+CLASSIC = "irs_f1040_classic_1988"
 GENERATE = "/api/v1/generate"
 
 
@@ -71,7 +72,7 @@ BODIES = [
         "format_unsupported_for_form",
         "output_formats",
     ),
-    ({"form_id": W2, "output_formats": ["pdf_filled"]}, "format_unsupported_for_form", "output_formats"),
+    ({"form_id": CLASSIC, "output_formats": ["pdf_filled"]}, "format_unsupported_for_form", "output_formats"),
     ({"form_id": W2, "seed": -1}, "bad_request", "seed"),
     ({"form_id": W2, "seed": 2**63}, "bad_request", "seed"),
     ({"form_id": W2, "seed": 1.0}, "bad_request", "seed"),
@@ -90,8 +91,20 @@ BODIES = [
     ({"form_id": W2, "config": {"splits": [80, 10, 11]}}, "bad_request", "config.splits"),
     ({"form_id": W2, "config": {"splits": [True, 0, 99]}}, "bad_request", "config.splits"),
     ({"form_id": W2, "config": {"splits": {"train": 100}}}, "bad_request", "config.splits"),
-    ({"form_id": W2, "config": {"degradation_profile": "scanned"}}, "bad_request", None),
-    ({"form_id": W2, "config": {"degradation_profile": "burnt"}}, "bad_request", None),
+    (
+        {"form_id": W2, "config": {"degradation_profile": "burnt"}},
+        "bad_request",
+        "config.degradation_profile",
+    ),
+    ({"form_id": W2, "config": {"degradation_strength": 1.01}}, "bad_request", "config.degradation_strength"),
+    ({"form_id": W2, "config": {"degradation_strength": -0.1}}, "bad_request", "config.degradation_strength"),
+    (
+        {"form_id": W2, "config": {"degradation_strength": "0.5"}},
+        "bad_request",
+        "config.degradation_strength",
+    ),
+    ({"form_id": W2, "config": {"degradation_strength": True}}, "bad_request", "config.degradation_strength"),
+    ({"form_id": W2, "config": {"png_mode": "sepia"}}, "bad_request", "config.png_mode"),
     ({"form_id": W2, "config": {"states": ["ZZ"]}}, "bad_request", "config.states"),
     ({"form_id": W2, "config": {"age_min": 17}}, "bad_request", "config.age_min"),
     ({"form_id": W2, "config": {"include": ["spouse"]}}, "bad_request", "config.include"),
@@ -216,6 +229,27 @@ def test_an_unsupported_format_names_the_forms(api: Api) -> None:
         "format_unsupported_for_form",
     )
     assert details["unsupported_form_ids"] == [W2]
+
+
+def test_a_form_that_was_never_filled_in_on_a_screen_has_no_live_pdf(api: Api) -> None:
+    """Told beside all other problems, and of the forms of the order it alone is named."""
+    answer = api.generate(
+        form_ids=[W2, CLASSIC], quantity=0, output_formats=["pdf_filled", "pdf_typed", "bio"], seed=-1
+    )
+    details = refused(answer, 400, "ml_formats_disabled")
+    assert details["unsupported_form_ids"] == [CLASSIC]
+    assert details["forbidden_formats"] == ["bio"]
+    problems = {problem["code"]: problem["message"] for problem in details["problems"]}
+    assert problems["format_unsupported_for_form"] == f"{CLASSIC} cannot be made as pdf_filled"
+    assert list(problems) == ["ml_formats_disabled", "format_unsupported_for_form", "bad_request"]
+    nothing_left(api)
+
+
+@pytest.mark.parametrize("other", ["pdf_typed", "pdf_handwritten"])
+def test_all_forms_that_lack_some_format_are_named(api: Api, other: str) -> None:
+    answer = api.generate(form_ids=[W2, CLASSIC], output_formats=["pdf_filled", other])
+    details = refused(answer, 400, "format_unsupported_for_form")
+    assert details["unsupported_form_ids"] == ([CLASSIC] if other == "pdf_typed" else [W2, CLASSIC])
 
 
 def test_an_answer_repeats_little_of_what_it_was_sent(api: Api) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from symage.documents.captions import entities
 from symage.documents.drawing import draw, number, typefaces_of
+from symage.documents.looks import FIRST_TEXT
 from symage.documents.pdf import assemble
-from symage.documents.skeleton import PageContent, skeleton
+from symage.documents.skeleton import FontsShown, PageContent, font_part, skeleton
 from symage.documents.typefaces import typeface
 from symage.forms.face import Face, FacePage
 
@@ -31,9 +32,13 @@ def picture(drawn: Face) -> np.ndarray[Any, np.dtype[np.bool_]]:
     page = drawn.pages[0]
     resources = {name: f"/F{i}" for i, name in enumerate(typefaces_of(drawn, [page]))}
     drawing = draw(drawn, page, resources)
-    fonts = {resource: typeface(name) for name, resource in resources.items()}
-    bare = skeleton("t", [PageContent(100, 100, drawing.content)], fonts, drawing.characters)
-    with pypdfium2.PdfDocument(io.BytesIO(assemble(bare, [b""], b""))) as opened:
+    captions = {
+        resource: (typeface(name), sorted(drawing.characters.get(name, "n")))
+        for name, resource in resources.items()
+    }
+    bare = skeleton("t", [PageContent(100, 100, drawing.content)], captions, signed=False)
+    fonts = font_part(bare, FontsShown(FIRST_TEXT, ascii_only=True))
+    with pypdfium2.PdfDocument(io.BytesIO(assemble(bare, fonts, [b""]))) as opened:
         return np.asarray(opened[0].render(scale=1, grayscale=True).to_pil()) < 128
 
 
@@ -81,7 +86,7 @@ def test_leaders_are_evenly_spaced_dots_and_no_caption() -> None:
     assert np.flatnonzero(np.diff(columns.astype(int)) == 1).tolist() == pytest.approx(
         [12, 24, 36, 48, 60], abs=2
     )
-    assert draw(drawn, drawn.pages[0], {"Helvetica": "/F0"}).captions == ()
+    assert draw(drawn, drawn.pages[0], {"FaceHeros": "/F0"}).captions == ()
 
 
 def test_hollow_letters_leave_the_inside_white() -> None:
@@ -93,7 +98,7 @@ def test_hollow_letters_leave_the_inside_white() -> None:
 def test_letters_under_each_other_are_one_word() -> None:
     column = [("T", 0, 10, 20 + 5 * i, 3, letter) for i, letter in enumerate("Code")]
     drawn = face(*column, styles=((0, 4, "#000000"),))
-    captions = draw(drawn, drawn.pages[0], {"Helvetica": "/F0"}).captions
+    captions = draw(drawn, drawn.pages[0], {"FaceHeros": "/F0"}).captions
     (entity,) = entities(drawn, drawn.pages[0], captions, (), 1)
     assert [word.text for word in entity.words] == ["Code"]
 
@@ -107,7 +112,7 @@ def test_numbers_are_written_shortly(value: float, text: str) -> None:
 
 def _texts(*operations: tuple[Any, ...]) -> list[str]:
     drawn = face(*operations, styles=((0, 9, "#000000"), (1, 9, "#000000")), fonts=("X-Roman", "X-Bd"))
-    captions = draw(drawn, drawn.pages[0], {"Helvetica": "/F0", "Helvetica-Bold": "/F1"}).captions
+    captions = draw(drawn, drawn.pages[0], {"FaceHeros": "/F0", "FaceHerosBold": "/F1"}).captions
     return [entity.text for entity in entities(drawn, drawn.pages[0], captions, (), 1)]
 
 

@@ -1,12 +1,15 @@
 """Whether a text can be printed is answered as the layout would answer, whatever the text."""
 
 import random
+from collections import Counter
 
 import pytest
 
 from symage.documents.compile import CompiledForm
+from symage.documents.dressing import dressed
 from symage.documents.fitting import misfits
 from symage.documents.layout import lay_out
+from symage.documents.looks import AUTO, PLAIN, identities_of, looks_of
 from symage.errors import LayoutError
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field, FormDefinition
@@ -74,9 +77,28 @@ def test_a_text_fits_if_and_only_if_it_is_laid_out(form_id: str, catalogue: Cata
         field = drawn_field(draw, form)
         text = drawn_text(draw, field)
         fits = is_laid_out(compiled, field, text)
-        assert (not misfits(form, field.id, [text])) == fits, (field.id, text)
+        assert (not misfits(form, field.id, [text], PLAIN)) == fits, (field.id, text)
         seen.add(fits)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_a_text_that_fits_is_laid_out_in_every_look(form_id: str, catalogue: Catalogue) -> None:
+    """Whoever prints it: a hundred of them each time."""
+    form, draw = catalogue.get(form_id), random.Random(form_id)
+    compiled, seen = ready_forms().compiled(form.id), Counter[bool]()
+    for n in range(DRAWS):
+        field = drawn_field(draw, form)
+        text = drawn_text(draw, field)
+        fits = not misfits(form, field.id, [text])
+        seen[fits] += 1
+        if fits:
+            printers = identities_of([f"{n} {i}" for i in range(100)])
+            looks = looks_of(AUTO, form.typeface, form.printed_by, printers)
+            printed = {each.id: [""] * 100 for each in form.fields} | {field.id: [text] * 100}
+            assert lay_out(compiled, dressed(form, printed, looks), looks).documents == 100
+    assert seen[True] > DRAWS / 10
+    assert seen[False]
 
 
 def test_of_many_texts_those_that_do_not_fit_are_named_with_their_reasons(catalogue: Catalogue) -> None:
@@ -95,7 +117,7 @@ def test_of_many_texts_those_that_do_not_fit_are_named_with_their_reasons(catalo
 
 def test_a_text_that_fits_only_with_the_tightest_shrink_fits(catalogue: Catalogue) -> None:
     form = catalogue.get("irs_w2_2025")
-    longest = next(n for n in range(1, 200) if misfits(form, "employee_first_name", ["n" * n])) - 1
+    longest = next(n for n in range(1, 200) if misfits(form, "employee_first_name", ["n" * n], PLAIN)) - 1
     field = next(each for each in form.fields if each.id == "employee_first_name")
     compiled = ready_forms().compiled(form.id)
     printed = {each.id: [""] for each in form.fields} | {field.id: ["n" * longest]}

@@ -11,6 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.layout import Layout, lay_out
+from symage.documents.looks import FACES
 from symage.documents.transform import Transforms
 from symage.errors import LayoutError
 from symage.forms.definition import Field, FormDefinition, Part, Place
@@ -48,11 +49,13 @@ def test_money_ends_before_the_right_edge_above_the_foot_of_its_box(one_page: Co
 def test_a_name_starts_four_points_in_and_its_words_are_labelled_apart(one_page: CompiledForm) -> None:
     found = words(lay_out(one_page, only(one_page, employee_first_name="Ana  María Q")))
     assert [word[0] for word in found] == ["Ana", "María", "Q"]
-    assert found[0] == ("Ana", 42.0, 201.4 - 6.29, 42.0 + 3 * 6.0, 201.4 + 1.57)
+    assert found[0] == ("Ana", 42.0, 201.4 - 6.18, 42.0 + 3 * 6.0, pytest.approx(201.4 + 1.86))
     assert found[1][1] == 42.0 + 5 * 6.0
 
 
-@pytest.mark.parametrize("text", ["MINNEAPOLIS ON THE RIVER", "Lake Havasu City AZ", "St Louis Park MN"])
+@pytest.mark.parametrize(
+    "text", ["MINNEAPOLIS ON THE RIVER", "Lake Havasu City AZ", "Moscow on the Hudson MN"]
+)
 def test_a_word_spans_its_letters_to_the_thousandth_outward(
     single_page_w2: FormDefinition, text: str
 ) -> None:
@@ -126,7 +129,7 @@ def test_text_that_cannot_be_squeezed_in_names_its_field(one_page: CompiledForm)
     assert error.value.field == "box_20_1"
 
 
-@pytest.mark.parametrize("text", ["Łukasz", "a\tb", "a\xa0b", "two\nlines"])
+@pytest.mark.parametrize("text", ["李", "a\tb", "a\xa0b", "two\nlines"])
 def test_characters_that_the_form_cannot_show_are_refused(one_page: CompiledForm, text: str) -> None:
     with pytest.raises(LayoutError, match="employee_last_name: .* cannot be shown"):
         lay_out(one_page, only(one_page, employee_last_name=text))
@@ -134,7 +137,7 @@ def test_characters_that_the_form_cannot_show_are_refused(one_page: CompiledForm
 
 def test_blocks_start_under_the_upper_edge_and_step_down(one_page: CompiledForm) -> None:
     runs = lay_out(one_page, only(one_page, employer_name_address="Acme\n1 Main St\nReno NV 89501")).runs
-    assert runs.baseline.tolist() == [103_620, 115_620, 127_620]
+    assert runs.baseline.tolist() == [103_630, 115_630, 127_630]
     assert runs.x.tolist() == [42_000] * 3
 
 
@@ -146,7 +149,7 @@ def test_a_block_with_too_many_lines_is_refused(one_page: CompiledForm) -> None:
 def test_a_checked_box_holds_a_bold_x_in_its_middle(one_page: CompiledForm) -> None:
     layout = lay_out(one_page, only(one_page, box_13_retirement_plan="X"))
     ((text, left, top, right, bottom),) = words(layout)
-    assert one_page.typefaces[layout.runs.font[0]].name == "Helvetica-Bold"
+    assert FACES[layout.runs.font[0]].name == "Marks"
     assert text == "X"
     assert (left + right) / 2 == pytest.approx(389.6, abs=0.01)
     assert top < 221.3 < bottom
@@ -192,7 +195,7 @@ def test_a_layout_survives_its_arrow_buffer(
     layout = lay_out(six_copies, printed(5))
     copy = Layout.from_bytes(layout.to_bytes())
     assert (copy.form_id, copy.documents) == ("irs_w2_2025", 5)
-    assert (copy.surface, copy.transforms, copy.looks.tolist()) == ("", None, [0] * 5)
+    assert (copy.surface, copy.transforms, copy.looks.printer.tolist()) == ("", None, [0] * 5)
     for rows, copied in ((layout.runs, copy.runs), (layout.words, copy.words)):
         for name in rows.__slots__:
             assert list(getattr(rows, name)) == list(getattr(copied, name)), name
@@ -215,8 +218,8 @@ def test_what_bends_its_pages_survives_too(
 
 
 def test_a_buffer_of_something_else_is_refused(one_page: CompiledForm) -> None:
-    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/2", b"layout/9")
-    with pytest.raises(ValueError, match="not a layout/2 buffer"):
+    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/3", b"layout/9")
+    with pytest.raises(ValueError, match="not a layout/3 buffer"):
         Layout.from_bytes(data)
 
 

@@ -223,6 +223,12 @@ def test_a_value_may_be_shared_out_over_several_boxes(folder: Path) -> None:
     assert [(box.left, box.right) for box in field.pieces] == [(36, 96), (100, 120)]
 
 
+def test_no_option_is_called_as_pdf_calls_none(folder: Path) -> None:
+    lamp = "  lamp: {label: Lamp, type: choice, at: [36, 96, 8, 8], options: {Off: [36, 96, 8, 8]}}\n"
+    found = faults(folder, FORM.replace("values:\n", lamp + "values:\n", 1))
+    assert [fault for _, fault in found] == ["wrong_type"]
+
+
 @pytest.mark.parametrize(
     ("pieces", "code"),
     [

@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 import pytest
 from numpy.typing import NDArray
 
-from symage.bundles.ground_truth import json_documents
+from symage.bundles.ground_truth import Truths, json_documents
 from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
+from symage.documents.looks import plain_looks
 from symage.documents.setting import set_lines
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
@@ -167,7 +168,7 @@ def crowded(case: Case) -> Counter[tuple[str, str]]:
     """Fields whose text is set below the usual smallest size, or narrower than it is usually squeezed."""
     found = Counter[tuple[str, str]]()
     for form_id, each in case.items():
-        looks = np.zeros(len(each.indexes), np.int64)
+        looks = plain_looks(each.form, len(each.indexes))
         lines = set_lines(ready_forms().compiled(form_id), each.printed, looks)
         for row in np.flatnonzero((lines.size < 6500) | (lines.squeeze < 80)):
             found[form_id, each.form.fields[lines.field[row]].id] += 1
@@ -290,11 +291,25 @@ def dataset(documents: Iterable[Filled], folder: Path) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(verify.MANIFEST, json.dumps(info))
         for filled in documents:
-            items = range(len(filled.indexes))
-            ranges = split_ranges(len(items), (100, 0, 0))
-            for item, text in enumerate(json_documents(filled.form, items, filled.printed, ranges)):
+            for item, text in enumerate(json_documents(truths_of(filled), flat=False)):
                 archive.writestr(ground_truth_member(filled.form.id, item).path, text)
     return path
+
+
+def truths_of(filled: Filled) -> Truths:
+    """Of documents in the plain look, without places."""
+    count = len(filled.indexes)
+    return Truths(
+        form=filled.form,
+        items=range(count),
+        plain=filled.printed,
+        texts=filled.printed,
+        looks=plain_looks(filled.form, count),
+        people=[],
+        ranges=split_ranges(count, (100, 0, 0)),
+        places=[{}] * count,
+        fill=[],
+    )
 
 
 def noticed(truths: list[Filled], place: int, field: str) -> tuple[set[int], set[int]]:

@@ -1,6 +1,7 @@
 """What the coherence mode of a job does to its documents, and that no mode depends on how the job is cut."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,26 +32,26 @@ def made(make_dataset: Callable[[GenerationRequest], Any]) -> Callable[[str], An
     return make
 
 
-def truths(dataset: Any, form_id: str) -> list[dict[str, str]]:
-    records = json.loads(dataset.json)
-    return [record for record in records if record["form_id"] == form_id]
+def truths(dataset: Any, form_id: str) -> list[dict[str, Any]]:
+    """The values of each document."""
+    records = [record for record in json.loads(dataset.json) if record["form_id"] == form_id]
+    return [{name: said["value"] for name, said in record["fields"].items()} for record in records]
 
 
 def test_coherent_forms_agree(made: Callable[[str], Any]) -> None:
     for w2, tax_return in zip(truths(made("coherent"), W2), truths(made("coherent"), RETURN), strict=True):
-        assert tax_return["ssn"] == w2["employee_ssn"].replace("-", "")
+        assert tax_return["ssn"] == w2["employee_ssn"]
         assert tax_return["last_name"].startswith(w2["employee_last_name"])
-        wages = tax_return["line_1a"].replace(",", "")
-        assert abs(float(wages) - float(w2["box_1"])) <= 0.5
+        assert abs(tax_return["line_1a"] - w2["box_1"]) <= 0.5
 
 
 def test_shuffled_values_are_those_of_the_coherent_job_in_other_places(made: Callable[[str], Any]) -> None:
     moved = 0
     for form_id in (W2, RETURN):
         coherent, shuffled = truths(made("coherent"), form_id), truths(made("shuffled"), form_id)
-        for field in coherent[0].keys() - {"item_index", "_metadata"}:
+        for field in coherent[0]:
             before, after = [each[field] for each in coherent], [each[field] for each in shuffled]
-            assert sorted(before) == sorted(after)
+            assert Counter(before) == Counter(after)
             moved += before != after
     assert moved > 40
 
@@ -66,7 +67,7 @@ def test_shuffled_fields_do_not_move_together(made: Callable[[str], Any]) -> Non
 def test_random_forms_have_people_of_their_own(made: Callable[[str], Any]) -> None:
     dataset = made("random")
     returns = {each["ssn"] for each in truths(dataset, RETURN)}
-    statements = {each["employee_ssn"].replace("-", "") for each in truths(dataset, W2)}
+    statements = {each["employee_ssn"] for each in truths(dataset, W2)}
     assert len(returns) == len(statements) == QUANTITY
     assert not returns & statements
 

@@ -83,7 +83,9 @@ def _pdf(data: bytes) -> bytes:
         return b"\n".join([_object(pdf.trailer), *map(_object, pdf.objects)])
 
 
-def _object(value: pikepdf.Object) -> bytes:
+def _object(value: pikepdf.Object | None) -> bytes:
+    if value is None:
+        return b"null"
     if not isinstance(value, pikepdf.Stream):
         return value.unparse(resolved=True)
     head = pikepdf.Dictionary({key: entry for key, entry in value.stream_dict.items() if key != "/Length"})

@@ -29,17 +29,17 @@ def test_items_are_split_exactly_and_say_their_stages(dataset: Any) -> None:
     assert Counter(by_item.values()) == {"whole": 2, "unsigned": 4, "empty": 2}
     for record in records:
         stages = record["_metadata"]["fill"]["stages"]
-        assert stages.keys() == record.keys() - {"form_id", "item_index", "_metadata"}
-        assert all(record[name] == "" for name, stage in stages.items() if stage == "blank")
+        assert stages.keys() == record["fields"].keys()
+        blank = [record["fields"][name] for name, stage in stages.items() if stage == "blank"]
+        assert all(said in ({"text": "", "value": None}, {"text": "", "value": False}) for said in blank)
 
 
 def test_an_empty_document_has_its_pin_alone(dataset: Any) -> None:
     records = [r for r in json.loads(dataset.json) if r["_metadata"]["fill"]["scenario"] == "empty"]
     for record in records:
-        shown = {
-            key: text for key, text in record.items() if text and key in record["_metadata"]["fill"]["stages"]
-        }
-        assert shown == ({"box_1": "99.50"} if record["form_id"] == W2 else {})
+        shown = {name: said["text"] for name, said in record["fields"].items() if said["text"]}
+        values = {name: record["fields"][name]["value"] for name in shown}
+        assert values == ({"box_1": 99.5} if record["form_id"] == W2 else {})
         labels = json.loads(
             dataset.files[
                 f"annotations/funsd/typed/{record['form_id']}_{record['item_index']}_typed_funsd_p0.json"

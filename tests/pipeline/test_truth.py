@@ -59,7 +59,8 @@ def pages(dataset: Any, form: FormDefinition) -> list[Page]:
 
 def _pages(dataset: Any, form: FormDefinition, index: int) -> list[Page]:
     base = f"{form.id}_{index}"
-    values = json.loads(dataset.files[f"ground_truth/json/{base}.json"])
+    record = json.loads(dataset.files[f"ground_truth/json/{base}.json"])
+    values = {name: said["text"] for name, said in record["fields"].items()}
     document = pypdfium2.PdfDocument(dataset.files[f"pdfs/typed/{base}_typed.pdf"])
     assert len(document) == form.page_count
     found = []
@@ -90,6 +91,7 @@ def test_each_filled_field_has_one_answer_on_each_of_its_pages_and_nothing_else_
         for answer in page.answers:
             field = field_around(form, page, answer["box"])
             assert field.id not in found
+            assert answer["field_id"] == field.id
             found[field.id] = answer["text"]
         assert found == {name: " ".join(value.split()) for name, value in expected.items()}
 
@@ -189,8 +191,16 @@ def test_table_array_and_single_records_hold_the_same(dataset: Any, form: FormDe
             "item_index": str(index),
             "form_id": form.id,
             "split": record["_metadata"]["split"],
-            **{field.id: record[field.id] for field in form.fields},
+            "person_id": record["person_id"],
+            **{field.id: cell(record["fields"][field.id]["value"]) for field in form.fields},
         }
+
+
+def cell(value: object) -> str:
+    """A value of a record as a table holds it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def on_page(form: FormDefinition, page: Page) -> list[Field]:

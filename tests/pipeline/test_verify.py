@@ -40,9 +40,11 @@ def verify(folder: Path) -> tuple[int, str]:
     return verify_dataset(folder, out), out.getvalue()
 
 
-def change(folder: Path, form_id: str, item: int, field: str, text: str) -> None:
+def change(folder: Path, form_id: str, item: int, field: str, value: object) -> None:
     path = folder / f"ground_truth/json/{form_id}_{item}.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), field: text}))
+    record = json.loads(path.read_text())
+    record["fields"][field]["value"] = value
+    path.write_text(json.dumps(record))
 
 
 @pytest.mark.parametrize("mode", ["coherent", "shuffled", "random"])
@@ -53,21 +55,21 @@ def test_a_delivered_dataset_breaks_no_rule(
 
 
 @pytest.mark.parametrize(
-    ("form_id", "field", "text", "words"),
+    ("form_id", "field", "value", "words"),
     [
-        (W2, "box_4", "1.00", "6.2 %"),
-        (RETURN, "line_24", "7.", "total tax adds lines 22 and 23"),
-        (RETURN, "line_1a", "1.", "wages are those of the W-2"),
+        (W2, "box_4", 1.0, "6.2 %"),
+        (RETURN, "line_24", 7, "total tax adds lines 22 and 23"),
+        (RETURN, "line_1a", 1, "wages are those of the W-2"),
         (RETURN, "ssn", "900410001", "the employee of the W-2"),
-        (SCHEDULE, "line_26", "999,999.", "line 10 is that of Schedule 1"),
+        (SCHEDULE, "line_26", 999_999, "line 10 is that of Schedule 1"),
         (SCHEDULE, "line_7", "many", "is no amount"),
     ],
 )
 def test_a_changed_value_is_found(
-    unpack: Callable[[str, Path], Path], tmp_path: Path, form_id: str, field: str, text: str, words: str
+    unpack: Callable[[str, Path], Path], tmp_path: Path, form_id: str, field: str, value: object, words: str
 ) -> None:
     folder = unpack("coherent", tmp_path)
-    change(folder, form_id, 4, field, text)
+    change(folder, form_id, 4, field, value)
     status, told = verify(folder)
     assert status == 1
     assert words in told
@@ -97,7 +99,7 @@ def test_fields_of_a_scenario_take_part_in_no_rule(
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
     assert verify(tmp_path) == (0, "16 documents, coherent: 0 broken rules\n")
-    change(tmp_path, W2, 4, "box_6", "1.00")
+    change(tmp_path, W2, 4, "box_6", 1.0)
     assert verify(tmp_path)[0] == 1
 
 

@@ -1,0 +1,297 @@
+"""How filled-in text looks: the printers, what of them is drawn for each document, and by whom.
+
+Who prints, prints alike: a payer, a practice, a preparer or a person has one printer, with one typeface,
+size, ink, way of writing amounts, and place on the page, whatever household the document is of. Looks are
+columns, a row for each document, so that a batch is laid out and drawn in one pass whatever it mixes.
+
+Nobody has counted which printers forms come from; the shares are estimates. What does not belong here: the
+texts as a look writes them (`dressing.py`), and where they are set (`setting.py`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.typefaces import Typeface, typeface
+from symage.forms.definition import FormDefinition
+from symage.randomness import Words, below, mix, word
+
+Ints = NDArray[np.int64]
+
+AUTO, PLAIN = "auto", "plain"
+MONEY = ("1234.56", "1,234.56", "$1,234.56", "1234 56")
+DATES = ("01/31/2026", "1/31/2026", "01-31-2026", "JAN 31 2026", "2026-01-31")
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+MARKS = (("X", True), ("X", False), ("x", False), ("✓", True), ("■", True), ("●", True))
+"""What is set in check boxes, and whether as large as the box rather than in the typeface of the text."""
+LARGE_MARKS = frozenset(mark for mark, large in MARKS if large)
+NAVY = 0x000080
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A machine or a program that fills in forms. `sizes` in points; `ink`: from and to so many thousandths
+    of white; `colour`: that of its ink, where it is not grey; `spread`: how far its print slips, in
+    thousandths of a point; `tilt`: how far it turns, in millionths of a radian. `upper`, `bold`, `left`: how
+    often all is in capitals, is printed heavily, and amounts begin at the left. `money`, `dates`, `marks`:
+    shares of each of `MONEY`, `DATES` and `MARKS`."""
+
+    typeface: str
+    sizes: tuple[float, ...]
+    ink: tuple[int, int] = (0, 120)
+    colour: int | None = None
+    spread: int = 300
+    tilt: int = 0
+    upper: float = 0.55
+    bold: float = 0.15
+    left: float = 0.2
+    money: tuple[int, ...] = (48, 46, 2, 4)
+    dates: tuple[int, ...] = (70, 12, 8, 4, 6)
+    marks: tuple[int, ...] = (60, 12, 4, 16, 4, 4)
+
+
+def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (250, 520)) -> Printer:
+    return Printer(
+        name,
+        sizes,
+        ink,
+        spread=900,
+        tilt=1200,
+        upper=0.92,
+        bold=0.0,
+        money=(60, 20, 0, 20),
+        dates=(75, 0, 15, 10, 0),
+        marks=(0, 95, 5, 0, 0, 0),
+    )
+
+
+def _plain(name: str, size: float, colour: int = 0) -> Printer:
+    whole = (1, 0, 0, 0, 0, 0)
+    return Printer(name, (size,), (0, 0), colour, 0, 0, 0.0, 0.0, 0.0, whole[:4], whole[:5], whole)
+
+
+PRINTERS: Mapping[str, Printer] = MappingProxyType(
+    {
+        "plain-typed": _plain("FaceCursor", 10),
+        "plain-printed": _plain("FaceHeros", 9),
+        "plain-viewer": _plain("FaceHerosBold", 8, NAVY),
+        "laser-courier": Printer("FaceCursor", (9, 10, 10)),
+        "laser-courier-dark": Printer("LookCourierPrime", (9, 10, 10)),
+        "laser-mono": Printer("LookCousine", (8.5, 9)),
+        "laser-arial": Printer("LookArimo", (8, 9, 10)),
+        "laser-helvetica": Printer("FaceHeros", (8, 9)),
+        "laser-times": Printer("LookTinos", (9, 10)),
+        "laser-narrow": Printer("LookHerosCondensed", (9, 10), upper=0.7),
+        "web-condensed": Printer("LookRobotoCondensed", (9,), upper=0.3, left=0.5),
+        "payroll-narrow-mono": Printer("LookInconsolata", (9.5, 10)),
+        "payroll-slab-mono": Printer("LookSlabMono", (8.5,)),
+        "payroll-sans-mono": Printer("LookNotoMono", (8,)),
+        "ocr-b": Printer("LookOCRB", (8,), upper=0.9, bold=0.0, dates=(80, 0, 10, 10, 0)),
+        "dot-matrix": _impact("LookDotMatrix", (10,)),
+        "mainframe": _impact("LookMainframe", (10.5,), (100, 350)),
+        "typewriter": _impact("LookTypewriter", (10,), (100, 380)),
+        "typewriter-light": _impact("LookCutive", (10,), (60, 300)),
+        "viewer": Printer(
+            "FaceHerosBold",
+            (8,),
+            colour=NAVY,
+            spread=0,
+            upper=0.1,
+            bold=0.0,
+            left=0.0,
+            money=(50, 50, 0, 0),
+            dates=(80, 20, 0, 0, 0),
+            marks=(80, 0, 0, 20, 0, 0),
+        ),
+    }
+)
+IDS = tuple(PRINTERS)
+
+_OFFICE = {
+    "laser-courier": 14,
+    "laser-courier-dark": 8,
+    "laser-mono": 8,
+    "laser-arial": 18,
+    "laser-helvetica": 12,
+    "laser-times": 6,
+    "laser-narrow": 5,
+    "web-condensed": 4,
+    "payroll-narrow-mono": 4,
+    "payroll-slab-mono": 3,
+    "payroll-sans-mono": 2,
+    "ocr-b": 2,
+    "dot-matrix": 6,
+    "mainframe": 2,
+    "typewriter": 2,
+    "typewriter-light": 2,
+}
+SHARES: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "payer": MappingProxyType(_OFFICE),
+        "preparer": MappingProxyType(
+            {
+                "laser-courier": 34,
+                "laser-helvetica": 20,
+                "laser-arial": 18,
+                "laser-courier-dark": 12,
+                "laser-mono": 8,
+                "laser-times": 4,
+                "viewer": 4,
+            }
+        ),
+        "typist": MappingProxyType(
+            {"typewriter": 40, "typewriter-light": 20, "dot-matrix": 20, "mainframe": 10, "laser-courier": 10}
+        ),
+        "practice": MappingProxyType({**_OFFICE, "dot-matrix": 26, "laser-courier": 26}),
+        "person": MappingProxyType(
+            {
+                "viewer": 34,
+                "laser-arial": 22,
+                "laser-helvetica": 16,
+                "laser-times": 8,
+                "laser-courier": 10,
+                "typewriter": 5,
+                "typewriter-light": 5,
+            }
+        ),
+    }
+)
+"""Of who prints a form, out of which printers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looks:
+    """The look of each document. `printer`: an index into `IDS`; `size` in thousandths of a point; `ink` as
+    0xRRGGBB; `stroke`: what thickens the letters, `dx` and `dy`: how far right and down all has slipped, in
+    thousandths of a point; `tilt` in millionths; `upper` and `left`: 0 or 1; the others index the tables."""
+
+    printer: Ints
+    size: Ints
+    ink: Ints
+    stroke: Ints
+    dx: Ints
+    dy: Ints
+    tilt: Ints
+    upper: Ints
+    left: Ints
+    money: Ints
+    date: Ints
+    mark: Ints
+
+    def __len__(self) -> int:
+        return len(self.printer)
+
+    def described(self, document: int) -> dict[str, Any]:
+        """The look of a document as its ground truth tells it."""
+        printer = PRINTERS[IDS[self.printer[document]]]
+        return {
+            "id": IDS[self.printer[document]],
+            "typeface": printer.typeface.removeprefix("Face").removeprefix("Look"),
+            "size": int(self.size[document]) / 1000,
+            "ink": f"#{int(self.ink[document]):06x}",
+            "offset": [int(self.dx[document]) / 1000, int(self.dy[document]) / 1000],
+            "capitals": bool(self.upper[document]),
+            "money": MONEY[self.money[document]],
+            "date": DATES[self.date[document]],
+            "mark": MARKS[self.mark[document]][0],
+        }
+
+
+COLUMNS = tuple(column.name for column in fields(Looks))
+
+
+def choices() -> tuple[str, ...]:
+    """What an order may ask for."""
+    return (AUTO, PLAIN, *(name for name in IDS if not name.startswith(PLAIN)))
+
+
+def identities_of(texts: Sequence[str]) -> Words:
+    """A word for each text, equal for equal ones: who prints, known by a number of theirs."""
+    return mix(
+        np.fromiter((crc32(text.encode("utf-8", "surrogatepass")) for text in texts), np.uint64, len(texts))
+    )
+
+
+def looks_of(choice: str, plain: str, kind: str, who: Words) -> Looks:
+    """The looks of documents of a form. `plain`: its plain look; `kind` and `who`: of those who print."""
+    if choice == AUTO:
+        printer = _picked(word(who, "look.printer"), SHARES[kind])
+    else:
+        printer = np.full(len(who), IDS.index(f"plain-{plain}" if choice == PLAIN else choice))
+    return _drawn(printer, who)
+
+
+def plain_looks(form: FormDefinition, documents: int) -> Looks:
+    """The usual look of a form, for so many documents."""
+    return looks_of(PLAIN, form.typeface, form.printed_by, np.zeros(documents, np.uint64))
+
+
+def plain_face(form: FormDefinition) -> int:
+    """The index of the typeface of its plain look in `FACES`."""
+    return FIRST_TEXT + IDS.index(f"{PLAIN}-{form.typeface}")
+
+
+def _picked(words: Words, shares: Mapping[str, int]) -> Ints:
+    ends = np.cumsum([*shares.values()])
+    places = np.array([IDS.index(name) for name in shares])
+    picked: Ints = places[np.searchsorted(ends, below(words, int(ends[-1])), side="right")]
+    return picked
+
+
+def _drawn(printer: Ints, who: Words) -> Looks:
+    rows = [PRINTERS[name] for name in IDS]
+
+    def of(values: Sequence[float]) -> NDArray[Any]:
+        return np.array(values)[printer]
+
+    def one_of(name: str, shares: Sequence[Sequence[int]]) -> Ints:
+        ends = np.cumsum(shares, axis=1)[printer]
+        drawn = (word(who, name) >> np.uint64(32)).astype(np.int64) * ends[:, -1] >> 32
+        place: Ints = (drawn[:, None] >= ends).sum(axis=1)
+        return place
+
+    def often(name: str, odds: Sequence[float]) -> Ints:
+        return np.where((word(who, name) >> np.uint64(32)) < (of(odds) * 2**32).astype(np.uint64), 1, 0)
+
+    sizes = np.array([[each.sizes[i % len(each.sizes)] for i in range(6)] for each in rows])
+    low, high = of([each.ink[0] for each in rows]), of([each.ink[1] for each in rows])
+    shade = (word(who, "look.ink") >> np.uint64(40)).astype(np.int64) * (high - low + 1) // 2**24
+    grey = (low + shade) * 255 // 1000
+    coloured = of([-1 if each.colour is None else each.colour for each in rows])
+    spread = of([each.spread for each in rows])
+    return Looks(
+        printer=printer,
+        size=np.round(sizes[printer, below(word(who, "look.size"), 6)] * 1000).astype(np.int64),
+        ink=np.where(coloured >= 0, coloured, grey * 0x010101),
+        stroke=250 * often("look.bold", [each.bold for each in rows]),
+        dx=_around(word(who, "look.dx"), spread),
+        dy=_around(word(who, "look.dy"), spread),
+        tilt=_around(word(who, "look.tilt"), of([each.tilt for each in rows])),
+        upper=often("look.upper", [each.upper for each in rows]),
+        left=often("look.left", [each.left for each in rows]),
+        money=one_of("look.money", [each.money for each in rows]),
+        date=one_of("look.date", [each.dates for each in rows]),
+        mark=one_of("look.mark", [each.marks for each in rows]),
+    )
+
+
+def _around(words: Words, spread: Ints) -> Ints:
+    """Numbers around 0, at most 2,000 away: the sum of four uniform ones, which is bell-shaped."""
+    quarters = [(words >> np.uint64(16 * i)).astype(np.int64) & 0xFFFF for i in range(4)]
+    bell = sum(quarters) - 2 * 0xFFFF
+    scaled: Ints = np.clip(bell * spread // 37837, -2000, 2000)
+    return scaled
+
+
+FACES: tuple[Typeface, ...] = (
+    typeface("Marks"),
+    *(typeface(f"Sign{name}") for name in ("Aurore", "Beanie", "Cedar", "Dafoe", "Herr")),
+    *(typeface(each.typeface) for each in PRINTERS.values()),
+)
+"""Every typeface of filled-in text: of large marks, of signatures, and of each printer."""
+MARK, FIRST_SIGNATURE, SIGNATURES, FIRST_TEXT = 0, 1, 5, 6

@@ -1,0 +1,47 @@
+"""A copy of a copy: strokes swell and break, greys are lost, dirt of the glass is printed along."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.opencv import cv2
+from symage.documents.wear.banks import blotches, grain
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.sheet import Sheet, grey, toned
+from symage.documents.wear.specks import specks
+
+
+def copied(sheet: Sheet, dice: Dice, strength: float) -> None:
+    """From here on the sheet is the copy: grey, and clean of what has not been copied."""
+    page = sheet.page
+    softened = cv2.GaussianBlur(grey(sheet.pixels), (0, 0), (0.2 + 0.26 * strength) * sheet.scale)
+    light = blotches(
+        dice.of(f"light {page}"), sheet.width, sheet.height, sheet.px(110), 0, round(8 + 16 * strength)
+    )
+    unevenly = cv2.subtract(softened, light)
+    grain(unevenly, dice.of(f"grain {page}"), 5 + 9 * strength, soft=True)
+    sheet.pixels = toned(unevenly, _contrast(150 + 24 * dice.share("exposure"), 26 - 10 * strength))
+    specks(sheet, dice.of("glass"), round(30 * strength), 0.25, 1.2, 60)
+    specks(sheet, dice.of(f"dust {page}"), round(50 * strength), 0.2, 0.7, 70)
+    _edge(sheet, dice, strength)
+
+
+def _contrast(middle: float, softness: float) -> NDArray[np.float64]:
+    """An S: paper to 250, ink to 28."""
+    steps = (np.arange(256) - middle) / softness
+    return np.asarray(28 + 222 / (1 + np.exp(-steps)))
+
+
+def _edge(sheet: Sheet, dice: Dice, strength: float) -> None:
+    """The lid was open: the glass beyond the sheet prints black, with a soft border."""
+    broad = sheet.px(dice.between("edge", 1, 4 + 8 * strength))
+    if not dice.happens("open", 0.6) or not broad:
+        return
+    reach = 3 * broad
+    ramp = np.clip((np.arange(reach, 0, -1) - 1.6 * broad) / (0.5 * broad), 0, 1) * 215
+    strip = np.repeat(ramp.astype(np.uint8)[None, :], sheet.height, 0)
+    ragged = blotches(dice.of("ragged"), reach, sheet.height, sheet.px(40), 150, 255)
+    worn = cv2.multiply(strip, ragged, scale=1 / 255)
+    if dice.happens("left", 0.5):
+        sheet.cover(worn, 0, 0, 34)
+    else:
+        sheet.cover(cv2.flip(worn, 1), sheet.width - reach, 0, 34)

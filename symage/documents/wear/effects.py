@@ -1,0 +1,69 @@
+"""All that may happen to a page, in the order in which it happens: print, paper, people, and then the device
+that looks at it. Two tables: a new effect is a small function in a module of its group and a line here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from symage.documents.image_pdf import PageImage
+from symage.documents.transform import Bend
+from symage.documents.wear import bends, copying, faxing, paper, people, photographing, printing, scanning
+from symage.documents.wear.bends import Matrix, PageSize
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.sheet import Sheet
+
+
+class Reach(StrEnum):
+    """What one draw decides of: all pages alike, each for itself, or the first page alone."""
+
+    DOCUMENT = "document"
+    PAGE = "page"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`wear` writes on the flat sheet, so labels stay where they are. It is given the dice of its reach and a
+    strength of 0 to 1. `moves`: by what matrix each page moves too, in points, before its device bends it."""
+
+    reach: Reach
+    wear: Callable[[Sheet, Dice, float], None]
+    moves: Callable[[PageSize, Dice, float], Matrix] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """`bend`: how it sees a page of a size, with the page's dice. `outside`: what it sees beyond the paper,
+    as a grey level. `coloured`: the share of such devices that see colours. `see`: what it makes of the bent
+    sheet, whose pixels become the picture; it is given the document's dice and the page's."""
+
+    bend: Callable[[PageSize, Dice, float], Bend]
+    outside: int
+    coloured: float
+    see: Callable[[Sheet, Bend, Dice, Dice, float], PageImage]
+
+
+EFFECTS: Mapping[str, Effect] = MappingProxyType(
+    {
+        "banding": Effect(Reach.DOCUMENT, printing.banding),
+        "low toner": Effect(Reach.DOCUMENT, printing.low_toner),
+        "bleed": Effect(Reach.PAGE, paper.bleed),
+        "fold": Effect(Reach.DOCUMENT, paper.fold),
+        "holes": Effect(Reach.DOCUMENT, paper.holes),
+        "staple": Effect(Reach.DOCUMENT, paper.staple),
+        "coffee": Effect(Reach.PAGE, paper.coffee),
+        "copied": Effect(Reach.DOCUMENT, copying.copied, bends.copier),
+        "highlighter": Effect(Reach.PAGE, people.highlighter),
+        "stamp": Effect(Reach.FIRST, people.stamp),
+    }
+)
+
+DEVICES: Mapping[str, Device] = MappingProxyType(
+    {
+        "scanner": Device(bends.scanner, scanning.OUTSIDE, 0.4, scanning.scanned),
+        "fax": Device(bends.fax, faxing.OUTSIDE, 0.0, faxing.faxed),
+        "phone": Device(bends.phone, photographing.OUTSIDE, 1.0, photographing.photographed),
+    }
+)

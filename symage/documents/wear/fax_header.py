@@ -1,0 +1,93 @@
+"""The line that a fax machine prints over each page: when, from whom, which page. In dots, as its own letters
+are; no number of it can be anybody's."""
+
+from datetime import datetime, time, timedelta
+
+import numpy as np
+
+from symage.documents.wear.bends import HEADER
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.sheet import Pixels, Sheet
+
+_GLYPHS = {
+    " ": "00 00 00 00 00 00 00",
+    "-": "00 00 00 1F 00 00 00",
+    ".": "00 00 00 00 00 0C 0C",
+    "/": "00 01 02 04 08 10 00",
+    ":": "00 0C 0C 00 0C 0C 00",
+    "0": "0E 11 13 15 19 11 0E",
+    "1": "04 0C 04 04 04 04 0E",
+    "2": "0E 11 01 02 04 08 1F",
+    "3": "1F 02 04 02 01 11 0E",
+    "4": "02 06 0A 12 1F 02 02",
+    "5": "1F 10 1E 01 01 11 0E",
+    "6": "06 08 10 1E 11 11 0E",
+    "7": "1F 01 02 04 08 08 08",
+    "8": "0E 11 11 0E 11 11 0E",
+    "9": "0E 11 11 0F 01 02 0C",
+    "A": "0E 11 11 11 1F 11 11",
+    "B": "1E 11 11 1E 11 11 1E",
+    "C": "0E 11 10 10 10 11 0E",
+    "D": "1C 12 11 11 11 12 1C",
+    "E": "1F 10 10 1E 10 10 1F",
+    "F": "1F 10 10 1E 10 10 10",
+    "G": "0E 11 10 17 11 11 0F",
+    "H": "11 11 11 1F 11 11 11",
+    "I": "0E 04 04 04 04 04 0E",
+    "J": "07 02 02 02 02 12 0C",
+    "K": "11 12 14 18 14 12 11",
+    "L": "10 10 10 10 10 10 1F",
+    "M": "11 1B 15 15 11 11 11",
+    "N": "11 11 19 15 13 11 11",
+    "O": "0E 11 11 11 11 11 0E",
+    "P": "1E 11 11 1E 10 10 10",
+    "Q": "0E 11 11 11 15 12 0D",
+    "R": "1E 11 11 1E 14 12 11",
+    "S": "0F 10 10 0E 01 01 1E",
+    "T": "1F 04 04 04 04 04 04",
+    "U": "11 11 11 11 11 11 0E",
+    "V": "11 11 11 11 11 0A 04",
+    "W": "11 11 11 15 15 15 0A",
+    "X": "11 11 0A 04 0A 11 11",
+    "Y": "11 11 11 0A 04 04 04",
+    "Z": "1F 01 02 04 08 10 1F",
+}
+"""Letters five dots wide and seven high, a byte a row: drawn here."""
+
+_ROWS, _COLUMNS = 7, 6
+_SENDERS = ("FRONT OFFICE", "PAYROLL", "RECORDS", "ACCOUNTS", "BRANCH 04", "TAX DESK", "BENEFITS", "")
+_LATEST = 60
+"""Days after the document's own that it may be sent."""
+
+
+def header(machine: Dice, sheet: Sheet, width: int, squeezed: float) -> Pixels:
+    """Rows of dots for the top of the page. `squeezed`: lines of the fax to a row of the sheet."""
+    broad = max(1, round(sheet.scale / 1.25))
+    high = max(1, round(broad * squeezed))
+    line = _dots(_text(machine, sheet))
+    large = np.repeat(np.repeat(line, high, 0), broad, 1)
+    rows = np.full((round(HEADER * sheet.scale * squeezed), width), 255, np.uint8)
+    top, left = max(0, (len(rows) - len(large)) // 2), round(width * 0.03)
+    shown = large[: len(rows) - top, : width - left]
+    rows[top : top + len(shown), left : left + shown.shape[1]][shown] = 0
+    return rows
+
+
+def _text(machine: Dice, sheet: Sheet) -> str:
+    """A minute passes from page to page."""
+    sent = datetime.combine(sheet.dated + timedelta(days=1 + machine.below("days", _LATEST)), time(8))
+    sent += timedelta(minutes=machine.below("minutes", 570) + sheet.page)
+    day = sent.strftime("%m/%d/%Y" if machine.happens("long year", 0.6) else "%m-%d-%y")
+    number = f"{201 + machine.below('area', 780)}-555-01{machine.below('line', 100):02}"
+    sender = _SENDERS[machine.below("sender", len(_SENDERS))]
+    return (
+        f"{day}  {sent:%H:%M}   FROM: {f'{sender}  {number}' if sender else number}   P.{sheet.page + 1:02}"
+    )
+
+
+def _dots(text: str) -> Pixels:
+    """True where a dot is black."""
+    rows = np.array([[int(row, 16) for row in _GLYPHS[letter].split()] for letter in text], np.uint8)
+    cells = np.unpackbits(rows[:, :, None], axis=2)[:, :, 8 - _COLUMNS :]
+    dots: Pixels = np.concatenate(list(cells), axis=1).astype(bool)
+    return dots

@@ -1,0 +1,83 @@
+"""What a fax machine sends and another prints: dots that are black or white, in lines of 98 or 196 to the
+inch, with what the line lost, under the sender's header."""
+
+import numpy as np
+
+from symage.documents.image_pdf import PageImage, group4
+from symage.documents.opencv import cv2
+from symage.documents.transform import Bend
+from symage.documents.wear.banks import grain
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.fax_header import header
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey
+
+OUTSIDE = 255
+DOTS = 204
+FINE, STANDARD = 196, 98
+"""Dots and lines to the inch of a Group 3 fax. A picture that has fewer keeps its own."""
+
+
+def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
+    lines = STANDARD if machine.happens("standard", 0.6 * strength) else FINE
+    raster = _rastered(grey(sheet.pixels), sheet.scale, lines)
+    line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
+    dots = _dotted(raster, machine, page, strength)
+    dots[: len(line)] &= line
+    _lose_lines(dots, page, strength)
+    if machine.happens("dirty", 0.3 * strength):
+        at = machine.below("dirt at", dots.shape[1])
+        dots[:, at : at + 1 + machine.below("dirt", 2)] = 0
+    sheet.pixels = _enlarged(dots, sheet.width, sheet.height)
+    return group4(sheet.pixels)
+
+
+def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
+    """As many dots and lines as the fax has."""
+    height, width = pixels.shape
+    across, down = (
+        side if have <= wanted * 1.05 else round(side * wanted / have)
+        for side, have, wanted in ((width, 72 * scale, DOTS), (height, 72 * scale, lines))
+    )
+    if (down, across) == pixels.shape:
+        return pixels
+    raster: Pixels = cv2.resize(pixels, (across, down), interpolation=cv2.INTER_LINEAR)
+    return raster
+
+
+def _enlarged(dots: Pixels, width: int, height: int) -> Pixels:
+    """Each dot as large as the picture's pixels make it, without grey."""
+    down, across = dots.shape
+    rows, columns = (
+        ((np.arange(wanted) + 0.5) * have / wanted).astype(np.int64)
+        for wanted, have in ((height, down), (width, across))
+    )
+    broad = dots if across == width else dots[:, columns]
+    return broad if down == height else broad[rows]
+
+
+def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixels:
+    """Black or white by a threshold that no two machines share; noise of the sensor frays the edges."""
+    soft = cv2.GaussianBlur(raster, (3, 3), 0.35 + 0.35 * strength)
+    grain(soft, page.of("grain"), 4 + 28 * strength)
+    threshold = machine.between("threshold", 146 - 24 * strength, 150 + 50 * strength)
+    dots: Pixels = cv2.threshold(soft, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
+    return dots
+
+
+def _lose_lines(dots: Pixels, page: Dice, strength: float) -> None:
+    """Errors of transmission: a stretch of some lines is lost, repeated, or slips aside."""
+    height, width = dots.shape
+    for number in range(page.below("errors", round(7 * strength) + 1)):
+        fault = page.of(f"error {number}")
+        top, count = fault.below("line", height - 4), 1 + fault.below("lines", 2)
+        begin = fault.below("begin", width)
+        kind = fault.one_of("kind", {"white": 40, "repeated": 40, "slipped": 12, "black": 8})
+        rows = dots[top : top + count]
+        if kind == "white":
+            rows[:, begin:] = WHITE
+        elif kind == "black":
+            rows[:1, begin : begin + width // 6] = 0
+        elif kind == "repeated":
+            rows[...] = dots[top - 1 : top] if top else WHITE
+        else:
+            rows[...] = np.roll(rows, fault.below("slip", 40) - 20, 1)

@@ -1,0 +1,80 @@
+"""The light on a photographed page: a lamp, the shade of the paper's own waves, shadows of hand and phone.
+
+Worked out at every sixteenth pixel, for light has no edges.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.opencv import cv2
+from symage.documents.transform import Bend
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+
+_CELL = 16
+Field = NDArray[np.float64]
+
+
+def light(sheet: Sheet, how: Bend, dice: Dice, strength: float) -> Pixels:
+    """How much light each pixel gets; 255 is all of it."""
+    width, height = -(-sheet.width // _CELL), -(-sheet.height // _CELL)
+    field = _lamp(width, height, dice, strength) * _waves(how, width, height, strength)
+    return _whole(field * (1 - _shadows(width, height, dice, strength)), sheet)
+
+
+def beside(sheet: Sheet, mask: Pixels, dice: Dice, strength: float) -> Pixels:
+    """How much the desk gets round the sheet, which is where `mask` says: the shadow is dense beneath the
+    sheet's edge, and wide where the edge lifts."""
+    small = cv2.resize(mask, None, fx=1 / _CELL, fy=1 / _CELL, interpolation=cv2.INTER_AREA)
+    slip = (round(dice.about("slip across", 0.9)), round(1 + abs(dice.about("slip down", 0.9))))
+    moved = np.roll(small, slip, (1, 0))
+    near, wide = (cv2.GaussianBlur(moved, (0, 0), deviation).astype(np.float64) for deviation in (0.7, 2.6))
+    return _whole(1 - (0.55 * near + 0.3 * wide) / WHITE * (0.6 + 0.3 * strength), sheet)
+
+
+def _whole(field: Field, sheet: Sheet) -> Pixels:
+    levels = np.clip(np.rint(field * WHITE), 0, WHITE).astype(np.uint8)
+    whole: Pixels = cv2.resize(levels, (sheet.width, sheet.height), interpolation=cv2.INTER_LINEAR)
+    return whole
+
+
+def _lamp(width: int, height: int, dice: Dice, strength: float) -> Field:
+    """Brightest somewhere near or beyond an edge, and darker in the corners as any lens has it."""
+    down, across = np.mgrid[0:height, 0:width] / height
+    x, y = dice.between("lamp across", -0.2, 0.95), dice.between("lamp down", -0.35, 0.5)
+    away = np.sqrt((across - x) ** 2 + (down - y) ** 2)
+    brightest = dice.between("exposure", 0.9 - 0.08 * strength, 0.98)
+    corner = (across - width / height / 2) ** 2 + (down - 0.5) ** 2
+    fall = 0.06 + 0.42 * strength * dice.between("fall", 0.6, 1.2)
+    return np.asarray(brightest * (1 - fall * away / (0.6 + away)) * (1 - 0.16 * strength * corner))
+
+
+def _waves(how: Bend, width: int, height: int, strength: float) -> Field:
+    """Paper that leans to the lamp is lighter."""
+    if how.is_flat:
+        return np.ones((height, width))
+    x, y = np.meshgrid((np.arange(width) + 0.5) * _CELL, (np.arange(height) + 0.5) * _CELL)
+    clean = how.clean(np.stack([x, y], axis=-1))
+    (across, a, at_a), (down, b, at_b) = how.curl
+    lean = across * a * np.cos(a * clean[..., 1] + at_a) + down * b * np.cos(b * clean[..., 0] + at_b)
+    return np.asarray(1 + np.clip(2.2 * lean * (0.6 + 0.8 * strength), -0.28, 0.12))
+
+
+def _shadows(width: int, height: int, dice: Dice, strength: float) -> Field:
+    """A hand that holds a phone over the page, out of focus; often it stays out of the light."""
+    cast = np.zeros((height, width), np.uint8)
+    if dice.happens("phone", 0.25 + 0.6 * strength):
+        side = 1 if dice.happens("right hand", 0.8) else -1
+        x, y = (
+            width * dice.between("phone across", 0.25, 0.75),
+            height * dice.between("phone down", 0.55, 1.05),
+        )
+        box = ((x, y), (height * 0.36, height * 0.19), 90 + side * dice.between("tilt", -14, 22))
+        cv2.fillPoly(cast, [np.rint(cv2.boxPoints(box)).astype(np.int32)], WHITE)
+        for arm in (side, -side)[: 1 + dice.below("hands", 2)]:
+            elbow = (round(x + arm * width * 0.42), round(y + height * 0.5))
+            palm = (round(x + arm * width * 0.13), round(y + height * 0.09))
+            cv2.line(cast, palm, elbow, WHITE, round(height * 0.105))
+    soft = cv2.GaussianBlur(cast, (0, 0), dice.between("soft", 0.014, 0.04) * height)
+    depth = (0.1 + 0.36 * strength) * dice.between("depth", 0.6, 1.15)
+    return np.asarray(soft.astype(np.float64) / WHITE * depth)

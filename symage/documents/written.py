@@ -1,0 +1,20 @@
+"""A batch of documents of one form as they are to be set: what stands on them, and how it looks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from symage.documents.looks import Looks
+from symage.forms.definition import FormDefinition
+from symage.request import GenerationRequest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """Of the items `items` (consecutive item indexes). `texts`: field id -> the text of each document, ""
+    where nothing stands; of a choice the name of its option."""
+
+    request: GenerationRequest
+    form: FormDefinition
+    items: range
+    texts: Mapping[str, Sequence[str]]
+    looks: Looks
