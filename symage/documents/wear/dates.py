@@ -11,7 +11,6 @@ from symage.documents.looks import MONTHS
 from symage.forms.definition import FormDefinition
 
 _SIGNED = ".signature_date"
-<<<<<<< HEAD
 _DAYS = (
     (re.compile(r"(\d{4})-(\d\d)-(\d\d)"), (1, 2, 3)),
     (re.compile(r"(\d\d)(\d\d)(\d{4})"), (3, 1, 2)),
@@ -19,10 +18,7 @@ _DAYS = (
     (re.compile(rf"({'|'.join(MONTHS)})(\d\d)(\d{{4}})"), (3, 1, 2)),
 )
 """How days are written, without blanks, and where year, month and day stand in that."""
-=======
-_DAY = re.compile(r"(\d\d)\D?(\d\d)\D?(\d{4})")
 _YEARS = range(1900, 2200)
->>>>>>> wear
 _NEWEST = date(2025, 12, 31)
 """Of a form that is of no year and not signed."""
 
@@ -41,21 +37,18 @@ def last_day(form: FormDefinition, layout: Layout, document: int) -> date:
 
 
 def _day(text: str) -> date | None:
-<<<<<<< HEAD
-    """Of a day as any look writes it."""
-    for pattern, (year, month, day) in _DAYS:
+    """Of a day as any look writes it; None for a pinned text that is no day."""
+    for pattern, places in _DAYS:
         found = pattern.fullmatch(text)
         if found is not None:
-            named = found[month]
-            number = 1 + MONTHS.index(named) if named in MONTHS else int(named)
-            return date(int(found[year]), number, int(found[day]))
+            return _known(*(_number(found[place]) for place in places))
     return None
-=======
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return None
-    month, day, year = map(int, found.groups())
-    # What somebody pinned may be no day, or one that nothing comes after.
-    known = 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1] and year in _YEARS
+
+
+def _number(text: str) -> int:
+    return 1 + MONTHS.index(text) if text in MONTHS else int(text)
+
+
+def _known(year: int, month: int, day: int) -> date | None:
+    known = 1 <= month <= len(MONTHS) and 1 <= day <= monthrange(2000, month)[1] and year in _YEARS
     return date(year, month, min(day, monthrange(year, month)[1])) if known else None
->>>>>>> wear
