@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
+from symage.documents.looks import PLAIN
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.forms.coherence import COHERENT, SHUFFLED
@@ -96,6 +97,10 @@ def _record(name: str, data: bytes) -> Record:
     item = record.get("item_index") if isinstance(record, dict) else None
     if not (isinstance(item, int) and item >= 0 and isinstance(record.get("form_id"), str)):
         raise NotFound("not_found", f"{name} is no ground truth: it names no form and item")
+    look = record.get("_metadata", {}).get("look", {}).get("id", PLAIN)
+    if "fields" not in record and not look.startswith(PLAIN):
+        message = f"{name} holds the texts of the look {look} alone: what they mean is told by full records"
+        raise NotFound("not_found", message)
     return dict(record)
 
 

@@ -71,10 +71,12 @@ def _label_rows(request: GenerationRequest) -> Iterator[str]:
 def _labels(request: GenerationRequest) -> str:
     return (
         "## Labels\n\n"
-        'A value in the ground truth is exactly the text on the paper: `""` where nothing is printed, `X` '
-        "for a checked box, the lines of a block joined by a line break. A box in a FUNSD file is "
+        'A record of the ground truth has for each field its `text`, exactly as it stands on the paper (`""` '
+        "where nothing does, the lines of a block joined by a line break), and its `value` for programs: a "
+        "number, true or false, an ISO date, the id of an option, null for a blank. Cells of `data.csv` hold "
+        "values. A box is "
         f"`[left, top, right, bottom]` in pixels of the page at {request.config.dpi} dpi, origin top left; "
-        "it spans the advance width of the text and the ascent and descent of its font."
+        "it spans the advance width of the text and the ascent and descent of its font, and its ink."
     )
 
 

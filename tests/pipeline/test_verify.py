@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from symage.errors import NotFound
 from symage.request import Config, GenerationRequest
 from symage_cli.main import main
 from symage_cli.verify import verify_dataset
@@ -148,3 +149,19 @@ def test_what_is_no_dataset_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
         told = capsys.readouterr().err
         assert words in told
         assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(("look", "status"), [("plain", 0), ("laser-arial", None)])
+def test_flat_records_are_verified_in_the_plain_look_alone(
+    make_dataset: Callable[[GenerationRequest], Any], tmp_path: Path, look: str, status: int | None
+) -> None:
+    made = make_dataset(GenerationRequest((W2,), 3, 3, config=Config(look=look, records="flat")))
+    assert json.loads(made.json)[0].keys() >= {"box_1", "employee_ssn", "person_id", "_metadata"}
+    for name, data in made.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    if status is None:
+        with pytest.raises(NotFound, match="the texts of the look laser-arial alone"):
+            verify(tmp_path)
+    else:
+        assert verify(tmp_path) == (status, "3 documents, coherent: 0 broken rules\n")
