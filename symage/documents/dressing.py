@@ -90,23 +90,16 @@ def _with_commas(text: str) -> str:
     return f"{sign}{int(whole):,}{point}{cents}"
 
 
-def _with_a_sign(text: str) -> str:
-    found = _with_commas(text)
-    return f"-${found[1:]}" if found.startswith("-") else f"${found}"
-
-
 _MONEY: Mapping[str, Mapping[str, _Rewrite | None]] = MappingProxyType(
     {
         "cents": {
             "1234.56": None,
             "1,234.56": _amounts(_with_commas),
-            "$1,234.56": _amounts(_with_a_sign),
             "1234 56": _amounts(lambda text: text.replace(".", " ")),
         },
         "dollars": {
             "1234.56": None,
             "1,234.56": _amounts(lambda text: text.replace(".", "")),
-            "$1,234.56": None,
             "1234 56": _amounts(lambda text: text.replace(",", "")),
         },
     }

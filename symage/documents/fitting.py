@@ -46,7 +46,7 @@ def _widest(form: FormDefinition, look: str) -> Looks:
         return _looks([f"{PLAIN}-{form.typeface}"], [0], 0, 0)
     names = list(SHARES[form.printed_by]) if look == AUTO else [look]
     upper = [0] * len(names) + [1] * len(names)
-    return _looks(names * 2, upper, MONEY.index("$1,234.56"), DATES.index("JAN 31 2026"))
+    return _looks(names * 2, upper, MONEY.index("1,234.56"), DATES.index("JAN 31 2026"))
 
 
 def _looks(names: Sequence[str], upper: Sequence[int], money: int, date: int) -> Looks:

@@ -24,7 +24,7 @@ from symage.randomness import Words, below, mix, word
 Ints = NDArray[np.int64]
 
 AUTO, PLAIN = "auto", "plain"
-MONEY = ("1234.56", "1,234.56", "$1,234.56", "1234 56")
+MONEY = ("1234.56", "1,234.56", "1234 56")
 DATES = ("01/31/2026", "1/31/2026", "01-31-2026", "JAN 31 2026", "2026-01-31")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 MARKS = (("X", True), ("X", False), ("x", False), ("✓", True), ("■", True), ("●", True))
@@ -50,7 +50,7 @@ class Printer:
     upper: float = 0.55
     bold: float = 0.15
     left: float = 0.2
-    money: tuple[int, ...] = (48, 46, 2, 4)
+    money: tuple[int, ...] = (49, 47, 4)
     dates: tuple[int, ...] = (70, 12, 8, 4, 6)
     marks: tuple[int, ...] = (60, 12, 4, 16, 4, 4)
 
@@ -64,7 +64,7 @@ def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (250, 52
         tilt=1200,
         upper=0.92,
         bold=0.0,
-        money=(60, 20, 0, 20),
+        money=(60, 20, 20),
         dates=(75, 0, 15, 10, 0),
         marks=(0, 95, 5, 0, 0, 0),
     )
@@ -72,7 +72,7 @@ def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (250, 52
 
 def _plain(name: str, size: float, colour: int = 0) -> Printer:
     whole = (1, 0, 0, 0, 0, 0)
-    return Printer(name, (size,), (0, 0), colour, 0, 0, 0.0, 0.0, 0.0, whole[:4], whole[:5], whole)
+    return Printer(name, (size,), (0, 0), colour, 0, 0, 0.0, 0.0, 0.0, whole[:3], whole[:5], whole)
 
 
 PRINTERS: Mapping[str, Printer] = MappingProxyType(
@@ -104,7 +104,7 @@ PRINTERS: Mapping[str, Printer] = MappingProxyType(
             upper=0.1,
             bold=0.0,
             left=0.0,
-            money=(50, 50, 0, 0),
+            money=(50, 50, 0),
             dates=(80, 20, 0, 0, 0),
             marks=(80, 0, 0, 20, 0, 0),
         ),

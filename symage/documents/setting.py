@@ -48,6 +48,8 @@ _LARGER = 1000
 """By how much a look may be larger than the usual one of the form."""
 _SIGNED = 175
 """Percent of the usual size that a signature is written in."""
+_NO_NAMES = frozenset(["Signature on File", "SOF"])
+"""What stands for a signature."""
 _MILLIONTHS = 1_000_000
 
 WIDTHS = np.stack([face.widths for face in FACES])
@@ -130,12 +132,13 @@ def _marked(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> SlotTexts:
 
 
 def _fonts(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Ints:
-    """An index into `FACES` for each row. A name is always signed in the same hand."""
+    """An index into `FACES` for each row. A name is always signed in the same hand; what stands for one is
+    printed."""
     large = (compiled.slots.placing[rows.slot] == Placing.MARK) & _LARGE_MARK[looks.mark[rows.document]]
     font = np.where(large, MARK, FIRST_TEXT + looks.printer[rows.document])
     for row in np.flatnonzero(compiled.slots.signed[rows.slot]).tolist():
         hand = FIRST_SIGNATURE + crc32(rows.text[row].encode("utf-8", "surrogatepass")) % SIGNATURES
-        if not FACES[hand].lacks(rows.text[row]):
+        if rows.text[row] not in _NO_NAMES and not FACES[hand].lacks(rows.text[row]):
             font[row] = hand
     return font
 
