@@ -19,9 +19,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.documents.compile import CompiledForm
-from symage.documents.looks import COLUMNS, FACES, Looks, plain_looks
+from symage.documents.ink import ADVANCES, ASCENTS, DESCENTS, begin, inked
+from symage.documents.looks import COLUMNS, Looks, plain_looks
 from symage.documents.rows import document_count
-from symage.documents.setting import WIDTHS, SetLines, set_lines
+from symage.documents.setting import SetLines, set_lines
 from symage.documents.transform import NUMBERS, Transforms
 from symage.documents.typefaces import CHARACTERS, SPACE, numbers
 
@@ -50,18 +51,6 @@ _WORD_TYPES = {
     "bottom": pa.int32(),
     "text": pa.string(),
 }
-
-
-_ASCENTS = np.array([face.ascent for face in FACES])
-_DESCENTS = np.array([face.descent for face in FACES])
-# Of each typeface's characters: how far the ink goes over the ascent and under the descent, and by how much
-# it begins before the character's place and ends behind its advance.
-_OVER = np.maximum(0, np.stack([face.top - face.ascent for face in FACES])).ravel()
-_UNDER = np.maximum(0, np.stack([-face.bottom - face.descent for face in FACES])).ravel()
-_AHEAD = np.maximum(0, np.stack([-face.left for face in FACES])).ravel()
-_BEHIND = np.maximum(0, np.stack([face.right - face.widths for face in FACES])).ravel()
-_WIDTHS = WIDTHS.ravel()
-_BEYOND = (_OVER > 0) | (_UNDER > 0) | (_AHEAD > 0) | (_BEHIND > 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,17 +180,17 @@ def _words(lines: SetLines, looks: Looks) -> Words:
     found, lengths = numbers(joined), _lengths(lines.text) + ~lines.joins
     run = np.repeat(np.arange(len(lengths)), lengths)
     glyph = np.repeat(lines.font * len(CHARACTERS), lengths) + found
-    ends = np.cumsum(_WIDTHS[glyph])
-    inked = (found != SPACE) & (found != 0)
-    edges = np.flatnonzero(np.diff(inked, prepend=False, append=False))
+    ends = np.cumsum(ADVANCES[glyph])
+    black = (found != SPACE) & (found != 0)
+    edges = np.flatnonzero(np.diff(black, prepend=False, append=False))
     first, last = edges[::2], edges[1::2] - 1
-    begins = _before(ends, glyph, np.cumsum(lengths) - lengths)
+    begins = begin(ends, glyph, np.cumsum(lengths) - lengths)
     of, until = run[first], run[last]
     scale, size, document = lines.size * lines.squeeze, lines.size[of], lines.document[of]
-    ink = _inked(glyph, ends, first, last)
+    ink = inked(glyph, ends, first, last)
     heavy, dx, dy = (column[document] for column in (-(-looks.stroke // 2), looks.dx, looks.dy))
     ahead, behind = ink.left - begins[of], ink.right - begins[until]
-    ascent, descent = _ASCENTS[lines.font[of]] + ink.over, _DESCENTS[lines.font[of]] + ink.under
+    ascent, descent = ASCENTS[lines.font[of]] + ink.over, DESCENTS[lines.font[of]] + ink.under
     return Words(
         starts=_starts(document, lines.documents),
         page=lines.page[of],
@@ -212,35 +201,6 @@ def _words(lines: SetLines, looks: Looks) -> Words:
         bottom=lines.baseline[of] + -(-descent * size // 1000) + heavy + dy,
         text=joined.split(),
     )
-
-
-def _before(ends: Ints, glyph: Ints, places: Ints) -> Ints:
-    """Where the characters at these places begin."""
-    starts: Ints = ends[places] - _WIDTHS[glyph[places]]
-    return starts
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ink:
-    """Of each word, in thousandths of the size: where it begins and ends, counted through all text, and how
-    far it goes over the ascent and under the descent of its typeface."""
-
-    left: Ints
-    right: Ints
-    over: Ints
-    under: Ints
-
-
-def _inked(glyph: Ints, ends: Ints, first: Ints, last: Ints) -> _Ink:
-    """The advance of each word, and what ink there is beyond; few characters have such."""
-    found = _Ink(_before(ends, glyph, first), ends[last], np.zeros_like(first), np.zeros_like(first))
-    out = np.flatnonzero(_BEYOND[glyph])
-    word, of = np.searchsorted(first, out, side="right") - 1, glyph[out]
-    np.minimum.at(found.left, word, _before(ends, glyph, out) - _AHEAD[of])
-    np.maximum.at(found.right, word, ends[out] + _BEHIND[of])
-    np.maximum.at(found.over, word, _OVER[of])
-    np.maximum.at(found.under, word, _UNDER[of])
-    return found
 
 
 def _joined(lines: SetLines) -> str:
