@@ -22,7 +22,7 @@ from symage.documents.skeleton import (
     font_part,
     signature_resource,
 )
-from symage.documents.typefaces import ENCODING, FIRST_WIDE, numbers
+from symage.documents.typefaces import ENCODING, SIMPLE_CHARACTERS
 
 _NORMAL = 100
 """Squeeze of text that keeps its width."""
@@ -127,13 +127,9 @@ class _Made(dict[int, str]):
 def _wide(runs: Runs) -> dict[int, str]:
     """The runs whose text a simple font cannot show; and large marks, whose typeface is a composite one."""
     found = {row: runs.text[row] for row in np.flatnonzero(runs.font == MARK).tolist()}
-    if not "".join(runs.text).isascii():
-        beyond = (
-            row
-            for row, text in enumerate(runs.text)
-            if not text.isascii() and (numbers(text) >= FIRST_WIDE).any()
-        )
-        found.update((row, runs.text[row]) for row in beyond)
+    for row, text in enumerate(runs.text):
+        if not (text.isascii() or SIMPLE_CHARACTERS.issuperset(text)):
+            found[row] = text
     return found
 
 

@@ -33,6 +33,7 @@ CHARACTERS = "\n" + _WINANSI + _LATIN_A + "✓■●"
 There are no controls, no-break spaces or soft hyphens among them."""
 FIRST_WIDE = 1 + len(_WINANSI)
 """The first character that a simple font cannot show."""
+SIMPLE_CHARACTERS = frozenset(_WINANSI)
 
 _TOP = 0x2800
 _NUMBERS = np.zeros(_TOP + 1, np.int64)
