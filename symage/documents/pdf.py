@@ -1,8 +1,8 @@
 """Layout in, PDF files out. Drawing holds no decision: every position comes from the layout."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ _WIDE = 1 << 7
 """Marks the index of a typeface whose text is set in its composite font."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overlays:
+class Overlays(NamedTuple):
     """Of one document: the fonts that it shows, and the content stream of each page's filled-in text."""
 
     fonts: FontsShown

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from symage.documents.drawing import literal, number
 from symage.documents.embedding import (
@@ -42,9 +43,9 @@ class PageContent:
     under: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class FontsShown:
-    """What fonts a document shows, as indexes into `FACES`. `ascii_only`: it has no other characters."""
+class FontsShown(NamedTuple):
+    """What fonts a document shows, as indexes into `FACES`. `ascii_only`: it has no other characters. It is a
+    tuple, for it is the key of what is kept, and asked for with every document."""
 
     text: int
     ascii_only: bool
