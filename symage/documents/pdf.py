@@ -123,13 +123,11 @@ class _Made(dict[int, str]):
         return made
 
 
-def _wide(runs: Runs) -> dict[int, str]:
-    """The runs whose text a simple font cannot show; and large marks, whose typeface is a composite one."""
-    found = {row: runs.text[row] for row in np.flatnonzero(runs.font == MARK).tolist()}
-    for row, text in enumerate(runs.text):
-        if not (text.isascii() or SIMPLE_CHARACTERS.issuperset(text)):
-            found[row] = text
-    return found
+def _wide(runs: Runs, rare: Sequence[int]) -> dict[int, str]:
+    """The runs whose text a simple font cannot show, of those that are not in ASCII; and large marks, whose
+    typeface is a composite one."""
+    beyond = [row for row in rare if not SIMPLE_CHARACTERS.issuperset(runs.text[row])]
+    return {row: runs.text[row] for row in [*np.flatnonzero(runs.font == MARK).tolist(), *beyond]}
 
 
 def _fonts_shown(layout: Layout) -> list[FontsShown]:
@@ -171,9 +169,11 @@ def _bounds(layout: Layout, pages: int) -> list[int]:
 def runs_as_operators(compiled: CompiledForm, runs: Runs, streams: NDArray[np.int64]) -> list[str]:
     """Each run as operators up to its text, which still lacks the closing parenthesis; in ASCII. `streams`: a
     number for the content stream that each is drawn in."""
-    wide, texts = _wide(runs), escaped(runs.text)
-    if not "".join(runs.text).isascii():
-        texts = [text if text.isascii() else _octal(text.encode(ENCODING, "replace")) for text in texts]
+    texts = escaped(runs.text)
+    rare = [row for row, text in enumerate(runs.text) if not text.isascii()]
+    wide = _wide(runs, rare)
+    for row in rare:
+        texts[row] = _octal(texts[row].encode(ENCODING, "replace"))
     for row, text in wide.items():
         texts[row] = _octal(text.encode("utf-16-be"))
     setters, places = _setters(runs, wide, streams), _places(compiled, runs)
@@ -248,6 +248,5 @@ def _resource(font: int) -> str:
 
 
 def decimal(thousandths: int) -> str:
-    """A number of thousandths as a decimal fraction."""
-    sign, (whole, rest) = "-" if thousandths < 0 else "", divmod(abs(thousandths), 1000)
-    return f"{sign}{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else f"{sign}{whole}"
+    """A number of thousandths, of up to seven digits, as a decimal fraction."""
+    return f"{thousandths / 1000:.7g}"
