@@ -173,7 +173,8 @@ def runs_as_operators(compiled: CompiledForm, runs: Runs, streams: NDArray[np.in
     rare = [row for row, text in enumerate(runs.text) if not text.isascii()]
     wide = _wide(runs, rare)
     for row in rare:
-        texts[row] = _octal(texts[row].encode(ENCODING, "replace"))
+        if row not in wide:
+            texts[row] = _octal(runs.text[row].encode(ENCODING))
     for row, text in wide.items():
         texts[row] = _octal(text.encode("utf-16-be"))
     setters, places = _setters(runs, wide, streams), _places(compiled, runs)

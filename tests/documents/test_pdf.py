@@ -57,6 +57,15 @@ def test_text_read_under_each_label_is_the_printed_value(
     assert read == len(compiled.pages) * sum(text != "" for field in texts.values() for text in field[:count])
 
 
+@pytest.mark.parametrize("text", ["Café (Nord) \\ Söhne", "Łódź (x) \\", "(a) \\ b"])
+def test_what_strings_escape_is_read_as_it_was_written(one_page: CompiledForm, text: str) -> None:
+    """In ASCII, in WinAnsi and beyond it."""
+    texts = {field.id: [""] for field in one_page.form.fields} | {"box_14": [text]}
+    (pdf,) = write_pdfs(one_page, lay_out(one_page, texts))
+    with pypdfium2.PdfDocument(pdf) as opened:
+        assert opened[0].get_textpage().get_text_range().splitlines()[-1] == text
+
+
 def test_bytes_do_not_depend_on_the_batch(
     six_copies: CompiledForm, printed: Callable[[int], Printed]
 ) -> None:
