@@ -14,11 +14,11 @@ import json
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from statistics import median
-from time import process_time
 from typing import Any
 
 import numpy as np
 
+from bench.documents import rate
 from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
 from symage.documents.files import files_of
@@ -64,12 +64,6 @@ def augraphy(profile: str, page: np.ndarray[Any, Any]) -> Way:
     steps = [getattr(peer, name)(p=1) for name in PEERS[profile]]
     pipeline = peer.AugraphyPipeline([], [], steps)
     return FEW, lambda: [pipeline(coloured.copy()) for _ in range(FEW)]
-
-
-def rate(count: int, work: Callable[[], object]) -> float:
-    start = process_time()
-    work()
-    return count / (process_time() - start)
 
 
 def main() -> None:

@@ -59,11 +59,13 @@ def field_key(field: str) -> np.uint64:
     return np.uint64(int.from_bytes(blake2b(field.encode(), digest_size=8).digest(), "little"))
 
 
-def below(words: Words, limit: int) -> NDArray[np.int64]:
+def below(words: Words, limit: int | NDArray[np.int64]) -> NDArray[np.int64]:
     """Map words to 0 … limit - 1 (limit at most 2**32) by their upper half; no modulo bias to speak of."""
-    return ((words >> np.uint64(32)) * np.uint64(limit) >> np.uint64(32)).astype(np.int64)
+    return ((words >> np.uint64(32)) * np.asarray(limit, np.uint64) >> np.uint64(32)).astype(np.int64)
 
 
-def chance(words: Words, probability: float) -> NDArray[np.bool_]:
+def chance(words: Words, probability: float | NDArray[np.float64]) -> NDArray[np.bool_]:
     """True with the given probability, compared as integers so that every machine agrees."""
-    return (words >> np.uint64(32)) < np.uint64(round(probability * 2**32))
+    limit = np.rint(np.asarray(probability) * 2**32).astype(np.uint64)
+    hits: NDArray[np.bool_] = (words >> np.uint64(32)) < limit
+    return hits

@@ -14,6 +14,8 @@ GENERATOR_VERSION = "3"
 
 DEFAULT_DPI = 150
 SPLITS = ("train", "validation", "test")
+FULL, FLAT = "full", "flat"
+"""Records of the ground truth: with values and places, or texts alone."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
 
@@ -31,8 +33,8 @@ class Config:
     """Conditions on the people that differ from the defaults, as `symage.identities.config` reads them."""
     look: str = "auto"
     """How filled-in text looks, as `symage.documents.looks` knows it."""
-    records: str = "full"
-    """Of the ground truth: full, or flat for the texts alone."""
+    records: str = FULL
+    """FULL or FLAT."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()
     """How far documents are filled in, as `symage.forms.scenarios` reads them; none: all completed."""
     degradation_profile: str = "clean"

@@ -17,10 +17,7 @@ from symage.documents.layout import Layout
 from symage.forms.coherence import SHUFFLED
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled
-from symage.request import GenerationRequest
-
-FLAT = "flat"
-"""The records of an order that wants texts alone."""
+from symage.request import FLAT, GenerationRequest
 
 
 def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
@@ -71,11 +68,11 @@ class _Maker:
 
 
 def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
-    request, truths = documents.request, _truths(ready, documents, position)
+    truths = _truths(ready, documents, position)
     return _Maker(
         form=truths.form,
         drawn=[_drawn(ready, documents, position, layouts) for layouts in documents.layouts],
-        records=json_documents(truths, flat=request.config.records == FLAT),
+        records=json_documents(truths),
         rows=csv_rows([each.form for each in documents.shown], truths),
     )
 
@@ -84,6 +81,7 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
     """What the documents of one form say, and where on the first surface."""
     request, shown = documents.request, documents.shown[position]
     written, layout = documents.written[position], documents.layouts[0][position]
+    flat = request.config.records == FLAT
     projection = Projection.of(ready.compiled(layout.form_id).pages, layout, request.config.dpi)
     return Truths(
         form=shown.form,
@@ -93,7 +91,7 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
         looks=written.looks,
         people=_people(request, shown),
         ranges=split_ranges(request.quantity, request.config.splits),
-        places=value_places(layout, projection),
+        places=None if flat else value_places(layout, projection),
         fill=documents.fill[position],
     )
 

@@ -29,7 +29,8 @@ Texts = Mapping[str, Sequence[str]]
 class Truths:
     """Documents of one form. `plain` and `texts`: what they say as the form prints it and as it stands there;
     `people`: whom each is about, none where values are shuffled; `places`: of each, where the value of a
-    field, by its index, stands; `fill`: `_metadata.fill` of each, none without scenarios."""
+    field, by its index, stands, None for flat records; `fill`: `_metadata.fill` of each, none without
+    scenarios."""
 
     form: FormDefinition
     items: Sequence[int]
@@ -38,14 +39,14 @@ class Truths:
     looks: Looks
     people: Sequence[str]
     ranges: Ranges
-    places: Sequence[Mapping[int, Sequence[Place]]]
+    places: Sequence[Mapping[int, Sequence[Place]]] | None
     fill: Sequence[str]
 
 
-def json_documents(truths: Truths, *, flat: bool) -> Iterator[str]:
+def json_documents(truths: Truths) -> Iterator[str]:
     """A JSON object per document, fields in the order of the form."""
     form = truths.form
-    said = _flat(truths) if flat else _fields(truths)
+    said = _flat(truths) if truths.places is None else _fields(truths, truths.places)
     for position, item_index in enumerate(truths.items):
         person = encode_basestring(truths.people[position]) if truths.people else "null"
         split = split_of(item_index, truths.ranges)
@@ -65,7 +66,7 @@ def _flat(truths: Truths) -> Iterator[str]:
         yield keys % row
 
 
-def _fields(truths: Truths) -> Iterator[str]:
+def _fields(truths: Truths, where: Sequence[Mapping[int, Sequence[Place]]]) -> Iterator[str]:
     # The keys are the same in every document: one template, and only what differs is filled in.
     keys = ",\n".join(
         f'    {encode_basestring(field.id)}: {{"text": %s, "value": %s%s}}' for field in truths.form.fields
@@ -74,7 +75,7 @@ def _fields(truths: Truths) -> Iterator[str]:
     texts = [[*map(encode_basestring, column)] for column in _printed(truths)]
     values = [json_values(field, truths.plain[field.id]) for field in truths.form.fields]
     places = [
-        [_places(each[field]) if field in each else "" for each in truths.places]
+        [_places(each[field]) if field in each else "" for each in where]
         for field in range(len(truths.form.fields))
     ]
     columns = [column for three in zip(texts, values, places, strict=True) for column in three]

@@ -6,15 +6,15 @@ document shows which font (`skeleton.py`).
 """
 
 import struct
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache
 
 from symage.documents.font_program import glyphs, reduced_program
 from symage.documents.pdf_objects import stream_body, text_body
-from symage.documents.typefaces import CHARACTERS, ENCODING, FIRST_WIDE, Typeface, numbers
+from symage.documents.typefaces import ENCODING, SIMPLE_CHARACTERS, Typeface
 
-SIMPLE, TEXT, COMPOSITE = 3, 7, 6
-"""How many objects a simple font takes, a text font (both kinds over one program), and a composite one."""
+SIMPLE, TEXT = 3, 7
+"""How many objects a simple font takes, and a text font (both kinds over one program)."""
 NULL = b"null"
 
 _NONSYMBOLIC, _SYMBOLIC = 32, 4
@@ -30,49 +30,51 @@ def simple_font(face: Typeface, characters: Sequence[str], first: int) -> list[b
     return [_simple(face, characters, first + 1), _descriptor(face, first + 2), _program(face, characters)]
 
 
-@lru_cache(maxsize=256)
-def text_font(face: Typeface, first: int, ascii_only: bool) -> tuple[bytes, ...]:
+def text_font(face: Typeface, first: int, *, ascii_only: bool) -> tuple[bytes, ...]:
     """A simple font and a composite one of the whole typeface; of documents in ASCII, the simple one with
     that much of the program."""
-    shown = _shown(face)
     if ascii_only:
-        ascii_shown = [each for each in shown if each.isascii()]
-        program = _program(face, ascii_shown)
-        return (
-            _simple(face, ascii_shown, first + 3),
-            NULL,
-            NULL,
-            _descriptor(face, first + 4),
-            program,
-            NULL,
-            NULL,
-        )
-    simple = _simple(face, [each for each in shown if CHARACTERS.index(each) < FIRST_WIDE], first + 3)
-    return simple, *_composite(face, first + 1, _NONSYMBOLIC)
+        shown = [each for each in face.characters if each.isascii()]
+        font, descriptor = _simple(face, shown, first + 3), _descriptor(face, first + 4)
+        return font, NULL, NULL, descriptor, _whole_program(face, ascii_only=True), NULL, NULL
+    simple = [each for each in face.characters if each in SIMPLE_CHARACTERS]
+    return _simple(face, simple, first + 3), *composite_font(face, first + 1, _NONSYMBOLIC)
 
 
-@lru_cache(maxsize=8)
-def composite_font(face: Typeface, first: int) -> tuple[bytes, ...]:
-    """A font of all characters of a typeface."""
-    return _composite(face, first, _SYMBOLIC)
-
-
-def _shown(face: Typeface) -> list[str]:
-    return [character for character in CHARACTERS if face.shown[numbers(character)[0]] and character != "\n"]
+def composite_font(face: Typeface, first: int, flags: int = _SYMBOLIC) -> tuple[bytes, ...]:
+    """Font, descendant, descriptor, program, glyphs by code point, and code points by themselves."""
+    font = (
+        f"<</Type/Font/Subtype/Type0/BaseFont/{face.name}/Encoding/Identity-H"
+        f"/DescendantFonts[{first + 1} 0 R]/ToUnicode {first + 5} 0 R>>"
+    )
+    descendant = (
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{face.name}"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        f"/W[{_wide_widths(face)}]/CIDToGIDMap {first + 4} 0 R/FontDescriptor {first + 2} 0 R>>"
+    )
+    return (
+        text_body(font),
+        text_body(descendant),
+        _descriptor(face, first + 3, flags),
+        _whole_program(face, ascii_only=False),
+        _glyph_map(face),
+        _to_unicode(face),
+    )
 
 
 def _simple(face: Typeface, characters: Sequence[str], descriptor: int) -> bytes:
     codes = "".join(characters).encode(ENCODING)
     first, last = min(codes), max(codes)
-    widths = " ".join(str(_advance(face, code)) for code in range(first, last + 1))
     return text_body(
         f"<</Type/Font/Subtype/TrueType/BaseFont/{face.name}/Encoding/WinAnsiEncoding/FirstChar {first}"
-        f"/LastChar {last}/Widths[{widths}]/FontDescriptor {descriptor} 0 R>>"
+        f"/LastChar {last}/Widths[{_widths(face, first, last)}]/FontDescriptor {descriptor} 0 R>>"
     )
 
 
-def _advance(face: Typeface, code: int) -> int:
-    return face.width(bytes([code]).decode(ENCODING, "ignore"))
+@cache
+def _widths(face: Typeface, first: int, last: int) -> str:
+    codes = (bytes([code]).decode(ENCODING, "ignore") for code in range(first, last + 1))
+    return " ".join(str(face.width(character)) for character in codes)
 
 
 def _descriptor(face: Typeface, program: int, flags: int = _NONSYMBOLIC) -> bytes:
@@ -89,50 +91,40 @@ def _program(face: Typeface, characters: Sequence[str]) -> bytes:
     return stream_body(program, f"/Length1 {len(program)}")
 
 
-def _composite(face: Typeface, first: int, flags: int) -> tuple[bytes, ...]:
-    """Font, descendant, descriptor, program, glyphs by code point, and code points by themselves."""
-    shown = _shown(face)
-    font = (
-        f"<</Type/Font/Subtype/Type0/BaseFont/{face.name}/Encoding/Identity-H"
-        f"/DescendantFonts[{first + 1} 0 R]/ToUnicode {first + 5} 0 R>>"
-    )
-    descendant = (
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{face.name}"
-        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/W[{' '.join(_wide_widths(face, shown))}]/CIDToGIDMap {first + 4} 0 R"
-        f"/FontDescriptor {first + 2} 0 R>>"
-    )
-    return (
-        text_body(font),
-        text_body(descendant),
-        _descriptor(face, first + 3, flags),
-        _program(face, shown),
-        _glyph_map(face, shown),
-        _to_unicode(shown),
-    )
+# What is the same wherever a font is numbered is made once for a process: compressing is what takes time.
 
 
-def _wide_widths(face: Typeface, shown: Sequence[str]) -> Iterator[str]:
+@cache
+def _whole_program(face: Typeface, *, ascii_only: bool) -> bytes:
+    return _program(face, [each for each in face.characters if each.isascii() or not ascii_only])
+
+
+@cache
+def _wide_widths(face: Typeface) -> str:
     """Runs of code points that follow one another and are equally wide."""
-    codes = sorted(map(ord, shown))
+    codes = sorted(map(ord, face.characters))
     first = last = codes[0]
+    runs = []
     for code in [*codes[1:], -1]:
         if code != last + 1 or face.width(chr(code)) != face.width(chr(first)):
-            yield f"{first} {last} {face.width(chr(first))}"
+            runs.append(f"{first} {last} {face.width(chr(first))}")
             first = code
         last = code
+    return " ".join(runs)
 
 
-def _glyph_map(face: Typeface, shown: Sequence[str]) -> bytes:
-    found = glyphs(face.program)
+@cache
+def _glyph_map(face: Typeface) -> bytes:
+    found, shown = glyphs(face.program), face.characters
     table = bytearray(2 * (max(map(ord, shown)) + 1))
     for character in shown:
         struct.pack_into(">H", table, 2 * ord(character), found[character].number)
     return stream_body(bytes(table))
 
 
-def _to_unicode(shown: Sequence[str]) -> bytes:
+@cache
+def _to_unicode(face: Typeface) -> bytes:
     """Each code point is itself. A range may not go on beyond 256 codes."""
-    blocks = sorted({ord(character) >> 8 for character in shown})
+    blocks = sorted({ord(character) >> 8 for character in face.characters})
     rows = "\n".join(f"<{block:02x}00> <{block:02x}ff> <{block:02x}00>" for block in blocks)
     return stream_body(_TO_UNICODE.format(count=len(blocks), rows=rows).encode("ascii"))

@@ -12,7 +12,7 @@ import numpy as np
 
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.dressing import dressed
-from symage.documents.looks import AUTO, COLUMNS, DATES, IDS, MONEY, PLAIN, PRINTERS, SHARES, Looks
+from symage.documents.looks import AUTO, COLUMNS, DATES, IDS, MONEY, PLAIN, PRINTERS, SHARES, Looks, plain_id
 from symage.documents.setting import set_lines
 from symage.errors import LayoutError
 from symage.forms.definition import FormDefinition
@@ -43,7 +43,7 @@ def _with_one_field(compiled: CompiledForm, field_id: str) -> CompiledForm:
 def _widest(form: FormDefinition, look: str) -> Looks:
     """Each printer that a document may come from, in capitals and not, amounts and dates at their longest."""
     if look == PLAIN:
-        return _looks([f"{PLAIN}-{form.typeface}"], [0], 0, 0)
+        return _looks([plain_id(form.typeface)], [0], 0, 0)
     names = list(SHARES[form.printed_by]) if look == AUTO else [look]
     upper = [0] * len(names) + [1] * len(names)
     return _looks(names * 2, upper, MONEY.index("1,234.56"), DATES.index("JAN 31 2026"))

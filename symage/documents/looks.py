@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.compression import crc32
 from symage.documents.typefaces import Typeface, typeface
 from symage.forms.definition import FormDefinition
-from symage.randomness import Words, below, mix, word
+from symage.randomness import Words, below, chance, mix, word
 
 Ints = NDArray[np.int64]
 
@@ -210,11 +210,19 @@ def choices() -> tuple[str, ...]:
     return (AUTO, PLAIN, *(name for name in IDS if not name.startswith(PLAIN)))
 
 
+def plain_id(usual: str) -> str:
+    """The look of a form that says so of its typeface: typed, printed or viewer."""
+    return f"{PLAIN}-{usual}"
+
+
+def text_number(text: str) -> int:
+    """A number for a text, equal for equal ones: 32 bits."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
 def identities_of(texts: Sequence[str]) -> Words:
     """A word for each text, equal for equal ones: who prints, known by a number of theirs."""
-    return mix(
-        np.fromiter((crc32(text.encode("utf-8", "surrogatepass")) for text in texts), np.uint64, len(texts))
-    )
+    return mix(np.fromiter(map(text_number, texts), np.uint64, len(texts)))
 
 
 def looks_of(choice: str, plain: str, kind: str, who: Words) -> Looks:
@@ -222,7 +230,7 @@ def looks_of(choice: str, plain: str, kind: str, who: Words) -> Looks:
     if choice == AUTO:
         printer = _picked(word(who, "look.printer"), SHARES[kind])
     else:
-        printer = np.full(len(who), IDS.index(f"plain-{plain}" if choice == PLAIN else choice))
+        printer = np.full(len(who), IDS.index(plain_id(plain) if choice == PLAIN else choice))
     return _drawn(printer, who)
 
 
@@ -233,7 +241,7 @@ def plain_looks(form: FormDefinition, documents: int) -> Looks:
 
 def plain_face(form: FormDefinition) -> int:
     """The index of the typeface of its plain look in `FACES`."""
-    return FIRST_TEXT + IDS.index(f"{PLAIN}-{form.typeface}")
+    return FIRST_TEXT + IDS.index(plain_id(form.typeface))
 
 
 def _picked(words: Words, shares: Mapping[str, int]) -> Ints:
@@ -251,12 +259,11 @@ def _drawn(printer: Ints, who: Words) -> Looks:
 
     def one_of(name: str, shares: Sequence[Sequence[int]]) -> Ints:
         ends = np.cumsum(shares, axis=1)[printer]
-        drawn = (word(who, name) >> np.uint64(32)).astype(np.int64) * ends[:, -1] >> 32
-        place: Ints = (drawn[:, None] >= ends).sum(axis=1)
+        place: Ints = (below(word(who, name), ends[:, -1])[:, None] >= ends).sum(axis=1)
         return place
 
     def often(name: str, odds: Sequence[float]) -> Ints:
-        return np.where((word(who, name) >> np.uint64(32)) < (of(odds) * 2**32).astype(np.uint64), 1, 0)
+        return chance(word(who, name), of(odds)).astype(np.int64)
 
     sizes = np.array([[each.sizes[i % len(each.sizes)] for i in range(6)] for each in rows])
     low, high = of([each.ink[0] for each in rows]), of([each.ink[1] for each in rows])

@@ -80,8 +80,10 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[Overlays]:
     if layout.form_id != compiled.form.id:
         raise ValueError(f"a layout of {layout.form_id}, not of {compiled.form.id}")
     pages, shown = len(compiled.pages), _fonts_shown(layout)
-    pieces = runs_as_operators(compiled, layout.runs, _page_keys(layout, pages))
-    bounds = _bounds(layout, pages)
+    keys = _page_keys(layout, pages)
+    pieces = runs_as_operators(compiled, layout.runs, keys)
+    # Where the runs of each page of each document begin, and where the last ones end.
+    bounds = np.searchsorted(keys, np.arange(layout.documents * pages + 1)).tolist()
     for document, opening in enumerate(_openings(layout.looks)):
         first = document * pages
         yield Overlays(
@@ -158,12 +160,6 @@ def _page_keys(layout: Layout, pages: int) -> NDArray[np.int64]:
     """Document and page of each run as one number."""
     document = np.repeat(np.arange(layout.documents), np.diff(layout.runs.starts))
     return document * pages + layout.runs.page
-
-
-def _bounds(layout: Layout, pages: int) -> list[int]:
-    """Where the runs of each page of each document begin; one more at the end."""
-    keys = np.arange(layout.documents * pages + 1)
-    return [int(bound) for bound in np.searchsorted(_page_keys(layout, pages), keys)]
 
 
 def runs_as_operators(compiled: CompiledForm, runs: Runs, streams: NDArray[np.int64]) -> list[str]:

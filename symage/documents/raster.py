@@ -30,6 +30,7 @@ from symage.documents.skeleton import (
     resource_dictionary,
     signature_font,
     signature_resource,
+    table_head,
 )
 
 _BATCH = 64
@@ -132,9 +133,8 @@ def _overlay_file(compiled: CompiledForm, batch: Sequence[Overlays]) -> bytes:
     objects.put(2, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
     written, offsets = objects.written(len(HEADER))
     rows = b"".join(entry(offsets[number]) for number in sorted(offsets))
-    table = b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R>>\n"
-    end = b"startxref\n%d\n%%%%EOF\n" % (len(HEADER) + len(written))
-    return HEADER + written + table % (objects.next, rows, objects.next) + end
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    return HEADER + written + table_head(objects) + rows + end % (objects.next, len(HEADER) + len(written))
 
 
 def _resources(objects: Objects, batch: Sequence[Overlays]) -> Mapping[int, int]:
@@ -147,7 +147,7 @@ def _resources(objects: Objects, batch: Sequence[Overlays]) -> Mapping[int, int]
     found = {}
     for text in sorted({each.fonts.text for each in batch}):
         first = objects.next
-        objects.add_all(text_font(FACES[text], first, False))
+        objects.add_all(text_font(FACES[text], first, ascii_only=False))
         fonts = {**shared, TEXT_RESOURCE: first, WIDE_RESOURCE: first + 1}
         found[text] = objects.add(text_body(resource_dictionary(fonts)))
     return found

@@ -2,14 +2,14 @@
 
 The rules, read off filled returns: one line stands 2.6 pt above the foot of its box, 4 pt in on the left
 or ending 2.5 pt before the right edge. Text that is too long shrinks by half points to 6.5 pt, then is
-squeezed to 80 % of its width; what needs more shrinks to 5 pt and is squeezed to 60 %, and what does not fit
-then is an error of the data. Lines of a block start under the upper edge, 2 pt farther apart than the size.
-A mark is a bold X, 1.05 times as high as its box.
+squeezed to 80 % of its width; what needs more shrinks to 5 pt and is squeezed to 60 %, in looks that are
+wider than the usual one to 4.5 pt and 40 %, and what does not fit then is an error of the data. Lines of a
+block start under the upper edge, 2 pt farther apart than the size. A large mark is 1.05 times as high as its
+box, a small one is set as text is.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from symage.documents.looks import (
     PLAIN,
     SIGNATURES,
     Looks,
+    text_number,
 )
 from symage.documents.rows import SlotTexts, rows_of
 from symage.documents.typefaces import numbers
@@ -137,7 +138,7 @@ def _fonts(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Ints:
     large = (compiled.slots.placing[rows.slot] == Placing.MARK) & _LARGE_MARK[looks.mark[rows.document]]
     font = np.where(large, MARK, FIRST_TEXT + looks.printer[rows.document])
     for row in np.flatnonzero(compiled.slots.signed[rows.slot]).tolist():
-        hand = FIRST_SIGNATURE + crc32(rows.text[row].encode("utf-8", "surrogatepass")) % SIGNATURES
+        hand = FIRST_SIGNATURE + text_number(rows.text[row]) % SIGNATURES
         if rows.text[row] not in _NO_NAMES and not FACES[hand].lacks(rows.text[row]):
             font[row] = hand
     return font

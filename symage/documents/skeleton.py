@@ -22,7 +22,7 @@ from symage.documents.embedding import (
 )
 from symage.documents.looks import FACES, FIRST_SIGNATURE, MARK, SIGNATURES
 from symage.documents.pdf_objects import Objects, entry, indirect, stream_body, text_body
-from symage.documents.typefaces import CHARACTERS, Typeface
+from symage.documents.typefaces import Typeface
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 NOTICE = "Synthetic document: the people, employers and figures in it are not real."
@@ -191,7 +191,7 @@ def _font_data(shown: FontsShown, signed: bool) -> tuple[bytes, list[int]]:
 
 
 def _font_bodies(shown: FontsShown, signed: bool) -> list[bytes]:
-    bodies = [*text_font(FACES[shown.text], FIRST_FREE, shown.ascii_only)]
+    bodies = [*text_font(FACES[shown.text], FIRST_FREE, ascii_only=shown.ascii_only)]
     for face in _signatures(signed):
         bodies += (
             signature_font(face, FIRST_FREE + len(bodies)) if face in shown.signatures else [NULL] * SIMPLE
@@ -200,6 +200,4 @@ def _font_bodies(shown: FontsShown, signed: bool) -> list[bytes]:
 
 
 def signature_font(face: int, first: int) -> list[bytes]:
-    found = FACES[face]
-    written = [each for each, there in zip(CHARACTERS, found.shown, strict=True) if there and ord(each) < 256]
-    return simple_font(found, written, first)
+    return simple_font(FACES[face], [each for each in FACES[face].characters if ord(each) < 256], first)

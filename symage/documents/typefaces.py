@@ -69,6 +69,11 @@ class Typeface:
     descent: int
     cap_height: int
 
+    @property
+    def characters(self) -> list[str]:
+        """Those that it has."""
+        return [each for each, there in zip(CHARACTERS, self.shown, strict=True) if there]
+
     def width(self, text: str) -> int:
         """The advance of the whole text, in thousandths of the font size."""
         return int(self.widths[numbers(text)].sum())

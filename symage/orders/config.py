@@ -16,13 +16,13 @@ from symage.objects import Object
 from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.pricing.rates import DEGRADATION_PERCENT
-from symage.request import DEFAULT_DPI, PNG_COLOUR, PNG_GREY, SPLITS, Config
+from symage.request import DEFAULT_DPI, FLAT, FULL, PNG_COLOUR, PNG_GREY, SPLITS, Config
 from symage.shapes import Schema, array, integer, record
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
 DEGRADATION_PROFILES = tuple(DEGRADATION_PERCENT)
 PNG_MODES = (PNG_GREY, PNG_COLOUR)
-RECORD_KINDS = ("full", "flat")
+RECORD_KINDS = (FULL, FLAT)
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 _DEFAULT = Config()
 

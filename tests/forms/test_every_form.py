@@ -291,7 +291,7 @@ def dataset(documents: Iterable[Filled], folder: Path) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(verify.MANIFEST, json.dumps(info))
         for filled in documents:
-            for item, text in enumerate(json_documents(truths_of(filled), flat=False)):
+            for item, text in enumerate(json_documents(truths_of(filled))):
                 archive.writestr(ground_truth_member(filled.form.id, item).path, text)
     return path
 

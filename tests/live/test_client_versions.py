@@ -15,6 +15,7 @@ import pytest
 
 from tests.live.releases import search_path
 from tests.packaged import packaged
+from tests.records import cell
 from tests.waiting import LAST_RESORT_SECONDS
 
 FORM = "irs_w2_single_page_2025"
@@ -101,13 +102,6 @@ def test_json_and_csv_hold_the_same_values(session: Session) -> None:
     assert [{name: cell(record["fields"][name]["value"]) for name in fields} for record in records] == [
         {name: row[name] for name in fields} for row in rows
     ]
-
-
-def cell(value: object) -> str:
-    """A value of a record as a table holds it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def test_every_item_is_listed_once_over_all_pages(session: Session) -> None:

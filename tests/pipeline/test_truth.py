@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from symage.forms.definition import Field, FormDefinition
 from symage.request import Config, GenerationRequest
 from tests.packaged import packaged
+from tests.records import cell
 
 DPI = 100
 FORMATS = ("pdf_typed", "png_typed")
@@ -194,13 +195,6 @@ def test_table_array_and_single_records_hold_the_same(dataset: Any, form: FormDe
             "person_id": record["person_id"],
             **{field.id: cell(record["fields"][field.id]["value"]) for field in form.fields},
         }
-
-
-def cell(value: object) -> str:
-    """A value of a record as a table holds it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def on_page(form: FormDefinition, page: Page) -> list[Field]:
