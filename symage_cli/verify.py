@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from symage.documents.looks import PLAIN
+from symage.documents.printers import PLAIN
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.forms.coherence import COHERENT, SHUFFLED

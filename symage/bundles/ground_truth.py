@@ -15,7 +15,8 @@ from json.encoder import encode_basestring
 
 from symage.annotations.places import Place
 from symage.bundles.splits import Ranges, split_of
-from symage.documents.looks import MARKS, Looks
+from symage.documents.looks import Looks
+from symage.documents.printers import MARKS
 from symage.forms.definition import FormDefinition
 from symage.forms.normalised import csv_values, json_values
 from symage.request import GENERATOR_VERSION

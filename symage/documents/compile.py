@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from symage.documents.captions import Entity, entities
 from symage.documents.drawing import Drawing, draw, typefaces_of
 from symage.documents.linking import unknown_captions
-from symage.documents.looks import PRINTERS, Printer, plain_id
+from symage.documents.printers import PRINTERS, Printer, plain_id
 from symage.documents.skeleton import Captions, PageContent, Skeleton, skeleton
 from symage.documents.typefaces import typeface
 from symage.errors import DefinitionError, Problem

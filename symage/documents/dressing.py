@@ -13,7 +13,8 @@ from unicodedata import normalize
 
 import numpy as np
 
-from symage.documents.looks import DATES, FACES, FIRST_TEXT, IDS, MONEY, MONTHS, Looks
+from symage.documents.looks import FACES, FIRST_TEXT, Looks
+from symage.documents.printers import DATES, IDS, MONEY, MONTHS
 from symage.documents.typefaces import CHARACTERS
 from symage.forms.definition import Field, FormDefinition
 

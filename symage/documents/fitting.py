@@ -12,7 +12,8 @@ import numpy as np
 
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.dressing import dressed
-from symage.documents.looks import AUTO, COLUMNS, DATES, IDS, MONEY, PLAIN, PRINTERS, SHARES, Looks, plain_id
+from symage.documents.looks import COLUMNS, Looks
+from symage.documents.printers import AUTO, DATES, IDS, MONEY, PLAIN, PRINTERS, SHARES, plain_id
 from symage.documents.setting import set_lines
 from symage.errors import LayoutError
 from symage.forms.definition import FormDefinition

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import Layout, Runs
-from symage.documents.looks import FIRST_SIGNATURE, FIRST_TEXT, LARGE_MARKS, MARK, Looks, plain_face
+from symage.documents.looks import FIRST_SIGNATURE, FIRST_TEXT, MARK, Looks, plain_face
 from symage.documents.pdf_objects import entry
+from symage.documents.printers import LARGE_MARKS
 from symage.documents.skeleton import (
     MARK_RESOURCE,
     TEXT_RESOURCE,

@@ -15,18 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.compile import MILLI, CompiledForm, Placing
-from symage.documents.looks import (
-    FACES,
-    FIRST_SIGNATURE,
-    FIRST_TEXT,
-    IDS,
-    MARK,
-    MARKS,
-    PLAIN,
-    SIGNATURES,
-    Looks,
-    text_number,
-)
+from symage.documents.looks import FACES, FIRST_SIGNATURE, FIRST_TEXT, MARK, SIGNATURES, Looks, text_number
+from symage.documents.printers import IDS, MARKS, PLAIN
 from symage.documents.rows import SlotTexts, rows_of
 from symage.documents.typefaces import numbers
 from symage.errors import LayoutError

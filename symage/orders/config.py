@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from symage.documents.looks import choices
+from symage.documents.printers import choices
 from symage.fields import Fault, Fields, Key, Keys, is_integer
 from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition

@@ -9,7 +9,8 @@ from symage.documents.compile import CompiledForm
 from symage.documents.dressing import dressed
 from symage.documents.fitting import misfits
 from symage.documents.layout import lay_out
-from symage.documents.looks import AUTO, PLAIN, identities_of, looks_of
+from symage.documents.looks import identities_of, looks_of
+from symage.documents.printers import AUTO, PLAIN
 from symage.errors import LayoutError
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field, FormDefinition

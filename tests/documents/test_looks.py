@@ -8,17 +8,8 @@ import pytest
 
 from symage.cases.documents import make_documents
 from symage.documents.dressing import dressed
-from symage.documents.looks import (
-    AUTO,
-    COLUMNS,
-    IDS,
-    MARKS,
-    PRINTERS,
-    SHARES,
-    choices,
-    identities_of,
-    looks_of,
-)
+from symage.documents.looks import COLUMNS, identities_of, looks_of
+from symage.documents.printers import AUTO, IDS, MARKS, PRINTERS, SHARES, choices
 from symage.forms.normalised import json_values, plain_text
 from symage.request import Config, GenerationRequest
 from tests.packaged import packaged, ready_forms

@@ -10,8 +10,9 @@ import pytest
 
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import lay_out
-from symage.documents.looks import COLUMNS, FACES, Looks, choices, identities_of, looks_of, plain_looks
+from symage.documents.looks import COLUMNS, FACES, Looks, identities_of, looks_of, plain_looks
 from symage.documents.pdf import overlays, write_pdfs
+from symage.documents.printers import choices
 from symage.documents.surfaces import SURFACES, Surface, lay_out_on, ordered, pictures_of
 from symage.documents.transform import Transforms
 from symage.documents.written import Written

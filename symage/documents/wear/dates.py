@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from symage.documents.layout import Layout
-from symage.documents.looks import MONTHS
+from symage.documents.printers import MONTHS
 from symage.forms.definition import FormDefinition
 
 _SIGNED = ".signature_date"
