@@ -47,6 +47,7 @@ def command_line() -> argparse.ArgumentParser:
     batches = verbs.add_parser("batches", help="token budgets")
     add_batch_verbs(batches.add_subparsers(required=True, metavar="VERB"))
     _add_forms(verbs)
+    _add_score(verbs)
     _add_prove(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
@@ -111,6 +112,16 @@ def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     compare.add_argument("blank", type=Path)
     compare.add_argument("--overlay", type=Path, help="folder for pictures of the differences")
     compare.set_defaults(command=_compare_form)
+
+
+def _add_score(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    score = verbs.add_parser("score", help="how well a reader reads a dataset")
+    score.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    score.add_argument("predictions", type=Path, help="what it read: JSON, JSON lines or CSV")
+    score.add_argument("--split", action="append", default=[], help="documents of this split alone")
+    score.add_argument("--html", type=Path, metavar="FILE", help="write a page with the worst documents")
+    score.add_argument("--json", type=Path, metavar="FILE", help="write every figure")
+    score.set_defaults(command=_score)
 
 
 def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -207,6 +218,19 @@ def _compare_form(parsed: argparse.Namespace) -> int:
     from symage_cli.forms import compare_form
 
     return compare_form(parsed.form, parsed.blank, parsed.overlay, sys.stdout)
+
+
+def _score(parsed: argparse.Namespace) -> int:
+    from symage_cli.score import score_predictions
+
+    return score_predictions(
+        parsed.dataset,
+        parsed.predictions,
+        sys.stdout,
+        splits=parsed.split,
+        html=parsed.html,
+        json_file=parsed.json,
+    )
 
 
 def _prove(parsed: argparse.Namespace) -> int:

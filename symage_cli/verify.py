@@ -5,9 +5,6 @@ fill scenario left blank or pinned take part in no rule. What does not belong he
 (`form_definitions`) and asking them (`symage.forms.fill`).
 """
 
-import json
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +13,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
+from symage.bundles.opened import MANIFEST, Record, opened, parameters, truths
 from symage.documents.printers import PLAIN
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue, load_catalogue
@@ -28,13 +26,9 @@ from symage.forms.normalised import plain_text
 from symage.forms.reading import read_filled
 from symage.forms.scenarios import COMPLETED
 
-MANIFEST = "manifest.json"
-TRUTHS = "ground_truth/json/"
 _SHOWN = 50
 _NO_ITEM = -1
 """Stands where a fault is of a form in all its documents."""
-
-Record = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -47,12 +41,10 @@ class _Checking:
 
 def verify_dataset(dataset: Path, out: TextIO) -> int:
     """Write every broken rule; 1 when there is one. Raises OSError, NotFound for what is no dataset."""
-    members = dict(_members(dataset))
-    if MANIFEST not in members:
-        raise NotFound("not_found", f"{dataset} holds no {MANIFEST}: it is no dataset")
-    mode = _mode(dataset, members.pop(MANIFEST))
+    with opened(dataset) as root:
+        mode = _mode(parameters(root))
+        forms = _by_form(map(_readable, truths(root)))
     checking = _Checking()
-    forms = _by_form(_record(name, data) for name, data in members.items())
     _check(checking, load_catalogue(), forms, mode)
     for form_id, item, sentence in sorted(checking.broken)[:_SHOWN]:
         where = form_id if item == _NO_ITEM else f"{form_id}, item {item}"
@@ -65,43 +57,20 @@ def verify_dataset(dataset: Path, out: TextIO) -> int:
     return 1 if checking.broken else 0
 
 
-def _members(dataset: Path) -> Iterator[tuple[str, bytes]]:
-    """The manifest and the ground truths of an archive or of a folder that one was unpacked to."""
-    if dataset.is_dir():
-        for path in (dataset / MANIFEST, *sorted((dataset / TRUTHS).glob("*.json"))):
-            if path.is_file():
-                yield path.relative_to(dataset).as_posix(), path.read_bytes()
-        return
-    try:
-        with zipfile.ZipFile(dataset) as archive:
-            for name in archive.namelist():
-                if name == MANIFEST or (name.startswith(TRUTHS) and name.endswith(".json")):
-                    yield name, archive.read(name)
-    except (zipfile.BadZipFile, zlib.error) as error:
-        raise NotFound("not_found", f"{dataset} is no archive that can be read: {error}") from error
+def _mode(asked: Mapping[str, Any]) -> str:
+    if "coherence_mode" not in asked:
+        raise NotFound("not_found", f"the {MANIFEST} names no coherence mode: it is no dataset's")
+    return str(asked["coherence_mode"])
 
 
-def _mode(dataset: Path, manifest: bytes) -> str:
-    try:
-        return str(json.loads(manifest)["dataset_info"]["generation_params"]["coherence_mode"])
-    except (ValueError, LookupError, TypeError) as error:
-        message = f"the {MANIFEST} of {dataset} names no coherence mode: it is no dataset"
-        raise NotFound("not_found", message) from error
-
-
-def _record(name: str, data: bytes) -> Record:
-    try:
-        record = json.loads(data)
-    except ValueError as error:
-        raise NotFound("not_found", f"{name} is no JSON: {error}") from error
-    item = record.get("item_index") if isinstance(record, dict) else None
-    if not (isinstance(item, int) and item >= 0 and isinstance(record.get("form_id"), str)):
-        raise NotFound("not_found", f"{name} is no ground truth: it names no form and item")
+def _readable(record: Record) -> Record:
+    """Raises NotFound for texts that only full records explain."""
     look = record.get("_metadata", {}).get("look", {}).get("id", PLAIN)
     if "fields" not in record and not look.startswith(PLAIN):
-        message = f"{name} holds the texts of the look {look} alone: what they mean is told by full records"
+        where = f"{record['form_id']}, item {record['item_index']}"
+        message = f"{where} holds the texts of the look {look} alone: what they mean is told by full records"
         raise NotFound("not_found", message)
-    return dict(record)
+    return record
 
 
 def _by_form(records: Iterator[Record]) -> dict[str, list[Record]]:

@@ -119,8 +119,8 @@ def test_a_form_that_is_not_installed_is_told(unpack: Callable[[str, Path], Path
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("manifest.json", "{", "names no coherence mode"),
-        ("manifest.json", "[]", "names no coherence mode"),
+        ("manifest.json", "{", "does not say what was asked for"),
+        ("manifest.json", "[]", "does not say what was asked for"),
         (f"ground_truth/json/{W2}_0.json", "{", f"{W2}_0.json is no JSON"),
         (f"ground_truth/json/{W2}_0.json", "[1]", f"{W2}_0.json is no ground truth"),
         (f"ground_truth/json/{W2}_0.json", f'{{"form_id": "{W2}"}}', f"{W2}_0.json is no ground truth"),

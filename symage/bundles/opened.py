@@ -1,0 +1,69 @@
+"""A dataset as it lies on somebody's disk: an archive, or the folder that one was unpacked to."""
+
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from symage.errors import NotFound
+
+MANIFEST = "manifest.json"
+TRUTHS = "ground_truth/json"
+
+Record = dict[str, Any]
+"""A document's ground truth, as `bundles/ground_truth.py` writes it."""
+
+
+@contextmanager
+def opened(dataset: Path) -> Iterator[Traversable]:
+    """Its root. Raises NotFound for what is no dataset, OSError for what cannot be read."""
+    if dataset.is_dir():
+        yield _checked(dataset, dataset)
+        return
+    try:
+        with zipfile.ZipFile(dataset) as archive:
+            yield _checked(dataset, zipfile.Path(archive))
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise NotFound("not_found", f"{dataset} is no archive that can be read: {error}") from error
+
+
+def _checked(dataset: Path, root: Traversable) -> Traversable:
+    if not root.joinpath(MANIFEST).is_file():
+        raise NotFound("not_found", f"{dataset} holds no {MANIFEST}: it is no dataset")
+    return root
+
+
+def parameters(root: Traversable) -> dict[str, Any]:
+    """What was asked for, of the manifest. Raises NotFound."""
+    try:
+        found = json.loads(root.joinpath(MANIFEST).read_bytes())["dataset_info"]["generation_params"]
+    except (ValueError, LookupError, TypeError) as error:
+        message = f"the {MANIFEST} does not say what was asked for: it is no dataset's"
+        raise NotFound("not_found", message) from error
+    if not isinstance(found, dict):
+        raise NotFound("not_found", f"the {MANIFEST} does not say what was asked for: it is no dataset's")
+    return found
+
+
+def truths(root: Traversable) -> Iterator[Record]:
+    """Its ground truths, in the order of their names. Raises NotFound for one that is none."""
+    folder = root.joinpath(TRUTHS)
+    files = folder.iterdir() if folder.is_dir() else ()
+    for file in sorted(files, key=lambda file: file.name):
+        if file.name.endswith(".json"):
+            yield _record(file)
+
+
+def _record(file: Traversable) -> Record:
+    try:
+        record = json.loads(file.read_bytes())
+    except ValueError as error:
+        raise NotFound("not_found", f"{file.name} is no JSON: {error}") from error
+    item = record.get("item_index") if isinstance(record, dict) else None
+    if not (isinstance(item, int) and item >= 0 and isinstance(record.get("form_id"), str)):
+        raise NotFound("not_found", f"{file.name} is no ground truth: it names no form and item")
+    return dict(record)
