@@ -16,6 +16,8 @@ DEFAULT_DPI = 150
 SPLITS = ("train", "validation", "test")
 FULL, FLAT = "full", "flat"
 """Records of the ground truth: with values and places, or texts alone."""
+NATURAL, BALANCED = "natural", "balanced"
+"""Coverage: boxes are filled as life fills them, or a share of documents fills what life leaves empty."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
 
@@ -35,6 +37,8 @@ class Config:
     """How filled-in text looks, as `symage.documents.looks` knows it."""
     records: str = FULL
     """FULL or FLAT."""
+    coverage: str = NATURAL
+    """NATURAL or BALANCED, as `symage.cases.coverage` knows it."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()
     """How far documents are filled in, as `symage.forms.scenarios` reads them; none: all completed."""
     degradation_profile: str = "clean"

@@ -1,7 +1,8 @@
 """`symage forms verify DATASET`: the rules of every document again, from the ground truth of a dataset alone.
 
 Each form's own rules are asked, and in a coherent dataset those between the forms of one item. Fields that a
-fill scenario left blank or pinned take part in no rule. What does not belong here: the rules
+fill scenario left blank or pinned, and those that life leaves blank and coverage filled, take part in no
+rule. What does not belong here: the rules
 (`form_definitions`) and asking them (`symage.forms.fill`).
 """
 
@@ -153,5 +154,6 @@ def _named(form: FormDefinition, rule: str, kinds: Kinds) -> Iterator[tuple[str,
 
 
 def _touched(record: Record) -> set[str]:
-    stages = record.get("_metadata", {}).get("fill", {}).get("stages", {})
-    return {name for name, stage in stages.items() if stage != COMPLETED}
+    about = record.get("_metadata", {})
+    stages = about.get("fill", {}).get("stages", {})
+    return {name for name, stage in stages.items() if stage != COMPLETED}.union(about.get("coverage", ()))

@@ -93,6 +93,7 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
         ranges=split_ranges(request.quantity, request.config.splits),
         places=None if flat else value_places(layout, projection),
         fill=documents.fill[position],
+        covered=documents.covered[position],
     )
 
 

@@ -31,7 +31,7 @@ class Truths:
     """Documents of one form. `plain` and `texts`: what they say as the form prints it and as it stands there;
     `people`: whom each is about, none where values are shuffled; `places`: of each, where the value of a
     field, by its index, stands, None for flat records; `fill`: `_metadata.fill` of each, none without
-    scenarios."""
+    scenarios; `covered`: `_metadata.coverage`, the fields of each that life leaves empty."""
 
     form: FormDefinition
     items: Sequence[int]
@@ -42,6 +42,7 @@ class Truths:
     ranges: Ranges
     places: Sequence[Mapping[int, Sequence[Place]]] | None
     fill: Sequence[str]
+    covered: Sequence[Sequence[str]]
 
 
 def json_documents(truths: Truths) -> Iterator[str]:
@@ -52,6 +53,7 @@ def json_documents(truths: Truths) -> Iterator[str]:
         person = encode_basestring(truths.people[position]) if truths.people else "null"
         split = split_of(item_index, truths.ranges)
         more = f', "fill": {truths.fill[position]}' if truths.fill else ""
+        more += f', "coverage": {dumps(truths.covered[position])}' if truths.covered[position] else ""
         look = dumps(truths.looks.described(position))
         metadata = f'{{"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}{more}}}'
         yield (

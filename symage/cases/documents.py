@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from symage.cases.coverage import covered
 from symage.cases.ready import ReadyForms
 from symage.documents.dressing import dressed
 from symage.documents.layout import Layout
@@ -32,7 +33,8 @@ class Documents:
 
     `made`: as filled in before any fill scenario; `shown`: as they are printed plainly; `written`: as they
     are written. `layouts`: on each surface of the request in turn, those of each form. `fill`: for each form
-    `_metadata.fill` of each document, none without scenarios.
+    `_metadata.fill` of each document, none without scenarios; `covered`: the fields of each that life left
+    empty.
     """
 
     request: GenerationRequest
@@ -42,6 +44,7 @@ class Documents:
     written: Sequence[Written]
     layouts: Sequence[Sequence[Layout]]
     fill: Sequence[Sequence[str]]
+    covered: Sequence[Sequence[Sequence[str]]]
 
 
 def make_documents(
@@ -49,13 +52,24 @@ def make_documents(
 ) -> Documents:
     """`filled`: the values, where they are known. Raises LayoutError, DefinitionError, NotFound."""
     made = fill(ready, request, draw_people(ready, request, items)) if filled is None else filled
-    shown, stages = _staged(request, made, items)
+    fuller = [covered(request, each, item_words(items)) for each in made]
+    shown, stages = _staged(request, [filled for filled, _ in fuller], items)
+    extra = [_left(pair, each) for pair, each in zip(fuller, shown, strict=True)]
     written = [_written(request, items, *pair) for pair in zip(made, shown, strict=True)]
     layouts = [
         [lay_out_on(surface, ready.compiled(each.form.id), each) for each in written]
         for surface in ordered(request.output_formats)
     ]
-    return Documents(request, items, made, shown, written, layouts, stages)
+    return Documents(request, items, made, shown, written, layouts, stages, extra)
+
+
+def _left(fuller: tuple[Filled, Sequence[Sequence[str]]], shown: Filled) -> list[list[str]]:
+    """Of the fields that coverage filled, those that no fill scenario has blanked or pinned."""
+    filled, names = fuller
+    return [
+        [name for name in each if shown.printed[name][row] == filled.printed[name][row]]
+        for row, each in enumerate(names)
+    ]
 
 
 def _written(request: GenerationRequest, items: range, made: Filled, shown: Filled) -> Written:

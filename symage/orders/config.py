@@ -16,13 +16,24 @@ from symage.objects import Object
 from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.pricing.rates import DEGRADATION_PERCENT
-from symage.request import DEFAULT_DPI, FLAT, FULL, PNG_COLOUR, PNG_GREY, SPLITS, Config
+from symage.request import (
+    BALANCED,
+    DEFAULT_DPI,
+    FLAT,
+    FULL,
+    NATURAL,
+    PNG_COLOUR,
+    PNG_GREY,
+    SPLITS,
+    Config,
+)
 from symage.shapes import Schema, array, integer, record
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
 DEGRADATION_PROFILES = tuple(DEGRADATION_PERCENT)
 PNG_MODES = (PNG_GREY, PNG_COLOUR)
 RECORD_KINDS = (FULL, FLAT)
+COVERAGES = (NATURAL, BALANCED)
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 _DEFAULT = Config()
 
@@ -85,6 +96,12 @@ FILL_SCENARIOS = Key(
 )
 LOOK = Key("look", Choice(choices()), _DEFAULT.look, "How filled-in text looks: by who prints, or one of all")
 RECORDS = Key("records", Choice(RECORD_KINDS), _DEFAULT.records, "Whether ground truth has values and places")
+COVERAGE = Key(
+    "coverage",
+    Choice(COVERAGES),
+    _DEFAULT.coverage,
+    "Whether a share of documents has values in boxes that life leaves empty",
+)
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 CONFIG_KEYS: Keys = (
@@ -97,6 +114,7 @@ CONFIG_KEYS: Keys = (
     PNG_MODE,
     LOOK,
     RECORDS,
+    COVERAGE,
     FILL_SCENARIOS,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
@@ -125,6 +143,7 @@ def read_config(
         identities=to_json(read_people(config, CONDITION_KEYS)),
         look=look,
         records=config.read(RECORDS),
+        coverage=config.read(COVERAGE),
         fill_scenarios=_scenarios(config, forms, mode, look),
         degradation_profile=config.read(DEGRADATION_PROFILE),
         degradation_strength=float(config.read(DEGRADATION_STRENGTH)),
