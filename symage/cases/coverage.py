@@ -143,7 +143,8 @@ def _texts(blank: _Blank) -> list[str]:
         (kinds for end, kinds in _WORDS.items() if (blank.field.semantic_concept or "").endswith(end)),
         _OTHER_TEXT,
     )
-    return _fitting(blank, (*kinds, *_OTHER_TEXT))
+    found = _fitting(blank, (*kinds, *_OTHER_TEXT))
+    return [text or letters for text, letters in zip(found, _codes(blank), strict=True)]
 
 
 def _donated(kind: str) -> Callable[[_Blank], list[str]]:
@@ -184,7 +185,7 @@ def _room(form: FormDefinition, field_id: str, look: str) -> int:
     """How many of the widest letters a line of the field takes in every look."""
     field = next(each for each in form.fields if each.id == field_id)
     most = min(each for each in (field.max_length, field.comb, _LENGTHS[-1]) if each is not None)
-    lengths = [length for length in _LENGTHS if length <= most] or [most]
+    lengths = [length for length in _LENGTHS if length < most] + [most]
     letter = "W" if field.type == "text" else "8"
     first = bisect_left(
         lengths, True, key=lambda length: bool(misfits(form, field_id, [letter * length], look))
