@@ -44,6 +44,8 @@ def _files(request: GenerationRequest) -> str:
         *_label_rows(request),
         "| `ground_truth/json/{form_id}_{item_index}.json` | the values of one document |",
         "| `ground_truth/data.csv` | the values of all documents, one row each |",
+        "| `ground_truth/csv/{form_id}.csv` | the same, of one form, with its columns alone |",
+        "| `datapackage.json` | what each of those columns is |",
         "| `quality.json` | how well the people keep the rules, and their statistics |",
         "| `manifest.json` | parameters, splits, and size and sha256 of each file |",
     ]

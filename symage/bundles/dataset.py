@@ -8,16 +8,25 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from symage.annotations.formats import Whole
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.card import dataset_card
+from symage.bundles.form_tables import (
+    PACKAGE_PATH,
+    data_package,
+    form_table,
+    table_path,
+    table_sections,
+)
 from symage.bundles.ground_truth import csv_header
 from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
 from symage.bundles.members import WholeLabels, whole_labels
-from symage.bundles.packs import LABELS, checksum_name, listing_line, section
+from symage.bundles.packs import NAMED, checksum_name, listing_line, section
 from symage.compression import crc32
+from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
 
@@ -31,7 +40,7 @@ class StoredPack:
     def section(self, name: str) -> Iterator[bytes]:
         """The section's bytes. Raises ValueError at their end when they are not those that were written."""
         checksum = 0
-        if name.startswith(LABELS) and name not in self.lengths:
+        if name.startswith(NAMED) and name not in self.lengths:
             return
         for chunk in self.read(*section(self.lengths, name)):
             checksum = crc32(chunk, checksum)
@@ -54,6 +63,8 @@ def dataset_archive(
     wholes = [
         *(_label_file(contents.request, each, packs, listed) for each in whole_labels(contents.request)),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
+        *(_listed(table_path(form.id), form_csv(form, packs), listed) for form in contents.forms),
+        _listed(PACKAGE_PATH, iter([data_package(contents.request, contents.forms)]), listed),
         _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
         _listed("README.md", iter([dataset_card(contents).encode()]), listed),
     ]
@@ -79,6 +90,12 @@ def dataset_csv(contents: Contents, packs: Iterable[StoredPack]) -> Iterator[byt
     yield csv_header(contents.forms).encode()
     for pack in packs:
         yield from pack.section("rows")
+
+
+def form_csv(form: FormDefinition, packs: Sequence[StoredPack]) -> Iterator[bytes]:
+    """The rows of one form as a CSV table with a header."""
+    rows = (pack.section(name) for name in table_sections(form) for pack in packs)
+    yield from form_table(form, chain.from_iterable(rows))
 
 
 def _source(pack: StoredPack) -> PackSource:

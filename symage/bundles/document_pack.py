@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from symage.annotations.formats import is_pictured
 from symage.annotations.places import value_places
 from symage.annotations.projection import Projection
+from symage.bundles.form_tables import table_section
 from symage.bundles.ground_truth import Truths, csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
-from symage.bundles.splits import split_ranges
+from symage.bundles.splits import Ranges, split_of, split_ranges
 from symage.cases.documents import Documents
 from symage.cases.ready import ReadyForms
 from symage.documents.files import DocumentFiles, files_of
@@ -17,6 +18,7 @@ from symage.documents.layout import Layout
 from symage.forms.coherence import SHUFFLED
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled
+from symage.identities.records import person_id
 from symage.request import FLAT, GenerationRequest
 
 
@@ -50,9 +52,12 @@ class _Maker:
     """Makes the files of one form, document by document."""
 
     form: FormDefinition
+    ranges: Ranges
     drawn: list[_Drawn]
     records: Iterator[str]
     rows: Iterator[str]
+    own_rows: Iterator[str]
+    """Of the form's own table."""
 
     def add(self, pack: PackWriter, item_index: int) -> None:
         for each in self.drawn:
@@ -65,15 +70,19 @@ class _Maker:
         pack.deflate(ground_truth_member(self.form.id, item_index).path, record.encode() + b"\n")
         pack.record(record)
         pack.row(next(self.rows))
+        section = table_section(self.form.id, split_of(item_index, self.ranges))
+        pack.add_to(section, next(self.own_rows).encode())
 
 
 def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
     truths = _truths(ready, documents, position)
     return _Maker(
         form=truths.form,
+        ranges=truths.ranges,
         drawn=[_drawn(ready, documents, position, layouts) for layouts in documents.layouts],
         records=json_documents(truths),
         rows=csv_rows([each.form for each in documents.shown], truths),
+        own_rows=csv_rows([truths.form], truths),
     )
 
 
@@ -99,7 +108,7 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
 def _people(request: GenerationRequest, shown: Filled) -> list[str]:
     """The household of each document. Shuffled values are of nobody."""
     shuffled = request.config.coherence_mode == SHUFFLED
-    return [] if shuffled else [f"p{index}" for index in shown.indexes.tolist()]
+    return [] if shuffled else [person_id(household) for household in shown.indexes.tolist()]
 
 
 def _drawn(ready: ReadyForms, documents: Documents, position: int, layouts: Sequence[Layout]) -> _Drawn:

@@ -47,7 +47,7 @@ class _Maker:
             pack.deflate(member.path, data)
         if not members:
             whole = WholeLabels(self.row, self.surface, split if self.row.scope is Scope.SPLIT else "")
-            pack.label(whole.section, labels.rows)
+            pack.add_to(whole.section, labels.rows)
 
 
 def _makers(

@@ -20,9 +20,9 @@ INLINE_FILES = 10_000
 LISTING_PATH = "files.jsonl"
 
 
-WHOLE_FILES = 4
-"""Files about the whole dataset beside those of labels: ground_truth/data.csv, quality.json, README.md,
-manifest.json."""
+WHOLE_FILES = 5
+"""Files about the whole dataset beside those of labels and the table of each form: ground_truth/data.csv,
+datapackage.json, quality.json, README.md, manifest.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Contents:
     @property
     def files(self) -> int:
         """Files of the archive."""
-        return self.packed_files + WHOLE_FILES + len(whole_labels(self.request)) + (not self.lists_inline)
+        wholes = WHOLE_FILES + len(self.forms) + len(whole_labels(self.request))
+        return self.packed_files + wholes + (not self.lists_inline)
 
     @property
     def documents(self) -> int:
