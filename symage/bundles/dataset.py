@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from symage.annotations.formats import Whole
+from symage.annotations.batch import Whole
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.card import dataset_card
 from symage.bundles.ground_truth import csv_header
@@ -18,7 +18,6 @@ from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
 from symage.bundles.members import WholeLabels, whole_labels
 from symage.bundles.packs import LABELS, checksum_name, listing_line, section
 from symage.compression import crc32
-from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def dataset_archive(
         yield "".join(listed).encode()
 
     wholes = [
-        *(_label_file(contents.request, each, packs, listed) for each in whole_labels(contents.request)),
+        *(_label_file(contents, each, packs, listed) for each in whole_labels(contents.request)),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
         _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
         _listed("README.md", iter([dataset_card(contents).encode()]), listed),
@@ -90,14 +89,15 @@ def _source(pack: StoredPack) -> PackSource:
 
 
 def _label_file(
-    request: GenerationRequest, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
+    contents: Contents, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
 ) -> WholeMember:
     def rows() -> Iterator[bytes]:
         for pack in packs:
             yield from pack.section(whole.section)
 
     join = whole.format.join
-    context = Whole(request, whole.surface, whole.split, rows)
+    splits = [name for name, (first, end) in contents.ranges.items() if first < end]
+    context = Whole(contents.request, contents.forms, whole.surface, whole.split, splits, rows)
     return _listed(whole.path, rows() if join is None else join(context), listed)
 
 
