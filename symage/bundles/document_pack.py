@@ -12,9 +12,10 @@ from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_ranges
 from symage.cases.documents import Documents
 from symage.cases.ready import ReadyForms
+from symage.documents import surfaces
 from symage.documents.files import DocumentFiles, files_of
 from symage.documents.layout import Layout
-from symage.documents.surfaces import SURFACES, Surface
+from symage.documents.surfaces import Surface
 from symage.forms.coherence import SHUFFLED
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled
@@ -106,6 +107,6 @@ def _people(request: GenerationRequest, shown: Filled) -> list[str]:
 
 def _drawn(ready: ReadyForms, documents: Documents, position: int, layouts: Sequence[Layout]) -> _Drawn:
     layout, request = layouts[position], documents.request
-    surface, compiled = SURFACES[layout.surface], ready.compiled(layout.form_id)
+    surface, compiled = surfaces.SURFACES[layout.surface], ready.compiled(layout.form_id)
     pictured = bool(picture_places(request.output_formats, surface))
     return _Drawn(surface, files_of(compiled, layout, request, documents.items, pictured=pictured))

@@ -10,8 +10,8 @@ from symage.bundles.members import WholeLabels, label_members, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_of, split_ranges
 from symage.cases.ready import ReadyForms
+from symage.documents import surfaces
 from symage.documents.layout import Layout
-from symage.documents.surfaces import SURFACES
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
@@ -92,7 +92,7 @@ def _picture_paths(
     request: GenerationRequest, form: FormDefinition, items: range, surface: str
 ) -> list[list[str]] | None:
     """For each document its pages' picture files, where pictures are made."""
-    if not picture_places(request.output_formats, SURFACES[surface]):
+    if not picture_places(request.output_formats, surfaces.SURFACES[surface]):
         return None
-    places = (png_members(request, form, index, SURFACES[surface]) for index in items)
+    places = (png_members(request, form, index, surfaces.SURFACES[surface]) for index in items)
     return [[member.path for member in first] for first, *_ in places]
