@@ -6,17 +6,20 @@ contract knows formats that are not made yet; orders of those are refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from symage.annotations import funsd, transforms
+from symage.annotations import bio, funsd, transforms, words
 from symage.annotations.batch import Batch, Labels
 from symage.documents.surfaces import Surface, is_worn, ordered
 from symage.pricing.sizes import FileKind
 from symage.request import GenerationRequest
 
 JSON = "application/json"
+_BIO = FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate")
+_WITH_BIO = replace(_BIO, always_told=False, counted_as="bio")
+"""Estimates show what comes with BIO as one with it."""
 
 
 class Scope(StrEnum):
@@ -103,8 +106,28 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/bio/{surface}/{base}_bio.json",
                 line="B, I and O labels of each word",
                 ordered_as="bio",
-                sizes=FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate"),
-                make=None,
+                sizes=_BIO,
+                make=bio.documents,
+            ),
+            Format(
+                name="words",
+                scope=Scope.DOCUMENT,
+                path="annotations/words/{surface}/{base}_words.json",
+                line="each word, its place, and the field that it belongs to",
+                ordered_as="bio",
+                sizes=replace(_WITH_BIO, name="words", rate="words_bytes_per_file"),
+                make=words.documents,
+                grows_with_wear=True,
+            ),
+            Format(
+                name="conll",
+                scope=Scope.SPLIT,
+                path="annotations/conll/{surface}/{split}.conll",
+                line="each word and its tag of B, I and O, a line each",
+                ordered_as="bio",
+                sizes=replace(_WITH_BIO, name="conll", rate="conll_bytes_per_row"),
+                make=bio.columns,
+                content_type="text/plain",
             ),
             Format(
                 name="yolo",
