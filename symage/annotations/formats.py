@@ -6,11 +6,11 @@ contract knows formats that are not made yet; orders of those are refused.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from symage.annotations import coco, donut, fiftyone, funsd, label_studio, transforms, yolo
+from symage.annotations import bio, coco, donut, fiftyone, funsd, label_studio, transforms, words, yolo
 from symage.annotations.batch import Batch, Labels, Whole
 from symage.documents.surfaces import Surface, is_worn, ordered
 from symage.pricing.sizes import FileKind
@@ -19,6 +19,9 @@ from symage.request import GenerationRequest
 JSON, JSON_LINES = "application/json", "application/jsonl"
 PICTURES = "images/{surface}/{base}_p{page}.png"
 """Where the pictures of pages lie that were ordered."""
+_BIO = FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate")
+_WITH_BIO = replace(_BIO, always_told=False, counted_as="bio")
+"""Estimates show what comes with BIO as one with it."""
 
 
 class Scope(StrEnum):
@@ -103,8 +106,28 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/bio/{surface}/{base}_bio.json",
                 line="B, I and O labels of each word",
                 ordered_as="bio",
-                sizes=FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate"),
-                make=None,
+                sizes=_BIO,
+                make=bio.documents,
+            ),
+            Format(
+                name="words",
+                scope=Scope.DOCUMENT,
+                path="annotations/words/{surface}/{base}_words.json",
+                line="each word, its place, and the field that it belongs to",
+                ordered_as="bio",
+                sizes=replace(_WITH_BIO, name="words", rate="words_bytes_per_file"),
+                make=words.documents,
+                grows_with_wear=True,
+            ),
+            Format(
+                name="conll",
+                scope=Scope.SPLIT,
+                path="annotations/conll/{surface}/{split}.conll",
+                line="each word and its tag of B, I and O, a line each",
+                ordered_as="bio",
+                sizes=replace(_WITH_BIO, name="conll", rate="conll_bytes_per_row"),
+                make=bio.columns,
+                content_type="text/plain",
             ),
             Format(
                 name="yolo",
@@ -124,7 +147,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/yolo/{surface}/data.yaml",
                 line="what YOLO trains on: splits and the names of the classes",
                 ordered_as="yolo",
-                sizes=FileKind("yolo_data", "yolo_data_bytes_per_job", "jobs", always_told=False),
+                sizes=FileKind(
+                    "yolo_data", "yolo_data_bytes_per_job", "jobs", always_told=False, counted_as="yolo"
+                ),
                 make=yolo.no_rows,
                 join=yolo.data,
                 content_type="application/yaml",
@@ -158,7 +183,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 line="the same of all pages, beside their pictures",
                 ordered_as="donut",
                 sizes=FileKind(
-                    "donut_metadata", "donut_metadata_bytes_per_file", "documents", always_told=False
+                    "donut_metadata",
+                    "donut_metadata_bytes_per_file",
+                    "documents",
+                    always_told=False,
+                    counted_as="donut",
                 ),
                 make=donut.rows,
                 needs_pictures=True,
@@ -183,7 +212,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 line="the labeling setup of these tasks",
                 ordered_as="label_studio",
                 sizes=FileKind(
-                    "label_studio_setup", "label_studio_setup_bytes_per_job", "jobs", always_told=False
+                    "label_studio_setup",
+                    "label_studio_setup_bytes_per_job",
+                    "jobs",
+                    always_told=False,
+                    counted_as="label_studio",
                 ),
                 make=label_studio.no_rows,
                 join=label_studio.setup,

@@ -17,6 +17,8 @@ from types import MappingProxyType
 from symage.forms.definition import Field, FormDefinition
 
 NIST3 = ("name", "ssn", "data")
+PRINTED: Mapping[str, str] = MappingProxyType({"caption": "question", "title": "header", "note": "other"})
+"""What formats call what is printed, by its role: the classes of FUNSD, whose `answer` is a value."""
 _KNOWN_AS: Mapping[str, str] = MappingProxyType({"person.ssn": "social_security_number"})
 """Concepts whose label is a name of its own."""
 
