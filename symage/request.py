@@ -25,7 +25,8 @@ class Config:
     """The `config` object of a request; each default is what an absent key means."""
 
     coherence_mode: str = "coherent"
-    label_scheme: str = "field_id"
+    label_scheme: str = "semantic_concept"
+    """What labels call a field, as `symage.annotations.schemes` knows it."""
     dpi: int = DEFAULT_DPI
     splits: tuple[int, int, int] = (80, 10, 10)
     """Percent of the identities that go to train, validation and test."""

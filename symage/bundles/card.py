@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from symage.annotations.formats import Scope, labelled, made, pictured
+from symage.annotations.formats import Scope, labelled, made, picture_places
 from symage.bundles.manifest import Contents
 from symage.bundles.members import whole_labels
 from symage.documents.surfaces import ordered
@@ -54,10 +54,11 @@ def _files(request: GenerationRequest) -> str:
 
 def _drawn(request: GenerationRequest) -> Iterator[str]:
     for surface in ordered(request.output_formats):
-        base = f"{surface.name}/{{form_id}}_{{item_index}}_{surface.name}"
-        yield f"| `pdfs/{base}.pdf` | the filled form |"
-        if surface in pictured(request):
-            yield f"| `images/{base}_p{{page}}.png` | each page as a picture, pages from 0 |"
+        base = f"{{form_id}}_{{item_index}}_{surface.name}"
+        yield f"| `pdfs/{surface.name}/{base}.pdf` | the filled form |"
+        for place in picture_places(request.output_formats, surface):
+            path = place.replace("{surface}", surface.name).replace("{base}", base)
+            yield f"| `{path}` | each page as a picture, pages from 0 |"
 
 
 def _label_rows(request: GenerationRequest) -> Iterator[str]:

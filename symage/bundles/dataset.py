@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any
 
-from symage.annotations.formats import Whole
+from symage.annotations.batch import Whole
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.card import dataset_card
 from symage.bundles.form_tables import (
@@ -27,7 +27,6 @@ from symage.bundles.members import WholeLabels, whole_labels
 from symage.bundles.packs import NAMED, checksum_name, listing_line, section
 from symage.compression import crc32
 from symage.forms.definition import FormDefinition
-from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def dataset_archive(
         yield "".join(listed).encode()
 
     wholes = [
-        *(_label_file(contents.request, each, packs, listed) for each in whole_labels(contents.request)),
+        *(_label_file(contents, each, packs, listed) for each in whole_labels(contents.request)),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
         *(_listed(table_path(form.id), form_csv(form, packs), listed) for form in contents.forms),
         _listed(PACKAGE_PATH, iter([data_package(contents.request, contents.forms)]), listed),
@@ -107,14 +106,15 @@ def _source(pack: StoredPack) -> PackSource:
 
 
 def _label_file(
-    request: GenerationRequest, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
+    contents: Contents, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
 ) -> WholeMember:
     def rows() -> Iterator[bytes]:
         for pack in packs:
             yield from pack.section(whole.section)
 
     join = whole.format.join
-    context = Whole(request, whole.surface, whole.split, rows)
+    splits = [name for name, (first, end) in contents.ranges.items() if first < end]
+    context = Whole(contents.request, contents.forms, whole.surface, whole.split, splits, rows)
     return _listed(whole.path, rows() if join is None else join(context), listed)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from symage.annotations.schemes import SCHEMES
 from symage.documents.printers import choices
 from symage.fields import Fault, Fields, Key, Keys, is_integer
 from symage.forms.coherence import MODES
@@ -19,7 +20,7 @@ from symage.pricing.rates import DEGRADATION_PERCENT
 from symage.request import DEFAULT_DPI, FLAT, FULL, PNG_COLOUR, PNG_GREY, SPLITS, Config
 from symage.shapes import Schema, array, integer, record
 
-LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
+LABEL_SCHEMES = tuple(SCHEMES)
 DEGRADATION_PROFILES = tuple(DEGRADATION_PERCENT)
 PNG_MODES = (PNG_GREY, PNG_COLOUR)
 RECORD_KINDS = (FULL, FLAT)

@@ -79,10 +79,9 @@ def file_kinds(names: Collection[str], profile: str = CLEAN) -> dict[FileKind, i
     known = surfaces.SURFACES.values()
     labelled_on = [surface for surface in known if surface.labelled and set(surface.formats) & set(names)]
     times = len(labelled_on)
-    needed = any(row.needs_pictures and row.ordered_as in names for row in labels.FORMATS.values())
-    made = {*names, *(surface.png for surface in labelled_on if needed)}
+    pictures = {surface.png: len(labels.picture_places(names, surface)) for surface in labelled_on}
     drawn = {
-        _worn(kind, profile, surface.degradable): int(kind.name in made)
+        _worn(kind, profile, surface.degradable): pictures.get(kind.name, int(kind.name in names))
         for surface in known
         for kind in surface.sizes
     }

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from symage.annotations import formats
-from symage.annotations.batch import Batch, Labels
-from symage.annotations.formats import Format, Scope, Whole
+from symage.annotations.batch import Batch, Labels, Whole
+from symage.annotations.formats import Format, Scope
 from symage.bundles.members import item_members
 from symage.documents import surfaces
 from symage.documents.surfaces import Surface
