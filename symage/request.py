@@ -16,6 +16,20 @@ DEFAULT_DPI = 150
 SPLITS = ("train", "validation", "test")
 FULL, FLAT = "full", "flat"
 """Records of the ground truth: with values and places, or texts alone."""
+LICENSES = (
+    "unknown",
+    "other",
+    "cc0-1.0",
+    "cc-by-4.0",
+    "cc-by-sa-4.0",
+    "cc-by-nc-4.0",
+    "pddl",
+    "odbl",
+    "cdla-permissive-2.0",
+    "mit",
+    "apache-2.0",
+)
+"""Licences of datasets, as the Hugging Face Hub calls them; unknown: nobody has said."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
 
@@ -43,6 +57,8 @@ class Config:
     """0: all but clean, 1: hard to read."""
     png_mode: str | None = None
     """PNG_GREY or PNG_COLOUR; None: as each page is."""
+    license: str = LICENSES[0]
+    """Of LICENSES: what the dataset's card says of its use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from symage.request import GenerationRequest
 class Batch:
     """Documents of one form on one surface. `items` and `splits`: the item_index and the split of each.
     `pictures`: for each document the picture files of its pages; None where no pictures are made. `forms`:
-    all forms of the job, for formats whose labels or numbers are about more than this one."""
+    all forms of the job, for formats whose labels or numbers are about more than this one. `people`: whom
+    each document is about, None for nobody."""
 
     request: GenerationRequest
     compiled: CompiledForm
@@ -24,6 +25,7 @@ class Batch:
     splits: Sequence[str]
     pictures: Sequence[Sequence[str]] | None = None
     forms: Sequence[FormDefinition] = ()
+    people: Sequence[str | None] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from symage.annotations import bio, coco, donut, fiftyone, funsd, label_studio, transforms, words, yolo
+from symage.annotations import (
+    bio,
+    coco,
+    donut,
+    fiftyone,
+    funsd,
+    imagefolder,
+    label_studio,
+    transforms,
+    words,
+    yolo,
+)
 from symage.annotations.batch import Batch, Labels, Whole
 from symage.documents.surfaces import Surface, is_worn, ordered
 from symage.pricing.sizes import FileKind
@@ -192,6 +203,18 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 make=donut.rows,
                 needs_pictures=True,
                 pictures="annotations/donut/{surface}/{split}/{base}_p{page}.png",
+                content_type=JSON_LINES,
+            ),
+            Format(
+                name="imagefolder",
+                scope=Scope.SPLIT,
+                path="annotations/imagefolder/{surface}/{split}/metadata.jsonl",
+                line="each page as Hugging Face's imagefolder has it, beside its picture",
+                ordered_as="imagefolder",
+                sizes=FileKind("imagefolder", "imagefolder_bytes_per_row", "documents", always_told=False),
+                make=imagefolder.rows,
+                needs_pictures=True,
+                pictures="annotations/imagefolder/{surface}/{split}/{base}_p{page}.png",
                 content_type=JSON_LINES,
             ),
             Format(

@@ -5,47 +5,19 @@ stages are not interleaved, the order of members does not depend on how the job 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain
 from typing import Any
 
 from symage.annotations.batch import Whole
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.card import dataset_card
-from symage.bundles.form_tables import (
-    PACKAGE_PATH,
-    data_package,
-    form_table,
-    table_path,
-    table_sections,
-)
+from symage.bundles.form_files import form_files
 from symage.bundles.ground_truth import csv_header
 from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
 from symage.bundles.members import WholeLabels, whole_labels
-from symage.bundles.packs import NAMED, checksum_name, listing_line, section
-from symage.compression import crc32
-from symage.forms.definition import FormDefinition
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPack:
-    """A pack where it lies: its `lengths` as `Pack` has them, and a reader of byte ranges."""
-
-    lengths: Mapping[str, int]
-    read: Callable[[int, int], Iterable[bytes]]
-
-    def section(self, name: str) -> Iterator[bytes]:
-        """The section's bytes. Raises ValueError at their end when they are not those that were written."""
-        checksum = 0
-        if name.startswith(NAMED) and name not in self.lengths:
-            return
-        for chunk in self.read(*section(self.lengths, name)):
-            checksum = crc32(chunk, checksum)
-            yield chunk
-        if checksum != self.lengths[checksum_name(name)]:
-            raise ValueError(f"a shard's pack is damaged: its {name} are not what was written")
+from symage.bundles.packs import listing_line
+from symage.bundles.stored import StoredPack
 
 
 def dataset_archive(
@@ -62,8 +34,7 @@ def dataset_archive(
     wholes = [
         *(_label_file(contents, each, packs, listed) for each in whole_labels(contents.request)),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
-        *(_listed(table_path(form.id), form_csv(form, packs), listed) for form in contents.forms),
-        _listed(PACKAGE_PATH, iter([data_package(contents.request, contents.forms)]), listed),
+        *(_listed(path, chunks, listed) for path, chunks in form_files(contents, packs)),
         _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
         _listed("README.md", iter([dataset_card(contents).encode()]), listed),
     ]
@@ -89,12 +60,6 @@ def dataset_csv(contents: Contents, packs: Iterable[StoredPack]) -> Iterator[byt
     yield csv_header(contents.forms).encode()
     for pack in packs:
         yield from pack.section("rows")
-
-
-def form_csv(form: FormDefinition, packs: Sequence[StoredPack]) -> Iterator[bytes]:
-    """The rows of one form as a CSV table with a header."""
-    rows = (pack.section(name) for name in table_sections(form) for pack in packs)
-    yield from form_table(form, chain.from_iterable(rows))
 
 
 def _source(pack: StoredPack) -> PackSource:

@@ -12,15 +12,13 @@ from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import Ranges, split_of, split_ranges
 from symage.cases.documents import Documents
+from symage.cases.people import people_of
 from symage.cases.ready import ReadyForms
 from symage.documents import surfaces
 from symage.documents.files import DocumentFiles, files_of
 from symage.documents.layout import Layout
 from symage.documents.surfaces import Surface
-from symage.forms.coherence import SHUFFLED
 from symage.forms.definition import FormDefinition
-from symage.forms.fill import Filled
-from symage.identities.records import person_id
 from symage.request import FLAT, GenerationRequest
 
 
@@ -101,17 +99,11 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
         plain=shown.printed,
         texts=written.texts,
         looks=written.looks,
-        people=_people(request, shown),
+        people=people_of(request, shown.form.id, documents.items),
         ranges=split_ranges(request.quantity, request.config.splits),
         places=None if flat else value_places(layout, projection),
         fill=documents.fill[position],
     )
-
-
-def _people(request: GenerationRequest, shown: Filled) -> list[str]:
-    """The household of each document. Shuffled values are of nobody."""
-    shuffled = request.config.coherence_mode == SHUFFLED
-    return [] if shuffled else [person_id(household) for household in shown.indexes.tolist()]
 
 
 def _drawn(ready: ReadyForms, documents: Documents, position: int, layouts: Sequence[Layout]) -> _Drawn:

@@ -5,14 +5,13 @@ its cells are: `datapackage.json` does, as a Data Package (https://datapackage.o
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symage.bundles.ground_truth import csv_header
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.normalised import Kind, kind_of
 from symage.forms.scenarios import pinned
-from symage.request import SPLITS, GenerationRequest
+from symage.request import GenerationRequest
 
 PACKAGE_PATH = "datapackage.json"
 
@@ -48,17 +47,6 @@ def table_path(form_id: str) -> str:
 def table_section(form_id: str, split: str) -> str:
     """Where packs keep the rows of a form."""
     return f"tables/{form_id}/{split}"
-
-
-def table_sections(form: FormDefinition) -> list[str]:
-    """In the order of their rows."""
-    return [table_section(form.id, split) for split in SPLITS]
-
-
-def form_table(form: FormDefinition, rows: Iterable[bytes]) -> Iterator[bytes]:
-    """The table as CSV, of the rows of all packs."""
-    yield csv_header([form]).encode()
-    yield from rows
 
 
 def data_package(request: GenerationRequest, forms: Sequence[FormDefinition]) -> bytes:

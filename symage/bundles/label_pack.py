@@ -9,6 +9,7 @@ from symage.annotations.projection import Projection
 from symage.bundles.members import WholeLabels, label_members, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_of, split_ranges
+from symage.cases.people import people_of
 from symage.cases.ready import ReadyForms
 from symage.documents import surfaces
 from symage.documents.layout import Layout
@@ -85,6 +86,7 @@ def _batch(
         splits=splits,
         pictures=_picture_paths(request, compiled.form, items, layout.surface),
         forms=[ready.compiled(form_id).form for form_id in request.form_ids],
+        people=people_of(request, compiled.form.id, items),
     )
 
 

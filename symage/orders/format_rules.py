@@ -38,6 +38,7 @@ def read_formats(
     named = fields.read(OUTPUT_FORMATS)
     _refuse_names(fields, named)
     _refuse_alone(fields, named)
+    _refuse_tables(fields, named)
     details = {**_refuse_labels(fields, named), **_refuse_unsupported(fields, named, forms)}
     return tuple(name for name in formats.output_formats() if name in named), details
 
@@ -75,6 +76,14 @@ def _refuse_labels(fields: Fields, named: Sequence[str]) -> Mapping[str, Any]:
         message = f"{', '.join(labels)} needs one of {', '.join(usable)} beside it"
         fields.refuse("output_formats", message, "missing_render_dependency")
     return {"forbidden_formats": forbidden} if forbidden else {}
+
+
+def _refuse_tables(fields: Fields, named: Sequence[str]) -> None:
+    tables = [name for name in formats.TABLES_ORDERED if name in named]
+    if tables and not any(name in named for name in formats.drawn_formats()):
+        usable = [name for name in formats.drawn_formats() if name in formats.offered()]
+        message = f"{', '.join(tables)} needs one of {', '.join(usable)} beside it"
+        fields.refuse("output_formats", message, "missing_render_dependency")
 
 
 def _refuse_unsupported(
