@@ -11,7 +11,7 @@ rates of all other files stay as they are.
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ from symage.cases.ready import ReadyForms
 from symage.compression import RawStream
 from symage.documents.wear.profiles import CLEAN
 from symage.forms.catalogue import load_catalogue
+from symage.forms.definition import FormDefinition
 from symage.pricing.sizes import MEASURED, FormSize
 from symage.request import SPLITS, Config, GenerationRequest
 
@@ -38,15 +39,18 @@ QUANTITIES: Mapping[str, tuple[int, int]] = {CLEAN: (5, 40), **dict.fromkeys(WOR
 def main() -> None:
     ordered = sys.argv[1:] or [row.ordered_as for row in FORMATS.values() if row.ordered_as is not None]
     rows = [row for row in FORMATS.values() if row.ordered_as in ordered and row.make is not None]
-    sample = list(weighed_jobs(ReadyForms(load_catalogue()), rows))
+    ready = ReadyForms(load_catalogue())
+    sample = list(weighed_jobs(ready, ready.catalogue, rows))
     before = json.loads(MEASURED.read_text())
     MEASURED.write_text(json.dumps(calibrated(sample, rows, before), indent=2) + "\n")
     print(f"{len(sample)} jobs weighed, rates of {', '.join(ordered)} written to {MEASURED}")
 
 
-def weighed_jobs(ready: ReadyForms, rows: Sequence[Format]) -> Iterator[Weighed]:
+def weighed_jobs(
+    ready: ReadyForms, forms: Iterable[FormDefinition], rows: Sequence[Format]
+) -> Iterator[Weighed]:
     """Small and large in turn."""
-    for form in ready.catalogue:
+    for form in forms:
         for profile, quantities in QUANTITIES.items():
             kept = [row for row in rows if profile == CLEAN or row.grows_with_wear]
             if not kept:
@@ -114,7 +118,7 @@ def calibrated(
         "rates": rates,
         "uncalibrated": [name for name in before["uncalibrated"] if name not in terms],
         "documents": [
-            {**each, "bytes": each["bytes"] | documents[FormSize(each["field_count"], each["page_count"])]}
+            {**each, "bytes": each["bytes"] | documents.get(_size_of(each), {})}
             for each in before["documents"]
         ],
     }
@@ -144,6 +148,10 @@ def weighed_documents(
         form: {name: round(float(np.exp(np.mean(np.log(sizes)))), 1) for name, sizes in kinds.items()}
         for form, kinds in found.items()
     }
+
+
+def _size_of(weighed: Mapping[str, Any]) -> FormSize:
+    return FormSize(weighed["field_count"], weighed["page_count"])
 
 
 def _section(pack: Pack, name: str) -> bytes:
