@@ -6,7 +6,7 @@ contract knows formats that are not made yet; orders of those are refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -18,8 +18,7 @@ from symage.request import GenerationRequest
 
 JSON = "application/json"
 _BIO = FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate")
-_WITH_BIO = replace(_BIO, always_told=False, counted_as="bio")
-"""Estimates show what comes with BIO as one with it."""
+"""Of all that comes with BIO; estimates show it as one."""
 
 
 class Scope(StrEnum):
@@ -47,9 +46,10 @@ class Whole:
 class Format:
     """`path`: where its files lie in the archive, with {surface}, and {base} and {page} or {split} as the
     scope has them. `line`: what it is, for the dataset's card. `ordered_as`: the output format that brings
-    it, None for what is always made. `make`: labels of each document of a batch, None where it is not made
-    yet. `join`: the file of a whole from its rows, by default one after the other. `of_worn_pages`: made of
-    those alone. `grows_with_wear`: files of bent pages say more."""
+    it, None for what is always made. `sizes`: the kind of file that estimates weigh it as; rows may share
+    one. `make`: labels of each document of a batch, None where it is not made yet. `join`: the file of a
+    whole from its rows, by default one after the other. `of_worn_pages`: made of those alone.
+    `grows_with_wear`: files of bent pages say more."""
 
     name: str
     scope: Scope
@@ -108,6 +108,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 ordered_as="bio",
                 sizes=_BIO,
                 make=bio.documents,
+                grows_with_wear=True,
             ),
             Format(
                 name="words",
@@ -115,7 +116,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/words/{surface}/{base}_words.json",
                 line="each word, its place, and the field that it belongs to",
                 ordered_as="bio",
-                sizes=replace(_WITH_BIO, name="words", rate="words_bytes_per_file"),
+                sizes=_BIO,
                 make=words.documents,
                 grows_with_wear=True,
             ),
@@ -125,8 +126,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/conll/{surface}/{split}.conll",
                 line="each word and its tag of B, I and O, a line each",
                 ordered_as="bio",
-                sizes=replace(_WITH_BIO, name="conll", rate="conll_bytes_per_row"),
+                sizes=_BIO,
                 make=bio.columns,
+                grows_with_wear=True,
                 content_type="text/plain",
             ),
             Format(
