@@ -86,7 +86,8 @@ def _config(fields: Fields) -> dict[str, Any]:
 def _order_of_one(
     fields: Fields, config: Mapping[str, Any], catalogue: Catalogue, *, ml_formats: bool
 ) -> Order | None:
-    """The order of one document that the batch means; its problems are added to those of `fields`."""
+    """The order of one document that the batch means. Raises BadRequest with its problems behind those of
+    `fields`."""
     if not fields.has("form_id"):
         return None
     asked = {key: fields.get(key) for key in ("form_id", "output_formats")}
@@ -99,5 +100,4 @@ def _order_of_one(
             ml_formats=ml_formats,
         )
     except BadRequest as error:
-        fields.problems += error.problems
-        return None
+        raise BadRequest([*fields.problems, *error.problems], error.details) from error
