@@ -3,10 +3,9 @@
 usage: python -m scripts.calibrate_sizes URL KEY_FILE
 
 Orders a small job of every form from a running platform, once typed, once with pictures, once as a live PDF,
-once with labels that are ordered, and once worn in each way, weighs what is in the archives and fits the
-rates of `symage.pricing.sizes` to it by least squares of the relative error, none below zero; beside them
-stands what a document of each form was weighed to take. A kind of file that no archive holds keeps the rate
-that it has, and is named as such.
+and once worn in each way, weighs what is in the archives and fits the rates of `symage.pricing.sizes` to it
+by least squares of the relative error, none below zero; beside them stands what a document of each form was
+weighed to take. A kind of file that no archive holds keeps the rate that it has, and is named as such.
 """
 
 import io
@@ -24,7 +23,6 @@ from typing import Any
 import httpx
 import numpy as np
 
-from symage.annotations.formats import FORMATS
 from symage.bundles.members import format_folders
 from symage.documents.surfaces import SURFACES
 from symage.documents.wear.profiles import CLEAN, MIXED, PROFILES
@@ -33,30 +31,24 @@ from symage.pricing.sizes import MEASURED, FormSize
 WORN = (*PROFILES, MIXED)
 PICTURED = ("pdf_typed", "png_typed")
 ALONE = ("pdf_filled",)
-LABELLED = ("pdf_typed", "bio")
-APART = (ALONE, LABELLED)
-"""Of archives of such orders nothing is weighed but what is named."""
+"""Ordered alone, and of such an archive nothing else is weighed."""
 ORDERS = (
     (("pdf_typed",), CLEAN, (5, 60)),
     (PICTURED, CLEAN, (5, 60)),
     (ALONE, CLEAN, (5, 60)),
-    (LABELLED, CLEAN, (5, 60)),
-    *(((*PICTURED, *LABELLED[1:]), each, (2, 12)) for each in WORN),
+    *((PICTURED, each, (2, 12)) for each in WORN),
 )
 """Formats, profile, and the quantities of a small job and of a large one."""
 SEED = 20_261_121
 
 PLACES: Mapping[str, str] = {
-    **{
-        folder: FORMATS[name].sizes.name if name in FORMATS else name
-        for name, folder in format_folders().items()
-    },
+    **{folder: name for name, folder in format_folders().items()},
     "ground_truth/json/": "ground_truth",
     "ground_truth/data.csv": "ground_truth_csv",
 }
 """What an archive's member counts as, by how its path begins; anything else is overhead."""
 
-WORN_KINDS = ("pdf_typed", "png_typed", "pdf_handwritten", "png_handwritten", "funsd", "transform", "bio")
+WORN_KINDS = ("pdf_typed", "png_typed", "pdf_handwritten", "png_handwritten", "funsd", "transform")
 """The kinds that worn pages have in other sizes."""
 PICTURES = tuple(surface.png for surface in SURFACES.values() if surface.png is not None)
 
@@ -116,9 +108,7 @@ def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
                 }
                 form_shape = FormSize(form["field_count"], detail["page_count"])
                 sizes = {
-                    kind: size
-                    for kind, size in weigh(archive).items()
-                    if formats not in APART or kind in formats
+                    kind: size for kind, size in weigh(archive).items() if formats != ALONE or kind in formats
                 }
                 pictures = "png_typed" in formats
                 yield Weighed(form_shape, profile, pictures, counts, named(sizes, profile))
