@@ -19,7 +19,7 @@ import numpy as np
 
 from scripts.calibrate_sizes import SEED, WORN, Terms, Weighed, fitted
 from symage.annotations.batch import Whole
-from symage.annotations.formats import FORMATS, Format, Scope, labelled, made
+from symage.annotations.formats import FORMATS, Format, labelled, made
 from symage.bundles.label_pack import label_pack
 from symage.bundles.members import label_members, whole_labels
 from symage.bundles.packs import Pack, section
@@ -33,7 +33,7 @@ from symage.forms.definition import FormDefinition
 from symage.pricing.sizes import MEASURED, FormSize
 from symage.request import SPLITS, Config, GenerationRequest
 
-QUANTITIES: Mapping[str, tuple[int, int]] = {CLEAN: (5, 40), **dict.fromkeys(WORN, (2, 8))}
+QUANTITIES: Mapping[str, tuple[int, int]] = {CLEAN: (5, 20), **dict.fromkeys(WORN, (1, 3))}
 
 
 def main() -> None:
@@ -70,16 +70,16 @@ def weighed_jobs(
                         "pages": quantity * form.page_count,
                         "fields": quantity * form.field_count,
                     },
-                    sizes={kind(row, profile): sizes[row.name] for row in kept},
+                    sizes={kind(row, profile): sizes[row.sizes.name] for row in kept},
                 )
 
 
 def weigh(ready: ReadyForms, request: GenerationRequest) -> Mapping[str, int]:
-    """Compressed bytes of each row's files."""
+    """Compressed bytes of each kind of file."""
     items, (form,) = range(request.quantity), ready.forms(request.form_ids)
     pack = label_pack(ready, request, items, make_documents(ready, request, items).layouts)
     named = {
-        member.path: row.name
+        member.path: row.sizes.name
         for row in made(request)
         for surface in labelled(request)
         for item in items
@@ -91,7 +91,7 @@ def weigh(ready: ReadyForms, request: GenerationRequest) -> Mapping[str, int]:
     for each in whole_labels(request):
         rows = partial(_rows, pack, each.section)
         whole = Whole(request, [form], each.surface, each.split, SPLITS, rows)
-        sizes[each.format.name] += compressed(each.format.join(whole) if each.format.join else rows())
+        sizes[each.format.sizes.name] += compressed(each.format.join(whole) if each.format.join else rows())
     return sizes
 
 
@@ -101,7 +101,7 @@ def compressed(chunks: Iterator[bytes]) -> int:
 
 
 def kind(row: Format, profile: str) -> str:
-    return row.name if profile == CLEAN else f"{row.name}_{profile}"
+    return row.sizes.name if profile == CLEAN else row.sizes.worn(profile).name
 
 
 def calibrated(
@@ -112,7 +112,7 @@ def calibrated(
     rates = dict(before["rates"])
     for name in terms:
         rates |= fitted(name, [each for each in sample if each.sizes.get(name)], terms[name])
-    documents = weighed_documents(sample, [row for row in rows if row.scope is not Scope.JOB])
+    documents = weighed_documents(sample, rows)
     return {
         **before,
         "rates": rates,
@@ -128,9 +128,8 @@ def terms_of(rows: Sequence[Format]) -> Iterator[tuple[str, Terms]]:
     """The rates of each kind and what each is multiplied by, as `calibrate_sizes.TERMS`."""
     further = (("page", "pages"), ("field", "fields"))
     for row in rows:
-        own = (row.sizes.rate.removeprefix(f"{row.name}_bytes_per_"), row.sizes.unit)
-        more = () if row.scope is Scope.JOB else further
-        yield row.name, (own, *(term for term in more if term[1] != own[1]))
+        own = (row.sizes.rate.removeprefix(f"{row.sizes.name}_bytes_per_"), row.sizes.unit)
+        yield row.sizes.name, (own, *(term for term in further if term[1] != own[1]))
         if row.grows_with_wear:
             yield from ((kind(row, profile), (("page", "pages"),)) for profile in WORN)
 
@@ -142,8 +141,8 @@ def weighed_documents(
     found: dict[FormSize, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for small, large in zip(sample[::2], sample[1::2], strict=True):
         more = large.counts["documents"] - small.counts["documents"]
-        for row in rows if large.profile == CLEAN else ():
-            found[large.form][row.name].append((large.sizes[row.name] - small.sizes[row.name]) / more)
+        for name in dict.fromkeys(row.sizes.name for row in rows) if large.profile == CLEAN else ():
+            found[large.form][name].append((large.sizes[name] - small.sizes[name]) / more)
     return {
         form: {name: round(float(np.exp(np.mean(np.log(sizes)))), 1) for name, sizes in kinds.items()}
         for form, kinds in found.items()
