@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 
 from bench.documents import DPI, printed, rate
-from symage.annotations import bio, funsd, words
+from symage.annotations import bio, coco, donut, fiftyone, funsd, label_studio, words, yolo
 from symage.annotations.batch import Batch, Labels
 from symage.annotations.projection import Projection
 from symage.documents.compile import compile_form
@@ -28,6 +28,11 @@ FORMATS: Mapping[str, tuple[Callable[[Batch], Iterator[Labels]], ...]] = {
     "funsd": (funsd.pages,),
     "bio_and_words": (bio.documents, words.documents),
     "conll": (bio.columns,),
+    "yolo": (yolo.pages,),
+    "coco": (coco.rows,),
+    "donut": (donut.rows,),
+    "label_studio": (label_studio.rows,),
+    "fiftyone": (fiftyone.rows,),
 }
 
 
@@ -45,7 +50,19 @@ def main() -> None:
     layout = lay_out(compiled, values)
     projection = Projection.of(compiled.pages, layout, DPI)
     request = GenerationRequest((form.id,), count, seed=1)
-    batch = Batch(request, compiled, layout, projection, range(count), ["train"] * count)
+    batch = Batch(
+        request,
+        compiled,
+        layout,
+        projection,
+        items=range(count),
+        splits=["train"] * count,
+        pictures=[
+            [f"images/typed/{form.id}_{n}_typed_p{page}.png" for page in range(form.page_count)]
+            for n in range(count)
+        ],
+        forms=[form],
+    )
     ways: dict[str, Callable[[], object]] = {
         name: lambda makers=makers: [list(make(batch)) for make in makers] for name, makers in FORMATS.items()
     }

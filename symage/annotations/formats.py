@@ -6,7 +6,7 @@ contract knows formats that are not made yet; orders of those are refused.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -31,8 +31,10 @@ JSON, JSON_LINES = "application/json", "application/jsonl"
 PICTURES = "images/{surface}/{base}_p{page}.png"
 """Where the pictures of pages lie that were ordered."""
 _BIO = FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate")
-_WITH_BIO = replace(_BIO, always_told=False, counted_as="bio")
-"""Estimates show what comes with BIO as one with it."""
+_YOLO = FileKind("yolo", "yolo_bytes_per_file", "pages")
+_DONUT = FileKind("donut", "donut_bytes_per_row", "documents")
+_LABEL_STUDIO = FileKind("label_studio", "label_studio_bytes_per_file", "documents", always_told=False)
+"""Of all that comes with one name; estimates show it as one."""
 
 
 class Scope(StrEnum):
@@ -49,10 +51,11 @@ class Scope(StrEnum):
 class Format:
     """`path`: where its files lie in the archive, with {surface} and {split}, and {base} and {page} as the
     scope has them. `line`: what it is, for the dataset's card. `ordered_as`: the output format that brings
-    it, None for what is always made. `make`: labels of each document of a batch, None where it is not made
-    yet. `join`: the file of a whole from its rows, by default one after the other. `needs_pictures`: of the
-    pages, at `pictures`, where its readers look for them. `of_worn_pages`: made of those alone.
-    `grows_with_wear`: files of bent pages say more."""
+    it, None for what is always made. `sizes`: the kind of file that estimates weigh it as; rows may share
+    one. `make`: labels of each document of a batch, None where it is not made yet. `join`: the file of a
+    whole from its rows, by default one after the other. `needs_pictures`: of the pages, at `pictures`, where
+    its readers look for them. `of_worn_pages`: made of those alone. `grows_with_wear`: files of bent pages
+    say more."""
 
     name: str
     scope: Scope
@@ -119,6 +122,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 ordered_as="bio",
                 sizes=_BIO,
                 make=bio.documents,
+                grows_with_wear=True,
             ),
             Format(
                 name="words",
@@ -126,7 +130,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/words/{surface}/{base}_words.json",
                 line="each word, its place, and the field that it belongs to",
                 ordered_as="bio",
-                sizes=replace(_WITH_BIO, name="words", rate="words_bytes_per_file"),
+                sizes=_BIO,
                 make=words.documents,
                 grows_with_wear=True,
             ),
@@ -136,8 +140,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/conll/{surface}/{split}.conll",
                 line="each word and its tag of B, I and O, a line each",
                 ordered_as="bio",
-                sizes=replace(_WITH_BIO, name="conll", rate="conll_bytes_per_row"),
+                sizes=_BIO,
                 make=bio.columns,
+                grows_with_wear=True,
                 content_type="text/plain",
             ),
             Format(
@@ -146,7 +151,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/yolo/{surface}/labels/{split}/{base}_p{page}.txt",
                 line="YOLOv8 boxes of each page",
                 ordered_as="yolo",
-                sizes=FileKind("yolo", "yolo_bytes_per_file", "pages"),
+                sizes=_YOLO,
                 make=yolo.pages,
                 needs_pictures=True,
                 pictures="annotations/yolo/{surface}/images/{split}/{base}_p{page}.png",
@@ -158,9 +163,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/yolo/{surface}/data.yaml",
                 line="what YOLO trains on: splits and the names of the classes",
                 ordered_as="yolo",
-                sizes=FileKind(
-                    "yolo_data", "yolo_data_bytes_per_job", "jobs", always_told=False, counted_as="yolo"
-                ),
+                sizes=_YOLO,
                 make=yolo.no_rows,
                 join=yolo.data,
                 content_type="application/yaml",
@@ -183,7 +186,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/donut/{surface}/{base}_donut.jsonl",
                 line="Donut's ground truth of each page",
                 ordered_as="donut",
-                sizes=FileKind("donut", "donut_bytes_per_row", "documents"),
+                sizes=_DONUT,
                 make=donut.documents,
                 content_type=JSON_LINES,
             ),
@@ -193,13 +196,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/donut/{surface}/{split}/metadata.jsonl",
                 line="the same of all pages, beside their pictures",
                 ordered_as="donut",
-                sizes=FileKind(
-                    "donut_metadata",
-                    "donut_metadata_bytes_per_file",
-                    "documents",
-                    always_told=False,
-                    counted_as="donut",
-                ),
+                sizes=_DONUT,
                 make=donut.rows,
                 needs_pictures=True,
                 pictures="annotations/donut/{surface}/{split}/{base}_p{page}.png",
@@ -223,7 +220,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/label_studio/{surface}/{split}.json",
                 line="Label Studio's tasks with pre-annotations",
                 ordered_as="label_studio",
-                sizes=FileKind("label_studio", "label_studio_bytes_per_file", "documents", always_told=False),
+                sizes=_LABEL_STUDIO,
                 make=label_studio.rows,
                 join=label_studio.file,
                 needs_pictures=True,
@@ -234,13 +231,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 path="annotations/label_studio/{surface}/setup.xml",
                 line="the labeling setup of these tasks",
                 ordered_as="label_studio",
-                sizes=FileKind(
-                    "label_studio_setup",
-                    "label_studio_setup_bytes_per_job",
-                    "jobs",
-                    always_told=False,
-                    counted_as="label_studio",
-                ),
+                sizes=_LABEL_STUDIO,
                 make=label_studio.no_rows,
                 join=label_studio.setup,
                 content_type="application/xml",

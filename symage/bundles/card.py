@@ -100,7 +100,15 @@ def _labels(request: GenerationRequest) -> str:
         "values. A box is "
         f"`[left, top, right, bottom]` in pixels of the page at {request.config.dpi} dpi, origin top left; "
         "it spans the advance width of the text and the ascent and descent of its font, and its ink."
+        f"{_scheme(request)}"
     )
+
+
+def _scheme(request: GenerationRequest) -> str:
+    """What labels that are ordered call a field."""
+    if all(row.ordered_as is None for row in made(request)):
+        return ""
+    return f" Labels call a field by the scheme `{request.config.label_scheme}`; FUNSD by its id."
 
 
 def _splits(contents: Contents) -> str:

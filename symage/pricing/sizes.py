@@ -52,19 +52,15 @@ class FileKind:
     def worn(self, profile: str) -> "FileKind":
         """The same of worn pages: what is filled in hardly counts."""
         name = f"{self.name}_{profile}"
-        return replace(
-            self,
-            name=name,
-            rate=f"{name}_bytes_per_page",
-            unit="pages",
-            counted_as=self.counted_as or self.name,
-        )
+        return replace(self, name=name, rate=f"{name}_bytes_per_page", unit="pages", counted_as=self.name)
 
     def size(self, rates: Mapping[str, float], counts: SizeCounts) -> int:
+        further = {"document": counts.documents, "page": counts.pages, "field": counts.fields}
         whole = getattr(counts, self.unit) * rates[self.rate]
-        whole += counts.documents * rates.get(f"{self.name}_bytes_per_document", 0)
-        whole += counts.pages * rates.get(f"{self.name}_bytes_per_page", 0)
-        whole += counts.fields * rates.get(f"{self.name}_bytes_per_field", 0)
+        for unit, count in further.items():
+            name = f"{self.name}_bytes_per_{unit}"
+            if name != self.rate:
+                whole += count * rates.get(name, 0)
         return int(whole * (rates[self.emitted] if self.emitted else 1))
 
 
@@ -129,11 +125,12 @@ def estimate(
 ) -> Estimate:
     """The archive of a job of so many identities. `made`: how many times it holds each kind of file beside
     the ground truth, which comes with every document; once for each surface, or not at all."""
-    breakdown: dict[str, int] = {}
-    for kind, times in made.items():
-        size = times * measured.size(kind, forms, record_count) if times and record_count else 0
-        shown = kind.counted_as or kind.name
-        breakdown[shown] = breakdown.get(shown, 0) + size
+    breakdown = {
+        kind.counted_as or kind.name: times * measured.size(kind, forms, record_count)
+        if times and record_count
+        else 0
+        for kind, times in made.items()
+    }
     breakdown["ground_truth"] = measured.size(GROUND_TRUTH, forms, record_count)
     breakdown["overhead"] = sum(measured.size(kind, forms, record_count) for kind in (CSV, OVERHEAD))
     wanted = {kind.name for kind, times in made.items() if times}
