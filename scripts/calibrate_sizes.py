@@ -6,6 +6,7 @@ Orders a small job of every form from a running platform, once typed, once with 
 and once worn in each way, weighs what is in the archives and fits the rates of `symage.pricing.sizes` to it
 by least squares of the relative error, none below zero; beside them stands what a document of each form was
 weighed to take. A kind of file that no archive holds keeps the rate that it has, and is named as such.
+Labels that are ordered are weighed by `scripts.calibrate_labels`.
 """
 
 import io
@@ -52,7 +53,8 @@ WORN_KINDS = ("pdf_typed", "png_typed", "pdf_handwritten", "png_handwritten", "f
 """The kinds that worn pages have in other sizes."""
 PICTURES = tuple(surface.png for surface in SURFACES.values() if surface.png is not None)
 
-TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
+Terms = tuple[tuple[str, str], ...]
+TERMS: Mapping[str, Terms] = {
     **{f"{kind}_{profile}": (("page", "pages"),) for kind in WORN_KINDS for profile in WORN},
     "pdf_typed": (("file", "documents"), ("page", "pages"), ("field", "fields")),
     "pdf_handwritten": (("file", "documents"), ("page", "pages"), ("field", "fields")),
@@ -60,10 +62,6 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "png_typed": (("file", "pages"), ("field", "fields")),
     "png_handwritten": (("file", "pages"), ("field", "fields")),
     "funsd": (("file", "pages"), ("document", "documents"), ("field", "fields")),
-    "bio": (("instance", "documents"), ("page", "pages"), ("field", "fields")),
-    "yolo": (("file", "pages"), ("field", "fields")),
-    "coco": (("surface", "jobs"), ("page", "pages"), ("field", "fields")),
-    "donut": (("row", "documents"), ("page", "pages"), ("field", "fields")),
     "ground_truth": (("json_bytes_per_file", "documents"), ("field", "fields")),
     "ground_truth_csv": (("job", "jobs"), ("document", "documents"), ("field", "fields")),
     "bundle_overhead": (("job", "jobs"), ("document", "documents"), ("page", "pages")),
@@ -164,16 +162,28 @@ def calibrated(sample: Sequence[Weighed], before: Mapping[str, Any]) -> dict[str
     for kind in TERMS:
         holding = [each for each in sample if each.sizes.get(kind)]
         if holding:
-            rates |= fitted(kind, holding)
+            rates |= fitted(kind, holding, TERMS[kind])
         elif kind not in ("ground_truth", "ground_truth_csv", "bundle_overhead"):
             unknown.append(kind)
+    labels = [name for name in before["uncalibrated"] if name not in TERMS]
     return {
         "rates": rates | {"funsd_emit_rate": 1.0, "bio_emit_rate": 1.0},
         "calibration_sample_count": len(sample),
         "calibrated_at": datetime.now(UTC).date().isoformat(),
-        "uncalibrated": unknown,
-        "documents": weighed_documents(sample),
+        "uncalibrated": [*unknown, *labels],
+        "documents": kept_documents(weighed_documents(sample), before["documents"]),
     }
+
+
+def kept_documents(
+    weighed: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """What was weighed now, and beside it what is weighed elsewhere: ordered labels."""
+    kept = {(each["field_count"], each["page_count"]): each["bytes"] for each in before}
+    return [
+        {**each, "bytes": kept.get((each["field_count"], each["page_count"]), {}) | each["bytes"]}
+        for each in weighed
+    ]
 
 
 def weighed_documents(sample: Sequence[Weighed]) -> list[dict[str, Any]]:
@@ -196,8 +206,7 @@ def weighed_documents(sample: Sequence[Weighed]) -> list[dict[str, Any]]:
     ]
 
 
-def fitted(kind: str, holding: Sequence[Weighed]) -> dict[str, float]:
-    terms = TERMS[kind]
+def fitted(kind: str, holding: Sequence[Weighed], terms: Terms) -> dict[str, float]:
     sizes = np.array([each.sizes[kind] for each in holding], float)
     counts = np.array([[each.counts[unit] for _, unit in terms] for each in holding], float)
     solution = least_squares(counts / sizes[:, None], np.ones(len(holding)))

@@ -18,6 +18,20 @@ FULL, FLAT = "full", "flat"
 """Records of the ground truth: with values and places, or texts alone."""
 NATURAL, BALANCED = "natural", "balanced"
 """Coverage: boxes are filled as life fills them, or a share of documents fills what life leaves empty."""
+LICENSES = (
+    "unknown",
+    "other",
+    "cc0-1.0",
+    "cc-by-4.0",
+    "cc-by-sa-4.0",
+    "cc-by-nc-4.0",
+    "pddl",
+    "odbl",
+    "cdla-permissive-2.0",
+    "mit",
+    "apache-2.0",
+)
+"""Licences of datasets, as the Hugging Face Hub calls them; unknown: nobody has said."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
 
@@ -27,7 +41,8 @@ class Config:
     """The `config` object of a request; each default is what an absent key means."""
 
     coherence_mode: str = "coherent"
-    label_scheme: str = "field_id"
+    label_scheme: str = "semantic_concept"
+    """What labels call a field, as `symage.annotations.schemes` knows it."""
     dpi: int = DEFAULT_DPI
     splits: tuple[int, int, int] = (80, 10, 10)
     """Percent of the identities that go to train, validation and test."""
@@ -46,6 +61,8 @@ class Config:
     """0: all but clean, 1: hard to read."""
     png_mode: str | None = None
     """PNG_GREY or PNG_COLOUR; None: as each page is."""
+    license: str = LICENSES[0]
+    """Of LICENSES: what the dataset's card says of its use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from symage.storage.accounts import TIERS
+from symage.storage.accounts import FLAGS, ML_FORMATS, TIERS
 from symage_cli import accounts
 
 Command = Callable[[argparse.Namespace], int]
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 MOST_CREDITS = 2**62
+CONFIRMATION = "confirmation_required"
 
 
 def add_key_verbs(keys: Verbs) -> None:
@@ -45,9 +46,15 @@ def add_account_verbs(chosen: Verbs) -> None:
     )
     limit.add_argument("--tier", choices=TIERS, default=argparse.SUPPRESS, help="rate limit of its keys")
     flag = _of_account(chosen, "flag", "turn an option of an account on or off", _flag_account)
-    flag.add_argument("flag", choices=["confirmation_required"], help="ask back before a job is accepted")
+    flag.add_argument(
+        "flag",
+        choices=[CONFIRMATION, *FLAGS],
+        help=f"{CONFIRMATION}: ask back before a job is accepted; {ML_FORMATS}: labels may be ordered",
+    )
     flag.add_argument("state", choices=["on", "off"])
-    flag.add_argument("--above", type=_credits, default=0, help="only for jobs that cost more credits")
+    flag.add_argument(
+        "--above", type=_credits, default=0, help=f"{CONFIRMATION} only for jobs that cost more credits"
+    )
 
 
 def _of_account(chosen: Verbs, verb: str, summary: str, command: Command) -> argparse.ArgumentParser:
@@ -122,7 +129,13 @@ def _limit_account(parsed: argparse.Namespace) -> int:
 
 
 def _flag_account(parsed: argparse.Namespace) -> int:
-    values = {"confirm_above": parsed.above if parsed.state == "on" else None}
+    on = parsed.state == "on"
+    if parsed.flag in FLAGS:
+        accounts.flag_account(
+            _environment(parsed), parsed.account, parsed.flag, allowed=on, output=sys.stdout
+        )
+        return 0
+    values = {"confirm_above": parsed.above if on else None}
     accounts.change_account(_environment(parsed), parsed.account, values, sys.stdout)
     return 0
 

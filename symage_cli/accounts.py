@@ -79,6 +79,16 @@ def change_account(
     _print_account(account, output)
 
 
+def flag_account(environ: Mapping[str, str], name: str, flag: str, *, allowed: bool, output: IO[str]) -> None:
+    """`flag`: one of `accounts.FLAGS`."""
+    with _opened(environ) as database, database.write() as connection:
+        account_id = _named(connection, name).id
+        account = accounts.set_flag(
+            connection, account_id, flag, allowed=allowed, now=now_microseconds(), actor=audit.COMMAND
+        )
+    _print_account(account, output)
+
+
 def list_keys(environ: Mapping[str, str], name: str | None, output: IO[str]) -> None:
     """The keys of one account, or of all."""
     with _opened(environ) as database, database.read() as connection:
@@ -146,6 +156,7 @@ def _print_account(account: Account, output: IO[str]) -> None:
         "spent": account.spent,
         "credit limit": _limit(account.credit_limit),
         "asked above": NEVER if account.confirm_above is None else account.confirm_above,
+        "ML formats": "on" if account.allows(accounts.ML_FORMATS) else "off",
     }
     for name, value in shown.items():
         print(f"{name:13} {value}", file=output)

@@ -48,6 +48,7 @@ def command_line() -> argparse.ArgumentParser:
     add_batch_verbs(batches.add_subparsers(required=True, metavar="VERB"))
     _add_forms(verbs)
     _add_score(verbs)
+    _add_push(verbs)
     _add_prove(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
@@ -122,6 +123,18 @@ def _add_score(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     score.add_argument("--html", type=Path, metavar="FILE", help="write a page with the worst documents")
     score.add_argument("--json", type=Path, metavar="FILE", help="write every figure")
     score.set_defaults(command=_score)
+
+
+def _add_push(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    push = verbs.add_parser("push", help="send a dataset to where others load it from")
+    places = push.add_subparsers(required=True, metavar="PLACE")
+    hub = places.add_parser("hf", help="a dataset repository of the Hugging Face Hub")
+    hub.add_argument("--public", action="store_true", help="for everybody (default: private)")
+    bucket = places.add_parser("s3", help="a bucket of S3")
+    for place, command, target in ((hub, _push_hf, "OWNER/NAME"), (bucket, _push_s3, "s3://BUCKET/PREFIX")):
+        place.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+        place.add_argument("target", metavar=target)
+        place.set_defaults(command=command)
 
 
 def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -231,6 +244,18 @@ def _score(parsed: argparse.Namespace) -> int:
         html=parsed.html,
         json_file=parsed.json,
     )
+
+
+def _push_hf(parsed: argparse.Namespace) -> int:
+    from symage_cli.push import push_hf
+
+    return push_hf(parsed.dataset, parsed.target, sys.stdout, public=parsed.public)
+
+
+def _push_s3(parsed: argparse.Namespace) -> int:
+    from symage_cli.push import push_s3
+
+    return push_s3(parsed.dataset, parsed.target, sys.stdout)
 
 
 def _prove(parsed: argparse.Namespace) -> int:

@@ -12,10 +12,11 @@ from itertools import chain
 from typing import Any
 
 from symage.bundles.card import dataset_card
-from symage.bundles.dataset import StoredPack, dataset_archive, dataset_csv, dataset_json
+from symage.bundles.dataset import dataset_archive, dataset_csv, dataset_json
 from symage.bundles.manifest import Contents, served_manifest
 from symage.bundles.members import MAX_OWN_OBJECTS, item_key
 from symage.bundles.splits import split_ranges
+from symage.bundles.stored import StoredPack
 from symage.identities.config import stored_config
 from symage.identities.interchange import counts_from_json
 from symage.identities.quality import QualityCounts, merge, report

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from symage.annotations.formats import pictured
+from symage.annotations.formats import labelled, picture_places
 from symage.bundles.audit import Audit, audit
 from symage.bundles.members import label_file_count
 from symage.documents.surfaces import ordered
@@ -30,10 +30,13 @@ def inspect_people(work: JobWork, shards: Iterable[Shard]) -> Counted:
 
 
 def inspect_documents(work: JobWork, shards: Iterable[Shard]) -> Counted:
-    pages = _pages(work) * len(pictured(work.job.request))
+    request = work.job.request
+    pages = _pages(work) * sum(
+        len(picture_places(request.output_formats, each)) for each in labelled(request)
+    )
     rows = shard_rows(shards, "documents", "pdfs", "pictures", "rule_violations", "fewest_values")
     rows["expected_documents"] = rows["items"] * len(work.forms)
-    rows["expected_pdfs"] = rows["expected_documents"] * len(ordered(work.job.request.output_formats))
+    rows["expected_pdfs"] = rows["expected_documents"] * len(ordered(request.output_formats))
     rows["expected_pictures"] = rows["items"] * pages
     return Counted(rows, {"documents": work.due(_items(rows)) * len(work.forms)})
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import partial
 
-from symage.bundles.dataset import StoredPack
+from symage.bundles.stored import StoredPack
 from symage.bundles.table import table_files
 from symage.storage import jobs
 from symage.storage.artifacts import read_bytes

@@ -5,6 +5,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ NEEDED_WITHOUT_IMPORT: Mapping[str, str] = {
 
 
 def listed() -> dict[str, Requirement]:
-    found = map(Requirement, PROJECT["project"]["dependencies"])
+    """Those of extras too."""
+    extras = chain.from_iterable(PROJECT["project"]["optional-dependencies"].values())
+    found = map(Requirement, (*PROJECT["project"]["dependencies"], *extras))
     return {canonicalize_name(each.name): each for each in found}
 
 

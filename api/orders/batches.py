@@ -30,6 +30,7 @@ from symage.errors import NotReady
 from symage.orders.batches import read_call, read_plan
 from symage.orders.placing import Placed, place_call
 from symage.storage import batches, jobs, settlement
+from symage.storage.accounts import ML_FORMATS
 from symage.storage.batches import Batch
 from symage.storage.jobs import Job
 from symage.storage.keys import Principal
@@ -62,7 +63,13 @@ async def create_batch(principal: Principal) -> Response:
     here = current()
     body = await read_object()
     asked = compat.lenient(body) if compat.is_asked() else body
-    plan = await read(read_plan, asked.get("config"), asked, here.catalogue)
+    plan = await read(
+        read_plan,
+        asked.get("config"),
+        asked,
+        here.catalogue,
+        ml_formats=principal.allows(ML_FORMATS),
+    )
     made = await here.threads.write(batches.create, principal.account_id, plan, now=times.now())
     return answer(detail(made))
 

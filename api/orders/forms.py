@@ -36,7 +36,12 @@ _FORM: dict[str, Shape] = {
 _FIELD = Named(
     "FormField",
     record(
-        {"id": text(), "label": text(), "type": text(), "page": integer(1, description="From 1")},
+        {
+            "id": text(),
+            "label": text(),
+            "type": text("Such as text, enum, ssn or currency"),
+            "page": integer(1, description="From 1"),
+        },
         {"semantic_concept": text("Such as person.ssn"), "structural_role": text(), "entity_role": text()},
         "The last three are left out where a field has none",
     ),
@@ -95,4 +100,4 @@ def _field(field: Field) -> dict[str, Any]:
         "entity_role": field.entity_role,
     }
     known = {name: value for name, value in annotations.items() if value is not None}
-    return {"id": field.id, "label": field.label, "type": field.type, "page": field.page, **known}
+    return {"id": field.id, "label": field.label, "type": field.type_name, "page": field.page, **known}

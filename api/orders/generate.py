@@ -18,6 +18,7 @@ from symage.orders.config import Notice
 from symage.orders.order import Order, read_order
 from symage.orders.placing import Placed, Repeatable, place
 from symage.shapes import Schema, Shape, array, boolean, integer, named, record, text, uuid
+from symage.storage.accounts import ML_FORMATS
 from symage.storage.keys import Principal
 
 _LONGEST_KEY = 255
@@ -75,6 +76,7 @@ async def generate(principal: Principal) -> Response:
         here.catalogue,
         drawn_seed=drawn_seed(),
         url_fault=here.targets.problem,
+        ml_formats=principal.allows(ML_FORMATS),
     )
     repeatable = None if key is None else Repeatable.of(key, body)
     placed = await here.threads.write(

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from symage.annotations.batch import Batch, Labels
 from symage.annotations.projection import Pixels, thousandths
+from symage.annotations.schemes import PRINTED
 from symage.documents.captions import Entity
 from symage.geometry import Box
 
-_LABELS = {"caption": "question", "title": "header", "note": "other"}
 _HOLE = "\0"
 """Stands for what differs between documents; JSON text never holds it."""
 
@@ -103,7 +103,7 @@ def _printed_entity(number: int, entity: Entity, boxes: Iterator[Pixels], quad: 
     """`boxes`: its own, its words', and those of the entities that follow. `quad`: a member, or nothing."""
     head = _json({"id": number, "text": entity.text, "box": next(boxes)})
     words = [{"text": word.text, "box": next(boxes)} for word in entity.words]
-    rest = f'{quad}"label":"{_LABELS[entity.role]}","words":{_json(words)}'
+    rest = f'{quad}"label":"{PRINTED[entity.role]}","words":{_json(words)}'
     links = f"[{_HOLE}]" if entity.fields else "[]"
     return f'{head[:-1]},{rest},"linking":{links}}}'
 

@@ -2,11 +2,28 @@
 
 from collections.abc import Iterator
 
-from symage.annotations.formats import Scope, labelled, made, pictured
+from symage.annotations.formats import Scope, labelled, made, picture_places
+from symage.bundles.huggingface import ALL_ROWS, IMAGEFOLDER, configurations, front_matter, page_folders
 from symage.bundles.manifest import Contents
 from symage.bundles.members import whole_labels
+from symage.bundles.parquet import PARQUET
 from symage.documents.surfaces import ordered
 from symage.request import GENERATOR_VERSION, GenerationRequest
+
+_PARQUET_ROWS = (
+    "| `parquet/{form_id}/{split}-….parquet` | the values of one form with their types, and its pictures |",
+)
+_PANDAS = """\
+```python
+import json
+import pandas as pd
+
+TYPES = {"string": "string", "number": "Float64", "integer": "Int64", "boolean": "boolean", "date": "string"}
+tables = {}
+for table in json.load(open("datapackage.json", encoding="utf-8"))["resources"]:
+    types = {field["name"]: TYPES[field["type"]] for field in table["schema"]["fields"]}
+    tables[table["name"]] = pd.read_csv(table["path"], dtype=types, keep_default_na=False, na_values=[""])
+```"""
 
 
 def dataset_card(contents: Contents) -> str:
@@ -14,6 +31,7 @@ def dataset_card(contents: Contents) -> str:
     request = contents.request
     return "\n\n".join(
         (
+            front_matter(contents),
             "# Synthetic documents",
             "Every person, employer and number in this dataset is invented. Identifiers come from ranges "
             "that have never been issued. The documents are test material and have no legal effect.",
@@ -21,6 +39,7 @@ def dataset_card(contents: Contents) -> str:
             _files(request),
             _labels(request),
             _splits(contents),
+            _reading(contents),
             f"Made with seed {request.seed}, generator version {GENERATOR_VERSION}. The same request and "
             "seed give the same bytes.\n",
         )
@@ -44,6 +63,9 @@ def _files(request: GenerationRequest) -> str:
         *_label_rows(request),
         "| `ground_truth/json/{form_id}_{item_index}.json` | the values of one document |",
         "| `ground_truth/data.csv` | the values of all documents, one row each |",
+        "| `ground_truth/csv/{form_id}.csv` | the same, of one form, with its columns alone |",
+        "| `datapackage.json` | what each of those columns is |",
+        *(_PARQUET_ROWS if request.wants(PARQUET) else ()),
         "| `quality.json` | how well the people keep the rules, and their statistics |",
         "| `manifest.json` | parameters, splits, and size and sha256 of each file |",
     ]
@@ -52,10 +74,11 @@ def _files(request: GenerationRequest) -> str:
 
 def _drawn(request: GenerationRequest) -> Iterator[str]:
     for surface in ordered(request.output_formats):
-        base = f"{surface.name}/{{form_id}}_{{item_index}}_{surface.name}"
-        yield f"| `pdfs/{base}.pdf` | the filled form |"
-        if surface in pictured(request):
-            yield f"| `images/{base}_p{{page}}.png` | each page as a picture, pages from 0 |"
+        base = f"{{form_id}}_{{item_index}}_{surface.name}"
+        yield f"| `pdfs/{surface.name}/{base}.pdf` | the filled form |"
+        for place in picture_places(request.output_formats, surface):
+            path = place.replace("{surface}", surface.name).replace("{base}", base)
+            yield f"| `{path}` | each page as a picture, pages from 0 |"
 
 
 def _label_rows(request: GenerationRequest) -> Iterator[str]:
@@ -77,7 +100,15 @@ def _labels(request: GenerationRequest) -> str:
         "values. A box is "
         f"`[left, top, right, bottom]` in pixels of the page at {request.config.dpi} dpi, origin top left; "
         "it spans the advance width of the text and the ascent and descent of its font, and its ink."
+        f"{_scheme(request)}"
     )
+
+
+def _scheme(request: GenerationRequest) -> str:
+    """What labels that are ordered call a field."""
+    if all(row.ordered_as is None for row in made(request)):
+        return ""
+    return f" Labels call a field by the scheme `{request.config.label_scheme}`; FUNSD by its id."
 
 
 def _splits(contents: Contents) -> str:
@@ -87,3 +118,35 @@ def _splits(contents: Contents) -> str:
         if end > first
     ]
     return "\n".join(("## Splits", "", "| split | item_index | identities |", "|---|---|---|", *rows))
+
+
+def _reading(contents: Contents) -> str:
+    """Lines that a reader may copy; tests/pipeline/test_card.py runs them."""
+    return (
+        "## Reading\n\n"
+        "In the folder that the archive was unpacked to, with pandas:\n\n"
+        f"{_PANDAS}\n\n"
+        "With Hugging Face's `datasets`:\n\n"
+        "```python\nfrom pathlib import Path\nfrom datasets import load_dataset\n\n"
+        f"folder = str(Path.cwd())\n{_loads(contents)}\n```\n\n"
+        f"{_splits_loaded(contents.request)} `person_id` joins the forms of a person."
+    )
+
+
+def _loads(contents: Contents) -> str:
+    names = [config["config_name"] for config in configurations(contents)]
+    beside = [
+        f'{name} = load_dataset("imagefolder", data_dir=f"{{folder}}/{path}")'
+        for name, path in page_folders(contents)
+        if name not in names
+    ]
+    return "\n".join([*(f'{name} = load_dataset(folder, "{name}")' for name in names), *beside])
+
+
+def _splits_loaded(request: GenerationRequest) -> str:
+    if request.wants(PARQUET) or request.wants(IMAGEFOLDER):
+        return "Its splits are those of the dataset."
+    return (
+        f"A form's table is loaded from CSV as one split, `{ALL_ROWS}`, in which the column `split` tells "
+        "them apart; an order of `parquet` has them apart, with all types."
+    )

@@ -5,39 +5,19 @@ stages are not interleaved, the order of members does not depend on how the job 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from symage.annotations.formats import Whole
+from symage.annotations.batch import Whole
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.card import dataset_card
+from symage.bundles.form_files import form_files
 from symage.bundles.ground_truth import csv_header
 from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
 from symage.bundles.members import WholeLabels, whole_labels
-from symage.bundles.packs import LABELS, checksum_name, listing_line, section
-from symage.compression import crc32
-from symage.request import GenerationRequest
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPack:
-    """A pack where it lies: its `lengths` as `Pack` has them, and a reader of byte ranges."""
-
-    lengths: Mapping[str, int]
-    read: Callable[[int, int], Iterable[bytes]]
-
-    def section(self, name: str) -> Iterator[bytes]:
-        """The section's bytes. Raises ValueError at their end when they are not those that were written."""
-        checksum = 0
-        if name.startswith(LABELS) and name not in self.lengths:
-            return
-        for chunk in self.read(*section(self.lengths, name)):
-            checksum = crc32(chunk, checksum)
-            yield chunk
-        if checksum != self.lengths[checksum_name(name)]:
-            raise ValueError(f"a shard's pack is damaged: its {name} are not what was written")
+from symage.bundles.packs import listing_line
+from symage.bundles.stored import StoredPack
 
 
 def dataset_archive(
@@ -52,8 +32,9 @@ def dataset_archive(
         yield "".join(listed).encode()
 
     wholes = [
-        *(_label_file(contents.request, each, packs, listed) for each in whole_labels(contents.request)),
+        *(_label_file(contents, each, packs, listed) for each in whole_labels(contents.request)),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
+        *(_listed(path, chunks, listed) for path, chunks in form_files(contents, packs)),
         _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
         _listed("README.md", iter([dataset_card(contents).encode()]), listed),
     ]
@@ -90,14 +71,15 @@ def _source(pack: StoredPack) -> PackSource:
 
 
 def _label_file(
-    request: GenerationRequest, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
+    contents: Contents, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
 ) -> WholeMember:
     def rows() -> Iterator[bytes]:
         for pack in packs:
             yield from pack.section(whole.section)
 
     join = whole.format.join
-    context = Whole(request, whole.surface, whole.split, rows)
+    splits = [name for name, (first, end) in contents.ranges.items() if first < end]
+    context = Whole(contents.request, contents.forms, whole.surface, whole.split, splits, rows)
     return _listed(whole.path, rows() if join is None else join(context), listed)
 
 

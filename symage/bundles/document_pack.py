@@ -3,20 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from symage.annotations.formats import is_pictured
+from symage.annotations.formats import picture_places
 from symage.annotations.places import value_places
 from symage.annotations.projection import Projection
+from symage.bundles.form_tables import table_section
 from symage.bundles.ground_truth import Truths, csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
-from symage.bundles.splits import split_ranges
+from symage.bundles.splits import Ranges, split_of, split_ranges
 from symage.cases.documents import Documents
+from symage.cases.people import people_of
 from symage.cases.ready import ReadyForms
+from symage.documents import surfaces
 from symage.documents.files import DocumentFiles, files_of
 from symage.documents.layout import Layout
-from symage.forms.coherence import SHUFFLED
+from symage.documents.surfaces import Surface
 from symage.forms.definition import FormDefinition
-from symage.forms.fill import Filled
 from symage.request import FLAT, GenerationRequest
 
 
@@ -31,17 +33,16 @@ def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
 
 
 def made_files(pack: Pack) -> Mapping[str, int]:
-    """How many files of each kind a pack of documents holds."""
-    kinds = {"documents": "ground_truth", "pdfs": "pdfs", "pictures": "images"}
-    return {name: pack.folders.get(folder, 0) for name, folder in kinds.items()}
+    """How many files of each kind a pack of documents holds. Pictures may lie beside labels too."""
+    kinds = {"documents": ("ground_truth",), "pdfs": ("pdfs",), "pictures": ("images", "annotations")}
+    return {name: sum(pack.folders.get(folder, 0) for folder in folders) for name, folders in kinds.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     """The documents of one form on one surface, in order."""
 
-    surface: str
-    pictured: bool
+    surface: Surface
     files: Iterator[DocumentFiles]
 
 
@@ -49,31 +50,40 @@ class _Drawn:
 class _Maker:
     """Makes the files of one form, document by document."""
 
+    request: GenerationRequest
     form: FormDefinition
+    ranges: Ranges
     drawn: list[_Drawn]
     records: Iterator[str]
     rows: Iterator[str]
+    own_rows: Iterator[str]
+    """Of the form's own table."""
 
     def add(self, pack: PackWriter, item_index: int) -> None:
         for each in self.drawn:
             made = next(each.files)
-            pack.store(pdf_member(self.form.id, item_index, each.surface).path, made.pdf)
-            members = png_members(self.form, item_index, each.surface) if each.pictured else []
-            for member, png in zip(members, made.pngs, strict=True):
-                pack.store(member.path, png)
+            pack.store(pdf_member(self.form.id, item_index, each.surface.name).path, made.pdf)
+            for members in png_members(self.request, self.form, item_index, each.surface):
+                for member, png in zip(members, made.pngs, strict=True):
+                    pack.store(member.path, png)
         record = next(self.records)
         pack.deflate(ground_truth_member(self.form.id, item_index).path, record.encode() + b"\n")
         pack.record(record)
         pack.row(next(self.rows))
+        section = table_section(self.form.id, split_of(item_index, self.ranges))
+        pack.add_to(section, next(self.own_rows).encode())
 
 
 def _maker(ready: ReadyForms, documents: Documents, position: int) -> _Maker:
     truths = _truths(ready, documents, position)
     return _Maker(
+        request=documents.request,
         form=truths.form,
+        ranges=truths.ranges,
         drawn=[_drawn(ready, documents, position, layouts) for layouts in documents.layouts],
         records=json_documents(truths),
         rows=csv_rows([each.form for each in documents.shown], truths),
+        own_rows=csv_rows([truths.form], truths),
     )
 
 
@@ -89,7 +99,7 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
         plain=shown.printed,
         texts=written.texts,
         looks=written.looks,
-        people=_people(request, shown),
+        people=people_of(request, shown.form.id, documents.items),
         ranges=split_ranges(request.quantity, request.config.splits),
         places=None if flat else value_places(layout, projection),
         fill=documents.fill[position],
@@ -97,15 +107,8 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
     )
 
 
-def _people(request: GenerationRequest, shown: Filled) -> list[str]:
-    """The household of each document. Shuffled values are of nobody."""
-    shuffled = request.config.coherence_mode == SHUFFLED
-    return [] if shuffled else [f"p{index}" for index in shown.indexes.tolist()]
-
-
 def _drawn(ready: ReadyForms, documents: Documents, position: int, layouts: Sequence[Layout]) -> _Drawn:
     layout, request = layouts[position], documents.request
-    pictured = is_pictured(request, layout.surface)
-    compiled = ready.compiled(layout.form_id)
-    files = files_of(compiled, layout, request, documents.items, pictured=pictured)
-    return _Drawn(layout.surface, pictured, files)
+    surface, compiled = surfaces.SURFACES[layout.surface], ready.compiled(layout.form_id)
+    pictured = bool(picture_places(request.output_formats, surface))
+    return _Drawn(surface, files_of(compiled, layout, request, documents.items, pictured=pictured))

@@ -29,7 +29,7 @@ Texts = Mapping[str, Sequence[str]]
 @dataclass(frozen=True, slots=True)
 class Truths:
     """Documents of one form. `plain` and `texts`: what they say as the form prints it and as it stands there;
-    `people`: whom each is about, none where values are shuffled; `places`: of each, where the value of a
+    `people`: whom each is about, None where values are shuffled; `places`: of each, where the value of a
     field, by its index, stands, None for flat records; `fill`: `_metadata.fill` of each, none without
     scenarios; `covered`: `_metadata.coverage`, the fields of each that life leaves empty."""
 
@@ -38,7 +38,7 @@ class Truths:
     plain: Texts
     texts: Texts
     looks: Looks
-    people: Sequence[str]
+    people: Sequence[str | None]
     ranges: Ranges
     places: Sequence[Mapping[int, Sequence[Place]]] | None
     fill: Sequence[str]
@@ -50,7 +50,7 @@ def json_documents(truths: Truths) -> Iterator[str]:
     form = truths.form
     said = _flat(truths) if truths.places is None else _fields(truths, truths.places)
     for position, item_index in enumerate(truths.items):
-        person = encode_basestring(truths.people[position]) if truths.people else "null"
+        person = dumps(truths.people[position])
         split = split_of(item_index, truths.ranges)
         more = f', "fill": {truths.fill[position]}' if truths.fill else ""
         more += f', "coverage": {dumps(truths.covered[position])}' if truths.covered[position] else ""
@@ -114,11 +114,12 @@ def csv_rows(forms: Sequence[FormDefinition], truths: Truths) -> Iterator[str]:
     """One CSV row per document; fields that its form has not are empty."""
     own = {field.id: csv_values(field, truths.plain[field.id]) for field in truths.form.fields}
     blank = [""] * len(truths.items)
-    people = truths.people or blank
     columns = [own.get(field_id, blank) for field_id in table_fields(forms)]
-    rows = zip(truths.items, people, zip(*columns, strict=True), strict=True)
+    rows = zip(truths.items, truths.people, zip(*columns, strict=True), strict=True)
     for item_index, person, values in rows:
-        yield _csv_rows([(item_index, truths.form.id, split_of(item_index, truths.ranges), person, *values)])
+        yield _csv_rows(
+            [(item_index, truths.form.id, split_of(item_index, truths.ranges), person or "", *values)]
+        )
 
 
 def table_fields(forms: Sequence[FormDefinition]) -> list[str]:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from symage.annotations.batch import Batch, Labels
-from symage.annotations.formats import Format, Scope, is_pictured, made
+from symage.annotations.formats import Format, Scope, made, picture_places
 from symage.annotations.projection import Projection
 from symage.bundles.members import WholeLabels, label_members, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import split_of, split_ranges
+from symage.cases.people import people_of
 from symage.cases.ready import ReadyForms
+from symage.documents import surfaces
 from symage.documents.layout import Layout
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
@@ -35,6 +37,7 @@ def label_pack(
 class _Maker:
     """Makes the labels of one form on one surface in one format, document by document."""
 
+    request: GenerationRequest
     row: Format
     form: FormDefinition
     surface: str
@@ -42,12 +45,12 @@ class _Maker:
 
     def add(self, pack: PackWriter, item_index: int, split: str) -> None:
         labels = next(self.labels)
-        members = label_members(self.row, self.form, item_index, self.surface)
+        members = label_members(self.request, self.row, self.form, item_index, self.surface)
         for member, data in zip(members, labels.files, strict=True):
             pack.deflate(member.path, data)
         if not members:
             whole = WholeLabels(self.row, self.surface, split if self.row.scope is Scope.SPLIT else "")
-            pack.label(whole.section, labels.rows)
+            pack.add_to(whole.section, labels.rows)
 
 
 def _makers(
@@ -60,7 +63,7 @@ def _makers(
     """Of one form: for each surface, each format."""
     batches = [_batch(ready, request, items, splits, layout) for layout in layouts]
     return [
-        _Maker(row, batch.compiled.form, batch.layout.surface, make(batch))
+        _Maker(request, row, batch.compiled.form, batch.layout.surface, make(batch))
         for batch in batches
         for row, make in _formats(request)
     ]
@@ -82,6 +85,8 @@ def _batch(
         items=items,
         splits=splits,
         pictures=_picture_paths(request, compiled.form, items, layout.surface),
+        forms=[ready.compiled(form_id).form for form_id in request.form_ids],
+        people=people_of(request, compiled.form.id, items),
     )
 
 
@@ -89,6 +94,7 @@ def _picture_paths(
     request: GenerationRequest, form: FormDefinition, items: range, surface: str
 ) -> list[list[str]] | None:
     """For each document its pages' picture files, where pictures are made."""
-    if not is_pictured(request, surface):
+    if not picture_places(request.output_formats, surfaces.SURFACES[surface]):
         return None
-    return [[member.path for member in png_members(form, index, surface)] for index in items]
+    places = (png_members(request, form, index, surfaces.SURFACES[surface]) for index in items)
+    return [[member.path for member in first] for first, *_ in places]

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from symage.bundles.members import whole_labels
+from symage.bundles.parquet import parquet_parts
 from symage.bundles.splits import Ranges
 from symage.forms.definition import FormDefinition
 from symage.request import GENERATOR_VERSION, GenerationRequest
@@ -20,9 +21,9 @@ INLINE_FILES = 10_000
 LISTING_PATH = "files.jsonl"
 
 
-WHOLE_FILES = 4
-"""Files about the whole dataset beside those of labels: ground_truth/data.csv, quality.json, README.md,
-manifest.json."""
+WHOLE_FILES = 5
+"""Files about the whole dataset beside those of labels and of each form: ground_truth/data.csv,
+datapackage.json, quality.json, README.md, manifest.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Contents:
     @property
     def files(self) -> int:
         """Files of the archive."""
-        return self.packed_files + WHOLE_FILES + len(whole_labels(self.request)) + (not self.lists_inline)
+        parquet = sum(len(part.paths) for part in parquet_parts(self.request, self.forms, self.ranges))
+        wholes = WHOLE_FILES + len(self.forms) + parquet + len(whole_labels(self.request))
+        return self.packed_files + wholes + (not self.lists_inline)
 
     @property
     def documents(self) -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symage.annotations import formats
-from symage.annotations.formats import Format, Scope, labelled, made, pictured
-from symage.bundles.splits import split_ranges
+from symage.annotations.formats import Format, Scope, labelled, made, page_paths, picture_places
+from symage.bundles.splits import split_of, split_ranges
 from symage.documents import surfaces
 from symage.documents.surfaces import Surface, ordered
 from symage.forms.definition import FormDefinition
@@ -36,19 +36,28 @@ def pdf_member(form_id: str, item_index: int, surface: str) -> Member:
     return Member(f"pdfs/{surface}/{form_id}_{item_index}_{surface}.pdf", PDF)
 
 
-def png_member(form_id: str, item_index: int, surface: str, page: int) -> Member:
-    return Member(f"images/{surface}/{form_id}_{item_index}_{surface}_p{page}.png", PNG)
+def png_members(
+    request: GenerationRequest, form: FormDefinition, item_index: int, surface: Surface
+) -> list[list[Member]]:
+    """The pictures of a document, page by page: a list for each place where they lie, of which labels name
+    the first."""
+    split, base = _split(request, item_index), base_name(form, item_index, surface.name)
+    return [
+        [Member(path, PNG) for path in page_paths(place, surface.name, split, base, form.page_count)]
+        for place in picture_places(request.output_formats, surface)
+    ]
 
 
-def png_members(form: FormDefinition, item_index: int, surface: str) -> list[Member]:
-    """The pictures of a document, page by page."""
-    return [png_member(form.id, item_index, surface, page) for page in range(form.page_count)]
-
-
-def label_members(row: Format, form: FormDefinition, item_index: int, surface: str) -> list[Member]:
+def label_members(
+    request: GenerationRequest, row: Format, form: FormDefinition, item_index: int, surface: str
+) -> list[Member]:
     """The files of a document in a label format; none where the format's files are about more than it."""
-    base = f"{form.id}_{item_index}_{surface}"
-    return [Member(path, row.content_type) for path in row.files(surface, base, form.page_count)]
+    split, base = _split(request, item_index), base_name(form, item_index, surface)
+    return [Member(path, row.content_type) for path in row.files(surface, split, base, form.page_count)]
+
+
+def base_name(form: FormDefinition, item_index: int, surface: str) -> str:
+    return f"{form.id}_{item_index}_{surface}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,10 @@ def label_file_count(request: GenerationRequest, form: FormDefinition) -> int:
 
 
 def files_per_item(request: GenerationRequest, form: FormDefinition) -> int:
-    return len(item_members(request, form, 0))
+    """Files of the archive that are about an item: a picture counts in each place where it lies."""
+    pictures = [png_members(request, form, 0, surface) for surface in labelled(request)]
+    again = sum(len(place) for places in pictures for place in places[1:])
+    return len(item_members(request, form, 0)) + again
 
 
 def parse_filename(request: GenerationRequest, filename: str) -> tuple[int, str] | None:
@@ -126,11 +138,10 @@ def item_key(job_id: str, filename: str) -> str:
 
 
 def _rendered(request: GenerationRequest, form: FormDefinition, item_index: int) -> Iterator[Member]:
-    drawn = pictured(request)
     for surface in ordered(request.output_formats):
         yield pdf_member(form.id, item_index, surface.name)
-        if surface in drawn:
-            yield from png_members(form, item_index, surface.name)
+        for pictures in png_members(request, form, item_index, surface)[:1]:
+            yield from pictures
         if surface.labelled:
             yield from _labels(request, form, item_index, surface)
 
@@ -139,4 +150,8 @@ def _labels(
     request: GenerationRequest, form: FormDefinition, item_index: int, surface: Surface
 ) -> Iterator[Member]:
     for row in made(request):
-        yield from label_members(row, form, item_index, surface.name)
+        yield from label_members(request, row, form, item_index, surface.name)
+
+
+def _split(request: GenerationRequest, item_index: int) -> str:
+    return split_of(item_index, split_ranges(request.quantity, request.config.splits))

@@ -7,6 +7,7 @@ Sections, one after another in one file:
     records   the shard's ground truth as JSON objects joined by ",\\n"
     rows      the shard's ground truth as CSV rows
     labels/…  what its documents add to label files about more than one of them, by name
+    tables/…  the rows of each form, by form and split
 The lengths and checksums of the sections are kept with the shard's row, so that a dataset is never made of
 a pack that has changed since. Item files are read straight from the pack.
 """
@@ -21,8 +22,8 @@ from symage.bundles.zipformat import DEFLATED, STORED, Entry, central_record, lo
 from symage.compression import crc32, raw
 
 SECTIONS = ("members", "index", "listing", "records", "rows")
-LABELS = "labels/"
-"""How the names of all other sections begin."""
+NAMED = ("labels/", "tables/")
+"""How the names of all other sections begin. A pack has those that its documents add to."""
 _CHECKSUM = "_crc"
 
 
@@ -49,7 +50,7 @@ class PackWriter:
     _listing: list[str] = field(default_factory=list)
     _records: list[str] = field(default_factory=list)
     _rows: list[str] = field(default_factory=list)
-    _labels: dict[str, list[bytes]] = field(default_factory=dict)
+    _named: dict[str, list[bytes]] = field(default_factory=dict)
     _folders: Counter[str] = field(default_factory=Counter)
     _offset: int = 0
 
@@ -68,9 +69,9 @@ class PackWriter:
         """Rows of the table, each with its line end."""
         self._rows.append(csv_rows)
 
-    def label(self, section_name: str, rows: bytes) -> None:
-        """Rows of a label file that is about more than this document."""
-        self._labels.setdefault(section_name, []).append(rows)
+    def add_to(self, section_name: str, rows: bytes) -> None:
+        """Rows of a file that is about more than this document."""
+        self._named.setdefault(section_name, []).append(rows)
 
     def finish(self) -> Pack:
         sections = {
@@ -79,7 +80,7 @@ class PackWriter:
             "listing": "".join(self._listing).encode(),
             "records": ",\n".join(self._records).encode(),
             "rows": "".join(self._rows).encode(),
-            **{name: b"".join(self._labels[name]) for name in sorted(self._labels)},
+            **{name: b"".join(self._named[name]) for name in sorted(self._named)},
         }
         lengths = {name: len(data) for name, data in sections.items()}
         checksums = {checksum_name(name): crc32(data) for name, data in sections.items()}
@@ -106,7 +107,7 @@ def checksum_name(section_name: str) -> str:
 
 def section(lengths: Mapping[str, int], name: str) -> tuple[int, int]:
     """Where a section begins and ends in the pack's file."""
-    labels = sorted(each for each in lengths if each.startswith(LABELS) and not each.endswith(_CHECKSUM))
-    order = [*SECTIONS, *labels]
+    named = sorted(each for each in lengths if each.startswith(NAMED) and not each.endswith(_CHECKSUM))
+    order = [*SECTIONS, *named]
     start = sum(lengths[before] for before in order[: order.index(name)])
     return start, start + lengths[name]

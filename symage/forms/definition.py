@@ -5,6 +5,7 @@ Source of the record: `form_definitions/<category>/<form_id>.yaml`, read by `cat
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from symage.forms.face import Face
 from symage.forms.tables import Table
@@ -12,6 +13,8 @@ from symage.geometry import Box
 
 SCHEMA_VERSION = 1
 """Version of the definition format; a definition names it and is refused when it differs."""
+_TYPE_NAMES: Mapping[str, str] = MappingProxyType({"money": "currency", "choice": "enum"})
+"""Types of definitions that users know by another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Field:
     @property
     def page(self) -> int:
         return self.places[0].page
+
+    @property
+    def type_name(self) -> str:
+        """What the API and labels call its type."""
+        return _TYPE_NAMES.get(self.type, self.type)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,9 @@ document's own look writes them (`symage/documents/dressing.py`).
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
 from json.encoder import encode_basestring
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +21,35 @@ _AMOUNT = re.compile(r"(-?)(\d+\.\d\d)|(\(?)([\d,]+)\.\)?")
 _DATE = re.compile(r"(\d\d)/(\d\d)/(\d\d\d\d|\d\d)")
 _CENTURY = 69
 """Years of two digits from here on are of the last century."""
+
+
+class Kind(StrEnum):
+    """What all values of a column are."""
+
+    STRING = "string"
+    NUMBER = "number"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+
+def kind_of(field: Field, pinned: Iterable[str] = ()) -> Kind:
+    """What the values of a field are, where these texts may be pinned to it: strings, once one of them is
+    none of the field's type."""
+    kind = _KINDS.get(field.type, Kind.STRING)
+    if kind is Kind.STRING:
+        return kind
+    values = csv_values(field, [text for text in pinned if text])
+    return kind if all(_is(kind, value) for value in values) else Kind.STRING
+
+
+def _is(kind: Kind, value: str) -> bool:
+    if not re.fullmatch(_SPELT[kind], value):
+        return False
+    try:
+        return kind is not Kind.DATE or bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def json_values(field: Field, texts: Sequence[str]) -> list[str]:
@@ -115,6 +146,24 @@ def _digits(text: str) -> str | None:
 
 _FLAGS: Mapping[str, str] = MappingProxyType({CHECKED: "true", "": "false"})
 _NUMBERS = ("money", "number", "year")
+_KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "money": Kind.NUMBER,
+        "number": Kind.INTEGER,
+        "year": Kind.INTEGER,
+        "checkbox": Kind.BOOLEAN,
+        "date": Kind.DATE,
+    }
+)
+_SPELT: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.NUMBER: r"-?[0-9]+(\.[0-9]+)?",
+        Kind.INTEGER: r"-?[0-9]{1,18}",
+        Kind.BOOLEAN: "true|false",
+        Kind.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    }
+)
+"""Integers are those that 64 bits hold."""
 _PLAIN: Mapping[str, _Plain] = MappingProxyType(
     {
         "money": _amount,

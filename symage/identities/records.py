@@ -1,6 +1,6 @@
 """Identities as JSON-ready objects, for callers who want people and no papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from symage.randomness import Words
 Record = dict[str, Any]
 
 _DEFAULT = IdentityConfig()
+_PERSON_ID = "person_id"
+"""The key that every identity has."""
 
 
 def identities(indexes: Words, config: IdentityConfig = _DEFAULT) -> list[Record]:
@@ -25,7 +27,14 @@ def identities(indexes: Words, config: IdentityConfig = _DEFAULT) -> list[Record
 
 def identity_records(people: Households, config: IdentityConfig = _DEFAULT) -> list[Record]:
     """One object per household: money in dollars, dates as ISO text. Needs the columns of record_paths."""
-    return _objects(people.columns, Section(_shown(config)), len(people.indexes))
+    shown = _objects(people.columns, Section(_shown(config)), len(people.indexes))
+    named = zip(people.indexes.tolist(), shown, strict=True)
+    return [{_PERSON_ID: person_id(number), **record} for number, record in named]
+
+
+def person_id(household: int) -> str:
+    """What joins all that is told of a household: identities, records, tables."""
+    return f"p{household}"
 
 
 def record_paths(config: IdentityConfig = _DEFAULT) -> tuple[str, ...]:
@@ -120,17 +129,15 @@ def _schema(shape: Shape) -> Record:
             return {"type": "array", "items": {**_schema(shape[0]), "type": "object"}}
 
 
-def _schema_of(always: Sequence[str]) -> Record:
-    properties = {name: _schema(shape) for name, shape in {**ALWAYS, **OPTIONAL}.items()}
-    return {
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-        "required": list(always),
-    }
+IDENTITY_SCHEMA: Record = {
+    "type": "object",
+    "properties": {
+        _PERSON_ID: {"type": "string", "description": "The same in records and tables of datasets"},
+        **{name: _schema(shape) for name, shape in {**ALWAYS, **OPTIONAL}.items()},
+    },
+    "additionalProperties": False,
+    "required": [_PERSON_ID],
+}
+"""JSON schema of one identity with every field; `fields` and `include` decide which others are there."""
 
-
-IDENTITY_SCHEMA: Record = _schema_of(())
-"""JSON schema of one identity with every field; `fields` and `include` decide which of them are there."""
-
-assert set(IDENTITY_SCHEMA["properties"]) == set(FIELDS)
+assert set(IDENTITY_SCHEMA["properties"]) == {_PERSON_ID, *FIELDS}

@@ -42,14 +42,15 @@ class BatchCall:
     order: Order
 
 
-def read_plan(body: Mapping[str, Any], catalogue: Catalogue) -> Plan:
-    """A batch to be made. Raises BadRequest with every problem."""
+def read_plan(body: Mapping[str, Any], catalogue: Catalogue, *, ml_formats: bool = True) -> Plan:
+    """A batch to be made; `ml_formats`: whether its account may order labels. Raises BadRequest with every
+    problem."""
     fields = Fields(body, PLAN.keys)
     name = fields.read(NAME)
     fields.require(PLAN_FORM)
     budget = fields.read(TOKEN_BUDGET)
     config = _config(fields)
-    order = _order_of_one(fields, config, catalogue)
+    order = _order_of_one(fields, config, catalogue, ml_formats=ml_formats)
     if order is None or name is None or fields.problems:
         raise BadRequest(fields.problems)
     if budget is not None and budget < order.credits:
@@ -82,15 +83,21 @@ def _config(fields: Fields) -> dict[str, Any]:
     return {**config, "label_scheme": scheme}
 
 
-def _order_of_one(fields: Fields, config: Mapping[str, Any], catalogue: Catalogue) -> Order | None:
-    """The order of one document that the batch means; its problems are added to those of `fields`."""
+def _order_of_one(
+    fields: Fields, config: Mapping[str, Any], catalogue: Catalogue, *, ml_formats: bool
+) -> Order | None:
+    """The order of one document that the batch means. Raises BadRequest with its problems behind those of
+    `fields`."""
     if not fields.has("form_id"):
         return None
     asked = {key: fields.get(key) for key in ("form_id", "output_formats")}
     try:
         return read_order(
-            {**asked, "config": config, "quantity": 1}, catalogue, drawn_seed=0, url_fault=lambda _: None
+            {**asked, "config": config, "quantity": 1},
+            catalogue,
+            drawn_seed=0,
+            url_fault=lambda _: None,
+            ml_formats=ml_formats,
         )
     except BadRequest as error:
-        fields.problems += error.problems
-        return None
+        raise BadRequest([*fields.problems, *error.problems], error.details) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from symage.annotations.schemes import SCHEMES
 from symage.documents.printers import choices
 from symage.fields import Fault, Fields, Key, Keys, is_integer
 from symage.forms.coherence import MODES
@@ -21,6 +22,7 @@ from symage.request import (
     DEFAULT_DPI,
     FLAT,
     FULL,
+    LICENSES,
     NATURAL,
     PNG_COLOUR,
     PNG_GREY,
@@ -29,7 +31,7 @@ from symage.request import (
 )
 from symage.shapes import Schema, array, integer, record
 
-LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
+LABEL_SCHEMES = tuple(SCHEMES)
 DEGRADATION_PROFILES = tuple(DEGRADATION_PERCENT)
 PNG_MODES = (PNG_GREY, PNG_COLOUR)
 RECORD_KINDS = (FULL, FLAT)
@@ -102,6 +104,9 @@ COVERAGE = Key(
     _DEFAULT.coverage,
     "Whether a share of documents has values in boxes that life leaves empty",
 )
+LICENSE = Key(
+    "license", Choice(LICENSES), _DEFAULT.license, "Under which the dataset may be used, for its card alone"
+)
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 CONFIG_KEYS: Keys = (
@@ -115,6 +120,7 @@ CONFIG_KEYS: Keys = (
     LOOK,
     RECORDS,
     COVERAGE,
+    LICENSE,
     FILL_SCENARIOS,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
@@ -148,6 +154,7 @@ def read_config(
         degradation_profile=config.read(DEGRADATION_PROFILE),
         degradation_strength=float(config.read(DEGRADATION_STRENGTH)),
         png_mode=config.read(PNG_MODE),
+        license=config.read(LICENSE),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from symage.errors import Problem
 from symage.fields import Fields, Key, shown
 from symage.forms.definition import FormDefinition
 from symage.kinds import Ruled, Texts
@@ -27,19 +28,30 @@ OUTPUT_FORMATS = Key(
     (),
     "Beside JSON, CSV and FUNSD labels, which always come",
 )
+FORBIDDEN = "forbidden_formats"
 
 
 def read_formats(
-    fields: Fields, forms: Sequence[FormDefinition]
+    fields: Fields, forms: Sequence[FormDefinition], *, ml_formats: bool
 ) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """The formats in their canonical order, and the details of those that were refused."""
+    """The formats in their canonical order, and the details of those that were refused. `ml_formats`: whether
+    labels may be ordered."""
     if not fields.has(OUTPUT_FORMATS.name):
         return formats.default_formats(), {}
     named = fields.read(OUTPUT_FORMATS)
     _refuse_names(fields, named)
     _refuse_alone(fields, named)
-    details = {**_refuse_labels(fields, named), **_refuse_unsupported(fields, named, forms)}
+    _refuse_tables(fields, named)
+    details = {
+        **_refuse_labels(fields, named, ml_formats=ml_formats),
+        **_refuse_unsupported(fields, named, forms),
+    }
     return tuple(name for name in formats.output_formats() if name in named), details
+
+
+def disabled(forbidden: Sequence[str]) -> Problem:
+    """Labels that may not be ordered; details name them under FORBIDDEN."""
+    return Problem("ml_formats_disabled", OUTPUT_FORMATS.name, f"Not enabled here: {', '.join(forbidden)}")
 
 
 def refuse_unknown(fields: Fields, named: Sequence[str], known: Collection[str]) -> None:
@@ -64,17 +76,25 @@ def _refuse_alone(fields: Fields, named: Sequence[str]) -> None:
             fields.refuse("output_formats", f"{name} needs {needed} beside it", "missing_pdf_dependency")
 
 
-def _refuse_labels(fields: Fields, named: Sequence[str]) -> Mapping[str, Any]:
+def _refuse_labels(fields: Fields, named: Sequence[str], *, ml_formats: bool) -> Mapping[str, Any]:
     labels = [name for name in formats.label_formats() if name in named]
-    forbidden = [name for name in labels if name not in formats.offered()]
+    forbidden = [name for name in labels if not ml_formats or name not in formats.offered()]
     if forbidden:
-        fields.refuse("output_formats", f"Not enabled here: {', '.join(forbidden)}", "ml_formats_disabled")
+        fields.problems.append(disabled(forbidden))
     rendered = formats.rendered_formats()
     if labels and not any(name in named for name in rendered):
         usable = [name for name in rendered if name in formats.offered()]
         message = f"{', '.join(labels)} needs one of {', '.join(usable)} beside it"
         fields.refuse("output_formats", message, "missing_render_dependency")
-    return {"forbidden_formats": forbidden} if forbidden else {}
+    return {FORBIDDEN: forbidden} if forbidden else {}
+
+
+def _refuse_tables(fields: Fields, named: Sequence[str]) -> None:
+    tables = [name for name in formats.TABLES_ORDERED if name in named]
+    if tables and not any(name in named for name in formats.drawn_formats()):
+        usable = [name for name in formats.drawn_formats() if name in formats.offered()]
+        message = f"{', '.join(tables)} needs one of {', '.join(usable)} beside it"
+        fields.refuse("output_formats", message, "missing_render_dependency")
 
 
 def _refuse_unsupported(

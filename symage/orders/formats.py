@@ -6,25 +6,34 @@ All of it follows from the tables of surfaces and of label formats.
 from collections.abc import Collection
 
 from symage.annotations import formats as labels
+from symage.bundles.parquet import PARQUET
 from symage.documents import surfaces
 from symage.documents.wear.profiles import CLEAN
 from symage.forms.definition import FormDefinition
 from symage.pricing.sizes import FileKind
 
 TABLES_ALWAYS_MADE = ("json", "csv")
+TABLES_ORDERED = (PARQUET,)
+_PARQUET = FileKind(PARQUET, "parquet_bytes_per_file", "documents", always_told=False)
+"""Without the pictures in it, which count as such."""
 
 
 def output_formats() -> tuple[str, ...]:
-    """Every name that the contract knows, in canonical order: PDF files, pictures, labels."""
+    """Every name, the contract's and ours, in canonical order: PDF files, pictures, labels, tables."""
     known = surfaces.SURFACES.values()
     pictures = [surface.png for surface in known if surface.png is not None]
-    return (*(surface.pdf for surface in known), *pictures, *label_formats())
+    return (*(surface.pdf for surface in known), *pictures, *label_formats(), *TABLES_ORDERED)
 
 
 def label_formats() -> tuple[str, ...]:
     """Those that labels are ordered by."""
     names = [row.ordered_as for row in labels.FORMATS.values() if row.ordered_as is not None]
     return tuple(dict.fromkeys(names))
+
+
+def drawn_formats() -> tuple[str, ...]:
+    """Those that give documents a surface to stand on."""
+    return tuple(surface.pdf for surface in surfaces.SURFACES.values())
 
 
 def rendered_formats() -> tuple[str, ...]:
@@ -79,10 +88,9 @@ def file_kinds(names: Collection[str], profile: str = CLEAN) -> dict[FileKind, i
     known = surfaces.SURFACES.values()
     labelled_on = [surface for surface in known if surface.labelled and set(surface.formats) & set(names)]
     times = len(labelled_on)
-    needed = any(row.needs_pictures and row.ordered_as in names for row in labels.FORMATS.values())
-    made = {*names, *(surface.png for surface in labelled_on if needed)}
+    pictures = {surface.png: _pictures(names, surface) for surface in labelled_on}
     drawn = {
-        _worn(kind, profile, surface.degradable): int(kind.name in made)
+        _worn(kind, profile, surface.degradable): pictures.get(kind.name, int(kind.name in names))
         for surface in known
         for kind in surface.sizes
     }
@@ -93,7 +101,14 @@ def file_kinds(names: Collection[str], profile: str = CLEAN) -> dict[FileKind, i
         for row in labels.FORMATS.values()
         if profile != CLEAN or not row.of_worn_pages
     }
-    return {kind: count for kind, count in (drawn | labelled).items() if count or kind.always_told}
+    tables = {_PARQUET: int(PARQUET in names)}
+    return {kind: count for kind, count in (drawn | labelled | tables).items() if count or kind.always_told}
+
+
+def _pictures(names: Collection[str], surface: surfaces.Surface) -> int:
+    """How many times each picture is there."""
+    places = len(labels.picture_places(names, surface))
+    return places + (PARQUET in names and places > 0)
 
 
 def _worn(kind: FileKind, profile: str, grows: bool) -> FileKind:

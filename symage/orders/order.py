@@ -88,13 +88,19 @@ class Order:
 
 
 def read_order(
-    body: Mapping[str, Any], catalogue: Catalogue, *, drawn_seed: int, url_fault: UrlFault
+    body: Mapping[str, Any],
+    catalogue: Catalogue,
+    *,
+    drawn_seed: int,
+    url_fault: UrlFault,
+    ml_formats: bool = True,
 ) -> Order:
-    """`drawn_seed` counts when the body names none. Raises BadRequest with every problem of the body."""
+    """`drawn_seed` counts when the body names none. `ml_formats`: whether labels may be ordered, where the
+    account is known already; placing asks it. Raises BadRequest with every problem of the body."""
     fields = Fields(body, ORDER.keys)
     forms = read_forms(fields, catalogue)
     quantity = fields.read(QUANTITY)
-    formats, details = read_formats(fields, forms)
+    formats, details = read_formats(fields, forms, ml_formats=ml_formats)
     seed = fields.read(SEED)
     config = fields.within(CONFIG, CONFIG_KEYS)
     chosen, warnings = read_config(config, forms, quantity)

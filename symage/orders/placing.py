@@ -12,12 +12,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from symage.errors import QueueFull
+from symage.errors import BadRequest, QueueFull
 from symage.orders.batches import BatchCall
+from symage.orders.format_rules import FORBIDDEN, disabled
+from symage.orders.formats import label_formats
 from symage.orders.listening import Subscriber
 from symage.orders.order import Order
 from symage.orders.tables import TableOrder
-from symage.storage import acceptance, batches, queue
+from symage.storage import acceptance, accounts, batches, queue
 from symage.storage.acceptance import Acceptance, Application, TableApplication
 from symage.storage.jobs import TableJob
 from symage.storage.webhooks import Signed
@@ -66,7 +68,7 @@ def place(
     now: int,
     repeatable: Repeatable | None = None,
 ) -> Placed:
-    """Raises InsufficientCredits, ConfirmationNeeded or QueueFull."""
+    """Raises BadRequest, InsufficientCredits, ConfirmationNeeded or QueueFull."""
     application = Application(
         account_id=customer.account_id,
         request=order.request,
@@ -81,6 +83,7 @@ def place(
     if accepted.replayed:
         # It shows the first job, whose webhook was shown with it.
         return Placed(accepted)
+    _check_labels(connection, order, customer)
     _check_queue(connection, most_waiting)
     webhook = customer.subscriber.subscribe(connection, accepted.job, order.webhook_url, JOB_EVENTS, now=now)
     return Placed(accepted, webhook)
@@ -105,8 +108,10 @@ def place_table(
 
 def place_call(connection: sa.Connection, call: BatchCall, customer: Customer, *, now: int) -> Placed:
     """A call of a batch. The budget may pay for less than was asked. Its caller stops it when it waits too
-    long, so that it needs no place in the queue. Raises NotReady, InsufficientCredits, ConfirmationNeeded."""
+    long, so that it needs no place in the queue. Raises BadRequest, NotReady, InsufficientCredits or
+    ConfirmationNeeded."""
     order, price = call.order, call.order.credits_each
+    _check_labels(connection, order, customer)
     payable = batches.reserve(connection, call.batch, price=price, wanted=order.request.quantity)
     application = Application(
         account_id=customer.account_id,
@@ -122,6 +127,13 @@ def place_call(connection: sa.Connection, call: BatchCall, customer: Customer, *
         connection, accepted.job, order.webhook_url, BATCH_EVENTS, now=now
     )
     return Placed(accepted, webhook)
+
+
+def _check_labels(connection: sa.Connection, order: Order, customer: Customer) -> None:
+    """Whichever door an order comes by: labels are for accounts that may have them."""
+    asked = [name for name in order.request.output_formats if name in label_formats()]
+    if asked and not accounts.get(connection, customer.account_id).allows(accounts.ML_FORMATS):
+        raise BadRequest([disabled(asked)], {FORBIDDEN: asked})
 
 
 def _check_queue(connection: sa.Connection, most_waiting: int) -> None:

@@ -55,10 +55,12 @@ class FileKind:
         return replace(self, name=name, rate=f"{name}_bytes_per_page", unit="pages", counted_as=self.name)
 
     def size(self, rates: Mapping[str, float], counts: SizeCounts) -> int:
+        further = {"document": counts.documents, "page": counts.pages, "field": counts.fields}
         whole = getattr(counts, self.unit) * rates[self.rate]
-        whole += counts.documents * rates.get(f"{self.name}_bytes_per_document", 0)
-        whole += counts.pages * rates.get(f"{self.name}_bytes_per_page", 0)
-        whole += counts.fields * rates.get(f"{self.name}_bytes_per_field", 0)
+        for unit, count in further.items():
+            name = f"{self.name}_bytes_per_{unit}"
+            if name != self.rate:
+                whole += count * rates.get(name, 0)
         return int(whole * (rates[self.emitted] if self.emitted else 1))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,10 @@ from symage.storage.schema import accounts
 TIERS = ("free", "pro", "scale", "enterprise")
 SETTINGS = ("tier", "credit_limit", "confirm_above")
 """What of an account can be changed at any time."""
+ML_FORMATS = "ml_output_formats_enabled"
+"""Whether labels may be ordered beside those that are always made."""
+FLAGS: Mapping[str, bool] = MappingProxyType({ML_FORMATS: True})
+"""What an account may be allowed, and whether it is where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Account:
     def spendable(self) -> int | None:
         """Credits that a new job may still hold; None is unlimited."""
         return None if self.credit_limit is None else self.available + self.credit_limit
+
+    def allows(self, flag: str) -> bool:
+        return allows(self.flags, flag)
+
+
+def allows(flags: Mapping[str, bool], flag: str) -> bool:
+    """What the flags of an account say of one of FLAGS."""
+    return flags.get(flag, FLAGS[flag])
 
 
 def create(
@@ -82,6 +95,16 @@ def change(
         raise ValueError(f"only {SETTINGS} can be changed, not {tuple(values)}")
     connection.execute(accounts.update().where(accounts.c.id == account_id).values(dict(values)))
     _record(connection, account_id, actor, "account.changed", now, values)
+    return get(connection, account_id)
+
+
+def set_flag(
+    connection: sa.Connection, account_id: str, flag: str, *, allowed: bool, now: int, actor: str
+) -> Account:
+    """Set one of FLAGS; the transaction is one that writes."""
+    flags = {**get(connection, account_id).flags, flag: allowed}
+    connection.execute(accounts.update().where(accounts.c.id == account_id).values(flags=flags))
+    _record(connection, account_id, actor, "account.changed", now, {flag: allowed})
     return get(connection, account_id)
 
 

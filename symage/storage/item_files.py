@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from symage.bundles.members import Member
+from symage.bundles.members import PNG, Member
 from symage.bundles.packs import section
 from symage.bundles.zipformat import DEFLATED, Entry, entries, header_length, parse_central
 from symage.errors import NotFound
@@ -53,7 +53,9 @@ def locate(
     connection: sa.Connection, store: ArtifactStore, job_id: str, item_index: int, member: Member
 ) -> ItemFile:
     """Where a member of an item lies. Raises NotFound while its shard is not finished."""
-    stage = ANNOTATIONS if member.path.startswith("annotations/") else DOCUMENTS
+    # Pictures are made with the documents, also where they lie beside labels.
+    labels = member.path.startswith("annotations/") and member.content_type != PNG
+    stage = ANNOTATIONS if labels else DOCUMENTS
     shard = shards.holding(connection, job_id, stage, item_index)
     if shard is None:
         raise NotFound("not_found", f"{member.filename} has not been made")

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from symage.errors import NotFound, NotReady
 from symage.storage import audit
+from symage.storage.accounts import allows
 from symage.storage.pages import Position, newest
 from symage.storage.schema import accounts, api_keys
 
@@ -51,6 +52,9 @@ class Principal:
     def actor(self) -> str:
         """As the audit log names it."""
         return self.key_id or audit.SESSION
+
+    def allows(self, flag: str) -> bool:
+        return allows(self.flags, flag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,10 +192,12 @@ def test_every_format_makes_the_files_that_it_names(six_copies: CompiledForm) ->
     made = [row for row in FORMATS.values() if row.make is not None and not row.of_worn_pages]
     assert made
     bent = replace(every_field(six_copies), transforms=Transforms(np.stack([[np.eye(3)] * 6])))
+    pictures = [[f"images/typed/base_p{page}.png" for page in range(6)]]
     for row in made:
         assert row.make is not None
-        (labels,) = row.make(batch(six_copies, bent if row.of_worn_pages else every_field(six_copies)))
-        assert len(labels.files) == len(row.files("typed", "base", 6))
+        layout = bent if row.of_worn_pages else every_field(six_copies)
+        (labels,) = row.make(replace(batch(six_copies, layout, pictures=pictures), forms=[six_copies.form]))
+        assert len(labels.files) == len(row.files("typed", "train", "base", 6))
 
 
 def test_labels_follow_the_bends_of_their_page(one_page: CompiledForm) -> None:

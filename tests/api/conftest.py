@@ -147,6 +147,13 @@ class Api:
         with self.database.write() as connection:
             return accounts.create(connection, name, now=times.now(), tier=tier, credits=credits).id
 
+    def forbid_labels(self) -> None:
+        """The account may order no labels from now on."""
+        with self.database.write() as connection:
+            accounts.set_flag(
+                connection, self.account_id, accounts.ML_FORMATS, allowed=False, now=times.now(), actor="test"
+            )
+
     def make_key(self, account_id: str, *scopes: str) -> str:
         pepper = secrets.pepper(self.settings.secrets_dir)
         with self.database.write() as connection:

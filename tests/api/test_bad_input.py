@@ -66,7 +66,6 @@ BODIES = [
         "missing_pdf_dependency",
         "output_formats",
     ),
-    ({"form_id": W2, "output_formats": ["pdf_typed", "bio"]}, "ml_formats_disabled", "output_formats"),
     (
         {"form_id": W2, "output_formats": ["pdf_handwritten"]},
         "format_unsupported_for_form",
@@ -208,7 +207,19 @@ def test_a_body_of_another_type_is_unsupported(api: Api, content_type: str) -> N
     nothing_left(api)
 
 
+def test_labels_are_for_accounts_that_may_have_them(api: Api) -> None:
+    body = {"form_id": W2, "output_formats": ["pdf_typed", "bio"]}
+    assert api.post(GENERATE, body).status == 200
+    api.forbid_labels()
+    held = api.balance(api.account_id)
+    details = refused(api.post(GENERATE, body), 400, "ml_formats_disabled")
+    assert details["forbidden_formats"] == ["bio"]
+    assert api.balance(api.account_id) == held
+    assert api.generate(form_id=W2).status == 200
+
+
 def test_all_problems_come_at_once_most_important_first(api: Api) -> None:
+    api.forbid_labels()
     answer = api.generate(form_id="nope", quantity=0, output_formats=["bio"], config={"dpi": 1})
     details = refused(answer, 400, "unknown_form")
     assert [problem["code"] for problem in details["problems"]] == [
@@ -233,6 +244,7 @@ def test_an_unsupported_format_names_the_forms(api: Api) -> None:
 
 def test_a_form_that_was_never_filled_in_on_a_screen_has_no_live_pdf(api: Api) -> None:
     """Told beside all other problems, and of the forms of the order it alone is named."""
+    api.forbid_labels()
     answer = api.generate(
         form_ids=[W2, CLASSIC], quantity=0, output_formats=["pdf_filled", "pdf_typed", "bio"], seed=-1
     )

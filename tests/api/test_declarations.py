@@ -101,11 +101,12 @@ def test_parameters_move_the_check_and_the_document(api: Api) -> None:
 def test_a_format_that_is_made_from_today_on_is_in_the_document(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "bio" not in order_schema(api)["properties"]["output_formats"]["items"]["enum"]
-    row = next(each for each in labels.FORMATS.values() if each.ordered_as == "bio")
-    made = replace(row, make=labels.FORMATS["funsd"].make)
-    monkeypatch.setattr(labels, "FORMATS", {**labels.FORMATS, row.name: made})
-    assert "bio" in order_schema(api)["properties"]["output_formats"]["items"]["enum"]
+    later = replace(labels.FORMATS["funsd"], name="later", ordered_as="later", make=None)
+    monkeypatch.setattr(labels, "FORMATS", {**labels.FORMATS, later.name: later})
+    assert "later" not in order_schema(api)["properties"]["output_formats"]["items"]["enum"]
+    made = replace(later, make=labels.FORMATS["funsd"].make)
+    monkeypatch.setattr(labels, "FORMATS", {**labels.FORMATS, made.name: made})
+    assert "later" in order_schema(api)["properties"]["output_formats"]["items"]["enum"]
 
 
 def declared(keys: tuple[Key[Any], ...], place: str = "") -> Iterator[tuple[str, Key[Any]]]:

@@ -11,8 +11,9 @@ import pytest
 
 from symage.bundles.archive import PackSource, WholeMember, archive
 from symage.bundles.audit import Audit, Read, audit
-from symage.bundles.dataset import StoredPack, dataset_json
+from symage.bundles.dataset import dataset_json
 from symage.bundles.packs import Pack, PackWriter, section
+from symage.bundles.stored import StoredPack
 from symage.bundles.zipformat import Entry, central_record, end_of_directory, parse_central
 
 

@@ -74,6 +74,18 @@ def test_an_account_may_want_to_be_asked(symage: Command) -> None:
     assert symage.shown("acme")["asked above"] == "never"
 
 
+def test_an_account_may_be_kept_from_ordering_labels(symage: Command) -> None:
+    symage("accounts", "create", "acme")
+    assert symage.shown("acme")["ML formats"] == "on"
+    assert symage("accounts", "flag", "acme", "ml_output_formats_enabled", "off") == 0
+    assert symage.shown("acme")["ML formats"] == "off"
+    assert any("ml_output_formats_enabled=False" in line for line in symage.lines)
+    symage("accounts", "flag", "acme", "confirmation_required", "on")
+    assert symage.shown("acme")["ML formats"] == "off"
+    symage("accounts", "flag", "acme", "ml_output_formats_enabled", "on")
+    assert symage.shown("acme")["ML formats"] == "on"
+
+
 def test_every_change_is_shown_newest_first(symage: Command) -> None:
     symage("accounts", "create", "acme")
     symage("accounts", "grant", "acme", "50")

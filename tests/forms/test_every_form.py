@@ -305,7 +305,7 @@ def truths_of(filled: Filled) -> Truths:
         plain=filled.printed,
         texts=filled.printed,
         looks=plain_looks(filled.form, count),
-        people=[],
+        people=[None] * count,
         ranges=split_ranges(count, (100, 0, 0)),
         places=[{}] * count,
         fill=[],

@@ -15,7 +15,8 @@ EVERYTHING = IdentityConfig(include=tuple(OPTIONAL))
 
 def test_the_usual_identity_has_the_usual_fields() -> None:
     record = identities(household_indexes(42, 0, 1))[0]
-    assert list(record) == list(ALWAYS)
+    assert list(record) == ["person_id", *ALWAYS]
+    assert record["person_id"] == "p42"
     assert {"line1", "city", "state", "zip", "latitude"} <= set(record["address"])
 
 
@@ -30,7 +31,7 @@ def test_race_is_shown_only_when_asked_for() -> None:
 
 def test_fields_narrow_the_identity() -> None:
     config = IdentityConfig(fields=("ssn", "spouse"))
-    assert list(identities(household_indexes(42, 0, 1), config)[0]) == ["ssn", "spouse"]
+    assert list(identities(household_indexes(42, 0, 1), config)[0]) == ["person_id", "ssn", "spouse"]
 
 
 def test_all_identities_agree_with_the_schema_and_are_json() -> None:

@@ -1,6 +1,7 @@
 """What a user does with forms and jobs."""
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,34 @@ from typing import Any
 import symagedocs
 
 from tests.live.client_visit import FORM, Step, Visit
+
+
+def check_tags(bio: Any) -> None:
+    """The page's words, those of the SSN under its concept."""
+    assert (bio.form_id, bio.page_count) == (FORM, 1)
+    tagged = {token.label: token for token in bio.tokens}
+    assert re.fullmatch(r"\d{3}-\d\d-\d{4}", tagged["B-social_security_number"].text)
+    assert len(bio.tokens) > 173 > tagged["O"].page == 0
+
+
+def check_words(annotations: Any) -> None:
+    """Print is static; a value has its field and type. Clients before 1.0.5 know one link of each word."""
+    assert (annotations.form_id, annotations.page_count) == (FORM, 1)
+    ssn = next(word for word in annotations.words if word.field_id == "employee_ssn")
+    assert (ssn.field_type, ssn.entity_type, ssn.linked_field_id) == ("ssn", "answer", None)
+    static = [word for word in annotations.words if word.field_id is None]
+    assert {word.field_type for word in static} == {"static"}
+    assert "employee_ssn" in {word.linked_field_id for word in static}
+
+
+def check_labels(bio: Any, annotations: Any) -> None:
+    """Token i is word i."""
+    check_tags(bio)
+    check_words(annotations)
+    for token, word in zip(bio.tokens, annotations.words, strict=True):
+        assert token.text == word.text
+        assert token.bbox == (word.x, word.y, word.x + word.width, word.y + word.height)
+        assert (token.label == "O") == (word.field_id is None)
 
 
 async def forms_list(visit: Visit) -> None:
@@ -21,9 +50,9 @@ async def forms_get(visit: Visit) -> None:
 
 
 async def generate_create(visit: Visit) -> None:
-    order: dict[str, Any] = {"quantity": 3, "seed": 7, "output_formats": ["pdf_typed", "png_typed"]}
+    order: dict[str, Any] = {"quantity": 3, "seed": 7, "output_formats": ["pdf_typed", "png_typed", "bio"]}
     if visit.old:
-        order["output_formats"] = ["pdf_typed", "json"]
+        order["output_formats"] = ["pdf_typed", "json", "bio"]
     if visit.knows("generate.create", "idempotency_key"):
         order["idempotency_key"] = f"{symagedocs.__name__}-{visit.folder.name}"
     created = await visit.call("generate.create", FORM, **order)
@@ -96,7 +125,11 @@ async def generate_iter_training_examples(visit: Visit) -> None:
 
 
 async def generate_iter_bio_examples(visit: Visit) -> None:
-    assert len(await visit.each("generate.iter_training_examples", visit.job_id)) == 3
+    found = await visit.each("generate.iter_training_examples", visit.job_id)
+    assert len(found) == 3
+    for example in found:
+        check_labels(example.bio, example.word_annotations)
+        assert example.image_url.split("?")[0].endswith("_typed.pdf")
 
 
 async def generate_iter_donut_examples(visit: Visit) -> None:
@@ -104,11 +137,11 @@ async def generate_iter_donut_examples(visit: Visit) -> None:
 
 
 async def generate_get_bio_labels(visit: Visit) -> None:
-    assert (await visit.call("generate.get_bio_labels", visit.job_id, visit.item_id)).tokens
+    check_tags(await visit.call("generate.get_bio_labels", visit.job_id, visit.item_id))
 
 
 async def generate_get_word_annotations(visit: Visit) -> None:
-    assert (await visit.call("generate.get_word_annotations", visit.job_id, visit.item_id)).words
+    check_words(await visit.call("generate.get_word_annotations", visit.job_id, visit.item_id))
 
 
 async def generate_cancel(visit: Visit) -> None:

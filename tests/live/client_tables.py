@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.live.client_documents import check_labels, check_tags, check_words
 from tests.live.client_visit import FORM, Step, Visit
 
 COLUMNS = [
@@ -36,7 +37,9 @@ async def tabular_download(visit: Visit) -> None:
 
 
 async def batches_create(visit: Visit) -> None:
-    made = await visit.call("batches.create", "a batch", FORM, token_budget=66)
+    made = await visit.call(
+        "batches.create", "a batch", FORM, token_budget=66, output_formats=["pdf_typed", "bio"]
+    )
     visit.batch_id = made.batch_id
 
 
@@ -65,15 +68,18 @@ async def batches_download_urls(visit: Visit) -> None:
 
 
 async def batches_get_bio_labels(visit: Visit) -> None:
-    assert (await visit.call("batches.get_bio_labels", visit.batch_id, visit.batch_item_id)).tokens
+    check_tags(await visit.call("batches.get_bio_labels", visit.batch_id, visit.batch_item_id))
 
 
 async def batches_get_word_annotations(visit: Visit) -> None:
-    assert (await visit.call("batches.get_word_annotations", visit.batch_id, visit.batch_item_id)).words
+    check_words(await visit.call("batches.get_word_annotations", visit.batch_id, visit.batch_item_id))
 
 
 async def batches_iter_training_examples(visit: Visit) -> None:
-    assert len(await visit.each("batches.iter_training_examples", visit.batch_id)) == 3
+    found = await visit.each("batches.iter_training_examples", visit.batch_id)
+    assert len(found) == 3
+    for example in found:
+        check_labels(example.bio, example.word_annotations)
 
 
 async def batches_wait(visit: Visit) -> None:

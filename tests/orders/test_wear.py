@@ -90,7 +90,7 @@ def test_worn_documents_are_weighed_as_such() -> None:
     for profile in ("scanned", "faxed", "photographed", "mixed"):
         worn = estimated_size({**body, "degradation_profile": profile}, measured_rates()).breakdown
         assert worn.keys() == {*clean, "transform"}
-        assert worn["pdf_typed"] > clean["pdf_typed"]
+        for kind in ("pdf_typed", "png_typed", "funsd", "transform"):
+            assert worn[kind] == int(10 * measured_rates().rates[f"{kind}_{profile}_bytes_per_page"])
         assert worn["funsd"] > clean["funsd"]
-        assert worn["transform"] > 0
         assert worn["ground_truth"] == clean["ground_truth"]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from symage.annotations import formats
-from symage.annotations.batch import Batch, Labels
-from symage.annotations.formats import Format, Scope, Whole
+from symage.annotations.batch import Batch, Labels, Whole
+from symage.annotations.formats import Format, Scope
 from symage.bundles.members import item_members
 from symage.documents import surfaces
 from symage.documents.surfaces import Surface
@@ -202,5 +202,6 @@ def test_a_surface_without_pictures_stands_alone(engraved: Surface, make_dataset
     assert placed.credits == 0
     made = make_dataset(placed.request)
     folders = {path.partition("/")[0] for path in made.files}
-    assert folders == {"README.md", "manifest.json", "quality.json", "pdfs", "ground_truth"}
+    wholes = {"README.md", "datapackage.json", "manifest.json", "quality.json"}
+    assert folders == {*wholes, "pdfs", "ground_truth"}
     assert sum(path.startswith("pdfs/engraved/") for path in made.files) == 3

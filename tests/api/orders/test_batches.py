@@ -257,6 +257,17 @@ def test_somebody_elses_batch_and_somebody_elses_item_do_not_exist(api: Api) -> 
         assert api.get(f"{PATH}/{batch['batch_id']}/items/{item_id}/download").status == 404
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_account_without_labels_makes_no_batch_of_them_and_calls_none_that_it_has(api: Api) -> None:
+    formats = {"output_formats": ["pdf_typed", "bio"]}
+    batch = create(api, **formats)
+    api.forbid_labels()
+    for answer in (api.post(PATH, {"name": "ours", "form_id": W2, **formats}), generate(api, batch, 1)):
+        assert (answer.status, answer.json["error"]["code"]) == (400, "ml_formats_disabled")
+        assert answer.json["error"]["details"]["forbidden_formats"] == ["bio"]
+    assert api.rows("batches", "jobs") == {"batches": 1, "jobs": 0}
+
+
 @pytest.mark.parametrize(
     ("body", "code", "field"),
     [

@@ -52,7 +52,7 @@ def test_conditions_hold_for_everybody(api: Api) -> None:
 def test_fields_and_include_shape_the_record(api: Api) -> None:
     config = {"fields": ["first_name", "ssn"], "include": ["bank"]}
     person = api.post(IDENTITIES, {"seed": 1, "config": config}).data[0]
-    assert person.keys() == {"first_name", "ssn", "bank"}
+    assert person.keys() == {"person_id", "first_name", "ssn", "bank"}
 
 
 def test_people_are_free(api: Api) -> None:

@@ -13,7 +13,7 @@ from symage.orders.listening import Subscriber
 from symage.orders.order import Order, read_order
 from symage.orders.placing import Customer, Placed, Repeatable, place, place_call, place_table
 from symage.orders.tables import read_table_order
-from symage.storage import batches
+from symage.storage import accounts, batches
 from symage.storage.schema import jobs, webhooks
 
 if TYPE_CHECKING:
@@ -111,6 +111,19 @@ def test_what_is_refused_leaves_nothing(api: Api) -> None:
         placed(api, order, rich, most_waiting=0, key="monday")
     assert set(api.rows("jobs", "job_forms", "webhooks", "idempotency_keys").values()) == {0}
     assert api.balance(rich.account_id) == (0, 0, 0)
+
+
+def test_no_door_takes_labels_from_an_account_that_may_not_have_them(api: Api) -> None:
+    order, by = read(api, form_id=W2, output_formats=["pdf_typed", "bio"]), customer(api)
+    first = placed(api, order, by, key="monday")
+    with api.database.write() as connection:
+        accounts.set_flag(connection, by.account_id, accounts.ML_FORMATS, allowed=False, now=NOW, actor="me")
+    with pytest.raises(BadRequest, match="Not enabled here: bio") as caught:
+        placed(api, order, by)
+    assert caught.value.details == {"forbidden_formats": ["bio"]}
+    assert placed(api, order, by, key="monday").acceptance.job.id == first.acceptance.job.id
+    assert api.rows("jobs") == {"jobs": 1}
+    placed(api, read(api, form_id=W2), by)
 
 
 def test_every_problem_is_named_at_once(api: Api) -> None:

@@ -1,0 +1,150 @@
+"""symage push: a dataset on S3, and on a hub that speaks as the Hugging Face Hub does."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symage.storage.artifacts import open_store, read_bytes
+from symage_cli.main import main
+
+FILES = {
+    "README.md": b"---\nlicense: unknown\n---\n",
+    "images/typed/a_0_typed_p0.png": bytes(range(256)) * 8,
+    "manifest.json": b"{}\n",
+}
+
+
+@pytest.fixture(params=["archive", "folder"])
+def dataset(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    if request.param == "folder":
+        for path, data in FILES.items():
+            (tmp_path / "dataset" / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "dataset" / path).write_bytes(data)
+        return tmp_path / "dataset"
+    with zipfile.ZipFile(tmp_path / "dataset.zip", "w") as archive:
+        for path, data in FILES.items():
+            archive.writestr(path, data)
+    return tmp_path / "dataset.zip"
+
+
+class Hub(ThreadingHTTPServer):
+    """Keeps what it is asked to make, and the files of commits."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.made: list[dict[str, Any]] = []
+        self.files: dict[str, bytes] = {}
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Answer(BaseHTTPRequestHandler):
+    """As https://huggingface.co/.well-known/openapi.json tells; every file goes into the commit itself."""
+
+    server: Hub
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        kind = self.path.partition("?")[0].split("/")[-2]
+        if self.path == "/api/repos/create":
+            self.server.made.append(json.loads(body))
+            return self.say({"url": f"{self.server.url}/datasets/owner/w2"})
+        if kind == "preupload":
+            asked = [file["path"] for file in json.loads(body)["files"]]
+            modes = [{"path": path, "uploadMode": "regular", "shouldIgnore": False} for path in asked]
+            return self.say({"files": modes})
+        if kind == "commit":
+            lines = [json.loads(line) for line in body.splitlines()]
+            files = [line["value"] for line in lines if line["key"] == "file"]
+            self.server.files |= {file["path"]: base64.b64decode(file["content"]) for file in files}
+            return self.say({"commitUrl": f"{self.server.url}/datasets/owner/w2/commit/1", "commitOid": "1"})
+        return self.say({"errors": [], "warnings": []})
+
+    def say(self, answer: dict[str, Any]) -> None:
+        data = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    with Hub() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def push_hf(hub: Hub, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """In a process of its own: the library reads its variables as it is imported."""
+    variables = {
+        **os.environ,
+        "HF_ENDPOINT": hub.url,
+        "HF_TOKEN": "hf_of_nobody",
+        "HF_HOME": str(home),
+        "HF_HUB_DISABLE_XET": "1",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    }
+    command = [sys.executable, "-m", "symage_cli.main", "push", "hf", *arguments]
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+
+
+def test_s3_has_every_file(dataset: Path, s3_environment: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["push", "s3", str(dataset), f"{s3_environment}/w2"]) == 0
+    store = open_store(f"{s3_environment}/w2")
+    assert {key: read_bytes(store, key) for key in store.keys("")} == FILES
+    total = sum(map(len, FILES.values()))
+    assert capsys.readouterr().out == f"{s3_environment}/w2: 3 files, {total} bytes\n"
+
+
+def test_the_hub_has_every_file_in_a_private_dataset(dataset: Path, hub: Hub, tmp_path: Path) -> None:
+    done = push_hf(hub, tmp_path / "home", str(dataset), "owner/w2")
+    assert (done.returncode, done.stdout) == (0, f"{hub.url}/datasets/owner/w2\n"), done.stderr
+    [made] = hub.made
+    assert (made["type"], made["name"], made["organization"]) == ("dataset", "w2", "owner")
+    assert made["visibility"] == "private"
+    assert hub.files == FILES
+
+
+def test_for_everybody_only_when_asked(dataset: Path, hub: Hub, tmp_path: Path) -> None:
+    assert push_hf(hub, tmp_path / "home", str(dataset), "owner/w2", "--public").returncode == 0
+    assert hub.made[0]["visibility"] == "public"
+
+
+@pytest.mark.usefixtures("s3_environment")
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("bucket/w2", "bucket/w2 is no address of S3: s3://bucket/prefix"),
+        ("s3://no-such-bucket/w2", "NoSuchBucket"),
+    ],
+)
+def test_a_target_that_takes_nothing_is_named(
+    target: str, said: str, dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["push", "s3", str(dataset), target]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_what_is_no_dataset_is_not_sent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["push", "s3", str(tmp_path), "s3://bucket/w2"]) == 1
+    assert "holds no manifest.json: it is no dataset" in capsys.readouterr().err
