@@ -31,7 +31,7 @@ class Truths:
     """Documents of one form. `plain` and `texts`: what they say as the form prints it and as it stands there;
     `people`: whom each is about, none where values are shuffled; `places`: of each, where the value of a
     field, by its index, stands, None for flat records; `fill`: `_metadata.fill` of each, none without
-    scenarios."""
+    scenarios; `wear`: `_metadata.wear` of each, none of clean orders."""
 
     form: FormDefinition
     items: Sequence[int]
@@ -42,6 +42,7 @@ class Truths:
     ranges: Ranges
     places: Sequence[Mapping[int, Sequence[Place]]] | None
     fill: Sequence[str]
+    wear: Sequence[str] = ()
 
 
 def json_documents(truths: Truths) -> Iterator[str]:
@@ -51,12 +52,13 @@ def json_documents(truths: Truths) -> Iterator[str]:
     for position, item_index in enumerate(truths.items):
         person = encode_basestring(truths.people[position]) if truths.people else "null"
         split = split_of(item_index, truths.ranges)
-        more = f', "fill": {truths.fill[position]}' if truths.fill else ""
+        fill = f', "fill": {truths.fill[position]}' if truths.fill else ""
+        wear = f', "wear": {truths.wear[position]}' if truths.wear else ""
         look = dumps(truths.looks.described(position))
-        metadata = f'{{"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}{more}}}'
+        known = f'"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}'
         yield (
             f'{{\n  "form_id": "{form.id}",\n  "item_index": {item_index},\n  "person_id": {person},\n'
-            f'  "split": "{split}",\n{next(said)},\n  "_metadata": {metadata}\n}}'
+            f'  "split": "{split}",\n{next(said)},\n  "_metadata": {{{known}{wear}{fill}}}\n}}'
         )
 
 
