@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from symage.documents.printers import AUTO, choices
+from symage.documents.wear.profiles import CLEAN, MIXED, PROFILES
 from symage.errors import SymageError
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES
@@ -47,6 +49,7 @@ def command_line() -> argparse.ArgumentParser:
     batches = verbs.add_parser("batches", help="token budgets")
     add_batch_verbs(batches.add_subparsers(required=True, metavar="VERB"))
     _add_forms(verbs)
+    _add_preview(verbs)
     _add_prove(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
@@ -96,7 +99,14 @@ def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     preview = forms.add_parser("preview", help="write the pages of a filled form as PNG")
     preview.add_argument("form")
     preview.add_argument("--seed", type=int, default=1, help="whose form it is (default 1)")
-    preview.add_argument("--output", type=Path, default=Path(), help="folder for the pictures")
+    preview.add_argument("--look", choices=choices(), default=AUTO, help="who prints it (default auto)")
+    preview.add_argument(
+        "--profile",
+        choices=(CLEAN, *PROFILES, MIXED),
+        default=CLEAN,
+        help="how it was read in (default clean)",
+    )
+    _add_pictures(preview)
     preview.set_defaults(command=_preview_form)
     sheet = forms.add_parser("sheet", help="write a contact sheet of filled forms, to print")
     sheet.add_argument("form", nargs="*", help="forms (default: all)")
@@ -111,6 +121,19 @@ def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     compare.add_argument("blank", type=Path)
     compare.add_argument("--overlay", type=Path, help="folder for pictures of the differences")
     compare.set_defaults(command=_compare_form)
+
+
+def _add_preview(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    preview = verbs.add_parser("preview", help="write the pages of an item of a dataset as PNG")
+    preview.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    preview.add_argument("item", type=int, help="its number, from 0")
+    _add_pictures(preview)
+    preview.set_defaults(command=_preview_item)
+
+
+def _add_pictures(preview: argparse.ArgumentParser) -> None:
+    preview.add_argument("--boxes", action="store_true", help="draw labels and links over the pages")
+    preview.add_argument("--output", type=Path, default=Path(), help="folder for the pictures")
 
 
 def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -192,9 +215,17 @@ def _verify_dataset(parsed: argparse.Namespace) -> int:
 
 
 def _preview_form(parsed: argparse.Namespace) -> int:
-    from symage_cli.forms import preview_form
+    from symage.request import Config
+    from symage_cli.preview import preview_form
 
-    return preview_form(parsed.form, parsed.seed, parsed.output, sys.stdout)
+    config = Config(look=parsed.look, degradation_profile=parsed.profile)
+    return preview_form(parsed.form, parsed.seed, config, parsed.output, sys.stdout, boxes=parsed.boxes)
+
+
+def _preview_item(parsed: argparse.Namespace) -> int:
+    from symage_cli.preview import preview_item
+
+    return preview_item(parsed.dataset, parsed.item, parsed.output, sys.stdout, boxes=parsed.boxes)
 
 
 def _print_sheet(parsed: argparse.Namespace) -> int:

@@ -6,8 +6,6 @@ fill scenario left blank or pinned take part in no rule. What does not belong he
 """
 
 import json
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,9 +25,8 @@ from symage.forms.kinds import Kinds, by_kind, elsewhere, nearest
 from symage.forms.normalised import plain_text
 from symage.forms.reading import read_filled
 from symage.forms.scenarios import COMPLETED
+from symage_cli.dataset import MANIFEST, Place, info, opened
 
-MANIFEST = "manifest.json"
-TRUTHS = "ground_truth/json/"
 _SHOWN = 50
 _NO_ITEM = -1
 """Stands where a fault is of a form in all its documents."""
@@ -47,12 +44,10 @@ class _Checking:
 
 def verify_dataset(dataset: Path, out: TextIO) -> int:
     """Write every broken rule; 1 when there is one. Raises OSError, NotFound for what is no dataset."""
-    members = dict(_members(dataset))
-    if MANIFEST not in members:
-        raise NotFound("not_found", f"{dataset} holds no {MANIFEST}: it is no dataset")
-    mode = _mode(dataset, members.pop(MANIFEST))
+    with opened(dataset) as root:
+        mode = _mode(dataset, root)
+        forms = _by_form(_record(name, data) for name, data in _truths(root))
     checking = _Checking()
-    forms = _by_form(_record(name, data) for name, data in members.items())
     _check(checking, load_catalogue(), forms, mode)
     for form_id, item, sentence in sorted(checking.broken)[:_SHOWN]:
         where = form_id if item == _NO_ITEM else f"{form_id}, item {item}"
@@ -65,25 +60,17 @@ def verify_dataset(dataset: Path, out: TextIO) -> int:
     return 1 if checking.broken else 0
 
 
-def _members(dataset: Path) -> Iterator[tuple[str, bytes]]:
-    """The manifest and the ground truths of an archive or of a folder that one was unpacked to."""
-    if dataset.is_dir():
-        for path in (dataset / MANIFEST, *sorted((dataset / TRUTHS).glob("*.json"))):
-            if path.is_file():
-                yield path.relative_to(dataset).as_posix(), path.read_bytes()
-        return
-    try:
-        with zipfile.ZipFile(dataset) as archive:
-            for name in archive.namelist():
-                if name == MANIFEST or (name.startswith(TRUTHS) and name.endswith(".json")):
-                    yield name, archive.read(name)
-    except (zipfile.BadZipFile, zlib.error) as error:
-        raise NotFound("not_found", f"{dataset} is no archive that can be read: {error}") from error
+def _truths(root: Place) -> Iterator[tuple[str, bytes]]:
+    """The name and the bytes of each ground truth."""
+    folder = root / "ground_truth" / "json"
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name.endswith(".json"):
+            yield f"ground_truth/json/{path.name}", path.read_bytes()
 
 
-def _mode(dataset: Path, manifest: bytes) -> str:
+def _mode(dataset: Path, root: Place) -> str:
     try:
-        return str(json.loads(manifest)["dataset_info"]["generation_params"]["coherence_mode"])
+        return str(info(root)["generation_params"]["coherence_mode"])
     except (ValueError, LookupError, TypeError) as error:
         message = f"the {MANIFEST} of {dataset} names no coherence mode: it is no dataset"
         raise NotFound("not_found", message) from error

@@ -43,6 +43,7 @@ def forms_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that are called here take the packaged forms as they were read before: that takes seconds."""
     monkeypatch.setattr("symage_cli.forms.load_catalogue", packaged_or_read)
     monkeypatch.setattr("symage_cli.verify.load_catalogue", packaged_or_read)
+    monkeypatch.setattr("symage_cli.preview.load_catalogue", packaged_or_read)
 
 
 @pytest.fixture(scope="session")
