@@ -110,6 +110,8 @@ def _found(path: Place) -> bytes | None:
 def _drawn(pdf: bytes, page: int, dpi: int) -> bytes:
     """As pictures of datasets are: in grey where nothing has a colour, for pdfium smooths the two unlike."""
     with pypdfium2.PdfDocument(pdf) as document:
+        # Without it, what stands in the fields of a live PDF is not drawn.
+        document.init_forms()
         draw = partial(document[page].render, scale=dpi / 72)
         coloured = draw(rev_byteorder=True)
         is_grey = not np.ptp(coloured.to_numpy(), axis=2).any()
