@@ -9,6 +9,7 @@ MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "acroform": ("-m", "bench.acroform"),
     "identities": ("-m", "bench.identity"),
     "forms": ("-m", "bench.forms"),
+    "reading": ("-m", "bench.reading"),
     "api": ("-m", "bench.api"),
     "platform": ("-m", "bench.platform"),
 }
