@@ -60,6 +60,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "batch_busy": 503,
         "generation_failed": 500,
         "internal_error": 500,
+        "insufficient_storage": 507,
     }
 )
 """Code -> status, by priority: of several problems the first in this table gives the answer's code."""

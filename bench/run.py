@@ -10,6 +10,7 @@ MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "labels": ("-m", "bench.labels"),
     "identities": ("-m", "bench.identity"),
     "forms": ("-m", "bench.forms"),
+    "reading": ("-m", "bench.reading"),
     "api": ("-m", "bench.api"),
     "platform": ("-m", "bench.platform"),
 }

@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from symage.cases.ready import ReadyForms
-from symage.cases.sample import sample_layouts
+from symage.cases.sample import sample_layouts, sample_request
 from symage.documents.layout import Layout
 from symage.documents.surfaces import documents_of
 from symage.forms.catalogue import Catalogue, load_catalogue
@@ -42,8 +42,8 @@ def main() -> None:
     for stale in PICTURES.glob("*.png"):
         stale.unlink()
     pages: list[tuple[str, Image.Image]] = []
-    ready = ReadyForms(catalogue)
-    for layout in sample_layouts(ready, [form.id for form in by_family(catalogue)], HOUSEHOLD):
+    ready, form_ids = ReadyForms(catalogue), [form.id for form in by_family(catalogue)]
+    for layout in sample_layouts(ready, sample_request(form_ids, HOUSEHOLD)):
         drawn = draw(ready, layout)
         page = drawn[0].resize([round(side * THUMBNAIL_DPI / SHEET_DPI) for side in drawn[0].size])
         page.quantize(GREYS).save(PICTURES / f"{layout.form_id}.png", optimize=True)

@@ -8,6 +8,7 @@ SymageError
 ├── InsufficientCredits the account cannot pay for what was asked
 ├── ConfirmationNeeded  the account wants to be asked before so much is spent
 ├── QueueFull           too many jobs wait already; try again later
+├── StoreFull           the store has no room for what was asked
 ├── LeaseLost           another run has taken over this job; stop, write nothing
 ├── DefinitionError     a form definition cannot be used; carries every problem found
 └── LayoutError         a value cannot be printed in its box; names the field
@@ -93,6 +94,12 @@ class QueueFull(SymageError):
     """Raised inside the transaction that accepted a job, so that nothing of it remains."""
 
     code = "queue_full"
+
+
+class StoreFull(SymageError):
+    """Raised inside the transaction that accepted a job, so that nothing of it remains."""
+
+    code = "insufficient_storage"
 
 
 class LeaseLost(SymageError):

@@ -17,7 +17,6 @@ from symage.errors import DefinitionError, Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.manual import with_reference
-from symage.request import DEFAULT_DPI
 
 
 def list_forms(out: TextIO, folder: Path | None = None) -> int:
@@ -89,16 +88,6 @@ def write_reference(out: TextIO, folder: Path | None = None) -> int:
     readme = (folder or definitions_folder()) / "README.md"
     readme.write_text(with_reference(readme.read_text(encoding="utf-8")), encoding="utf-8")
     out.write(f"wrote {readme}\n")
-    return 0
-
-
-def preview_form(form_id: str, seed: int, folder: Path, out: TextIO) -> int:
-    """Write each page of the form as the household of that number fills it. Raises NotFound, OSError."""
-    ready = ReadyForms(load_catalogue())
-    for page in sample_pages(ready, [ready.catalogue.get(form_id).id], seed, DEFAULT_DPI):
-        path = folder / f"{page.form_id}_p{page.page}.png"
-        path.write_bytes(page.png)
-        out.write(f"wrote {path}\n")
     return 0
 
 

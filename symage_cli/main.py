@@ -10,6 +10,8 @@ from symage.errors import SymageError
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES
 from symage_cli.account_verbs import add_account_verbs, add_batch_verbs, add_key_verbs
+from symage_cli.dataset_verbs import add_dataset_verbs
+from symage_cli.form_verbs import add_form_verbs
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -46,9 +48,9 @@ def command_line() -> argparse.ArgumentParser:
     add_account_verbs(accounts.add_subparsers(required=True, metavar="VERB"))
     batches = verbs.add_parser("batches", help="token budgets")
     add_batch_verbs(batches.add_subparsers(required=True, metavar="VERB"))
-    _add_forms(verbs)
-    _add_score(verbs)
-    _add_push(verbs)
+    forms = verbs.add_parser("forms", help="the catalogue of forms")
+    add_form_verbs(forms.add_subparsers(required=True, metavar="VERB"))
+    add_dataset_verbs(verbs)
     _add_prove(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
@@ -84,57 +86,6 @@ def _add_keys(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     create.add_argument("--credits", type=int, help="credits of a new account (default: unlimited)")
     create.set_defaults(command=_create_key)
     add_key_verbs(keys)
-
-
-def _add_forms(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    forms = verbs.add_parser("forms", help="the catalogue of forms").add_subparsers(
-        required=True, metavar="VERB"
-    )
-    forms.add_parser("list", help="a line per form").set_defaults(command=_list_forms)
-    forms.add_parser("check", help="every fault of every definition").set_defaults(command=_check_forms)
-    verify = forms.add_parser("verify", help="check a dataset from its ground truth alone")
-    verify.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
-    verify.set_defaults(command=_verify_dataset)
-    preview = forms.add_parser("preview", help="write the pages of a filled form as PNG")
-    preview.add_argument("form")
-    preview.add_argument("--seed", type=int, default=1, help="whose form it is (default 1)")
-    preview.add_argument("--output", type=Path, default=Path(), help="folder for the pictures")
-    preview.set_defaults(command=_preview_form)
-    sheet = forms.add_parser("sheet", help="write a contact sheet of filled forms, to print")
-    sheet.add_argument("form", nargs="*", help="forms (default: all)")
-    sheet.add_argument("--seed", type=int, default=1, help="whose forms they are (default 1)")
-    sheet.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
-    sheet.set_defaults(command=_print_sheet)
-    show = forms.add_parser("show", help="one form and its fields")
-    show.add_argument("form")
-    show.set_defaults(command=_show_form)
-    compare = forms.add_parser("compare", help="compare our drawing of a form with a blank PDF of it")
-    compare.add_argument("form")
-    compare.add_argument("blank", type=Path)
-    compare.add_argument("--overlay", type=Path, help="folder for pictures of the differences")
-    compare.set_defaults(command=_compare_form)
-
-
-def _add_score(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    score = verbs.add_parser("score", help="how well a reader reads a dataset")
-    score.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
-    score.add_argument("predictions", type=Path, help="what it read: JSON, JSON lines or CSV")
-    score.add_argument("--split", action="append", default=[], help="documents of this split alone")
-    score.add_argument("--html", type=Path, metavar="FILE", help="write a page with the worst documents")
-    score.add_argument("--json", type=Path, metavar="FILE", help="write every figure")
-    score.set_defaults(command=_score)
-
-
-def _add_push(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    push = verbs.add_parser("push", help="send a dataset to where others load it from")
-    places = push.add_subparsers(required=True, metavar="PLACE")
-    hub = places.add_parser("hf", help="a dataset repository of the Hugging Face Hub")
-    hub.add_argument("--public", action="store_true", help="for everybody (default: private)")
-    bucket = places.add_parser("s3", help="a bucket of S3")
-    for place, command, target in ((hub, _push_hf, "OWNER/NAME"), (bucket, _push_s3, "s3://BUCKET/PREFIX")):
-        place.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
-        place.add_argument("target", metavar=target)
-        place.set_defaults(command=command)
 
 
 def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -189,73 +140,6 @@ def _create_key(parsed: argparse.Namespace) -> int:
     )
     print(key)
     return 0
-
-
-def _list_forms(_: argparse.Namespace) -> int:
-    from symage_cli.forms import list_forms
-
-    return list_forms(sys.stdout)
-
-
-def _check_forms(_: argparse.Namespace) -> int:
-    from symage_cli.forms import check_forms
-
-    return check_forms(sys.stdout)
-
-
-def _show_form(parsed: argparse.Namespace) -> int:
-    from symage_cli.forms import show_form
-
-    return show_form(parsed.form, sys.stdout)
-
-
-def _verify_dataset(parsed: argparse.Namespace) -> int:
-    from symage_cli.verify import verify_dataset
-
-    return verify_dataset(parsed.dataset, sys.stdout)
-
-
-def _preview_form(parsed: argparse.Namespace) -> int:
-    from symage_cli.forms import preview_form
-
-    return preview_form(parsed.form, parsed.seed, parsed.output, sys.stdout)
-
-
-def _print_sheet(parsed: argparse.Namespace) -> int:
-    from symage_cli.forms import print_sheet
-
-    return print_sheet(parsed.form, parsed.seed, parsed.output, sys.stdout)
-
-
-def _compare_form(parsed: argparse.Namespace) -> int:
-    from symage_cli.forms import compare_form
-
-    return compare_form(parsed.form, parsed.blank, parsed.overlay, sys.stdout)
-
-
-def _score(parsed: argparse.Namespace) -> int:
-    from symage_cli.score import score_predictions
-
-    return score_predictions(
-        parsed.dataset,
-        parsed.predictions,
-        sys.stdout,
-        splits=parsed.split,
-        html=parsed.html,
-        json_file=parsed.json,
-    )
-
-
-def _push_hf(parsed: argparse.Namespace) -> int:
-    from symage_cli.push import push_hf
-
-    return push_hf(parsed.dataset, parsed.target, sys.stdout, public=parsed.public)
-
-
-def _push_s3(parsed: argparse.Namespace) -> int:
-    from symage_cli.push import push_s3
-
-    return push_s3(parsed.dataset, parsed.target, sys.stdout)
 
 
 def _prove(parsed: argparse.Namespace) -> int:

@@ -33,6 +33,8 @@ def first_page(work: JobWork, shards: Iterable[Shard]) -> dg.MetadataValue:
 
 def _picture(pdf: bytes) -> bytes:
     document = pypdfium2.PdfDocument(pdf)
+    # Without it, what stands in the fields of a live PDF is not drawn.
+    document.init_forms()
     try:
         image = document[0].render(scale=PREVIEW_DPI / 72, grayscale=True).to_pil()
     finally:

@@ -44,6 +44,7 @@ def forms_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("symage_cli.forms.load_catalogue", packaged_or_read)
     monkeypatch.setattr("symage_cli.verify.load_catalogue", packaged_or_read)
     monkeypatch.setattr("symage_cli.score.load_catalogue", packaged_or_read)
+    monkeypatch.setattr("symage_cli.preview.load_catalogue", packaged_or_read)
 
 
 @pytest.fixture(scope="session")

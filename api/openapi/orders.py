@@ -33,7 +33,14 @@ _ORDER_CODES = (
     "invalid_fill_scenarios",
 )
 """What can be wrong with the documents that an order names."""
-_CALL_CODES = ("batch_exhausted", "batch_revoked", "batch_busy", "insufficient_credits", "generation_failed")
+_CALL_CODES = (
+    "batch_exhausted",
+    "batch_revoked",
+    "batch_busy",
+    "insufficient_credits",
+    "generation_failed",
+    "insufficient_storage",
+)
 _PEOPLE = {"first_name": "Vincent", "last_name": "Cannon", "ssn": "963-22-6904", "dob": "1977-11-03"}
 _COLUMNS = [
     {"name": "first_name", "type": "text_first_name", "constraints": {}},
@@ -70,7 +77,7 @@ _GENERATION: Operations = {
                 },
             },
         ),
-        errors=(*_ORDER_CODES, "insufficient_credits", "queue_full"),
+        errors=(*_ORDER_CODES, "insufficient_credits", "queue_full", "insufficient_storage"),
     )
 }
 

@@ -104,7 +104,9 @@ async def generate_in_batch(principal: Principal, batch_id: str) -> Response:
         drawn_seed=drawn_seed(),
         url_fault=here.targets.problem,
     )
-    placed = await here.threads.write(place_call, call, customer(principal), now=times.now())
+    placed = await here.threads.write(
+        place_call, call, customer(principal), free=here.store.free, now=times.now()
+    )
     here.dispatcher.wake()
     job = await _ended(here, placed.acceptance.job)
     items = await here.threads.read(item_view.reached_items, job)

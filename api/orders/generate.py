@@ -84,6 +84,7 @@ async def generate(principal: Principal) -> Response:
         order,
         customer(principal),
         most_waiting=here.settings.max_waiting_jobs,
+        free=here.store.free,
         now=times.now(),
         repeatable=repeatable,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from json import dumps
 
 from symage.annotations.formats import picture_places
 from symage.annotations.places import value_places
@@ -17,7 +18,8 @@ from symage.cases.ready import ReadyForms
 from symage.documents import surfaces
 from symage.documents.files import DocumentFiles, files_of
 from symage.documents.layout import Layout
-from symage.documents.surfaces import Surface
+from symage.documents.surfaces import Surface, is_worn, ordered
+from symage.documents.wear.plan import wear_of
 from symage.forms.definition import FormDefinition
 from symage.request import FLAT, GenerationRequest
 
@@ -104,7 +106,16 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
         places=None if flat else value_places(layout, projection),
         fill=documents.fill[position],
         covered=documents.covered[position],
+        wear=_wear(ready, documents, position),
     )
+
+
+def _wear(ready: ReadyForms, documents: Documents, position: int) -> list[str]:
+    """`_metadata.wear` of each document: what its pages suffer on each surface that is worn, as JSON."""
+    request, compiled = documents.request, ready.compiled(documents.shown[position].form.id)
+    worn = [each.name for each in ordered(request.output_formats) if is_worn(request, each.name)]
+    wears = [{name: wear_of(request, compiled, name, item) for name in worn} for item in documents.items]
+    return [dumps({name: wear.described for name, wear in each.items()}) for each in wears if each]
 
 
 def _drawn(ready: ReadyForms, documents: Documents, position: int, layouts: Sequence[Layout]) -> _Drawn:

@@ -31,7 +31,8 @@ class Truths:
     """Documents of one form. `plain` and `texts`: what they say as the form prints it and as it stands there;
     `people`: whom each is about, None where values are shuffled; `places`: of each, where the value of a
     field, by its index, stands, None for flat records; `fill`: `_metadata.fill` of each, none without
-    scenarios; `covered`: `_metadata.coverage`, the fields of each that life leaves empty."""
+    scenarios; `covered`: `_metadata.coverage`, the fields of each that life leaves empty; `wear`:
+    `_metadata.wear` of each, none of clean orders."""
 
     form: FormDefinition
     items: Sequence[int]
@@ -43,6 +44,7 @@ class Truths:
     places: Sequence[Mapping[int, Sequence[Place]]] | None
     fill: Sequence[str]
     covered: Sequence[Sequence[str]]
+    wear: Sequence[str] = ()
 
 
 def json_documents(truths: Truths) -> Iterator[str]:
@@ -54,11 +56,12 @@ def json_documents(truths: Truths) -> Iterator[str]:
         split = split_of(item_index, truths.ranges)
         more = f', "fill": {truths.fill[position]}' if truths.fill else ""
         more += f', "coverage": {dumps(truths.covered[position])}' if truths.covered[position] else ""
+        more += f', "wear": {truths.wear[position]}' if truths.wear else ""
         look = dumps(truths.looks.described(position))
-        metadata = f'{{"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}{more}}}'
+        known = f'"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}'
         yield (
             f'{{\n  "form_id": "{form.id}",\n  "item_index": {item_index},\n  "person_id": {person},\n'
-            f'  "split": "{split}",\n{next(said)},\n  "_metadata": {metadata}\n}}'
+            f'  "split": "{split}",\n{next(said)},\n  "_metadata": {{{known}{more}}}\n}}'
         )
 
 

@@ -37,16 +37,20 @@ def _checked(dataset: Path, root: Traversable) -> Traversable:
     return root
 
 
-def parameters(root: Traversable) -> dict[str, Any]:
-    """What was asked for, of the manifest. Raises NotFound."""
+def info(root: Traversable) -> dict[str, Any]:
+    """`dataset_info` of its manifest. Raises NotFound where that does not say what was asked for."""
     try:
-        found = json.loads(root.joinpath(MANIFEST).read_bytes())["dataset_info"]["generation_params"]
-    except (ValueError, LookupError, TypeError) as error:
-        message = f"the {MANIFEST} does not say what was asked for: it is no dataset's"
-        raise NotFound("not_found", message) from error
-    if not isinstance(found, dict):
-        raise NotFound("not_found", f"the {MANIFEST} does not say what was asked for: it is no dataset's")
-    return found
+        found = json.loads(root.joinpath(MANIFEST).read_bytes())["dataset_info"]
+        if isinstance(found["generation_params"], dict):
+            return dict(found)
+    except (ValueError, LookupError, TypeError):
+        pass
+    raise NotFound("not_found", f"the {MANIFEST} does not say what was asked for: it is no dataset's")
+
+
+def parameters(root: Traversable) -> dict[str, Any]:
+    """What was asked for. Raises NotFound."""
+    return dict(info(root)["generation_params"])
 
 
 def truths(root: Traversable) -> Iterator[Record]:

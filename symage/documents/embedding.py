@@ -31,12 +31,17 @@ def simple_font(face: Typeface, characters: Sequence[str], first: int) -> list[b
 
 
 def text_font(face: Typeface, first: int, *, ascii_only: bool) -> tuple[bytes, ...]:
-    """A simple font and a composite one of the whole typeface; of documents in ASCII, the simple one with
-    that much of the program."""
+    """A simple font and a composite one of the whole typeface; of documents in ASCII the simple one with that
+    much of the program, and again for the other, which pages name all the same: poppler complains of fonts
+    that are null."""
     if ascii_only:
         shown = [each for each in face.characters if each.isascii()]
-        font, descriptor = _simple(face, shown, first + 3), _descriptor(face, first + 4)
-        return font, NULL, NULL, descriptor, _whole_program(face, ascii_only=True), NULL, NULL
+        font, descriptor = _simple(face, shown, first + 3, widths=first + 2), _descriptor(face, first + 4)
+        widths, program = (
+            text_body(f"[{_widths(face, *_codes(shown))}]"),
+            _whole_program(face, ascii_only=True),
+        )
+        return font, font, widths, descriptor, program, NULL, NULL
     simple = [each for each in face.characters if each in SIMPLE_CHARACTERS]
     return _simple(face, simple, first + 3), *composite_font(face, first + 1, _NONSYMBOLIC)
 
@@ -62,13 +67,22 @@ def composite_font(face: Typeface, first: int, flags: int = _SYMBOLIC) -> tuple[
     )
 
 
-def _simple(face: Typeface, characters: Sequence[str], descriptor: int) -> bytes:
-    codes = "".join(characters).encode(ENCODING)
-    first, last = min(codes), max(codes)
+def _simple(
+    face: Typeface, characters: Sequence[str], descriptor: int, *, widths: int | None = None
+) -> bytes:
+    """`widths`: the object that holds them, where it is another."""
+    first, last = _codes(characters)
+    wide = f"[{_widths(face, first, last)}]" if widths is None else f" {widths} 0 R"
     return text_body(
         f"<</Type/Font/Subtype/TrueType/BaseFont/{face.name}/Encoding/WinAnsiEncoding/FirstChar {first}"
-        f"/LastChar {last}/Widths[{_widths(face, first, last)}]/FontDescriptor {descriptor} 0 R>>"
+        f"/LastChar {last}/Widths{wide}/FontDescriptor {descriptor} 0 R>>"
     )
+
+
+def _codes(characters: Sequence[str]) -> tuple[int, int]:
+    """The first and the last of a simple font."""
+    codes = "".join(characters).encode(ENCODING)
+    return min(codes), max(codes)
 
 
 @cache

@@ -191,10 +191,13 @@ def _font_data(shown: FontsShown, signed: bool) -> tuple[bytes, list[int]]:
 
 
 def _font_bodies(shown: FontsShown, signed: bool) -> list[bytes]:
+    """A hand that nobody signs in is the font of the text: pages name all of them."""
     bodies = [*text_font(FACES[shown.text], FIRST_FREE, ascii_only=shown.ascii_only)]
     for face in _signatures(signed):
         bodies += (
-            signature_font(face, FIRST_FREE + len(bodies)) if face in shown.signatures else [NULL] * SIMPLE
+            signature_font(face, FIRST_FREE + len(bodies))
+            if face in shown.signatures
+            else [bodies[0], *[NULL] * (SIMPLE - 1)]
         )
     return bodies
 

@@ -20,8 +20,10 @@ from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
 from symage.orders.config import CONFIG, CONFIG_KEYS, DEGRADATION_PROFILE, Notice, read_config
 from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms
 from symage.orders.format_rules import OUTPUT_FORMATS, read_formats
+from symage.orders.formats import file_kinds
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
 from symage.pricing.rates import job_credits
+from symage.pricing.sizes import FormSize, estimate, measured_rates
 from symage.request import GenerationRequest
 from symage.shapes import integer
 
@@ -85,6 +87,13 @@ class Order:
         field_counts = [form.field_count for form in self.forms]
         profile = self.request.config.degradation_profile
         return job_credits(field_counts, rates(self.request.output_formats), 1, profile)
+
+    @property
+    def archive_bytes(self) -> int:
+        """How large its archive will be, roughly."""
+        forms = [FormSize(form.field_count, form.page_count) for form in self.forms]
+        kinds = file_kinds(self.request.output_formats, self.request.config.degradation_profile)
+        return estimate(measured_rates(), forms, kinds, self.request.quantity).total
 
 
 def read_order(

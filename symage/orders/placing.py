@@ -5,20 +5,21 @@ here: reading what is asked for, and starting the work.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
-from symage.errors import BadRequest, QueueFull
+from symage.errors import BadRequest, QueueFull, StoreFull
 from symage.orders.batches import BatchCall
 from symage.orders.format_rules import FORBIDDEN, disabled
 from symage.orders.formats import label_formats
 from symage.orders.listening import Subscriber
 from symage.orders.order import Order
 from symage.orders.tables import TableOrder
+from symage.pricing.sizes import human_readable
 from symage.storage import acceptance, accounts, batches, queue
 from symage.storage.acceptance import Acceptance, Application, TableApplication
 from symage.storage.jobs import TableJob
@@ -27,6 +28,11 @@ from symage.storage.webhooks import Signed
 JOB_EVENTS = ("job.completed", "job.failed")
 """What the webhook of an order hears of."""
 BATCH_EVENTS = ("batch.completed", "batch.exhausted")
+TIMES_STORED = 2
+"""A job's files are kept in its packs, from which items are read, and once more in its archive."""
+
+Free = Callable[[], int | None]
+"""Bytes that the store can still take, asked when an order is placed; None where there is no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,11 @@ def place(
     customer: Customer,
     *,
     most_waiting: int,
+    free: Free,
     now: int,
     repeatable: Repeatable | None = None,
 ) -> Placed:
-    """Raises BadRequest, InsufficientCredits, ConfirmationNeeded or QueueFull."""
+    """Raises BadRequest, InsufficientCredits, ConfirmationNeeded, QueueFull or StoreFull."""
     application = Application(
         account_id=customer.account_id,
         request=order.request,
@@ -85,6 +92,7 @@ def place(
         return Placed(accepted)
     _check_labels(connection, order, customer)
     _check_queue(connection, most_waiting)
+    _check_room(order, free)
     webhook = customer.subscriber.subscribe(connection, accepted.job, order.webhook_url, JOB_EVENTS, now=now)
     return Placed(accepted, webhook)
 
@@ -106,18 +114,22 @@ def place_table(
     return job
 
 
-def place_call(connection: sa.Connection, call: BatchCall, customer: Customer, *, now: int) -> Placed:
+def place_call(
+    connection: sa.Connection, call: BatchCall, customer: Customer, *, free: Free, now: int
+) -> Placed:
     """A call of a batch. The budget may pay for less than was asked. Its caller stops it when it waits too
-    long, so that it needs no place in the queue. Raises BadRequest, NotReady, InsufficientCredits or
-    ConfirmationNeeded."""
-    order, price = call.order, call.order.credits_each
-    _check_labels(connection, order, customer)
-    payable = batches.reserve(connection, call.batch, price=price, wanted=order.request.quantity)
+    long, so that it needs no place in the queue. Raises BadRequest, NotReady, InsufficientCredits,
+    ConfirmationNeeded or StoreFull."""
+    _check_labels(connection, call.order, customer)
+    price, wanted = call.order.credits_each, call.order.request.quantity
+    payable = batches.reserve(connection, call.batch, price=price, wanted=wanted)
+    order = replace(call.order, request=replace(call.order.request, quantity=payable))
+    _check_room(order, free)
     application = Application(
         account_id=customer.account_id,
-        request=replace(order.request, quantity=payable),
+        request=order.request,
         seed_requested=order.seed_requested,
-        credits=payable * price,
+        credits=order.credits,
         created_via="batch",
         confirmed_credits=order.confirmed_credits,
         batch_id=call.batch.id,
@@ -139,3 +151,10 @@ def _check_labels(connection: sa.Connection, order: Order, customer: Customer) -
 def _check_queue(connection: sa.Connection, most_waiting: int) -> None:
     if queue.waiting_count(connection) > most_waiting:
         raise QueueFull("Too many jobs wait; try again later")
+
+
+def _check_room(order: Order, free: Free) -> None:
+    left, needed = free(), TIMES_STORED * order.archive_bytes
+    if left is not None and needed > left:
+        sizes = f"{human_readable(needed)} of disk; {human_readable(left)} are free"
+        raise StoreFull(f"This job needs {sizes}")

@@ -5,13 +5,12 @@ reader saw something, if it says.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 
-import pypdfium2
 from PIL import Image, ImageDraw
 
-from symage.bundles.members import pdf_member, png_member
+from symage.bundles.pages import page_pictures
 from symage.documents.surfaces import SURFACES
 from symage.scoring.predictions import Document, Pixels
 from symage.scoring.score import Reading
@@ -22,44 +21,23 @@ _WIDTH = 900
 
 
 def marked_pages(root: Traversable, document: Document, wrong: Sequence[Reading], dpi: int) -> list[bytes]:
-    """JPEG files of the pages on which something went wrong; none when the dataset has neither pictures nor
-    PDF files of the document."""
+    """JPEG files of the pages on which something went wrong, of the first surface that the dataset has of the
+    document."""
     pages = {place.page for each in wrong for place in each.truth.places}
     pages |= {each.said.page for each in wrong if each.said.box is not None}
-    drawn = enumerate(_pages(root, document, dpi))
-    return [_marked(picture, number, wrong) for number, picture in drawn if number in pages]
+    drawn = enumerate(_pages(root, document, 1 + max(pages, default=-1), dpi))
+    return [_marked(Image.open(io.BytesIO(png)), page, wrong) for page, png in drawn if page in pages]
 
 
-def _pages(root: Traversable, document: Document, dpi: int) -> Iterator[Image.Image]:
-    """The pages of the first surface that the dataset has of it, in the pixels that boxes are in."""
-    form_id, item = document
-    for surface in (each for each in SURFACES.values() if each.labelled):
-        if root.joinpath(png_member(form_id, item, surface.name, 0).path).is_file():
-            yield from _pictures(root, document, surface.name)
-            return
-        file = root.joinpath(pdf_member(form_id, item, surface.name).path)
-        if file.is_file():
-            yield from _rendered(file.read_bytes(), dpi)
-            return
-
-
-def _pictures(root: Traversable, document: Document, surface: str) -> Iterator[Image.Image]:
-    page = 0
-    while (file := root.joinpath(png_member(*document, surface, page).path)).is_file():
-        yield Image.open(io.BytesIO(file.read_bytes())).convert("RGB")
-        page += 1
-
-
-def _rendered(data: bytes, dpi: int) -> Iterator[Image.Image]:
-    pdf = pypdfium2.PdfDocument(data)
-    try:
-        for page in pdf:
-            yield page.render(scale=dpi / 72).to_pil().convert("RGB")
-    finally:
-        pdf.close()
+def _pages(root: Traversable, document: Document, pages: int, dpi: int) -> list[bytes]:
+    for surface in (each.name for each in SURFACES.values() if each.labelled):
+        if found := page_pictures(root, *document, surface, pages=pages, dpi=dpi):
+            return found
+    return []
 
 
 def _marked(picture: Image.Image, page: int, wrong: Sequence[Reading]) -> bytes:
+    picture = picture.convert("RGB")
     draw = ImageDraw.Draw(picture)
     for each in wrong:
         for place in each.truth.places:

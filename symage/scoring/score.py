@@ -128,7 +128,7 @@ def _groups(record: Record) -> dict[str, str]:
         "form": record["form_id"],
         "split": record.get("split"),
         "look": about.get("look", {}).get("id"),
-        "profile": about.get("degradation", {}).get("profile"),
+        "profile": next((wear.get("profile") for wear in about.get("wear", {}).values()), None),
         "writer": about.get("writer", {}).get("id"),
     }
     return {kind: str(name) for kind, name in names.items() if name is not None}

@@ -39,6 +39,9 @@ class ArtifactStore(Protocol):
     def keys(self, prefix: str) -> list[str]:
         """The keys that start with the prefix, sorted."""
 
+    def free(self) -> int | None:
+        """Bytes that can still be written; None from a store that has no limit of its own."""
+
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:
         """A URL that serves the key to anybody for so long; None from a store that has no links."""
 
@@ -107,6 +110,10 @@ class LocalStore:
         found = (path.relative_to(self.root).as_posix() for path in start.rglob("*") if path.is_file())
         return sorted(key for key in found if key.startswith(prefix))
 
+    def free(self) -> int | None:
+        there = next(folder for folder in (self.root, *self.root.parents) if folder.is_dir())
+        return shutil.disk_usage(there).free
+
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:
         return None
 
@@ -165,6 +172,9 @@ class S3Store:
         )
         found = (item["Key"] for page in pages for item in page.get("Contents", ()))
         return sorted(key.removeprefix(self.prefix) for key in found)
+
+    def free(self) -> int | None:
+        return None
 
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:
         shown = {

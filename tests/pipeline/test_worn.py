@@ -64,6 +64,25 @@ def test_the_manifest_and_the_card_say_what_was_done(files: Mapping[str, bytes])
     assert "_p{page}.transform.json" in files["README.md"].decode()
 
 
+def test_records_say_what_each_document_suffers(files: Mapping[str, bytes]) -> None:
+    """Faxes, which alone are packed by Group 4, are those that say so; strengths keep near the order's."""
+    told = set()
+    for path in [path for path in files if path.startswith("ground_truth/json/")]:
+        wear = json.loads(files[path])["_metadata"]["wear"]["typed"]
+        pdf = files[f"pdfs/typed/{path.rpartition('/')[2].removesuffix('.json')}_typed.pdf"]
+        assert (b"/CCITTFaxDecode" in pdf) == (wear["profile"] == "faxed")
+        assert 0.4 <= wear["strength"] <= 0.6
+        told.add(wear["profile"])
+    assert told == {"scanned", "faxed", "photographed"}
+
+
+def test_records_of_clean_documents_tell_of_no_wear(
+    make_dataset: Callable[[GenerationRequest], Any],
+) -> None:
+    files = make_dataset(request(1, degradation_profile="clean")).files
+    assert "wear" not in json.loads(files[f"ground_truth/json/{W2}_0.json"])["_metadata"]
+
+
 def test_the_cut_does_not_show(
     make_dataset: Callable[[GenerationRequest], Any],
     files: Mapping[str, bytes],

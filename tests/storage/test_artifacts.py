@@ -1,5 +1,6 @@
 """Both stores keep what they are given, whole or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,15 @@ def test_bytes_come_back_whole_and_by_range(store: ArtifactStore) -> None:
     assert read_bytes(store, "jobs/1/a", 2, 5) == b"llo"
     assert read_bytes(store, "jobs/1/a", 3, 3) == b""
     assert store.size("jobs/1/a") == 11
+
+
+def test_a_folder_has_the_room_of_its_disk_and_s3_no_limit(store: ArtifactStore, tmp_path: Path) -> None:
+    """Also before anything is written: the folder is made by the first write."""
+    free = store.free()
+    if isinstance(store, S3Store):
+        assert free is None
+    else:
+        assert free == pytest.approx(shutil.disk_usage(tmp_path).free, abs=1 << 30)
 
 
 def test_an_empty_file_is_a_file(store: ArtifactStore) -> None:

@@ -5,6 +5,7 @@ A pure function of the request, the form, the item and the surface: of no other 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -46,6 +47,11 @@ class DocumentWear:
     strength: float
     dice: Dice
     pages: tuple[PageWear, ...]
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """As the ground truth of the document tells it."""
+        return {"profile": self.profile, "strength": round(self.strength, 3)}
 
     @property
     def device(self) -> Device:

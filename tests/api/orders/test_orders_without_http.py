@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from symage.errors import BadRequest, InsufficientCredits, QueueFull
+from symage.errors import BadRequest, InsufficientCredits, QueueFull, StoreFull
 from symage.orders.batches import read_call, read_plan
 from symage.orders.listening import Subscriber
 from symage.orders.order import Order, read_order
-from symage.orders.placing import Customer, Placed, Repeatable, place, place_call, place_table
+from symage.orders.placing import (
+    TIMES_STORED,
+    Customer,
+    Placed,
+    Repeatable,
+    place,
+    place_call,
+    place_table,
+)
 from symage.orders.tables import read_table_order
 from symage.storage import accounts, batches
 from symage.storage.schema import jobs, webhooks
@@ -41,10 +49,19 @@ def read(api: Api, **body: Any) -> Order:
     return read_order(body, api.catalogue, drawn_seed=5, url_fault=lambda _: None)
 
 
-def placed(api: Api, order: Order, by: Customer, *, most_waiting: int = 10, key: str | None = None) -> Placed:
+def placed(
+    api: Api,
+    order: Order,
+    by: Customer,
+    *,
+    most_waiting: int = 10,
+    free: int | None = None,
+    key: str | None = None,
+) -> Placed:
     repeatable = None if key is None else Repeatable.of(key, {})
+    limits = {"most_waiting": most_waiting, "free": lambda: free}
     with api.database.write() as connection:
-        return place(connection, order, by, most_waiting=most_waiting, now=NOW, repeatable=repeatable)
+        return place(connection, order, by, **limits, now=NOW, repeatable=repeatable)
 
 
 def row(api: Api, job_id: str) -> dict[str, Any]:
@@ -75,7 +92,7 @@ def test_a_call_of_a_batch_takes_what_the_budget_pays_for(api: Api) -> None:
     with api.database.write() as connection:
         batch = batches.create(connection, by.account_id, plan, now=NOW)
         call = read_call({"quantity": 3}, batch, api.catalogue, drawn_seed=5, url_fault=lambda _: None)
-        job = place_call(connection, call, by, now=NOW).acceptance.job
+        job = place_call(connection, call, by, free=lambda: None, now=NOW).acceptance.job
     assert (job.request.quantity, job.request.seed, job.seed_requested) == (2, 5, None)
     assert (job.batch_id, job.created_via, job.credits_required) == (batch.id, "batch", 2 * price)
 
@@ -109,6 +126,8 @@ def test_what_is_refused_leaves_nothing(api: Api) -> None:
     rich = customer(api)
     with pytest.raises(QueueFull):
         placed(api, order, rich, most_waiting=0, key="monday")
+    with pytest.raises(StoreFull):
+        placed(api, order, rich, free=0, key="monday")
     assert set(api.rows("jobs", "job_forms", "webhooks", "idempotency_keys").values()) == {0}
     assert api.balance(rich.account_id) == (0, 0, 0)
 
@@ -124,6 +143,37 @@ def test_no_door_takes_labels_from_an_account_that_may_not_have_them(api: Api) -
     assert placed(api, order, by, key="monday").acceptance.job.id == first.acceptance.job.id
     assert api.rows("jobs") == {"jobs": 1}
     placed(api, read(api, form_id=W2), by)
+
+
+def test_what_the_store_has_room_for_is_taken_to_the_byte(api: Api) -> None:
+    order, by = read(api, form_id=W2, quantity=1000, output_formats=["pdf_typed", "png_typed"]), customer(api)
+    needed = TIMES_STORED * order.archive_bytes
+    with pytest.raises(StoreFull, match=r"needs ~\d+\.\d MB of disk; ~\d+\.\d MB are free"):
+        placed(api, order, by, free=needed - 1, key="monday")
+    first = placed(api, order, by, free=needed, key="monday")
+    again = placed(api, order, by, free=0, key="monday")
+    assert (again.acceptance.job.id, again.acceptance.replayed) == (first.acceptance.job.id, True)
+
+
+def test_a_call_of_a_batch_needs_room_too_and_leaves_its_budget_alone(api: Api) -> None:
+    by = customer(api)
+    plan = read_plan({"name": "few", "form_id": W2, "token_budget": 1000}, api.catalogue)
+    with api.database.write() as connection:
+        batch = batches.create(connection, by.account_id, plan, now=NOW)
+    call = read_call({"quantity": 3}, batch, api.catalogue, drawn_seed=5, url_fault=lambda _: None)
+    with pytest.raises(StoreFull), api.database.write() as connection:
+        place_call(connection, call, by, free=lambda: 0, now=NOW)
+    with api.database.read() as connection:
+        assert batches.get_own(connection, by.account_id, batch.id) == batch
+    assert api.rows("jobs") == {"jobs": 0}
+
+
+def test_an_order_that_no_disk_could_hold_is_refused_over_http(api: Api) -> None:
+    """Ten million documents worn and pictured at once: 150 terabytes."""
+    body = {"form_id": "irs_w2_2025", "quantity": 10_000_000, "output_formats": ["pdf_typed", "png_typed"]}
+    answer = api.generate(**body, config={"degradation_profile": "mixed"})
+    assert (answer.status, answer.json["error"]["code"]) == (507, "insufficient_storage")
+    assert api.balance(api.account_id) == (0, 0, 0)
 
 
 def test_every_problem_is_named_at_once(api: Api) -> None:

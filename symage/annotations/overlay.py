@@ -1,0 +1,77 @@
+"""A page's FUNSD labels drawn over its picture, for people who want to see what is labelled.
+
+Entities are outlined and tinted by their label, on bent pages as quadrangles; words are outlined faintly;
+each question is joined to its answers. What does not belong here: making labels (`funsd.py`).
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+Colour = tuple[int, int, int]
+Point = tuple[float, float]
+Entity = Mapping[str, Any]
+
+COLOURS: Mapping[str, Colour] = MappingProxyType(
+    {"question": (30, 90, 220), "answer": (0, 140, 60), "header": (210, 90, 0), "other": (110, 110, 110)}
+)
+LINK: Colour = (200, 0, 140)
+_LINE, _TINT, _WORD = 220, 40, 100
+"""How dense outlines and links are, what fills an outline, and outlines of words, of 255."""
+_PAGE = 900
+"""Lines are a pixel wide for so many pixels of the page's width."""
+
+
+def with_labels(picture: bytes, labels: bytes) -> bytes:
+    """A PNG file of a page with its FUNSD file drawn over it."""
+    page = Image.open(BytesIO(picture)).convert("RGBA")
+    entities: Sequence[Entity] = json.loads(labels)["form"]
+    layer = Image.new("RGBA", page.size)
+    pen, width = ImageDraw.Draw(layer), max(1, round(page.width / _PAGE))
+    for entity in entities:
+        _outline(pen, entity, width)
+    for ends in _links(entities):
+        pen.line(ends, (*LINK, _LINE), width)
+    out = BytesIO()
+    Image.alpha_composite(page, layer).convert("RGB").save(out, "png")
+    return out.getvalue()
+
+
+def _outline(pen: ImageDraw.ImageDraw, entity: Entity, width: int) -> None:
+    colour = COLOURS[entity["label"]]
+    corners = [tuple(corner) for corner in entity["quad"]] if "quad" in entity else _corners(entity["box"])
+    pen.polygon(corners, (*colour, _TINT), (*colour, _LINE), width)
+    for word in entity["words"] if len(entity["words"]) > 1 else ():
+        pen.polygon(_corners(word["box"]), None, (*colour, _WORD))
+
+
+def _corners(box: Sequence[int]) -> list[Point]:
+    left, top, right, bottom = box
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def _links(entities: Sequence[Entity]) -> Iterator[tuple[Point, Point]]:
+    """Where the boxes of each question and each of its answers come nearest."""
+    pairs = [pair for entity in entities if entity["label"] == "question" for pair in entity["linking"]]
+    for question, answer in pairs:
+        left, top, right, bottom = entities[question]["box"]
+        to_left, to_top, to_right, to_bottom = entities[answer]["box"]
+        (x, to_x), (y, to_y) = (
+            _nearest(left, right, to_left, to_right),
+            _nearest(top, bottom, to_top, to_bottom),
+        )
+        yield (x, y), (to_x, to_y)
+
+
+def _nearest(low: int, high: int, other_low: int, other_high: int) -> Point:
+    """The ends of two stretches that face each other, or the middle of what they share."""
+    if high <= other_low:
+        return high, other_low
+    if other_high <= low:
+        return low, other_high
+    shared = (max(low, other_low) + min(high, other_high)) / 2
+    return shared, shared
