@@ -18,6 +18,10 @@ FULL, FLAT = "full", "flat"
 """Records of the ground truth: with values and places, or texts alone."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
+SINGLE, SHARDED = "single", "sharded"
+LAYOUTS = (SINGLE, SHARDED)
+"""Of a dataset: one archive of everything, or archives of consecutive items beside a preview and an archive
+of what is about all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Config:
     """0: all but clean, 1: hard to read."""
     png_mode: str | None = None
     """PNG_GREY or PNG_COLOUR; None: as each page is."""
+    bundle_layout: str = SINGLE
+    """One of LAYOUTS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def _files(request: GenerationRequest) -> str:
         "| `ground_truth/json/{form_id}_{item_index}.json` | the values of one document |",
         "| `ground_truth/data.csv` | the values of all documents, one row each |",
         "| `quality.json` | how well the people keep the rules, and their statistics |",
-        "| `manifest.json` | parameters, splits, and size and sha256 of each file |",
+        "| `manifest.json` | parameters, splits, and of each file its size, sha256 and what it is about |",
+        "| `schema.json` | a JSON Schema of the manifest and, in `$defs`, of its files and of records |",
     ]
     return "\n".join(("## Files", "", "| file | what |", "|---|---|", *rows))
 

@@ -1,66 +1,59 @@
-"""A dataset from its packs: the archive, the JSON array and the CSV table, each as a stream.
+"""A dataset from its packs: its archives, the JSON array and the CSV table.
 
 Packs come in the order of the archive: all document packs by shard, then all annotation packs. Because
 stages are not interleaved, the order of members does not depend on how the job was cut.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from symage.annotations.formats import Whole
-from symage.bundles.archive import PackSource, WholeMember, archive
+from symage.bundles.archive import WholeMember, tail
 from symage.bundles.card import dataset_card
 from symage.bundles.ground_truth import csv_header
-from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
+from symage.bundles.manifest import Contents, archive_manifest, description, is_many
 from symage.bundles.members import WholeLabels, whole_labels
-from symage.bundles.packs import LABELS, checksum_name, listing_line, section
-from symage.compression import crc32
+from symage.bundles.packs import listing_line
+from symage.bundles.schema import SCHEMA_PATH, dataset_schema
+from symage.bundles.stored import PackPart, StoredPack, parts
 from symage.request import GenerationRequest
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPack:
-    """A pack where it lies: its `lengths` as `Pack` has them, and a reader of byte ranges."""
+class Archive:
+    """An archive to be put together: parts of packs as they lie there, then the bytes of `tail`. `files` and
+    `documents`: how many it shall hold."""
 
-    lengths: Mapping[str, int]
-    read: Callable[[int, int], Iterable[bytes]]
-
-    def section(self, name: str) -> Iterator[bytes]:
-        """The section's bytes. Raises ValueError at their end when they are not those that were written."""
-        checksum = 0
-        if name.startswith(LABELS) and name not in self.lengths:
-            return
-        for chunk in self.read(*section(self.lengths, name)):
-            checksum = crc32(chunk, checksum)
-            yield chunk
-        if checksum != self.lengths[checksum_name(name)]:
-            raise ValueError(f"a shard's pack is damaged: its {name} are not what was written")
+    parts: Sequence[PackPart]
+    tail: Iterator[bytes]
+    files: int
+    documents: int
 
 
-def dataset_archive(
-    contents: Contents, packs: Sequence[StoredPack], quality: Mapping[str, Any]
-) -> Iterator[bytes]:
-    """The bytes of the dataset's ZIP file; `quality` is the report on its people."""
-    listed: list[str] = []
+def whole_archive(contents: Contents, packs: Sequence[StoredPack], quality: Mapping[str, Any]) -> Archive:
+    """Everything: a dataset that is a single archive. `quality` is the report on its people."""
+    taken = parts(packs, range(contents.identities))
+    return _archive(contents, taken, packs, quality, contents.documents)
 
-    def listing() -> Iterator[bytes]:
-        for pack in packs:
-            yield from _whole_lines(pack.section("listing"))
-        yield "".join(listed).encode()
 
-    wholes = [
-        *(_label_file(contents.request, each, packs, listed) for each in whole_labels(contents.request)),
-        _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
-        _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
-        _listed("README.md", iter([dataset_card(contents).encode()]), listed),
-    ]
-    if not contents.lists_inline:
-        wholes.append(WholeMember(LISTING_PATH, listing()))
-    wholes.append(WholeMember("manifest.json", archive_manifest(contents, listing())))
-    return archive((_source(pack) for pack in packs), wholes)
+def common_archive(contents: Contents, packs: Sequence[StoredPack], quality: Mapping[str, Any]) -> Archive:
+    """Of a sharded dataset, what is about more than one document."""
+    return _archive(contents, [], packs, quality, 0)
+
+
+def items_archive(contents: Contents, packs: Sequence[StoredPack], name: str, items: range) -> Archive:
+    """Of a sharded dataset, the files about some items. Its manifest has the archive's name, so that archives
+    can be unpacked into one folder."""
+    taken = parts(packs, items)
+    files = contents.packed_files // max(contents.identities, 1) * len(items)
+    about = {"name": name, "first_item_index": items.start, "identities": len(items)}
+    described = {**description(contents), "archive": about}
+    wholes = _manifest(described, taken, [], files, f"_{name}")
+    made = tail((part.source for part in taken), wholes)
+    return Archive(taken, made, files + len(wholes), len(items) * len(contents.forms))
 
 
 def dataset_json(packs: Iterable[StoredPack]) -> Iterator[bytes]:
@@ -81,12 +74,44 @@ def dataset_csv(contents: Contents, packs: Iterable[StoredPack]) -> Iterator[byt
         yield from pack.section("rows")
 
 
-def _source(pack: StoredPack) -> PackSource:
-    return PackSource(
-        pack.lengths["members"],
-        lambda: pack.section("members"),
-        lambda: b"".join(pack.section("index")),
-    )
+def _archive(
+    contents: Contents,
+    taken: Sequence[PackPart],
+    packs: Sequence[StoredPack],
+    quality: Mapping[str, Any],
+    documents: int,
+) -> Archive:
+    """The files about more than one document, behind those of the parts taken."""
+    listed: list[str] = []
+    wholes = [
+        *(_label_file(contents.request, each, packs, listed) for each in whole_labels(contents.request)),
+        _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed, {"kind": "csv"}),
+        _listed("quality.json", iter([_json(quality)]), listed, {"kind": "quality"}),
+        _listed("README.md", iter([dataset_card(contents).encode()]), listed, {"kind": "readme"}),
+        _listed(SCHEMA_PATH, iter([_json(dataset_schema())]), listed, {"kind": "schema"}),
+    ]
+    files = contents.packed_files if taken else 0
+    wholes += _manifest(description(contents), taken, listed, files, "")
+    made = tail((part.source for part in taken), wholes)
+    return Archive(taken, made, files + len(wholes), documents)
+
+
+def _manifest(
+    described: Mapping[str, Any], taken: Sequence[PackPart], listed: Sequence[str], files: int, suffix: str
+) -> list[WholeMember]:
+    """The manifest, and before it the listing where that is long. `listed` are further lines, which are there
+    once the members before have been read."""
+
+    def listing() -> Iterator[bytes]:
+        for part in taken:
+            yield from part.listing()
+        yield from (line.encode() for line in listed)
+
+    if not is_many(files):
+        return [WholeMember(f"manifest{suffix}.json", archive_manifest(described, listing()))]
+    path = f"files{suffix}.jsonl"
+    named = archive_manifest({**described, "files_listing": path}, None)
+    return [WholeMember(path, listing()), WholeMember(f"manifest{suffix}.json", named)]
 
 
 def _label_file(
@@ -98,10 +123,16 @@ def _label_file(
 
     join = whole.format.join
     context = Whole(request, whole.surface, whole.split, rows)
-    return _listed(whole.path, rows() if join is None else join(context), listed)
+    return _listed(whole.path, rows() if join is None else join(context), listed, whole.about)
 
 
-def _listed(path: str, chunks: Iterator[bytes], listed: list[str]) -> WholeMember:
+def _json(value: Any) -> bytes:
+    return json.dumps(value, indent=2).encode() + b"\n"
+
+
+def _listed(
+    path: str, chunks: Iterator[bytes], listed: list[str], about: Mapping[str, str | int]
+) -> WholeMember:
     """A member that adds its own line to the listing once it has been read."""
 
     def watched() -> Iterator[bytes]:
@@ -110,14 +141,6 @@ def _listed(path: str, chunks: Iterator[bytes], listed: list[str]) -> WholeMembe
             digest.update(chunk)
             size += len(chunk)
             yield chunk
-        listed.append(listing_line(path, size, digest.hexdigest()))
+        listed.append(listing_line(path, size, digest.hexdigest(), about))
 
     return WholeMember(path, watched())
-
-
-def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut only at line ends."""
-    rest = b""
-    for chunk in chunks:
-        lines, newline, rest = (rest + chunk).rpartition(b"\n")
-        yield lines + newline

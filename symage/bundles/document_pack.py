@@ -9,7 +9,7 @@ from symage.annotations.projection import Projection
 from symage.bundles.ground_truth import Truths, csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
-from symage.bundles.splits import split_ranges
+from symage.bundles.splits import split_of, split_ranges
 from symage.cases.documents import Documents
 from symage.cases.ready import ReadyForms
 from symage.documents.files import DocumentFiles, files_of
@@ -23,10 +23,12 @@ from symage.request import FLAT, GenerationRequest
 def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
     """Members item by item, then by form, so that their order does not depend on the cut."""
     pack = PackWriter()
+    ranges = split_ranges(documents.request.quantity, documents.request.config.splits)
     makers = [_maker(ready, documents, position) for position in range(len(documents.shown))]
     for item_index in documents.items:
+        split = split_of(item_index, ranges)
         for maker in makers:
-            maker.add(pack, item_index)
+            maker.add(pack, item_index, split)
     return pack.finish()
 
 
@@ -54,15 +56,15 @@ class _Maker:
     records: Iterator[str]
     rows: Iterator[str]
 
-    def add(self, pack: PackWriter, item_index: int) -> None:
+    def add(self, pack: PackWriter, item_index: int, split: str) -> None:
         for each in self.drawn:
             made = next(each.files)
-            pack.store(pdf_member(self.form.id, item_index, each.surface).path, made.pdf)
+            pack.store(pdf_member(self.form.id, item_index, each.surface), made.pdf, split)
             members = png_members(self.form, item_index, each.surface) if each.pictured else []
             for member, png in zip(members, made.pngs, strict=True):
-                pack.store(member.path, png)
+                pack.store(member, png, split)
         record = next(self.records)
-        pack.deflate(ground_truth_member(self.form.id, item_index).path, record.encode() + b"\n")
+        pack.deflate(ground_truth_member(self.form.id, item_index), record.encode() + b"\n", split)
         pack.record(record)
         pack.row(next(self.rows))
 

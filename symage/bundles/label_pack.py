@@ -44,7 +44,7 @@ class _Maker:
         labels = next(self.labels)
         members = label_members(self.row, self.form, item_index, self.surface)
         for member, data in zip(members, labels.files, strict=True):
-            pack.deflate(member.path, data)
+            pack.deflate(member, data, split)
         if not members:
             whole = WholeLabels(self.row, self.surface, split if self.row.scope is Scope.SPLIT else "")
             pack.label(whole.section, labels.rows)

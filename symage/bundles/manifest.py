@@ -10,19 +10,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from symage.bundles.members import whole_labels
+from symage.bundles.schema import SCHEMA_VERSION
 from symage.bundles.splits import Ranges
 from symage.forms.definition import FormDefinition
-from symage.request import GENERATOR_VERSION, GenerationRequest
+from symage.request import GENERATOR_VERSION, SINGLE, GenerationRequest
 
-SCHEMA_VERSION = "2.0.0"
 INLINE_FILES = 10_000
-"""Above so many files of items the listing is a member of its own, LISTING_PATH, one JSON object a line."""
-LISTING_PATH = "files.jsonl"
-
-
-WHOLE_FILES = 4
+"""Above so many files of items an archive lists its files in a member of its own, one JSON object a line."""
+WHOLE_FILES = 5
 """Files about the whole dataset beside those of labels: ground_truth/data.csv, quality.json, README.md,
-manifest.json."""
+schema.json, manifest.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +35,9 @@ class Contents:
 
     @property
     def files(self) -> int:
-        """Files of the archive."""
-        return self.packed_files + WHOLE_FILES + len(whole_labels(self.request)) + (not self.lists_inline)
+        """Files of the dataset; of a sharded one, without what its archives say of themselves."""
+        alone = self.request.config.bundle_layout == SINGLE and is_many(self.packed_files)
+        return self.packed_files + WHOLE_FILES + len(whole_labels(self.request)) + alone
 
     @property
     def documents(self) -> int:
@@ -49,9 +47,10 @@ class Contents:
     def pages(self) -> int:
         return self.identities * sum(form.page_count for form in self.forms)
 
-    @property
-    def lists_inline(self) -> bool:
-        return self.packed_files <= INLINE_FILES
+
+def is_many(files: int) -> bool:
+    """Whether the listing of so many files of items is a member of its own."""
+    return files > INLINE_FILES
 
 
 def description(contents: Contents) -> dict[str, Any]:
@@ -88,19 +87,18 @@ def description(contents: Contents) -> dict[str, Any]:
     }
 
 
-def archive_manifest(contents: Contents, listing: Iterable[bytes]) -> Iterator[bytes]:
-    """The document inside the archive, in chunks; `listing` is JSON lines, as packs keep them."""
-    if not contents.lists_inline:
-        named = {**description(contents), "files_listing": LISTING_PATH}
-        yield json.dumps(named, indent=2, sort_keys=True).encode() + b"\n"
+def archive_manifest(described: Mapping[str, Any], listing: Iterable[bytes] | None) -> Iterator[bytes]:
+    """The document inside an archive, in chunks; `listing`: JSON lines of its files, as packs keep them, or
+    None where these are listed elsewhere."""
+    head = json.dumps(described, indent=2, sort_keys=True)
+    if listing is None:
+        yield head.encode() + b"\n"
         return
-    head = json.dumps(description(contents), indent=2, sort_keys=True)
     yield head.removesuffix("\n}").encode() + b',\n  "files": ['
     separator = b"\n    "
-    for chunk in listing:
-        for line in chunk.splitlines():
-            yield separator + line
-            separator = b",\n    "
+    for line in listing:
+        yield separator + line.rstrip(b"\n")
+        separator = b",\n    "
     yield b"\n  ]\n}\n"
 
 
@@ -111,10 +109,11 @@ def served_manifest(
     seed_requested: int | None,
     created_via: str,
     generated_at: str,
-    dataset: Mapping[str, Any],
+    archives: Mapping[str, Any],
     total_bytes: int,
 ) -> bytes:
-    """What GET dataset/manifest answers: `dataset` is {"key", "size_bytes"} of the archive."""
+    """What GET dataset/manifest answers. `archives`: where they lie and how large they are, as `schema` has
+    it: `dataset`, or `preview`, `annotations` and `shards`."""
     request = contents.request
     document = {
         **description(contents),
@@ -124,9 +123,9 @@ def served_manifest(
         "seed": seed_requested,
         "form_ids": list(request.form_ids),
         "output_formats": list(request.output_formats),
-        "layout": "single",
+        "layout": request.config.bundle_layout,
         "total_bytes": total_bytes,
-        "dataset": dict(dataset),
+        **archives,
     }
     return json.dumps(document, indent=2, sort_keys=True).encode() + b"\n"
 

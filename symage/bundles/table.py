@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from symage.bundles.dataset import StoredPack, dataset_json
+from symage.bundles.dataset import dataset_json
+from symage.bundles.stored import StoredPack
 from symage.tabular.request import TabularRequest
 from symage.tabular.rows import csv_header
 

@@ -28,6 +28,9 @@ class Entry:
     size: int
     offset: int
 
+    def moved(self, by: int) -> "Entry":
+        return Entry(self.path, self.method, self.crc, self.stored_size, self.size, self.offset + by)
+
 
 def local_header(path: str, method: int, crc: int, stored_size: int, size: int) -> bytes:
     """The header before a member's bytes. A member of 4 GiB or more carries a ZIP64 field."""

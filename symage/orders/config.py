@@ -16,7 +16,7 @@ from symage.objects import Object
 from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.pricing.rates import DEGRADATION_PERCENT
-from symage.request import DEFAULT_DPI, FLAT, FULL, PNG_COLOUR, PNG_GREY, SPLITS, Config
+from symage.request import DEFAULT_DPI, FLAT, FULL, LAYOUTS, PNG_COLOUR, PNG_GREY, SPLITS, Config
 from symage.shapes import Schema, array, integer, record
 
 LABEL_SCHEMES = ("field_id", "semantic_concept", "field_type", "nist3")
@@ -85,6 +85,12 @@ FILL_SCENARIOS = Key(
 )
 LOOK = Key("look", Choice(choices()), _DEFAULT.look, "How filled-in text looks: by who prints, or one of all")
 RECORDS = Key("records", Choice(RECORD_KINDS), _DEFAULT.records, "Whether ground truth has values and places")
+BUNDLE_LAYOUT = Key(
+    "bundle_layout",
+    Choice(LAYOUTS),
+    _DEFAULT.bundle_layout,
+    "One archive of everything, or a preview and archives of a bounded size",
+)
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 CONFIG_KEYS: Keys = (
@@ -97,6 +103,7 @@ CONFIG_KEYS: Keys = (
     PNG_MODE,
     LOOK,
     RECORDS,
+    BUNDLE_LAYOUT,
     FILL_SCENARIOS,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
@@ -129,6 +136,7 @@ def read_config(
         degradation_profile=config.read(DEGRADATION_PROFILE),
         degradation_strength=float(config.read(DEGRADATION_STRENGTH)),
         png_mode=config.read(PNG_MODE),
+        bundle_layout=config.read(BUNDLE_LAYOUT),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)

@@ -246,7 +246,7 @@ class Api:
             for member in item_members(job.request, self.catalogue.get(form_id), item_index):
                 if member.path.startswith("annotations/") == (stage == ANNOTATIONS):
                     add = writer.deflate if member.path.endswith(".json") else writer.store
-                    add(member.path, member.filename.encode())
+                    add(member, member.filename.encode(), "train")
         pack = writer.finish()
         self.store.write(pack_key(job.id, stage, item_index), [pack.data])
         digest = sha256(pack.data).hexdigest()
