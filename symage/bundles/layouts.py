@@ -4,6 +4,7 @@ A function of the dataset's size alone and not of the job's shards, so that arch
 job was cut. A single dataset is one archive of everything.
 """
 
+import re
 from math import ceil
 
 PREVIEW_DOCUMENTS = 100
@@ -29,3 +30,9 @@ def preview_items(identities: int, forms: int) -> range:
 def archive_name(number: int) -> str:
     """What an archive is called, without its ending; numbers count from 1."""
     return f"shard_{number:05d}"
+
+
+def archive_number(name: str) -> int | None:
+    """The number of the archive that is called so; None for what is no such name."""
+    found = re.fullmatch(r"shard_(\d{5})", name)
+    return int(found[1]) if found else None

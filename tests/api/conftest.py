@@ -236,7 +236,7 @@ class Api:
             return jobs.get(connection, job.id)
 
     def _keep(self, job: Job, name: str, data: bytes) -> Artifact:
-        key = f"jobs/{job.id}/{name}"
+        key = f"jobs/{job.id}/whole/{name}"
         return Artifact(key, self.store.write(key, [data]), sha256(data).hexdigest())
 
     def _finish(self, connection: sa.Connection, job: Job, stage: str, item_index: int) -> None:
