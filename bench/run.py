@@ -9,6 +9,7 @@ MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "acroform": ("-m", "bench.acroform"),
     "identities": ("-m", "bench.identity"),
     "forms": ("-m", "bench.forms"),
+    "archive": ("-m", "bench.archive"),
     "api": ("-m", "bench.api"),
     "platform": ("-m", "bench.platform"),
 }

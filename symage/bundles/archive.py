@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from symage.bundles.zipformat import DEFLATED, Entry, central_record, end_of_directory, local_header
+from symage.bundles.zipformat import (
+    DEFLATED,
+    Entry,
+    central_record,
+    end_of_directory,
+    local_header,
+    moved_records,
+)
 from symage.compression import RawStream, crc32
 
 SPOOL_BYTES = 8 << 20
@@ -19,11 +26,12 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class PackSource:
-    """What an archive takes of a pack: so many bytes of members, and the members' records, offsets counted
-    from the first of those bytes."""
+    """What an archive takes of a pack: bytes start … stop - 1 of its members, and the records of these
+    members as the pack has them."""
 
-    size: int
-    entries: Callable[[], Iterable[Entry]]
+    start: int
+    stop: int
+    index: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +47,10 @@ def tail(packs: Iterable[PackSource], wholes: Iterable[WholeMember]) -> Iterator
     with SpooledTemporaryFile(max_size=SPOOL_BYTES) as directory:
         offset = count = 0
         for pack in packs:
-            for entry in pack.entries():
-                directory.write(central_record(entry.moved(offset)))
-                count += 1
-            offset += pack.size
+            records = list(moved_records(pack.index(), offset - pack.start))
+            directory.write(b"".join(records))
+            count += len(records)
+            offset += pack.stop - pack.start
         for whole in wholes:
             with SpooledTemporaryFile(max_size=SPOOL_BYTES) as body:
                 entry = _compress(whole, offset, body)

@@ -104,8 +104,8 @@ def _manifest(
 
     def listing() -> Iterator[bytes]:
         for part in taken:
-            yield from part.listing()
-        yield from (line.encode() for line in listed)
+            yield part.listing()
+        yield "".join(listed).encode()
 
     if not is_many(files):
         return [WholeMember(f"manifest{suffix}.json", archive_manifest(described, listing()))]

@@ -88,17 +88,18 @@ def description(contents: Contents) -> dict[str, Any]:
 
 
 def archive_manifest(described: Mapping[str, Any], listing: Iterable[bytes] | None) -> Iterator[bytes]:
-    """The document inside an archive, in chunks; `listing`: JSON lines of its files, as packs keep them, or
-    None where these are listed elsewhere."""
+    """The document inside an archive, in chunks; `listing`: whole JSON lines of its files, as packs keep
+    them, or None where these are listed elsewhere."""
     head = json.dumps(described, indent=2, sort_keys=True)
     if listing is None:
         yield head.encode() + b"\n"
         return
     yield head.removesuffix("\n}").encode() + b',\n  "files": ['
     separator = b"\n    "
-    for line in listing:
-        yield separator + line.rstrip(b"\n")
-        separator = b",\n    "
+    for lines in listing:
+        for line in lines.splitlines():
+            yield separator + line
+            separator = b",\n    "
     yield b"\n  ]\n}\n"
 
 

@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 
 from symage.bundles.archive import SPOOL_BYTES
 from symage.bundles.stored import StoredPack
-from symage.bundles.zipformat import central_record, end_of_directory, header_length
+from symage.bundles.zipformat import central_record, end_of_directory, entries, header_length
 
 _CHUNK = 1 << 20
 
@@ -20,7 +20,7 @@ def part_archive(packs: Iterable[StoredPack], prefix: str) -> Iterator[bytes]:
     with SpooledTemporaryFile(max_size=SPOOL_BYTES) as directory:
         offset = count = 0
         for pack in packs:
-            for entry in pack.index():
+            for entry in entries(pack.index()):
                 if not entry.path.startswith(prefix):
                     continue
                 length = header_length(entry.path) + entry.stored_size

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symage.bundles.archive import PackSource
 from symage.bundles.packs import LABELS, checksum_name, section
-from symage.bundles.zipformat import Entry, entries
+from symage.bundles.zipformat import central_record, entries
 from symage.compression import crc32
 
 
@@ -38,43 +38,49 @@ class StoredPack:
         for _ in self.section("members"):
             pass
 
-    def index(self) -> list[Entry]:
+    def index(self) -> bytes:
         """The records of its members, one shard's."""
-        return list(entries(b"".join(self.section("index"))))
+        return b"".join(self.section("index"))
 
-    def listing(self) -> list[bytes]:
-        """The lines about its members, in the same order."""
-        return b"".join(self.section("listing")).splitlines(keepends=True)
+    def listing(self) -> bytes:
+        """A line about each of its members, in the same order."""
+        return b"".join(self.section("listing"))
 
     def part(self, items: range) -> "PackPart":
         """The members that are about items of this range. Without any of its lines where that is all."""
         size = self.lengths["members"]
         if items.start <= self.items.start and self.items.stop <= items.stop:
-            return PackPart(self, 0, size, slice(None))
-        about = [json.loads(line)["item_index"] for line in self.listing()]
+            return PackPart(self, 0, size, None)
+        about = [json.loads(line)["item_index"] for line in self.listing().splitlines()]
         first, last = (bisect_left(about, index) for index in (items.start, items.stop))
-        ends = [*(entry.offset for entry in self.index()), size]
+        ends = [*(entry.offset for entry in entries(self.index())), size]
         return PackPart(self, ends[first], ends[last], slice(first, last))
 
 
 @dataclass(frozen=True, slots=True)
 class PackPart:
-    """Consecutive members of a pack: its bytes start … stop - 1, and which of its members these are."""
+    """Consecutive members of a pack: its bytes start … stop - 1, and which of its members these are, None for
+    all."""
 
     pack: StoredPack
     start: int
     stop: int
-    members: slice
+    members: slice | None
 
     @property
     def source(self) -> PackSource:
-        return PackSource(self.stop - self.start, self._entries)
+        return PackSource(self.start, self.stop, self._index)
 
-    def listing(self) -> list[bytes]:
-        return self.pack.listing()[self.members]
+    def listing(self) -> bytes:
+        """A line about each of these members."""
+        lines = self.pack.listing()
+        return lines if self.members is None else b"".join(lines.splitlines(keepends=True)[self.members])
 
-    def _entries(self) -> Iterator[Entry]:
-        return (entry.moved(-self.start) for entry in self.pack.index()[self.members])
+    def _index(self) -> bytes:
+        records = self.pack.index()
+        if self.members is None:
+            return records
+        return b"".join(map(central_record, list(entries(records))[self.members]))
 
 
 def parts(packs: Sequence[StoredPack], items: range) -> list[PackPart]:

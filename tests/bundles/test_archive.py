@@ -15,7 +15,13 @@ from symage.bundles.dataset import dataset_json
 from symage.bundles.members import Member
 from symage.bundles.packs import Pack, PackWriter, section
 from symage.bundles.stored import PackPart, StoredPack, parts
-from symage.bundles.zipformat import Entry, central_record, end_of_directory, parse_central
+from symage.bundles.zipformat import (
+    Entry,
+    central_record,
+    end_of_directory,
+    moved_records,
+    parse_central,
+)
 
 
 def make_pack(items: Sequence[int]) -> Pack:
@@ -115,6 +121,17 @@ def test_an_offset_beyond_4_gib_stands_in_a_zip64_field(offset: int) -> None:
 def test_a_record_is_read_back(offset: int) -> None:
     entry = Entry("pdfs/é.pdf", 8, 123, 45, 67, offset)
     assert parse_central(b"junk" + central_record(entry), 4)[0] == entry
+
+
+@pytest.mark.parametrize("by", [0, -100, 0xFFFFFFFE - 200, 0xFFFFFFFF - 200, 2**40])
+def test_moved_records_are_those_of_moved_members(by: int) -> None:
+    members = [
+        Entry("a.pdf", 0, 7, 5, 5, 200),
+        Entry("é", 8, 9, 2**33, 3, 150),
+        Entry("b", 8, 1, 2, 3, 2**34),
+    ]
+    records = b"".join(map(central_record, members))
+    assert list(moved_records(records, by)) == [central_record(entry.moved(by)) for entry in members]
 
 
 def test_more_than_65535_members_need_a_zip64_end() -> None:

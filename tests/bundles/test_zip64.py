@@ -20,7 +20,7 @@ from symage.bundles.archive import PackSource, WholeMember, tail
 from symage.bundles.audit import Audit, audit
 from symage.bundles.members import Member as InPack
 from symage.bundles.packs import PackWriter, section
-from symage.bundles.zipformat import Entry, entries, local_header
+from symage.bundles.zipformat import Entry, central_record, local_header
 from tests.bundles.strict_zip import Malformed, Member, read_strictly
 
 GIB = 1 << 30
@@ -53,7 +53,8 @@ def hole(path: str, size: int) -> Piled:
             yield ZEROS
         yield ZEROS[: size % len(ZEROS)]
 
-    return Piled(PackSource(len(header) + size, lambda: [Entry(path, 0, crc, size, size, 0)]), members)
+    record = central_record(Entry(path, 0, crc, size, size, 0))
+    return Piled(PackSource(0, len(header) + size, lambda: record), members)
 
 
 def zeros_crc(size: int) -> int:
@@ -70,7 +71,7 @@ def pack(paths: Sequence[str]) -> Piled:
         writer.store(InPack(path, "text/plain", "pdf", "w2", 0), path.encode(), "train")
     made = writer.finish()
     members, index = (made.data[slice(*section(made.lengths, name))] for name in ("members", "index"))
-    return Piled(PackSource(len(members), lambda: entries(index)), lambda: [members])
+    return Piled(PackSource(0, len(members), lambda: index), lambda: [members])
 
 
 def write(path: Path, packs: Sequence[Piled], wholes: Sequence[WholeMember] = ()) -> Path:
