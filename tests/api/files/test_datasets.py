@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from symagedocs import Client
 
 from api import times
 from symage.request import SHARDED
 from symage.storage import archives, jobs
 from symage.storage.archives import archive_key, archive_row
 from symage.storage.jobs import Artifact
+from tests.api.serving import serving
 
 if TYPE_CHECKING:
     from tests.api.conftest import Answer, Api
@@ -23,15 +27,25 @@ FILES = {
     "annotations": b"labels of all",
     "json": b"[]",
     "csv": b"a,b\n",
-    "manifest": b'{"layout":"sharded"}',
     "readme": b"# Dataset\n",
 }
 SHARDS = [bytes([number]) * 1000 * number for number in (1, 2, 3)]
+MANIFEST = {
+    "layout": "sharded",
+    "preview": {"key": "preview", "size_bytes": len(FILES["preview"]), "doc_count": 6},
+    "annotations": {"key": "annotations", "size_bytes": len(FILES["annotations"])},
+    "shards": [
+        {"index": number, "key": "shard", "size_bytes": len(data), "doc_count": 2}
+        for number, data in enumerate(SHARDS, 1)
+    ],
+}
 
 
 def sharded_job(api: Api, status: str = jobs.COMPLETED) -> jobs.Job:
     """Three archives of two items each."""
-    job = api.ended_job(quantity=6, status=status, artifacts=FILES)
+    job = api.ended_job(
+        quantity=6, status=status, artifacts={**FILES, "manifest": json.dumps(MANIFEST).encode()}
+    )
     rows = []
     for number, data in enumerate(SHARDS, 1):
         key = archive_key(job.id, number)
@@ -87,7 +101,7 @@ def test_a_sharded_dataset_has_no_single_archive(api: Api) -> None:
         assert "sharded" in answer.json["detail"]["message"]
         manifest = f"http://docs.example/api/v1/jobs/{job.id}/dataset/manifest"
         assert answer.json["error"]["details"]["manifest_url"] == manifest
-    assert api.get(urlsplit(manifest).path).json == {"layout": "sharded"}
+    assert api.get(urlsplit(manifest).path).json == MANIFEST
     assert api.get(f"/api/v1/jobs/{job.id}/download/csv").body == FILES["csv"]
 
 
@@ -140,6 +154,25 @@ def test_archives_are_listed_with_links_that_need_no_key(api: Api) -> None:
         answer = api.get(f"{address.path}?{address.query}", key="")
         assert (answer.status, answer.body) == (200, body)
     assert len(files) > len(whole)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_published_client_fetches_every_archive(
+    api: Api, environment: dict[str, str], tmp_path: Path
+) -> None:
+    job = sharded_job(api)
+    with serving(environment) as served, Client(api_key=api.key, base_url=served.url) as client:
+        folder = client.generate.download_dataset(job.id, str(tmp_path / "whole"))
+        with pytest.raises(ValueError, match=r"use client.generate.download_dataset"):
+            client.generate.download(job.id, "dataset", str(tmp_path))
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    assert json.loads(found.pop("manifest.json").read_bytes()) == MANIFEST
+    assert {name: path.read_bytes() for name, path in found.items()} == {
+        "preview.zip": FILES["preview"],
+        "annotations.zip": FILES["annotations"],
+        "README.md": FILES["readme"],
+        **{f"shards/shard_{number:05d}.zip": data for number, data in enumerate(SHARDS, 1)},
+    }
 
 
 def test_a_layout_is_ordered_by_its_name(api: Api) -> None:
