@@ -202,5 +202,5 @@ def test_a_surface_without_pictures_stands_alone(engraved: Surface, make_dataset
     assert placed.credits == 0
     made = make_dataset(placed.request)
     folders = {path.partition("/")[0] for path in made.files}
-    assert folders == {"README.md", "manifest.json", "quality.json", "pdfs", "ground_truth"}
+    assert folders == {"README.md", "manifest.json", "quality.json", "schema.json", "pdfs", "ground_truth"}
     assert sum(path.startswith("pdfs/engraved/") for path in made.files) == 3
