@@ -11,6 +11,7 @@ MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "identities": ("-m", "bench.identity"),
     "forms": ("-m", "bench.forms"),
     "reading": ("-m", "bench.reading"),
+    "archive": ("-m", "bench.archive"),
     "api": ("-m", "bench.api"),
     "platform": ("-m", "bench.platform"),
 }

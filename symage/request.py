@@ -34,6 +34,10 @@ LICENSES = (
 """Licences of datasets, as the Hugging Face Hub calls them; unknown: nobody has said."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
+SINGLE, SHARDED = "single", "sharded"
+LAYOUTS = (SINGLE, SHARDED)
+"""Of a dataset: one archive of everything, or archives of consecutive items beside a preview and an archive
+of what is about all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Config:
     """PNG_GREY or PNG_COLOUR; None: as each page is."""
     license: str = LICENSES[0]
     """Of LICENSES: what the dataset's card says of its use."""
+    bundle_layout: str = SINGLE
+    """One of LAYOUTS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from symage.errors import SymageError
 from symage.storage.database import sqlite_url
 
 DEFAULT_DATA_DIR = ".symage"
+DEFAULT_SHARD_BYTES = 2 << 30
 SESSION_MODES = ("off", "loopback", "proxy")
 """Session endpoints answer nobody, or browsers and programs of this machine, or those for whom a proxy
 with the shared secret speaks."""
@@ -50,6 +51,8 @@ class Settings:
     """Accepted jobs that may wait before new ones are refused with 503."""
     retention_hours: int | None
     """Hours for which an ended job keeps its files; None: for ever."""
+    shard_bytes: int
+    """What an archive of a sharded dataset takes at most, about."""
     api_workers: int
     """API processes that serve this database together, on however many machines."""
     session_mode: str
@@ -97,6 +100,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         dagster_database_url=_dagster_database_url(environ),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
+        shard_bytes=whole_number(environ, "SYMAGE_SHARD_BYTES", DEFAULT_SHARD_BYTES, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
         session_mode=_session_mode(environ),
         proxy_secret=_proxy_secret(environ),

@@ -75,16 +75,17 @@ def annotations(
 def bundles(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The dataset's archive, table and card."""
+    """The dataset's archives, table and card."""
     work = open_work(context, platform, lease)
     made = delivering.delivered(work)
-    files = delivering.build(work, made)
-    work.keep(files)
-    check = evaluate("bundles", inspection.inspect_bundle(work, made, files))
+    built = delivering.build(work, made)
+    work.keep(built.files, built.shards)
+    check = evaluate("bundles", inspection.inspect_bundle(work, built))
     metadata: dict[str, Any] = {
         "job": work.link,
         "files": made.packed_files,
-        **{f"bytes/{name}": file.size for name, file in files.items()},
+        "archives of documents": len(built.shards),
+        **{f"bytes/{name}": file.size for name, file in built.files.items()},
     }
     return dg.MaterializeResult(metadata=metadata, check_results=[check])
 
@@ -98,7 +99,7 @@ def delivery(
     made = delivering.delivered(work)
     own_objects = delivering.write_own_objects(work, made)
     now = now_microseconds()
-    outcome = delivering.publish(work, made, work.job.artifacts, now=now)
+    outcome = delivering.publish(work, made, now=now)
     delivering.end_job(platform, work.held, outcome, now=now)
     metadata: dict[str, Any] = {
         "job": work.link,

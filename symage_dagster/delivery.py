@@ -3,30 +3,35 @@
 Read, decide, write: shards' rows and packs in, files into the store, an `Outcome` out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from hashlib import sha256
 from itertools import chain
 from typing import Any
 
 from symage.bundles.card import dataset_card
-from symage.bundles.dataset import dataset_archive, dataset_csv, dataset_json
+from symage.bundles.dataset import dataset_csv, dataset_json
 from symage.bundles.manifest import Contents, served_manifest
 from symage.bundles.members import MAX_OWN_OBJECTS, item_key
 from symage.bundles.splits import split_ranges
-from symage.bundles.stored import StoredPack
 from symage.identities.config import stored_config
 from symage.identities.interchange import counts_from_json
 from symage.identities.quality import QualityCounts, merge, report
-from symage.storage import jobs, settlement
-from symage.storage.artifacts import ArtifactStore, read_bytes
-from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key, shard_files
+from symage.storage import archives, jobs, settlement
+from symage.storage.artifacts import read_bytes
+from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, shard_files, stored_pack
 from symage.storage.jobs import Artifact
 from symage.storage.lease import Lease
 from symage.storage.settlement import Outcome
 from symage.storage.shards import FinishedShards, Shard
+from symage_dagster.archives import (
+    ARCHIVES,
+    Built,
+    Source,
+    build_archives,
+    described_archives,
+    write_hashed,
+)
 from symage_dagster.platform import Platform
 from symage_dagster.stages import quality_key
 from symage_dagster.work import JobWork
@@ -66,23 +71,23 @@ def contents(work: JobWork, made: Delivered) -> Contents:
     return Contents(request, work.forms, made.identities, made.packed_files, present)
 
 
-def build(work: JobWork, made: Delivered) -> dict[str, Artifact]:
-    """Write the dataset's files; each is a stream from the packs into the store. Of the packs, 20,000 at most
-    of each kind, it holds the counts."""
+def build(work: JobWork, made: Delivered) -> Built:
+    """Write the dataset's files, put together from the packs. Of the packs, 20,000 at most of each kind, it
+    holds the counts."""
     store, job_id = work.platform.store, work.job.id
     holds = contents(work, made)
-    documents = [_stored(store, job_id, shard) for shard in made.documents]
-    labels = [_stored(store, job_id, shard) for shard in made.annotations]
+    documents = [stored_pack(store, job_id, shard) for shard in made.documents]
+    labels = [stored_pack(store, job_id, shard) for shard in made.annotations]
+    source = Source(holds, [*documents, *labels], people_quality(work, made))
+    built = build_archives(store, job_id, source, work.platform.settings.shard_bytes)
     streams: Mapping[str, tuple[str, Iterable[bytes]]] = {
-        "dataset": ("dataset.zip", dataset_archive(holds, [*documents, *labels], people_quality(work, made))),
         "json": ("data.json", dataset_json(documents)),
         "csv": ("data.csv", dataset_csv(holds, documents)),
         "readme": ("README.md", iter([dataset_card(holds).encode()])),
     }
-    return {
-        name: write_hashed(store, f"jobs/{job_id}/{filename}", chunks)
-        for name, (filename, chunks) in streams.items()
-    }
+    for name, (filename, chunks) in streams.items():
+        built.files[name] = write_hashed(store, f"jobs/{job_id}/{filename}", chunks)
+    return built
 
 
 def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
@@ -95,10 +100,10 @@ def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
     return {} if merged is None else report(merged, stored_config(work.job.request.config.identities))
 
 
-def publish(work: JobWork, made: Delivered, files: Mapping[str, Artifact], *, now: int) -> Outcome:
+def publish(work: JobWork, made: Delivered, *, now: int) -> Outcome:
     """Write the served manifest, and say what the job came to: completed if all its items were made. One that
     was asked to stop ends canceled all the same, which the settlement sees."""
-    artifacts = {**files, "manifest": _write_manifest(work, made, files, now)}
+    artifacts = {**work.job.artifacts, "manifest": _write_manifest(work, made, now)}
     complete = made.identities == work.job.request.quantity
     workers = {shard.counts["worker"] for shard in made.documents}
     return Outcome(
@@ -131,19 +136,6 @@ def write_own_objects(work: JobWork, made: Delivered) -> int:
     return made.packed_files
 
 
-def write_hashed(store: ArtifactStore, key: str, chunks: Iterable[bytes]) -> Artifact:
-    """Stream chunks into the store and keep their sha256."""
-    digest = sha256()
-
-    def watched() -> Iterator[bytes]:
-        for chunk in chunks:
-            digest.update(chunk)
-            yield chunk
-
-    size = store.write(key, watched())
-    return Artifact(key, size, digest.hexdigest())
-
-
 def peak_overlap(shards: Iterable[Shard]) -> int:
     """The most shards that were under way at one moment. Holds two numbers of each shard."""
     steps = sorted(
@@ -160,20 +152,19 @@ def iso_time(microseconds: int) -> str:
     return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat()
 
 
-def _write_manifest(work: JobWork, made: Delivered, files: Mapping[str, Artifact], now: int) -> Artifact:
-    dataset = files["dataset"]
+def _write_manifest(work: JobWork, made: Delivered, now: int) -> Artifact:
+    files, job_id = work.job.artifacts, work.job.id
+    with work.platform.database.read() as connection:
+        shards = archives.listed(connection, job_id)
+    holds = contents(work, made)
+    whole = sum(files[name].size for name in ARCHIVES if name in files)
     manifest = served_manifest(
-        contents(work, made),
-        job_id=work.job.id,
+        holds,
+        job_id=job_id,
         seed_requested=work.job.seed_requested,
         created_via=work.job.created_via,
         generated_at=iso_time(now),
-        dataset={"key": dataset.key, "size_bytes": dataset.size},
-        total_bytes=dataset.size,
+        archives=described_archives(holds, job_id, files, shards),
+        total_bytes=whole + sum(shard.bytes for shard in shards),
     )
-    return write_hashed(work.platform.store, f"jobs/{work.job.id}/manifest.json", [manifest])
-
-
-def _stored(store: ArtifactStore, job_id: str, shard: Shard) -> StoredPack:
-    key = pack_key(job_id, shard.stage, shard.number)
-    return StoredPack(shard.counts, partial(store.read, key))
+    return write_hashed(work.platform.store, f"jobs/{job_id}/manifest.json", [manifest])

@@ -1,6 +1,6 @@
 """What a job's checks look at: a frame of what each shard counted, beside what was expected of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ from symage.bundles.audit import Audit, audit
 from symage.bundles.members import label_file_count
 from symage.documents.surfaces import ordered
 from symage.forms.coherence import cases
-from symage.storage.jobs import Artifact
+from symage.storage import archives
 from symage.storage.shards import Shard
+from symage_dagster.archives import ARCHIVES, Built
 from symage_dagster.checks import Counted
-from symage_dagster.delivery import Delivered, contents
 from symage_dagster.work import JobWork
 
 if TYPE_CHECKING:
@@ -51,14 +51,19 @@ def inspect_labels(work: JobWork, shards: Iterable[Shard]) -> Counted:
     return Counted(rows, {"label_files": _items(documents) * per_item})
 
 
-def inspect_bundle(work: JobWork, made: Delivered, files: Mapping[str, Artifact]) -> Counted:
-    """The files as they lie in the store; the archive is looked through."""
+def inspect_bundle(work: JobWork, built: Built) -> Counted:
+    """The files as they lie in the store; archives are looked through."""
     import pandas as pd
 
-    store = work.platform.store
+    store, job_id = work.platform.store, work.job.id
+    parts = {f"shard {shard.number}": archives.artifact(job_id, shard) for shard in built.shards}
+    files = {**built.files, **parts}
     sizes = {name: store.size(file.key) for name, file in files.items()}
-    archive = audit(partial(store.read, files["dataset"].key), sizes["dataset"])
-    found = [archive if name == "dataset" else _NOT_AN_ARCHIVE for name in files]
+    looked_at = {*ARCHIVES, *parts}
+    found = [
+        audit(partial(store.read, file.key), sizes[name]) if name in looked_at else _NOT_AN_ARCHIVE
+        for name, file in files.items()
+    ]
     rows = pd.DataFrame(
         {
             "stored_bytes": list(sizes.values()),
@@ -69,8 +74,7 @@ def inspect_bundle(work: JobWork, made: Delivered, files: Mapping[str, Artifact]
         },
         index=[f"file {name}" for name in files],
     )
-    expected = {"members": contents(work, made).files, "documents": made.identities * len(work.forms)}
-    return Counted(rows, expected)
+    return Counted(rows, {"members": built.members, "documents": built.documents})
 
 
 def shard_rows(shards: Iterable[Shard], *counts: str) -> "pd.DataFrame":

@@ -4,18 +4,17 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
-from functools import partial
 
-from symage.bundles.stored import StoredPack
 from symage.bundles.table import table_files
 from symage.storage import jobs
 from symage.storage.artifacts import read_bytes
-from symage.storage.item_files import pack_key
+from symage.storage.item_files import pack_key, stored_pack
 from symage.storage.jobs import Artifact
 from symage.storage.settlement import Outcome
 from symage.storage.shards import Shard
+from symage_dagster.archives import write_hashed
 from symage_dagster.checks import Counted
-from symage_dagster.delivery import peak_overlap, write_hashed
+from symage_dagster.delivery import peak_overlap
 from symage_dagster.inspection import shard_rows
 from symage_dagster.table_work import ROWS, TableWork
 
@@ -23,10 +22,7 @@ from symage_dagster.table_work import ROWS, TableWork
 def build_table(work: TableWork, shards: Iterable[Shard]) -> dict[str, Artifact]:
     """Write the table's files."""
     store, job_id = work.platform.store, work.job.id
-    packs = [
-        StoredPack(shard.counts, partial(store.read, pack_key(job_id, ROWS, shard.number)))
-        for shard in shards
-    ]
+    packs = [stored_pack(store, job_id, shard) for shard in shards]
     return {
         name: write_hashed(store, f"jobs/{job_id}/data.{name}", chunks)
         for name, chunks in table_files(work.job.request, packs).items()

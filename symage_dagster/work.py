@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import dagster as dg
 
 from symage.forms.definition import FormDefinition
-from symage.storage import jobs, lease, shards
+from symage.storage import archives, jobs, lease, shards
 from symage.storage.jobs import CANCELING, Artifact, Job, TableJob
 from symage.storage.lease import Lease
 from symage.storage.shards import FinishedShards, Shard
@@ -98,11 +98,13 @@ class Work:
         for part in ranges:
             yield {**common, "number": part.number, "first": part.first, "count": part.count}
 
-    def keep(self, files: Mapping[str, Artifact]) -> None:
-        """Keep what was built with the job, so that a retry of the delivery alone finds it."""
+    def keep(self, files: Mapping[str, Artifact], parts: Sequence[Shard] = ()) -> None:
+        """Keep what was built with the job, so that a retry of the delivery alone finds it. `parts`: the rows
+        of its archives of documents."""
         kept = {name: asdict(file) for name, file in files.items()}
         with self.platform.database.write() as connection:
             lease.update(connection, self.held, artifacts=kept)
+            archives.replace(connection, self.job.id, parts, now=now_microseconds())
 
     def link_to(self, path: str) -> dg.MetadataValue:
         """An address of the API, where the job's owner sees it."""

@@ -11,8 +11,10 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from symage.storage.artifacts import ArtifactStore, LocalStore, S3Store
+from symage.storage.artifacts import ArtifactStore
 from symage.storage.database import Database, normalised, sqlite_url
+from symage.storage.local import LocalStore
+from symage.storage.s3 import S3Store
 from tests.packaged import packaged_or_read
 
 DATABASES = ("sqlite", "postgresql")

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
+import sqlalchemy as sa
+
 from api.files.streaming import File
+from symage.bundles.layouts import archive_name
 from symage.errors import Gone, NotFound, NotReady
-from symage.storage import jobs
+from symage.request import SHARDED
+from symage.storage import archives, jobs
 from symage.storage.artifacts import ArtifactStore
-from symage.storage.jobs import Artifact, JobState
+from symage.storage.jobs import Artifact, Job, JobState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +28,43 @@ class SavedFile:
 SAVED: Mapping[str, SavedFile] = MappingProxyType(
     {
         "dataset": SavedFile("dataset.zip", "symage_{job_id}.zip", "application/zip"),
+        "preview": SavedFile("preview.zip", "preview_{job_id}.zip", "application/zip"),
+        "annotations": SavedFile("annotations.zip", "annotations_{job_id}.zip", "application/zip"),
         "json": SavedFile("data.json", "{job_id}.json", "application/json"),
         "csv": SavedFile("data.csv", "{job_id}.csv", "text/csv; charset=utf-8"),
         "manifest": SavedFile("manifest.json", "manifest_{job_id}.json", "application/json"),
         "readme": SavedFile("README.md", "README_{job_id}.md", "text/markdown; charset=utf-8"),
     }
 )
-LISTED = ("dataset", "json", "csv")
-"""What the list of downloads names beside the files of items."""
+LISTED = ("dataset", "preview", "annotations", "json", "csv")
+"""What the list of downloads names beside archives of documents and the files of items."""
+
+
+def saved_archive(number: int) -> SavedFile:
+    """An archive of documents of a sharded dataset."""
+    name = archive_name(number)
+    return SavedFile(f"{name}.zip", f"{name}_{{job_id}}.zip", "application/zip")
 
 
 def artifact_file(store: ArtifactStore, job: JobState, kind: str) -> File:
     """Raises NotReady, NotFound or Gone."""
-    artifact = _artifact(job, kind)
-    shape = SAVED[kind]
+    check_ended(job)
+    artifact = job.artifacts.get(kind)
+    if artifact is None:
+        raise missing(job)
+    return stored_file(store, job, artifact, SAVED[kind])
+
+
+def archive_file(connection: sa.Connection, store: ArtifactStore, job: Job, number: int) -> File:
+    """An archive of documents. Raises NotReady, NotFound or Gone."""
+    check_ended(job)
+    row = archives.find(connection, job.id, number) if job.layout == SHARDED else None
+    if row is None:
+        raise missing(job)
+    return stored_file(store, job, archives.artifact(job.id, row), saved_archive(number))
+
+
+def stored_file(store: ArtifactStore, job: JobState, artifact: Artifact, shape: SavedFile) -> File:
     return File(
         filename=shape.saved_as.format(job_id=job.id),
         content_type=shape.content_type,
@@ -58,14 +85,6 @@ def missing(job: JobState) -> NotFound | Gone:
     if job.status == jobs.EXPIRED:
         return Gone("The files of this job have expired")
     return NotFound("not_found", f"This {job.status} job has no such file")
-
-
-def _artifact(job: JobState, kind: str) -> Artifact:
-    check_ended(job)
-    artifact = job.artifacts.get(kind)
-    if artifact is None:
-        raise missing(job)
-    return artifact
 
 
 def _read(store: ArtifactStore, job: JobState, key: str, start: int, stop: int) -> Iterator[bytes]:

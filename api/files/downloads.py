@@ -1,5 +1,6 @@
 """What a job left behind as whole files, and links to all of its files."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,31 +10,30 @@ from quart import Blueprint, Response
 from api import compat
 from api.envelope import answer
 from api.errors import ApiError
-from api.files.artifacts import artifact_file, check_ended, missing
-from api.files.links import EXPIRES_IN, FILE_KEYS, ITEM_SECONDS, links
-from api.files.listing import file_list, listed_items
+from api.files.artifacts import archive_file, artifact_file, check_ended, missing
+from api.files.links import EXPIRES_IN, FILE_KEYS, ITEM_SECONDS, base_url, links
+from api.files.listing import file_list, listed
 from api.files.parts import send_part
 from api.files.streaming import send
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs.owned import owned_job
-from api.jobs.view import LAYOUTS
+from symage.bundles.schema import served_manifest
 from symage.fields import shown
+from symage.request import SHARDED
 from symage.shapes import (
     Named,
-    Shape,
     array,
     boolean,
     integer,
-    moment,
     named,
     nullable,
-    one_of_texts,
     record,
     text,
     uuid,
 )
 from symage.storage import jobs
+from symage.storage.jobs import Job
 from symage.storage.keys import Principal
 
 FORMATS: Mapping[str, str] = MappingProxyType(
@@ -54,28 +54,9 @@ DOWNLOADS = Named(
         {"items_url": text(format="uri")},
     ),
 )
-_MANIFEST: dict[str, Shape] = {
-    "schema_version": text(),
-    "job_id": uuid(),
-    "generated_at": moment(),
-    "seed": nullable(integer(0)),
-    "form_ids": array(text()),
-    "output_formats": array(text()),
-    "layout": one_of_texts(LAYOUTS),
-    "total_bytes": integer(0),
-}
-_OF_DELIVERY: dict[str, Shape] = {
-    "created_via": text(),
-    "dataset": record({"key": text(), "size_bytes": integer(0)}),
-}
-MANIFEST = Named(
-    "DatasetManifest",
-    {
-        **record(_MANIFEST, _OF_DELIVERY, "What was asked, what is inside, how it is split"),
-        "additionalProperties": True,
-    },
-)
+MANIFEST = Named("DatasetManifest", served_manifest())
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 blueprint = Blueprint("downloads", __name__)
 
 
@@ -88,6 +69,8 @@ async def download(principal: Principal, job_id: str, download_format: str) -> R
         return await send_part(job, compat.parts()[download_format])
     if download_format not in FORMATS:
         raise ApiError("invalid_format", f"{shown(download_format)} is not one of {', '.join(FORMATS)}")
+    if FORMATS[download_format] == "dataset" and job.layout == SHARDED:
+        raise _sharded(job)
     return await send(artifact_file(here.store, job, FORMATS[download_format]), here.threads)
 
 
@@ -108,6 +91,32 @@ async def readme(principal: Principal, job_id: str) -> Response:
     return await send(artifact_file(here.store, job, "readme"), here.threads)
 
 
+@blueprint.get("/jobs/<job_id>/dataset/preview")
+@requires("read")
+async def preview(principal: Principal, job_id: str) -> Response:
+    here = current()
+    job = await owned_job(principal, job_id)
+    return await send(artifact_file(here.store, job, "preview"), here.threads)
+
+
+@blueprint.get("/jobs/<job_id>/dataset/annotations")
+@requires("read")
+async def annotations(principal: Principal, job_id: str) -> Response:
+    here = current()
+    job = await owned_job(principal, job_id)
+    return await send(artifact_file(here.store, job, "annotations"), here.threads)
+
+
+@blueprint.get("/jobs/<job_id>/dataset/shards/<number>")
+@requires("read")
+async def shard(principal: Principal, job_id: str, number: str) -> Response:
+    """Numbers count from 1. Others, and what is no number, have no archive."""
+    here = current()
+    job = await owned_job(principal, job_id)
+    index = int(number) if _NUMBER.fullmatch(number) else 0
+    return await send(await here.threads.read(archive_file, here.store, job, index), here.threads)
+
+
 @blueprint.get("/jobs/<job_id>/downloads")
 @requires("read")
 async def list_downloads(principal: Principal, job_id: str) -> Response:
@@ -116,9 +125,15 @@ async def list_downloads(principal: Principal, job_id: str) -> Response:
     check_ended(job)
     if job.status == jobs.EXPIRED and not job.artifacts:
         raise missing(job)
-    items = await here.threads.read(listed_items, job, here)
-    found = await here.threads.files(file_list, items, links(), here)
+    named = await here.threads.read(listed, job, here)
+    found = await here.threads.files(file_list, named, links(), here)
     data: dict[str, Any] = {"job_id": job.id, "expires_in": ITEM_SECONDS, "truncated": found.truncated}
     if found.truncated:
         data["items_url"] = found.items_url
     return answer({**data, "files": found.files}, count=len(found.files))
+
+
+def _sharded(job: Job) -> ApiError:
+    manifest_url = f"{base_url()}/api/v1/jobs/{job.id}/dataset/manifest"
+    message = "This dataset is sharded: it has no single archive; its manifest names those that it has"
+    return ApiError("sharded_dataset", message, details={"manifest_url": manifest_url})

@@ -6,14 +6,15 @@ from typing import Any
 from quart import request
 
 from api import times
-from api.files.artifacts import SAVED
+from api.files.artifacts import SAVED, SavedFile, saved_archive
 from api.installation import current
 from symage.bundles.members import MAX_OWN_OBJECTS, Member, files_per_item, item_key
 from symage.forms.catalogue import Catalogue
 from symage.shapes import Shape, array, integer, named, text
-from symage.storage import signing
+from symage.storage import archives, signing
 from symage.storage.artifacts import ArtifactStore
-from symage.storage.jobs import Job
+from symage.storage.jobs import Artifact, Job
+from symage.storage.shards import Shard
 from symage.storage.signing import SigningKey
 
 ITEM_SECONDS = 3600
@@ -41,10 +42,16 @@ class Links:
     moment: int
     """Unix seconds from which the links' time runs."""
 
-    def archive(self, job: Job, kind: str) -> dict[str, Any]:
-        shape = SAVED[kind]
+    def artifact(self, job: Job, kind: str) -> dict[str, Any]:
+        return self._stored(job, job.artifacts[kind], SAVED[kind])
+
+    def archive(self, job: Job, row: Shard) -> dict[str, Any]:
+        """An archive of documents of a sharded dataset."""
+        return self._stored(job, archives.artifact(job.id, row), saved_archive(row.number))
+
+    def _stored(self, job: Job, artifact: Artifact, shape: SavedFile) -> dict[str, Any]:
         url = self.store.link(
-            job.artifacts[kind].key,
+            artifact.key,
             filename=shape.saved_as.format(job_id=job.id),
             content_type=shape.content_type,
             seconds=ARCHIVE_SECONDS,
@@ -94,4 +101,4 @@ def file_count(job: Job, catalogue: Catalogue) -> int:
 
 def are_stored_alone(job: Job, catalogue: Catalogue) -> bool:
     """Whether the item files of a delivered job exist as objects of their own, in a store that links."""
-    return "dataset" in job.artifacts and file_count(job, catalogue) <= MAX_OWN_OBJECTS
+    return job.layout is not None and file_count(job, catalogue) <= MAX_OWN_OBJECTS

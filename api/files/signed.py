@@ -7,13 +7,14 @@ from quart import Blueprint, Response
 
 from api import queries, times
 from api.errors import ApiError
-from api.files.artifacts import LISTED, SAVED, artifact_file, missing
+from api.files.artifacts import LISTED, SAVED, archive_file, artifact_file, missing
 from api.files.links import file_path
 from api.files.streaming import File, send, window
 from api.guard.limits import refuse, with_own_limit
 from api.installation import Installation, current
 from api.jobs.owned import checked_id
 from api.queries import Word
+from symage.bundles.layouts import archive_number
 from symage.bundles.members import Member, item_members, parse_filename
 from symage.errors import NotFound
 from symage.fields import Key
@@ -58,6 +59,9 @@ def _find(connection: sa.Connection, here: Installation, job_id: str, filename: 
     job = jobs.get(connection, job_id)
     if filename in ARTIFACT_NAMES:
         return artifact_file(here.store, job, ARTIFACT_NAMES[filename])
+    number = archive_number(filename.removesuffix(".zip"))
+    if number is not None:
+        return archive_file(connection, here.store, job, number)
     try:
         return _item_file(connection, here, job, filename)
     except NotFound:

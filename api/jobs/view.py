@@ -7,6 +7,7 @@ from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue
 from symage.orders.bounds import LARGEST_SEED
 from symage.orders.formats import output_formats
+from symage.request import LAYOUTS
 from symage.shapes import (
     Shape,
     array,
@@ -22,8 +23,6 @@ from symage.shapes import (
 from symage.storage.jobs import STATUSES, Job
 
 STATUS_SHAPE = one_of_texts(STATUSES, "skipped is never set; clients know it as a filter")
-LAYOUTS = ("single", "sharded")
-"""sharded is never made; clients know it."""
 _SUMMARY: dict[str, Shape] = {
     "job_id": uuid(),
     "form_id": text("The first form"),
@@ -70,7 +69,7 @@ def summary(job: Job, catalogue: Catalogue) -> dict[str, Any]:
         "credits_required": job.credits_required,
         "credits_charged": job.credits_charged,
         "progress": round(job.progress, 4),
-        "bundle_layout": "single" if "dataset" in job.artifacts else None,
+        "bundle_layout": job.layout,
         "created_at": iso(job.created_at),
         "completed_at": iso_or_none(job.completed_at),
         "error": job.error,

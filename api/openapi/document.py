@@ -22,7 +22,7 @@ from symage.fields import Key
 from symage.forms.catalogue import Catalogue
 from symage.objects import with_default
 from symage.orders.form_names import FORM
-from symage.shapes import Schema, one_of_texts, text, uuid
+from symage.shapes import Schema, integer, one_of_texts, text, uuid
 from symage.tabular.request import FORMATS
 
 VERSION = "3.1.0"
@@ -48,6 +48,7 @@ TAGS = {
 PATH_PARAMETERS: Mapping[str, tuple[Schema, str]] = {
     "job_id": (uuid(), "What the order's answer calls the job"),
     "form_id": (text(), "An id or an alias"),
+    "number": (integer(1), "Of an archive, from 1"),
     "item_id": (text(), "{job_id}_{item_index}_{k}"),
     "download_format": (one_of_texts(DOWNLOAD_FORMATS), "dataset and bundle are one"),
     "table_format": (one_of_texts(FORMATS), "One that was ordered"),

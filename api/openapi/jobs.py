@@ -90,13 +90,31 @@ _DOWNLOADS: Operations = {
         file("The file", "application/zip", "application/json", "text/csv"),
         description="dataset and bundle are one archive of everything; json and csv hold the values. "
         "A canceled or failed job gives what it has made.",
-        errors=(*DELIVERY_CODES, "invalid_format"),
+        errors=(*DELIVERY_CODES, "invalid_format", "sharded_dataset"),
     ),
     "downloads.list_downloads": Operation(
         "Links to all files of a job", enveloped(DOWNLOADS, meta=COUNT), errors=DELIVERY_CODES
     ),
     "downloads.manifest": Operation(
         "The manifest of a dataset", Answer(MANIFEST, ranged=True), errors=DELIVERY_CODES
+    ),
+    "downloads.preview": Operation(
+        "The first documents of a sharded dataset",
+        file("The archive", "application/zip"),
+        errors=DELIVERY_CODES,
+    ),
+    "downloads.annotations": Operation(
+        "What is about all documents of a sharded dataset",
+        file("The archive", "application/zip"),
+        description="Labels of whole splits and of the whole dataset, the table of values, the report on its "
+        "people and the card.",
+        errors=DELIVERY_CODES,
+    ),
+    "downloads.shard": Operation(
+        "An archive of documents of a sharded dataset",
+        file("The archive", "application/zip"),
+        description="Consecutive items with all of their files. The manifest says how many there are.",
+        errors=DELIVERY_CODES,
     ),
     "downloads.readme": Operation(
         "The card of a dataset", file("Markdown", "text/markdown"), errors=DELIVERY_CODES

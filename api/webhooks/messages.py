@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from api.files.links import Links
-from api.files.listing import file_list, listed_items
+from api.files.listing import file_list, listed
 from api.installation import Installation
 from api.jobs import item_view
 from api.times import iso
@@ -69,8 +69,8 @@ def standard_signature(secret: str, message_id: str, seconds: str, body: bytes) 
 
 async def _completed_job(here: Installation, claimed: Claimed, made: Links) -> dict[str, Any]:
     job = await here.threads.read(jobs.get, claimed.payload["job_id"])
-    items = await here.threads.read(listed_items, job, here)
-    found = await here.threads.files(file_list, items, made, here)
+    named = await here.threads.read(listed, job, here)
+    found = await here.threads.files(file_list, named, made, here)
     data = {key: value for key, value in claimed.payload.items() if key != "error"}
     data["completed_at"] = iso(claimed.happened_at)
     data["download_urls"] = _named_urls(found.files)

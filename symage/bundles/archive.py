@@ -1,7 +1,8 @@
-"""The dataset archive: packs concatenated, a few members of the whole, one central directory.
+"""The dataset archive: members of packs one after another, as they lie there, and what follows them.
 
-Nothing that grows with the dataset is held in memory: the directory is spooled to disk while the
-members stream by. The same packs give the same bytes however they were cut.
+Only what follows is written here: members of the whole and the central directory. Members of packs are never
+touched, so that who puts the file together need not even read them. Nothing that grows with the dataset is
+held in memory. The same members give the same bytes, however the packs were cut.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,8 +15,8 @@ from symage.bundles.zipformat import (
     Entry,
     central_record,
     end_of_directory,
-    entries,
     local_header,
+    moved_records,
 )
 from symage.compression import RawStream, crc32
 
@@ -25,10 +26,11 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class PackSource:
-    """Where a pack's sections come from. `members` streams; `index` is small (one shard's)."""
+    """What an archive takes of a pack: bytes start … stop - 1 of its members, and the records of these
+    members as the pack has them."""
 
-    members_size: int
-    members: Callable[[], Iterable[bytes]]
+    start: int
+    stop: int
     index: Callable[[], bytes]
 
 
@@ -40,14 +42,15 @@ class WholeMember:
     chunks: Iterable[bytes]
 
 
-def archive(packs: Iterable[PackSource], wholes: Iterable[WholeMember]) -> Iterator[bytes]:
-    """The bytes of the ZIP file. `wholes` are read after all packs have gone by."""
+def tail(packs: Iterable[PackSource], wholes: Iterable[WholeMember]) -> Iterator[bytes]:
+    """The bytes of a ZIP file behind the members of these packs. `wholes` are read one after another."""
     with SpooledTemporaryFile(max_size=SPOOL_BYTES) as directory:
         offset = count = 0
         for pack in packs:
-            yield from pack.members()
-            count += _move(pack.index(), offset, directory)
-            offset += pack.members_size
+            records = list(moved_records(pack.index(), offset - pack.start))
+            directory.write(b"".join(records))
+            count += len(records)
+            offset += pack.stop - pack.start
         for whole in wholes:
             with SpooledTemporaryFile(max_size=SPOOL_BYTES) as body:
                 entry = _compress(whole, offset, body)
@@ -60,18 +63,6 @@ def archive(packs: Iterable[PackSource], wholes: Iterable[WholeMember]) -> Itera
         directory_size = directory.tell()
         yield from _rewound(directory)
         yield end_of_directory(count, offset, directory_size)
-
-
-def _move(index: bytes, offset: int, directory: IO[bytes]) -> int:
-    """Append a pack's records with their offsets moved; how many there were."""
-    count = 0
-    for entry in entries(index):
-        moved = Entry(
-            entry.path, entry.method, entry.crc, entry.stored_size, entry.size, entry.offset + offset
-        )
-        directory.write(central_record(moved))
-        count += 1
-    return count
 
 
 def _compress(whole: WholeMember, offset: int, body: IO[bytes]) -> Entry:

@@ -67,7 +67,8 @@ def _files(request: GenerationRequest) -> str:
         "| `datapackage.json` | what each of those columns is |",
         *(_PARQUET_ROWS if request.wants(PARQUET) else ()),
         "| `quality.json` | how well the people keep the rules, and their statistics |",
-        "| `manifest.json` | parameters, splits, and size and sha256 of each file |",
+        "| `manifest.json` | parameters, splits, and of each file its size, sha256 and what it is about |",
+        "| `schema.json` | a JSON Schema of the manifest and, in `$defs`, of its files and of records |",
     ]
     return "\n".join(("## Files", "", "| file | what |", "|---|---|", *rows))
 

@@ -1,4 +1,4 @@
-"""A dataset from its packs: the archive, the JSON array and the CSV table, each as a stream.
+"""A dataset from its packs: its archives, the JSON array and the CSV table.
 
 Packs come in the order of the archive: all document packs by shard, then all annotation packs. Because
 stages are not interleaved, the order of members does not depend on how the job was cut.
@@ -6,42 +6,54 @@ stages are not interleaved, the order of members does not depend on how the job 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from symage.annotations.batch import Whole
-from symage.bundles.archive import PackSource, WholeMember, archive
+from symage.bundles.archive import WholeMember, tail
 from symage.bundles.card import dataset_card
 from symage.bundles.form_files import form_files
 from symage.bundles.ground_truth import csv_header
-from symage.bundles.manifest import LISTING_PATH, Contents, archive_manifest
+from symage.bundles.manifest import Contents, archive_manifest, description, is_many
 from symage.bundles.members import WholeLabels, whole_labels
 from symage.bundles.packs import listing_line
-from symage.bundles.stored import StoredPack
+from symage.bundles.schema import SCHEMA_PATH, dataset_schema
+from symage.bundles.stored import PackPart, StoredPack, parts
 
 
-def dataset_archive(
-    contents: Contents, packs: Sequence[StoredPack], quality: Mapping[str, Any]
-) -> Iterator[bytes]:
-    """The bytes of the dataset's ZIP file; `quality` is the report on its people."""
-    listed: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive to be put together: parts of packs as they lie there, then the bytes of `tail`. `files` and
+    `documents`: how many it shall hold."""
 
-    def listing() -> Iterator[bytes]:
-        for pack in packs:
-            yield from _whole_lines(pack.section("listing"))
-        yield "".join(listed).encode()
+    parts: Sequence[PackPart]
+    tail: Iterator[bytes]
+    files: int
+    documents: int
 
-    wholes = [
-        *(_label_file(contents, each, packs, listed) for each in whole_labels(contents.request)),
-        _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed),
-        *(_listed(path, chunks, listed) for path, chunks in form_files(contents, packs)),
-        _listed("quality.json", iter([json.dumps(quality, indent=2).encode() + b"\n"]), listed),
-        _listed("README.md", iter([dataset_card(contents).encode()]), listed),
-    ]
-    if not contents.lists_inline:
-        wholes.append(WholeMember(LISTING_PATH, listing()))
-    wholes.append(WholeMember("manifest.json", archive_manifest(contents, listing())))
-    return archive((_source(pack) for pack in packs), wholes)
+
+def whole_archive(contents: Contents, packs: Sequence[StoredPack], quality: Mapping[str, Any]) -> Archive:
+    """Everything: a dataset that is a single archive. `quality` is the report on its people."""
+    taken = parts(packs, range(contents.identities))
+    return _archive(contents, taken, packs, quality, contents.documents)
+
+
+def common_archive(contents: Contents, packs: Sequence[StoredPack], quality: Mapping[str, Any]) -> Archive:
+    """Of a sharded dataset, what is about more than one document."""
+    return _archive(contents, [], packs, quality, 0)
+
+
+def items_archive(contents: Contents, packs: Sequence[StoredPack], name: str, items: range) -> Archive:
+    """Of a sharded dataset, the files about some items. Its manifest has the archive's name, so that archives
+    can be unpacked into one folder."""
+    taken = parts(packs, items)
+    files = contents.packed_files // max(contents.identities, 1) * len(items)
+    about = {"name": name, "first_item_index": items.start, "identities": len(items)}
+    described = {**description(contents), "archive": about}
+    wholes = _manifest(described, taken, [], files, f"_{name}")
+    made = tail((part.source for part in taken), wholes)
+    return Archive(taken, made, files + len(wholes), len(items) * len(contents.forms))
 
 
 def dataset_json(packs: Iterable[StoredPack]) -> Iterator[bytes]:
@@ -62,12 +74,45 @@ def dataset_csv(contents: Contents, packs: Iterable[StoredPack]) -> Iterator[byt
         yield from pack.section("rows")
 
 
-def _source(pack: StoredPack) -> PackSource:
-    return PackSource(
-        pack.lengths["members"],
-        lambda: pack.section("members"),
-        lambda: b"".join(pack.section("index")),
-    )
+def _archive(
+    contents: Contents,
+    taken: Sequence[PackPart],
+    packs: Sequence[StoredPack],
+    quality: Mapping[str, Any],
+    documents: int,
+) -> Archive:
+    """The files about more than one document, behind those of the parts taken."""
+    listed: list[str] = []
+    wholes = [
+        *(_label_file(contents, each, packs, listed) for each in whole_labels(contents.request)),
+        _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed, {"kind": "csv"}),
+        *(_listed(each.path, each.chunks, listed, each.about) for each in form_files(contents, packs)),
+        _listed("quality.json", iter([_json(quality)]), listed, {"kind": "quality"}),
+        _listed("README.md", iter([dataset_card(contents).encode()]), listed, {"kind": "readme"}),
+        _listed(SCHEMA_PATH, iter([_json(dataset_schema())]), listed, {"kind": "schema"}),
+    ]
+    files = contents.packed_files if taken else 0
+    wholes += _manifest(description(contents), taken, listed, files, "")
+    made = tail((part.source for part in taken), wholes)
+    return Archive(taken, made, files + len(wholes), documents)
+
+
+def _manifest(
+    described: Mapping[str, Any], taken: Sequence[PackPart], listed: Sequence[str], files: int, suffix: str
+) -> list[WholeMember]:
+    """The manifest, and before it the listing where that is long. `listed` are further lines, which are there
+    once the members before have been read."""
+
+    def listing() -> Iterator[bytes]:
+        for part in taken:
+            yield part.listing()
+        yield "".join(listed).encode()
+
+    if not is_many(files):
+        return [WholeMember(f"manifest{suffix}.json", archive_manifest(described, listing()))]
+    path = f"files{suffix}.jsonl"
+    named = archive_manifest({**described, "files_listing": path}, None)
+    return [WholeMember(path, listing()), WholeMember(f"manifest{suffix}.json", named)]
 
 
 def _label_file(
@@ -80,10 +125,16 @@ def _label_file(
     join = whole.format.join
     splits = [name for name, (first, end) in contents.ranges.items() if first < end]
     context = Whole(contents.request, contents.forms, whole.surface, whole.split, splits, rows)
-    return _listed(whole.path, rows() if join is None else join(context), listed)
+    return _listed(whole.path, rows() if join is None else join(context), listed, whole.about)
 
 
-def _listed(path: str, chunks: Iterator[bytes], listed: list[str]) -> WholeMember:
+def _json(value: Any) -> bytes:
+    return json.dumps(value, indent=2).encode() + b"\n"
+
+
+def _listed(
+    path: str, chunks: Iterator[bytes], listed: list[str], about: Mapping[str, str | int]
+) -> WholeMember:
     """A member that adds its own line to the listing once it has been read."""
 
     def watched() -> Iterator[bytes]:
@@ -92,14 +143,6 @@ def _listed(path: str, chunks: Iterator[bytes], listed: list[str]) -> WholeMembe
             digest.update(chunk)
             size += len(chunk)
             yield chunk
-        listed.append(listing_line(path, size, digest.hexdigest()))
+        listed.append(listing_line(path, size, digest.hexdigest(), about))
 
     return WholeMember(path, watched())
-
-
-def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut only at line ends."""
-    rest = b""
-    for chunk in chunks:
-        lines, newline, rest = (rest + chunk).rpartition(b"\n")
-        yield lines + newline

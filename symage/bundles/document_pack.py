@@ -27,10 +27,12 @@ from symage.request import FLAT, GenerationRequest
 def document_pack(ready: ReadyForms, documents: Documents) -> Pack:
     """Members item by item, then by form, so that their order does not depend on the cut."""
     pack = PackWriter()
+    ranges = split_ranges(documents.request.quantity, documents.request.config.splits)
     makers = [_maker(ready, documents, position) for position in range(len(documents.shown))]
     for item_index in documents.items:
+        split = split_of(item_index, ranges)
         for maker in makers:
-            maker.add(pack, item_index)
+            maker.add(pack, item_index, split)
     return pack.finish()
 
 
@@ -61,15 +63,15 @@ class _Maker:
     own_rows: Iterator[str]
     """Of the form's own table."""
 
-    def add(self, pack: PackWriter, item_index: int) -> None:
+    def add(self, pack: PackWriter, item_index: int, split: str) -> None:
         for each in self.drawn:
             made = next(each.files)
-            pack.store(pdf_member(self.form.id, item_index, each.surface.name).path, made.pdf)
+            pack.store(pdf_member(self.form.id, item_index, each.surface.name), made.pdf, split)
             for members in png_members(self.request, self.form, item_index, each.surface):
                 for member, png in zip(members, made.pngs, strict=True):
-                    pack.store(member.path, png)
+                    pack.store(member, png, split)
         record = next(self.records)
-        pack.deflate(ground_truth_member(self.form.id, item_index).path, record.encode() + b"\n")
+        pack.deflate(ground_truth_member(self.form.id, item_index), record.encode() + b"\n", split)
         pack.record(record)
         pack.row(next(self.rows))
         section = table_section(self.form.id, split_of(item_index, self.ranges))

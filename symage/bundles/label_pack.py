@@ -47,7 +47,7 @@ class _Maker:
         labels = next(self.labels)
         members = label_members(self.request, self.row, self.form, item_index, self.surface)
         for member, data in zip(members, labels.files, strict=True):
-            pack.deflate(member.path, data)
+            pack.deflate(member, data, split)
         if not members:
             whole = WholeLabels(self.row, self.surface, split if self.row.scope is Scope.SPLIT else "")
             pack.add_to(whole.section, labels.rows)

@@ -11,19 +11,16 @@ from typing import Any
 
 from symage.bundles.members import whole_labels
 from symage.bundles.parquet import parquet_parts
+from symage.bundles.schema import SCHEMA_VERSION
 from symage.bundles.splits import Ranges
 from symage.forms.definition import FormDefinition
-from symage.request import GENERATOR_VERSION, GenerationRequest
+from symage.request import GENERATOR_VERSION, SINGLE, GenerationRequest
 
-SCHEMA_VERSION = "2.0.0"
 INLINE_FILES = 10_000
-"""Above so many files of items the listing is a member of its own, LISTING_PATH, one JSON object a line."""
-LISTING_PATH = "files.jsonl"
-
-
-WHOLE_FILES = 5
+"""Above so many files of items an archive lists its files in a member of its own, one JSON object a line."""
+WHOLE_FILES = 6
 """Files about the whole dataset beside those of labels and of each form: ground_truth/data.csv,
-datapackage.json, quality.json, README.md, manifest.json."""
+datapackage.json, quality.json, README.md, schema.json, manifest.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,11 @@ class Contents:
 
     @property
     def files(self) -> int:
-        """Files of the archive."""
+        """Files of the dataset; of a sharded one, without what its archives say of themselves."""
         parquet = sum(len(part.paths) for part in parquet_parts(self.request, self.forms, self.ranges))
         wholes = WHOLE_FILES + len(self.forms) + parquet + len(whole_labels(self.request))
-        return self.packed_files + wholes + (not self.lists_inline)
+        alone = self.request.config.bundle_layout == SINGLE and is_many(self.packed_files)
+        return self.packed_files + wholes + alone
 
     @property
     def documents(self) -> int:
@@ -52,9 +50,10 @@ class Contents:
     def pages(self) -> int:
         return self.identities * sum(form.page_count for form in self.forms)
 
-    @property
-    def lists_inline(self) -> bool:
-        return self.packed_files <= INLINE_FILES
+
+def is_many(files: int) -> bool:
+    """Whether the listing of so many files of items is a member of its own."""
+    return files > INLINE_FILES
 
 
 def description(contents: Contents) -> dict[str, Any]:
@@ -91,17 +90,17 @@ def description(contents: Contents) -> dict[str, Any]:
     }
 
 
-def archive_manifest(contents: Contents, listing: Iterable[bytes]) -> Iterator[bytes]:
-    """The document inside the archive, in chunks; `listing` is JSON lines, as packs keep them."""
-    if not contents.lists_inline:
-        named = {**description(contents), "files_listing": LISTING_PATH}
-        yield json.dumps(named, indent=2, sort_keys=True).encode() + b"\n"
+def archive_manifest(described: Mapping[str, Any], listing: Iterable[bytes] | None) -> Iterator[bytes]:
+    """The document inside an archive, in chunks; `listing`: whole JSON lines of its files, as packs keep
+    them, or None where these are listed elsewhere."""
+    head = json.dumps(described, indent=2, sort_keys=True)
+    if listing is None:
+        yield head.encode() + b"\n"
         return
-    head = json.dumps(description(contents), indent=2, sort_keys=True)
     yield head.removesuffix("\n}").encode() + b',\n  "files": ['
     separator = b"\n    "
-    for chunk in listing:
-        for line in chunk.splitlines():
+    for lines in listing:
+        for line in lines.splitlines():
             yield separator + line
             separator = b",\n    "
     yield b"\n  ]\n}\n"
@@ -114,10 +113,11 @@ def served_manifest(
     seed_requested: int | None,
     created_via: str,
     generated_at: str,
-    dataset: Mapping[str, Any],
+    archives: Mapping[str, Any],
     total_bytes: int,
 ) -> bytes:
-    """What GET dataset/manifest answers: `dataset` is {"key", "size_bytes"} of the archive."""
+    """What GET dataset/manifest answers. `archives`: where they lie and how large they are, as `schema` has
+    it: `dataset`, or `preview`, `annotations` and `shards`."""
     request = contents.request
     document = {
         **description(contents),
@@ -127,9 +127,9 @@ def served_manifest(
         "seed": seed_requested,
         "form_ids": list(request.form_ids),
         "output_formats": list(request.output_formats),
-        "layout": "single",
+        "layout": request.config.bundle_layout,
         "total_bytes": total_bytes,
-        "dataset": dict(dataset),
+        **archives,
     }
     return json.dumps(document, indent=2, sort_keys=True).encode() + b"\n"
 

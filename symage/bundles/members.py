@@ -22,18 +22,34 @@ MAX_OWN_OBJECTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of the archive; `path` is its place inside."""
+    """A file of a document. `path` is its place in the archive, `kind` what it is: "pdf", "png",
+    "ground_truth" or the name of a label format; `surface` is empty for what is about all of them."""
 
     path: str
     content_type: str
+    kind: str
+    form_id: str
+    item_index: int
+    surface: str = ""
 
     @property
     def filename(self) -> str:
         return self.path.rpartition("/")[2]
 
+    def about(self, split: str) -> dict[str, str | int]:
+        """What the manifest says of it beside its path."""
+        said: dict[str, str | int] = {
+            "kind": self.kind,
+            "item_index": self.item_index,
+            "form_id": self.form_id,
+            "split": split,
+        }
+        return said | ({"surface": self.surface} if self.surface else {})
+
 
 def pdf_member(form_id: str, item_index: int, surface: str) -> Member:
-    return Member(f"pdfs/{surface}/{form_id}_{item_index}_{surface}.pdf", PDF)
+    path = f"pdfs/{surface}/{form_id}_{item_index}_{surface}.pdf"
+    return Member(path, PDF, "pdf", form_id, item_index, surface)
 
 
 def png_members(
@@ -43,7 +59,10 @@ def png_members(
     the first."""
     split, base = _split(request, item_index), base_name(form, item_index, surface.name)
     return [
-        [Member(path, PNG) for path in page_paths(place, surface.name, split, base, form.page_count)]
+        [
+            Member(path, PNG, "png", form.id, item_index, surface.name)
+            for path in page_paths(place, surface.name, split, base, form.page_count)
+        ]
         for place in picture_places(request.output_formats, surface)
     ]
 
@@ -53,7 +72,10 @@ def label_members(
 ) -> list[Member]:
     """The files of a document in a label format; none where the format's files are about more than it."""
     split, base = _split(request, item_index), base_name(form, item_index, surface)
-    return [Member(path, row.content_type) for path in row.files(surface, split, base, form.page_count)]
+    return [
+        Member(path, row.content_type, row.name, form.id, item_index, surface)
+        for path in row.files(surface, split, base, form.page_count)
+    ]
 
 
 def base_name(form: FormDefinition, item_index: int, surface: str) -> str:
@@ -71,6 +93,12 @@ class WholeLabels:
     @property
     def path(self) -> str:
         return self.format.whole(self.surface, self.split)
+
+    @property
+    def about(self) -> dict[str, str | int]:
+        """What the manifest says of it beside its path."""
+        said: dict[str, str | int] = {"kind": self.format.name, "surface": self.surface}
+        return said | ({"split": self.split} if self.split else {})
 
     @property
     def section(self) -> str:
@@ -92,7 +120,8 @@ def whole_labels(request: GenerationRequest) -> list[WholeLabels]:
 
 
 def ground_truth_member(form_id: str, item_index: int) -> Member:
-    return Member(f"ground_truth/json/{form_id}_{item_index}.json", JSON)
+    path = f"ground_truth/json/{form_id}_{item_index}.json"
+    return Member(path, JSON, "ground_truth", form_id, item_index)
 
 
 def item_members(request: GenerationRequest, form: FormDefinition, item_index: int) -> tuple[Member, ...]:
@@ -109,6 +138,12 @@ def format_folders() -> dict[str, str]:
     return (
         drawn | pictures | {row.name: row.path.partition("{surface}")[0] for row in formats.FORMATS.values()}
     )
+
+
+def document_labels(request: GenerationRequest) -> list[str]:
+    """The label formats with files of each document of a request."""
+    of_documents = [row.name for row in made(request) if row.scope in (Scope.PAGE, Scope.DOCUMENT)]
+    return of_documents if labelled(request) else []
 
 
 def label_file_count(request: GenerationRequest, form: FormDefinition) -> int:

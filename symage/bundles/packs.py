@@ -3,7 +3,7 @@
 Sections, one after another in one file:
     members   local headers and data, as they will stand in the archive
     index     their central-directory records, offsets counted from the start of the pack
-    listing   JSON lines {"path", "size", "sha256"}, for the manifest
+    listing   a JSON line of each member, for the manifest
     records   the shard's ground truth as JSON objects joined by ",\\n"
     rows      the shard's ground truth as CSV rows
     labels/…  what its documents add to label files about more than one of them, by name
@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from symage.bundles.members import Member
 from symage.bundles.zipformat import DEFLATED, STORED, Entry, central_record, local_header
 from symage.compression import crc32, raw
 
@@ -54,13 +55,13 @@ class PackWriter:
     _folders: Counter[str] = field(default_factory=Counter)
     _offset: int = 0
 
-    def store(self, path: str, data: bytes) -> None:
+    def store(self, member: Member, data: bytes, split: str) -> None:
         """Add a member whose bytes are compressed already."""
-        self._add(path, STORED, data, data)
+        self._add(member, STORED, data, data, split)
 
-    def deflate(self, path: str, data: bytes) -> None:
+    def deflate(self, member: Member, data: bytes, split: str) -> None:
         """Add a member, compressed."""
-        self._add(path, DEFLATED, raw(data), data)
+        self._add(member, DEFLATED, raw(data), data, split)
 
     def record(self, json_object: str) -> None:
         self._records.append(json_object)
@@ -86,19 +87,23 @@ class PackWriter:
         checksums = {checksum_name(name): crc32(data) for name, data in sections.items()}
         return Pack(b"".join(sections.values()), {**lengths, **checksums}, self._folders)
 
-    def _add(self, path: str, method: int, stored: bytes, data: bytes) -> None:
-        crc = crc32(data)
+    def _add(self, member: Member, method: int, stored: bytes, data: bytes, split: str) -> None:
+        path, crc = member.path, crc32(data)
         header = local_header(path, method, crc, len(stored), len(data))
         entry = Entry(path, method, crc, len(stored), len(data), self._offset)
         self._members += (header, stored)
         self._index.append(central_record(entry))
-        self._listing.append(listing_line(path, len(data), sha256(data).hexdigest()))
+        digest = sha256(data).hexdigest()
+        self._listing.append(listing_line(path, len(data), digest, member.about(split)))
         self._folders[path.partition("/")[0]] += 1
         self._offset += len(header) + len(stored)
 
 
-def listing_line(path: str, size: int, digest: str) -> str:
-    return json.dumps({"path": path, "size": size, "sha256": digest}, separators=(",", ":")) + "\n"
+def listing_line(path: str, size: int, digest: str, about: Mapping[str, str | int]) -> str:
+    """A file as the manifest lists it; `about`: its kind, and of item_index, form_id, split and surface
+    those that it is about."""
+    line = {"path": path, "size": size, "sha256": digest, **about}
+    return json.dumps(line, separators=(",", ":")) + "\n"
 
 
 def checksum_name(section_name: str) -> str:

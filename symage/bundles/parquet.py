@@ -22,7 +22,7 @@ from symage.bundles.form_tables import Column, form_columns, table_section
 from symage.bundles.members import png_members
 from symage.bundles.splits import Ranges
 from symage.bundles.stored import StoredPack
-from symage.bundles.zipformat import Entry, header_length
+from symage.bundles.zipformat import Entry, entries, header_length
 from symage.compression import crc32
 from symage.documents.surfaces import Surface, ordered
 from symage.forms.definition import FormDefinition
@@ -182,7 +182,7 @@ class _Pictures:
 
     def __init__(self, part: Part, pack: StoredPack) -> None:
         self._part, self._pack = part, pack
-        self._entries: Mapping[str, Entry] = {entry.path: entry for entry in pack.index()}
+        self._entries: Mapping[str, Entry] = {entry.path: entry for entry in entries(pack.index())}
 
     def beside(self, table: pa.Table) -> pa.Table:
         """The rows with the pictures of their documents."""

@@ -4,25 +4,17 @@ Members are copied as they lie there, compressed or not, so nothing is compresse
 pack's index at a time; the directory is spooled to disk.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 
 from symage.bundles.archive import SPOOL_BYTES
-from symage.bundles.zipformat import Entry, central_record, end_of_directory, entries, header_length
+from symage.bundles.stored import StoredPack
+from symage.bundles.zipformat import central_record, end_of_directory, entries, header_length
 
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class PackReader:
-    """A pack that can be read in pieces: its index, and bytes start … stop - 1 of its members."""
-
-    index: Callable[[], bytes]
-    read: Callable[[int, int], Iterable[bytes]]
-
-
-def part_archive(packs: Iterable[PackReader], prefix: str) -> Iterator[bytes]:
+def part_archive(packs: Iterable[StoredPack], prefix: str) -> Iterator[bytes]:
     """The bytes of a ZIP file with the members whose path begins with the prefix; none of it when there
     are no such members."""
     with SpooledTemporaryFile(max_size=SPOOL_BYTES) as directory:
@@ -33,7 +25,7 @@ def part_archive(packs: Iterable[PackReader], prefix: str) -> Iterator[bytes]:
                     continue
                 length = header_length(entry.path) + entry.stored_size
                 yield from pack.read(entry.offset, entry.offset + length)
-                directory.write(central_record(_moved(entry, offset)))
+                directory.write(central_record(entry.moved(offset - entry.offset)))
                 offset += length
                 count += 1
         if not count:
@@ -43,7 +35,3 @@ def part_archive(packs: Iterable[PackReader], prefix: str) -> Iterator[bytes]:
         while chunk := directory.read(_CHUNK):
             yield chunk
         yield end_of_directory(count, offset, size)
-
-
-def _moved(entry: Entry, offset: int) -> Entry:
-    return Entry(entry.path, entry.method, entry.crc, entry.stored_size, entry.size, offset)

@@ -13,6 +13,8 @@ _LIMIT = 0xFFFFFFFF
 _DATE = (1 << 5) | 1
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+_LENGTHS, _OFFSET = struct.Struct("<HH"), struct.Struct("<I")
+"""Of a central record: at 28 the lengths of name and extra field, at 42 the offset."""
 _UTF8 = 0x800
 _UNIX, _MODE = 3 << 8, 0o100644 << 16
 
@@ -27,6 +29,9 @@ class Entry:
     stored_size: int
     size: int
     offset: int
+
+    def moved(self, by: int) -> "Entry":
+        return Entry(self.path, self.method, self.crc, self.stored_size, self.size, self.offset + by)
 
 
 def local_header(path: str, method: int, crc: int, stored_size: int, size: int) -> bytes:
@@ -89,6 +94,22 @@ def entries(records: bytes) -> Iterator[Entry]:
     while position < len(records):
         entry, position = parse_central(records, position)
         yield entry
+
+
+def moved_records(records: bytes, by: int) -> Iterator[bytes]:
+    """Each record of a directory, its member's offset moved."""
+    position = 0
+    while position < len(records):
+        name, extra = _LENGTHS.unpack_from(records, position + 28)
+        (offset,) = _OFFSET.unpack_from(records, position + 42)
+        following = position + _CENTRAL.size + name + extra
+        if extra or offset + by >= _LIMIT:
+            yield central_record(parse_central(records, position)[0].moved(by))
+        else:
+            # Nothing but four bytes changes; to read and write the others takes ten times as long.
+            moved = _OFFSET.pack(offset + by)
+            yield records[position : position + 42] + moved + records[position + 46 : following]
+        position = following
 
 
 def _widened(values: tuple[int, int, int], extra: bytes) -> list[int]:

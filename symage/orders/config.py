@@ -22,6 +22,7 @@ from symage.request import (
     DEFAULT_DPI,
     FLAT,
     FULL,
+    LAYOUTS,
     LICENSES,
     NATURAL,
     PNG_COLOUR,
@@ -107,6 +108,12 @@ COVERAGE = Key(
 LICENSE = Key(
     "license", Choice(LICENSES), _DEFAULT.license, "Under which the dataset may be used, for its card alone"
 )
+BUNDLE_LAYOUT = Key(
+    "bundle_layout",
+    Choice(LAYOUTS),
+    _DEFAULT.bundle_layout,
+    "One archive of everything, or a preview and archives of a bounded size",
+)
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 CONFIG_KEYS: Keys = (
@@ -121,6 +128,7 @@ CONFIG_KEYS: Keys = (
     RECORDS,
     COVERAGE,
     LICENSE,
+    BUNDLE_LAYOUT,
     FILL_SCENARIOS,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
@@ -155,6 +163,7 @@ def read_config(
         degradation_strength=float(config.read(DEGRADATION_STRENGTH)),
         png_mode=config.read(PNG_MODE),
         license=config.read(LICENSE),
+        bundle_layout=config.read(BUNDLE_LAYOUT),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)

@@ -3,12 +3,14 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 import sqlalchemy as sa
 
 from symage.bundles.members import PNG, Member
 from symage.bundles.packs import section
+from symage.bundles.stored import StoredPack
 from symage.bundles.zipformat import DEFLATED, Entry, entries, header_length, parse_central
 from symage.errors import NotFound
 from symage.storage import shards
@@ -79,6 +81,13 @@ def _item_file(job_id: str, shard: Shard, entry: Entry) -> ItemFile:
         deflated=entry.method == DEFLATED,
         etag=sha256(f"{shard.sha256}/{entry.path}".encode()).hexdigest(),
     )
+
+
+def stored_pack(store: ArtifactStore, job_id: str, shard: Shard) -> StoredPack:
+    """The pack of a finished shard."""
+    key = pack_key(job_id, shard.stage, shard.number)
+    items = range(shard.first_item, shard.first_item + shard.item_count)
+    return StoredPack(key, shard.sha256, items, shard.counts, partial(store.read, key))
 
 
 def _index(store: ArtifactStore, job_id: str, shard: Shard) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from symage.errors import NotFound
-from symage.request import GenerationRequest
+from symage.request import SHARDED, SINGLE, GenerationRequest
 from symage.storage.schema import job_forms, jobs
 from symage.tabular.request import TabularRequest
 
@@ -28,7 +28,8 @@ STATUSES = (PENDING, GENERATING, CANCELING, *ENDED, SKIPPED)
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A finished file of a job in the artifact store."""
+    """A finished file of a job in the artifact store; of an archive, `sha256` is of what says of which bytes
+    it was put together, not of these."""
 
     key: str
     size: int
@@ -85,6 +86,13 @@ class Job(JobState):
 
     kind: ClassVar[str] = DOCUMENTS
     request: GenerationRequest
+
+    @property
+    def layout(self) -> str | None:
+        """How its dataset is laid out; None where there is none (yet)."""
+        if "preview" in self.artifacts:
+            return SHARDED
+        return SINGLE if "dataset" in self.artifacts else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """`first_item` and `item_count` are in item_index (identities), `bytes` and `sha256` of its pack."""
+    """`first_item` and `item_count` are in item_index (identities), `bytes` and `sha256` of its pack, or of
+    the archive whose row this is."""
 
     stage: str
     number: int
@@ -117,6 +118,12 @@ def reached(connection: sa.Connection, job_id: str, stage: str) -> list[range]:
             first, count = ranges[-1].start, len(ranges.pop()) + count
         ranges.append(range(first, first + count))
     return ranges
+
+
+def find(connection: sa.Connection, job_id: str, stage: str, number: int) -> Shard | None:
+    """A finished shard by its number, or None."""
+    row = connection.execute(_of_stage(shards, job_id, stage).where(shards.c.number == number)).one_or_none()
+    return None if row is None else _shard(row)
 
 
 def holding(connection: sa.Connection, job_id: str, stage: str, item_index: int) -> Shard | None:

@@ -243,7 +243,7 @@ class Api:
             return jobs.get(connection, job.id)
 
     def _keep(self, job: Job, name: str, data: bytes) -> Artifact:
-        key = f"jobs/{job.id}/{name}"
+        key = f"jobs/{job.id}/whole/{name}"
         return Artifact(key, self.store.write(key, [data]), sha256(data).hexdigest())
 
     def _finish(self, connection: sa.Connection, job: Job, stage: str, item_index: int) -> None:
@@ -253,7 +253,7 @@ class Api:
             for member in item_members(job.request, self.catalogue.get(form_id), item_index):
                 if member.path.startswith("annotations/") == (stage == ANNOTATIONS):
                     add = writer.deflate if member.path.endswith(".json") else writer.store
-                    add(member.path, member.filename.encode())
+                    add(member, member.filename.encode(), "train")
         pack = writer.finish()
         self.store.write(pack_key(job.id, stage, item_index), [pack.data])
         digest = sha256(pack.data).hexdigest()

@@ -9,39 +9,48 @@ from hashlib import sha256
 
 import pytest
 
-from symage.bundles.archive import PackSource, WholeMember, archive
+from symage.bundles.archive import WholeMember, tail
 from symage.bundles.audit import Audit, Read, audit
 from symage.bundles.dataset import dataset_json
+from symage.bundles.members import Member
 from symage.bundles.packs import Pack, PackWriter, section
-from symage.bundles.stored import StoredPack
-from symage.bundles.zipformat import Entry, central_record, end_of_directory, parse_central
+from symage.bundles.stored import PackPart, StoredPack, parts
+from symage.bundles.zipformat import (
+    Entry,
+    central_record,
+    end_of_directory,
+    moved_records,
+    parse_central,
+)
 
 
 def make_pack(items: Sequence[int]) -> Pack:
     pack = PackWriter()
     for item in items:
-        pack.store(f"pdfs/{item}.pdf", b"%PDF" + bytes([item]) * 50)
-        pack.deflate(f"truth/é{item}.json", json.dumps({"item": item}).encode() * 20)
+        pack.store(member(f"pdfs/{item}.pdf", item), b"%PDF" + bytes([item]) * 50, "train")
+        pack.deflate(member(f"truth/é{item}.json", item), json.dumps({"item": item}).encode() * 20, "train")
         pack.record(json.dumps({"item": item}))
         pack.row(f"{item}\n")
     return pack.finish()
 
 
-def stored(pack: Pack) -> StoredPack:
-    return StoredPack(pack.lengths, lambda start, stop: [pack.data[start:stop]])
+def member(path: str, item: int) -> Member:
+    return Member(path, "application/octet-stream", "pdf", "w2", item, "typed")
 
 
-def make_archive(cuts: Sequence[Sequence[int]]) -> bytes:
-    packs = [stored(make_pack(items)) for items in cuts]
-    sources = [
-        PackSource(
-            pack.lengths["members"],
-            lambda pack=pack: pack.section("members"),  # type: ignore[misc]
-            lambda pack=pack: b"".join(pack.section("index")),  # type: ignore[misc]
-        )
-        for pack in packs
-    ]
-    return b"".join(archive(sources, [WholeMember("README.md", [b"read ", b"me"])]))
+def stored(pack: Pack, items: range) -> StoredPack:
+    return StoredPack("", "", items, pack.lengths, lambda start, stop: [pack.data[start:stop]])
+
+
+def make_archive(cuts: Sequence[range], items: range = range(7)) -> bytes:
+    taken = parts([stored(make_pack(cut), cut) for cut in cuts], items)
+    return joined(taken, [WholeMember("README.md", [b"read ", b"me"])])
+
+
+def joined(taken: Sequence[PackPart], wholes: Sequence[WholeMember] = ()) -> bytes:
+    """As a store puts it together."""
+    members = [chunk for part in taken for chunk in part.pack.read(part.start, part.stop)]
+    return b"".join([*members, *tail([part.source for part in taken], wholes)])
 
 
 def test_any_reader_finds_every_member() -> None:
@@ -53,21 +62,46 @@ def test_any_reader_finds_every_member() -> None:
         assert opened.read("README.md") == b"read me"
 
 
+@pytest.mark.parametrize("items", [range(7), range(2, 5), range(4), range(3, 7), range(5, 5)])
 @pytest.mark.parametrize("cuts", [[range(7)], [range(1), range(1, 6), range(6, 7)]])
-def test_the_bytes_do_not_depend_on_the_cut(cuts: Sequence[Sequence[int]]) -> None:
-    assert make_archive(cuts) == make_archive([range(3), range(3, 7)])
+def test_the_bytes_do_not_depend_on_the_cut(cuts: Sequence[range], items: range) -> None:
+    assert make_archive(cuts, items) == make_archive([range(3), range(3, 7)], items)
 
 
-def test_a_pack_lists_its_members_with_size_and_sha256() -> None:
+def test_an_archive_of_some_items_has_their_files_alone() -> None:
+    with zipfile.ZipFile(io.BytesIO(make_archive([range(3), range(3, 7)], range(2, 5)))) as opened:
+        assert opened.testzip() is None
+        paths = [path for item in (2, 3, 4) for path in (f"pdfs/{item}.pdf", f"truth/é{item}.json")]
+        assert opened.namelist() == [*paths, "README.md"]
+
+
+def test_members_of_a_pack_that_has_changed_are_noticed() -> None:
+    pack = make_pack(range(2))
+    changed = Pack(pack.data.replace(b"%PDF", b"%PDG", 1), pack.lengths, pack.folders)
+    stored(pack, range(2)).check_members()
+    with pytest.raises(ValueError, match="a shard's pack is damaged: its members are not what was written"):
+        stored(changed, range(2)).check_members()
+
+
+def test_a_pack_lists_its_members_with_what_they_are_about() -> None:
     pack = make_pack([4])
     start, stop = section(pack.lengths, "listing")
     first = json.loads(pack.data[start:stop].splitlines()[0])
     body = b"%PDF" + b"\4" * 50
-    assert first == {"path": "pdfs/4.pdf", "size": 54, "sha256": sha256(body).hexdigest()}
+    assert first == {
+        "path": "pdfs/4.pdf",
+        "size": 54,
+        "sha256": sha256(body).hexdigest(),
+        "kind": "pdf",
+        "item_index": 4,
+        "form_id": "w2",
+        "split": "train",
+        "surface": "typed",
+    }
 
 
 def test_records_of_all_packs_make_one_json_array() -> None:
-    packs = [stored(make_pack(items)) for items in ([0, 1], [], [2])]
+    packs = [stored(make_pack(items), items) for items in (range(2), range(2, 2), range(2, 3))]
     assert json.loads(b"".join(dataset_json(packs))) == [{"item": 0}, {"item": 1}, {"item": 2}]
     assert json.loads(b"".join(dataset_json([]))) == []
 
@@ -89,6 +123,17 @@ def test_a_record_is_read_back(offset: int) -> None:
     assert parse_central(b"junk" + central_record(entry), 4)[0] == entry
 
 
+@pytest.mark.parametrize("by", [0, -100, 0xFFFFFFFE - 200, 0xFFFFFFFF - 200, 2**40])
+def test_moved_records_are_those_of_moved_members(by: int) -> None:
+    members = [
+        Entry("a.pdf", 0, 7, 5, 5, 200),
+        Entry("é", 8, 9, 2**33, 3, 150),
+        Entry("b", 8, 1, 2, 3, 2**34),
+    ]
+    records = b"".join(map(central_record, members))
+    assert list(moved_records(records, by)) == [central_record(entry.moved(by)) for entry in members]
+
+
 def test_more_than_65535_members_need_a_zip64_end() -> None:
     assert end_of_directory(65534, 10, 10)[:4] == b"PK\5\6"
     assert end_of_directory(65536, 10, 10)[:4] == b"PK\6\6"
@@ -101,13 +146,9 @@ def reader(data: bytes, step: int = 100) -> Read:
 def test_an_audit_counts_files_and_documents() -> None:
     pack = PackWriter()
     for number in range(40):
-        pack.deflate(f"ground_truth/json/{number}.json", b"{}")
-        pack.store(f"pdfs/{number}.pdf", b"%PDF")
-    made = stored(pack.finish())
-    source = PackSource(
-        made.lengths["members"], lambda: made.section("members"), lambda: b"".join(made.section("index"))
-    )
-    data = b"".join(archive([source], []))
+        pack.deflate(member(f"ground_truth/json/{number}.json", number), b"{}", "train")
+        pack.store(member(f"pdfs/{number}.pdf", number), b"%PDF", "train")
+    data = joined(parts([stored(pack.finish(), range(40))], range(40)))
     assert audit(reader(data), len(data)) == Audit(80, 40, 0)
 
 

@@ -1,11 +1,11 @@
 """Splits, names and the manifest of a dataset."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from symage.bundles.manifest import INLINE_FILES, Contents, archive_manifest, description
+from symage.bundles.layouts import MOST_ARCHIVES, archive_items, preview_items
+from symage.bundles.manifest import INLINE_FILES, Contents, archive_manifest, description, is_many
 from symage.bundles.members import item_members, parse_filename
 from symage.bundles.splits import split_of, split_ranges
 from symage.request import GenerationRequest
@@ -33,6 +33,36 @@ def test_splits_come_in_order_and_each_has_its_own_share() -> None:
     assert split_ranges(10, (50, 30, 20)) == {"train": (0, 5), "validation": (5, 8), "test": (8, 10)}
 
 
+@pytest.mark.parametrize(
+    ("identities", "size", "target", "lengths"),
+    [
+        (10, 100, 1000, [10]),
+        (10, 1000, 300, [3, 3, 3, 1]),
+        (10, 1001, 500, [4, 4, 2]),
+        (3, 9000, 10, [1, 1, 1]),
+        (0, 0, 10, []),
+    ],
+)
+def test_archives_of_documents_have_equal_numbers_of_items(
+    identities: int, size: int, target: int, lengths: list[int]
+) -> None:
+    found = archive_items(identities, size, target)
+    assert [len(items) for items in found] == lengths
+    assert [index for items in found for index in items] == list(range(identities))
+
+
+def test_a_very_large_dataset_has_larger_archives_and_not_more() -> None:
+    assert len(archive_items(10_000_000, 5 << 40, 2 << 30)) == MOST_ARCHIVES
+    assert max(len(items) for items in archive_items(10_000_000, 5 << 40, 2 << 30)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("identities", "forms", "items"), [(1000, 1, 100), (1000, 9, 11), (7, 9, 7), (5, 300, 1), (0, 1, 0)]
+)
+def test_a_preview_has_a_hundred_documents_of_whole_items(identities: int, forms: int, items: int) -> None:
+    assert preview_items(identities, forms) == range(items)
+
+
 def test_the_files_of_an_item_come_by_surface_then_kind() -> None:
     names = [member.filename for member in item_members(ASKED, FORM, 3)]
     assert names == [
@@ -53,7 +83,7 @@ def test_other_names_are_no_items(name: str) -> None:
 
 def test_the_manifest_says_what_was_asked_and_lists_the_files() -> None:
     lines = [b'{"path":"a","size":1,"sha256":"x"}\n', b'{"path":"b","size":2,"sha256":"y"}\n']
-    manifest = json.loads(b"".join(archive_manifest(contents(), iter(lines))))
+    manifest = json.loads(b"".join(archive_manifest(description(contents()), iter(lines))))
     assert manifest["dataset_info"]["generation_params"]["coherence_mode"] == "coherent"
     assert manifest["dataset_info"]["generation_params"]["seed"] == 42
     assert manifest["splits"]["train"] == {"first_item_index": 0, "identities": 21}
@@ -62,13 +92,9 @@ def test_the_manifest_says_what_was_asked_and_lists_the_files() -> None:
 
 
 def test_a_long_listing_is_a_member_of_its_own() -> None:
-    def never_read() -> Iterator[bytes]:
-        raise AssertionError("the listing must not pass through the manifest")
-        yield b""
-
-    manifest = json.loads(b"".join(archive_manifest(contents(INLINE_FILES + 1), never_read())))
-    assert manifest["files_listing"] == "files.jsonl"
-    assert "files" not in manifest
+    assert (is_many(INLINE_FILES), is_many(INLINE_FILES + 1)) == (False, True)
+    manifest = json.loads(b"".join(archive_manifest({"files_listing": "files.jsonl"}, None)))
+    assert manifest == {"files_listing": "files.jsonl"}
 
 
 def test_empty_splits_are_named() -> None:

@@ -8,14 +8,17 @@ import io
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from isal import isal_zlib
 
-from symage.bundles.archive import PackSource, WholeMember, archive
+from symage.bundles.archive import PackSource, WholeMember, tail
 from symage.bundles.audit import Audit, audit
+from symage.bundles.members import Member as InPack
 from symage.bundles.packs import PackWriter, section
 from symage.bundles.zipformat import Entry, central_record, local_header
 from tests.bundles.strict_zip import Malformed, Member, read_strictly
@@ -31,7 +34,15 @@ TOOLS = {
 """What each outside reader is asked; they answer with an exit code of 0."""
 
 
-def hole(path: str, size: int) -> PackSource:
+@dataclass(frozen=True, slots=True)
+class Piled:
+    """A pack: what an archive takes of it, and its members."""
+
+    source: PackSource
+    members: Callable[[], Iterable[bytes]]
+
+
+def hole(path: str, size: int) -> Piled:
     """A pack with one member of so many zeros."""
     crc = zeros_crc(size)
     header = local_header(path, 0, crc, size, size)
@@ -43,7 +54,7 @@ def hole(path: str, size: int) -> PackSource:
         yield ZEROS[: size % len(ZEROS)]
 
     record = central_record(Entry(path, 0, crc, size, size, 0))
-    return PackSource(len(header) + size, members, lambda: record)
+    return Piled(PackSource(0, len(header) + size, lambda: record), members)
 
 
 def zeros_crc(size: int) -> int:
@@ -53,20 +64,21 @@ def zeros_crc(size: int) -> int:
     return crc
 
 
-def pack(paths: Sequence[str]) -> PackSource:
+def pack(paths: Sequence[str]) -> Piled:
     """A pack as shards make it: each member holds its own name."""
     writer = PackWriter()
     for path in paths:
-        writer.store(path, path.encode())
+        writer.store(InPack(path, "text/plain", "pdf", "w2", 0), path.encode(), "train")
     made = writer.finish()
     members, index = (made.data[slice(*section(made.lengths, name))] for name in ("members", "index"))
-    return PackSource(len(members), lambda: [members], lambda: index)
+    return Piled(PackSource(0, len(members), lambda: index), lambda: [members])
 
 
-def write(path: Path, packs: Sequence[PackSource], wholes: Sequence[WholeMember] = ()) -> Path:
+def write(path: Path, packs: Sequence[Piled], wholes: Sequence[WholeMember] = ()) -> Path:
     """The archive as a file whose zeros take no room on the disk."""
+    chunks = chain.from_iterable(pack.members() for pack in packs)
     with path.open("wb") as file:
-        for chunk in archive(packs, wholes):
+        for chunk in chain(chunks, tail((pack.source for pack in packs), wholes)):
             if chunk is ZEROS:
                 file.seek(len(ZEROS), io.SEEK_CUR)
             else:
@@ -94,13 +106,13 @@ def audited(path: Path) -> Audit:
 
 
 @pytest.fixture(scope="module")
-def most() -> PackSource:
+def most() -> Piled:
     """As many members as the first format can tell, 65,534: one more reads as "see the ZIP64 record"."""
     return pack([f"{number}.txt" for number in range(65_534)])
 
 
 @pytest.fixture(scope="module")
-def many(most: PackSource, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def many(most: Piled, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """65,536 members."""
     return write(tmp_path_factory.mktemp("many") / "many.zip", [most, pack(["one.txt", "more.txt"])])
 
@@ -121,7 +133,7 @@ def test_a_few_members_need_no_zip64(count: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_65535_members_do_and_65534_do_not(more: int, most: PackSource, tmp_path: Path) -> None:
+def test_65535_members_do_and_65534_do_not(more: int, most: Piled, tmp_path: Path) -> None:
     path = write(tmp_path / "many.zip", [most, pack([str(number) for number in range(more)])])
     assert (len(read(path)), has_locator(path)) == (65_534 + more, more > 0)
 

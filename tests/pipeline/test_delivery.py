@@ -24,6 +24,7 @@ FINISHED = [
     "data.csv",
     "data.json",
     "dataset.zip",
+    "dataset.zip.tail",
     "documents/",
     "manifest.json",
 ]

@@ -202,6 +202,6 @@ def test_a_surface_without_pictures_stands_alone(engraved: Surface, make_dataset
     assert placed.credits == 0
     made = make_dataset(placed.request)
     folders = {path.partition("/")[0] for path in made.files}
-    wholes = {"README.md", "datapackage.json", "manifest.json", "quality.json"}
+    wholes = {"README.md", "datapackage.json", "manifest.json", "quality.json", "schema.json"}
     assert folders == {*wholes, "pdfs", "ground_truth"}
     assert sum(path.startswith("pdfs/engraved/") for path in made.files) == 3

@@ -14,7 +14,7 @@ import pytest
 from dagster._core.storage.compute_log_manager import ComputeIOType
 
 from symage.settings import SettingError, read
-from symage.storage.artifacts import S3Store
+from symage.storage.s3 import S3Store
 from symage_dagster.instance import DATABASE_VARIABLE, InstanceSettings, prepare_instance
 from symage_dagster.launcher import WarmPoolRunLauncher
 

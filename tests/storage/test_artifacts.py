@@ -8,7 +8,10 @@ import httpx
 import pytest
 
 from symage.errors import NotFound
-from symage.storage.artifacts import PART, ArtifactStore, LocalStore, S3Store, read_bytes
+from symage.storage.artifacts import ArtifactStore, read_bytes
+from symage.storage.local import LocalStore
+from symage.storage.pieces import PART, SHORTEST, Piece
+from symage.storage.s3 import S3Store
 
 
 def test_bytes_come_back_whole_and_by_range(store: ArtifactStore) -> None:
@@ -55,6 +58,77 @@ def test_a_failed_write_leaves_nothing(store: ArtifactStore) -> None:
     with pytest.raises(RuntimeError, match="the worker stopped"):
         store.write("jobs/1/half", broken())
     assert store.keys("jobs/") == []
+
+
+def test_a_file_is_composed_of_pieces_of_others(store: ArtifactStore) -> None:
+    long, short = bytes(range(256)) * (1 << 15), b"in between"
+    store.write("long", [long])
+    store.write("short", [short])
+    store.write("whole", [b"what was there before"])
+    pieces = [
+        Piece("short", 3, 10),
+        Piece("long", 100, len(long)),
+        Piece("short", 0, 0),
+        Piece("short", 0, 10),
+        Piece("long", 7, len(long) - 9),
+        Piece("short", 2, 5),
+    ]
+    whole = b"".join({"long": long, "short": short}[each.key][each.start : each.stop] for each in pieces)
+    assert store.compose("whole", pieces) == len(whole) == store.size("whole")
+    assert read_bytes(store, "whole") == whole
+    for start, stop in ((0, 9), (5, 9), (len(long) - 110, len(long) + 30), (len(whole) - 5, None)):
+        assert read_bytes(store, "whole", start, stop) == whole[start:stop]
+    assert store.keys("") == ["long", "short", "whole"]
+    store.write("whole", [b"what comes after"])
+    assert read_bytes(store, "whole") == b"what comes after"
+
+
+def test_nothing_is_composed_of_what_is_not_there(store: ArtifactStore) -> None:
+    store.write("jobs/1/here", [b"x" * SHORTEST])
+    with pytest.raises(NotFound, match="No file jobs/1/gone"):
+        store.compose("jobs/1/a", [Piece("jobs/1/here", 0, SHORTEST), Piece("jobs/1/gone", 0, SHORTEST)])
+    with pytest.raises(ValueError, match=f"jobs/1/here ends before {SHORTEST + 1}"):
+        store.compose("jobs/1/a", [Piece("jobs/1/here", SHORTEST - 10, SHORTEST + 1)])
+    assert store.keys("jobs/") == ["jobs/1/here"]
+
+
+def test_a_folder_holds_nothing_twice(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    store.write("pack", [b"x" * 10_000_000])
+    store.compose("whole", [Piece("pack", 0, 10_000_000)] * 3)
+    assert store.size("whole") == 30_000_000
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 10_001_000
+    store.delete_prefix("whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+
+
+def test_s3_copies_by_itself_what_is_long_enough(s3_environment: str) -> None:
+    """The bytes that pass through this process are those of short pieces and of what they lack."""
+    bucket, _, prefix = s3_environment.removeprefix("s3://").partition("/")
+    store, sent = S3Store(bucket, prefix), []
+    store.write("long", [b"x" * 3 * SHORTEST])
+    store.write("short", [b"y" * 1000])
+    client = store._client
+    client.meta.events.register("before-send.s3.UploadPart", lambda request, **_: sent.append(request))
+    pieces = [Piece("long", 0, 3 * SHORTEST), Piece("short", 0, 1000), Piece("long", 0, 3 * SHORTEST)]
+    store.compose("whole", [*pieces, Piece("short", 0, 1000)])
+    assert {int(request.headers["Content-Length"]) for request in sent} == {SHORTEST, 1000}
+    assert store.size("whole") == 6 * SHORTEST + 2000
+
+
+def test_in_s3_too_many_parts_are_put_together_in_two_steps(
+    s3_environment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("symage.storage.s3.MOST_PARTS", 4)
+    monkeypatch.setattr("symage.storage.s3.MOST_PIECES", 2)
+    bucket, _, prefix = s3_environment.removeprefix("s3://").partition("/")
+    store = S3Store(bucket, prefix)
+    whole = b"".join(bytes([number]) * SHORTEST for number in range(6))
+    store.write("long", [whole])
+    pieces = [Piece("long", number * SHORTEST, (number + 1) * SHORTEST) for number in range(6)]
+    store.compose("whole", pieces)
+    assert read_bytes(store, "whole") == whole
+    assert store.keys("") == ["long", "whole"]
 
 
 def test_a_missing_key_is_said(store: ArtifactStore) -> None:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from symage.bundles.members import Member
 from symage.bundles.packs import PackWriter, section
-from symage.storage.artifacts import LocalStore
 from symage.storage.item_files import pack_key, shard_files
+from symage.storage.local import LocalStore
 from symage.storage.shards import Shard
 
 FILES = {f"ground_truth/json/irs_w2_2025_{item}.json": b"%d" % item * (item + 1) for item in range(20)}
@@ -27,7 +28,8 @@ class WatchedStore(LocalStore):
 def test_the_files_of_a_shard_come_from_one_look_into_its_index(tmp_path: Path) -> None:
     writer = PackWriter()
     for number, (path, data) in enumerate(FILES.items()):
-        (writer.store if number % 2 else writer.deflate)(path, data)
+        member = Member(path, "application/json", "ground_truth", "irs_w2_2025", number)
+        (writer.store if number % 2 else writer.deflate)(member, data, "train")
     pack, store = writer.finish(), WatchedStore(tmp_path)
     store.write(pack_key("j", "documents", 3), [pack.data])
     shard = Shard("documents", 3, 60, 20, len(pack.data), "5a", pack.lengths)

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from api.service.measures import BUCKETS, Measures
-from symage.storage.artifacts import LocalStore
+from symage.storage.local import LocalStore
 from tests.api.test_bad_input import refused
 
 if TYPE_CHECKING:
