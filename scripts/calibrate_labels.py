@@ -43,7 +43,7 @@ def main() -> None:
     sample = list(weighed_jobs(ready, ready.catalogue, rows))
     before = json.loads(MEASURED.read_text())
     MEASURED.write_text(json.dumps(calibrated(sample, rows, before), indent=2) + "\n")
-    print(f"{len(sample)} jobs weighed, rates of {', '.join(ordered)} written to {MEASURED}")
+    print(f"{len(sample)} jobs weighed, rates of {', '.join(dict.fromkeys(ordered))} written to {MEASURED}")
 
 
 def weighed_jobs(
