@@ -42,7 +42,9 @@ FILE = record(
         "path": text("In the archive"),
         "size": integer(0),
         "sha256": text(pattern="^[0-9a-f]{64}$"),
-        "kind": text("pdf, png, ground_truth, a label format; csv, quality, readme, schema of the whole"),
+        "kind": text(
+            "pdf, png, ground_truth, a label format; csv, parquet; datapackage, quality, readme, schema"
+        ),
     },
     {
         "item_index": integer(0, description="The identity that it is about"),
@@ -70,7 +72,11 @@ _ABOUT_RECORD: dict[str, Shape] = {
     "_metadata": {
         **record(
             {"split": _SPLIT, "generator_version": text(), "look": table({})},
-            {"fill": table({}, "How far a fill scenario had it filled in")},
+            {
+                "fill": table({}, "How far a fill scenario had it filled in"),
+                "coverage": array(text(), "Fields that life leaves empty and `config.coverage` filled"),
+                "wear": table({}, "Of each surface that is worn, the profile and how strongly it shows"),
+            },
         ),
     },
 }

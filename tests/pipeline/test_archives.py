@@ -65,7 +65,8 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 
 def own(files: dict[str, bytes], form_ids: tuple[str, ...] = (SINGLE, COPIES)) -> dict[str, bytes]:
     """The files about documents."""
-    return {path: data for path, data in files.items() if path.rpartition("/")[2].startswith(form_ids)}
+    names = tuple(f"{form_id}_" for form_id in form_ids)
+    return {path: data for path, data in files.items() if path.rpartition("/")[2].startswith(names)}
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +198,7 @@ def test_every_file_is_listed_with_what_it_is_about(whole: Delivered, sharded: D
         for path, line in listed.items():
             assert (line["size"], line["sha256"]) == (len(files[path]), sha256(files[path]).hexdigest())
             if "item_index" not in line:
-                assert line["kind"] in ("csv", "quality", "readme", "schema")
+                assert line["kind"] in ("csv", "datapackage", "quality", "readme", "schema")
                 continue
             surface = f"_{line['surface']}" if "surface" in line else ""
             assert path.rpartition("/")[2].startswith(f"{line['form_id']}_{line['item_index']}{surface}")
