@@ -101,6 +101,8 @@ class FormDefinition:
     """who prints such forms: person payer preparer practice typist; each has printers of their own."""
     printer_id: str | None = None
     """the field that tells one of those from another; the people of the household where there is none."""
+    truncates: tuple[str, ...] = ()
+    """the fields with payees' numbers, of which a payer may print the last four digits alone."""
 
     @property
     def page_count(self) -> int:
