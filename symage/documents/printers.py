@@ -59,6 +59,13 @@ def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (250, 52
     )
 
 
+def _program(name: str, size: float) -> Printer:
+    """Form and values come out of one program: nothing slips, and amounts stand in columns."""
+    return Printer(
+        name, (size,), (0, 60), spread=0, upper=0.4, bold=0.0, left=0.0, money=(8, 92, 0), tins=(40, 52, 8)
+    )
+
+
 def _plain(name: str, size: float, colour: int = 0) -> Printer:
     whole = (1, 0, 0, 0, 0, 0)
     return Printer(name, (size,), (0, 0), colour, 0, 0, 0.0, 0.0, 0.0, whole[:3], whole[:5], whole[:3], whole)
@@ -97,6 +104,11 @@ PRINTERS: Mapping[str, Printer] = MappingProxyType(
             dates=(80, 20, 0, 0, 0),
             marks=(80, 0, 0, 20, 0, 0),
         ),
+        "statement-sans": _program("LookArimo", 7.5),
+        "statement-narrow": _program("LookHerosCondensed", 8.5),
+        "statement-condensed": _program("LookRobotoCondensed", 8),
+        "statement-serif": _program("LookTinos", 8.5),
+        "statement-mono": _program("LookCousine", 7.5),
     }
 )
 IDS = tuple(PRINTERS)
@@ -135,6 +147,15 @@ SHARES: Mapping[str, Mapping[str, int]] = MappingProxyType(
         ),
         "typist": MappingProxyType(
             {"typewriter": 40, "typewriter-light": 20, "dot-matrix": 20, "mainframe": 10, "laser-courier": 10}
+        ),
+        "program": MappingProxyType(
+            {
+                "statement-sans": 46,
+                "statement-narrow": 20,
+                "statement-condensed": 16,
+                "statement-serif": 8,
+                "statement-mono": 10,
+            }
         ),
         "practice": MappingProxyType({**_OFFICE, "dot-matrix": 26, "laser-courier": 26}),
         "person": MappingProxyType(

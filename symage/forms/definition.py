@@ -98,7 +98,7 @@ class FormDefinition:
     kind: str | None = None
     """what the formulas of other forms call it, such as w2; the forms of all years share it."""
     printed_by: str = "person"
-    """who prints such forms: person payer preparer practice typist; each has printers of their own."""
+    """who prints such forms: person payer preparer practice typist program; each has their own printers."""
     printer_id: str | None = None
     """the field that tells one of those from another; the people of the household where there is none."""
     truncates: tuple[str, ...] = ()

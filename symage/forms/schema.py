@@ -17,7 +17,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 ALIGNMENTS = ("left", "center", "right")
 TYPEFACES = ("typed", "printed", "viewer")
-PRINTED_BY = ("person", "payer", "preparer", "practice", "typist")
+PRINTED_BY = ("person", "payer", "preparer", "practice", "typist", "program")
 MONEY_STYLES = ("cents", "dollars")
 CATEGORIES = (
     "tax", "payroll_hr", "healthcare", "insurance", "banking_lending", "business", "government",
