@@ -54,8 +54,8 @@ class Page:
     def right(self, style: Style, x: float, baseline: float, text: str) -> None:
         self.text(style, x - style.width(text), baseline, text)
 
-    def centre(self, style: Style, x: float, baseline: float, text: str) -> None:
-        self.text(style, x - style.width(text) / 2, baseline, text)
+    def centre(self, style: Style, x: float, baseline: float, text: str, *, most: float) -> None:
+        self.text(style, x - min(style.width(text), most) / 2, baseline, text, most=most)
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, pen: int = HAIR) -> None:
         self.paint.append(["L", pen, *_rounded(x0, y0, x1, y1)])

@@ -73,9 +73,9 @@ PAIRS = (
     ("9", "", "10", "Dependent care benefits"),
 )
 CHECKS = (
-    ("statutory_employee", "Statutory", "employee"),
-    ("retirement_plan", "Retirement", "plan"),
-    ("third_party_sick_pay", "Third-party", "sick pay"),
+    ("statutory_employee", "Statutory employee"),
+    ("retirement_plan", "Retirement plan"),
+    ("third_party_sick_pay", "Third-party sick pay"),
 )
 
 
@@ -209,12 +209,12 @@ def _right_column(page: Page, x: float, y: float, width: float, row: float) -> N
 def _checks(page: Page, x: float, y: float, width: float, height: float) -> None:
     page.box(x, y, width, height)
     page.text(Style(BOLD, 5.6), x + 2.5, y + 6, "13")
-    for position, (name, *words) in enumerate(CHECKS):
-        left, top = x + 12 + position * (width - 10) / 3, y + height - 10.5
-        page.box(left, top, 8, 8)
-        page.field(f"box_13_{name}", left, top, 8, 8)
-        for line, word in enumerate(words):
-            page.text(Style(ROMAN, 4.8), left + 9.5, top + 2.6 + 5 * line, word, most=(width - 10) / 3 - 10.5)
+    share = (width - 10) / 3
+    for position, (name, title) in enumerate(CHECKS):
+        left, top = x + 10.5 + position * share, y + height - 10
+        page.centre(Style(ROMAN, 4.8), left + share / 2 - 2, y + 6, title, most=share - 7)
+        page.box(left + share / 2 - 6, top, 8, 8)
+        page.field(f"box_13_{name}", left + share / 2 - 6, top, 8, 8)
 
 
 def _other(page: Page, x: float, y: float, width: float, height: float, edition: Edition) -> None:
