@@ -127,11 +127,11 @@ def _quarter(page: Page, x: float, y: float, copy: Copy, edition: Edition) -> No
     for pair in PAIRS[3:]:
         _pair(page, x, y, half, 18, pair)
         y += 18
-    _right_column(page, x + half, y, half, 18)
+    _right_column(page, x + half, y, half, 18.5)
     page.cell(x, y, half, 18, "Nonqualified plans", "box_11", line="11")
-    _checks(page, x, y + 18, half, 20)
-    _other(page, x, y + 38, half, 34, edition)
-    y += 72
+    _checks(page, x, y + 18, half, 18)
+    _other(page, x, y + 36, half, 38, edition)
+    y += 74
     _states(page, x, y, (24, 92, 88, 72), 15, 27)
     _locals(page, x, y + 27, (102, 88, 86), 27)
     page.box(x, top, width, y + 54 - top, pen=RULE)
@@ -218,11 +218,14 @@ def _checks(page: Page, x: float, y: float, width: float, height: float) -> None
 
 
 def _other(page: Page, x: float, y: float, width: float, height: float, edition: Edition) -> None:
+    """Four lines of text need all the room under the caption."""
     if not edition.tipped:
-        page.cell(x, y, width, height, "Other", "box_14", line="14")
+        page.cell(x, y, width, height, "Other", line="14")
+        page.field("box_14", x, y + 6.5, width, height - 6.5)
         return
     codes = 48
-    page.cell(x, y, width - codes, height, "Other", "box_14a", line="14a")
+    page.cell(x, y, width - codes, height, "Other", line="14a")
+    page.field("box_14a", x, y + 6.5, width - codes, height - 6.5)
     page.box(x + width - codes, y, codes, height)
     page.text(Style(BOLD, 5.6), x + width - codes + 2.5, y + 6, "14b")
     page.text(Style(ROMAN, 4.8), x + width - codes + 14, y + 6, "Tipped occ. code", most=codes - 15.5)
