@@ -35,8 +35,8 @@ class _PrintedPage:
 
     pieces: tuple[str, ...]
     """JSON text with an empty string in the place of each question's links; begins and ends with text."""
-    questions: Mapping[int, tuple[int, ...]]
-    """field -> ids of the captions that name it"""
+    questions: Mapping[tuple[int, int], tuple[int, ...]]
+    """field, and which of its places on the page -> ids of the captions that name it there"""
     holes: Mapping[int, int]
     """id of a question -> index of its empty string in `pieces`"""
     count: int
@@ -81,11 +81,11 @@ def _printed(batch: Batch, document: int, number: int) -> _PrintedPage:
         for index, (entity, quad) in enumerate(zip(entities, quads, strict=True))
     )
     pieces = [part for piece in text.split(_HOLE) for part in (piece, "")][:-1]
-    linked = [index for index, entity in enumerate(entities) if entity.fields]
-    questions: dict[int, tuple[int, ...]] = {}
+    linked = [index for index, entity in enumerate(entities) if entity.names]
+    questions: dict[tuple[int, int], tuple[int, ...]] = {}
     for index in linked:
-        for field in entities[index].fields:
-            questions[field] = (*questions.get(field, ()), index)
+        for name in entities[index].names:
+            questions[name] = (*questions.get(name, ()), index)
     return _PrintedPage(
         pieces=tuple(pieces),
         questions=questions,
@@ -104,7 +104,7 @@ def _printed_entity(number: int, entity: Entity, boxes: Iterator[Pixels], quad: 
     head = _json({"id": number, "text": entity.text, "box": next(boxes)})
     words = [{"text": word.text, "box": next(boxes)} for word in entity.words]
     rest = f'{quad}"label":"{PRINTED[entity.role]}","words":{_json(words)}'
-    links = f"[{_HOLE}]" if entity.fields else "[]"
+    links = f"[{_HOLE}]" if entity.names else "[]"
     return f'{head[:-1]},{rest},"linking":{links}}}'
 
 
@@ -117,10 +117,11 @@ def _json(value: object) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Answers:
-    """The filled fields of all pages in order. `page` counts through all documents."""
+    """The filled fields of all pages in order. `page` counts through all documents. `name`: the field, and
+    which of its places on the page."""
 
     page: NDArray[np.int64]
-    field: list[int]
+    name: list[tuple[int, int]]
     body: list[str]
     """Text, box, label and words of the entity: its JSON without id and links."""
 
@@ -129,8 +130,8 @@ def _answers(batch: Batch) -> _Answers:
     compiled, words = batch.compiled, batch.layout.words
     document = np.repeat(np.arange(batch.layout.documents), np.diff(words.starts))
     page = document * len(compiled.pages) + words.page
-    key = page * len(compiled.form.fields) + words.field
-    first = np.flatnonzero(np.diff(key, prepend=-1))
+    key = np.stack([page, words.field, words.copy], axis=1)
+    first = np.flatnonzero(np.any(np.diff(key, axis=0, prepend=-1) != 0, axis=1))
     boxes = batch.projection.words(words)
     sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
     whole = document[first], words.page[first], _hulls(sides, first)
@@ -145,7 +146,7 @@ def _answers(batch: Batch) -> _Answers:
     parts = zip(bounds[:-1], bounds[1:], fields, hulls.tolist(), quads, strict=True)
     return _Answers(
         page=page[first],
-        field=fields,
+        name=[*zip(fields, words.copy[first].tolist(), strict=True)],
         body=[
             f'"text":"{" ".join(texts[start:end])}","box":[{left},{top},{right},{bottom}],{quad}'
             f'"label":"answer","field_id":"{ids[field]}","words":[{",".join(items[start:end])}]'
@@ -177,7 +178,7 @@ def _page(printed: _PrintedPage, answers: _Answers, rows: range, path: str | Non
     filled = []
     for number, row in enumerate(rows, printed.count):
         pairs = [
-            (question, f"[{question},{number}]") for question in printed.questions.get(answers.field[row], ())
+            (question, f"[{question},{number}]") for question in printed.questions.get(answers.name[row], ())
         ]
         for question, pair in pairs:
             hole = printed.holes[question]

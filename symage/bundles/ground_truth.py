@@ -2,7 +2,7 @@
 
 A record has every field of the form: `text` is exactly what is printed ("" where nothing is, lines joined by
 a line break), `value` the same as programs want it (null for a blank), `page` and `box` where it stands, as
-the labels of the first surface say; `places` where it stands on several pages. Flat records, which an order
+the labels of the first surface say; `places` where it stands in several places. Flat records, which an order
 may ask for, have the texts alone. Cells of the CSV hold values. Nothing says when or where it ran.
 """
 

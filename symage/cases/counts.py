@@ -32,7 +32,7 @@ def _broken_rules(documents: Documents) -> int:
 
 
 def _printed_values(filled: Filled) -> int:
-    """A value counts on each page that it stands on."""
+    """A value counts in each place that it stands in."""
     return sum(sum(map(bool, filled.printed[field.id])) * len(field.places) for field in filled.form.fields)
 
 

@@ -47,11 +47,16 @@ class PrintedWord:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Captions that are read as one. `role`: caption (of the fields at these indexes), title or note."""
+    """Captions that are read as one. `role`: caption, title or note. `names`: of what it is the caption, the
+    indexes of fields, each with which of its places on the page."""
 
     words: tuple[PrintedWord, ...]
     role: str
-    fields: tuple[int, ...]
+    names: tuple[tuple[int, int], ...]
+
+    @property
+    def fields(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(field for field, _ in self.names))
 
     @property
     def text(self) -> str:
@@ -69,7 +74,7 @@ def entities(
     rules = rules_of(face, page)
     groups = _groups(captions, rules, _check_boxes(form_fields, number))
     words = [tuple(_words(group)) for group in groups]
-    fields_of = links(
+    names_of = links(
         [Printed.of([word.text for word in group], _hull([word.box for word in group])) for group in words],
         form_fields,
         number,
@@ -77,8 +82,8 @@ def entities(
     )
     usual = _usual_size(captions)
     return tuple(
-        Entity(words[i], "caption" if fields else _unlinked_role(groups[i], usual), tuple(fields))
-        for i, fields in enumerate(fields_of)
+        Entity(words[i], "caption" if names else _unlinked_role(groups[i], usual), tuple(names))
+        for i, names in enumerate(names_of)
     )
 
 

@@ -71,6 +71,8 @@ class TextSlots:
     width: NDArray[np.int64]
     height: NDArray[np.int64]
     placing: NDArray[np.int64]
+    copy: NDArray[np.int64]
+    """Which of its field's places on the page it belongs to, from 0."""
     signed: NDArray[np.bool_]
     """Whether it takes a signature."""
     amount: NDArray[np.bool_]
@@ -178,6 +180,7 @@ class _Slot:
     page: int
     box: Box
     placing: Placing
+    copy: int
 
 
 def _placed(form: FormDefinition) -> tuple[tuple[TextColumn, ...], TextSlots]:
@@ -185,7 +188,10 @@ def _placed(form: FormDefinition) -> tuple[tuple[TextColumn, ...], TextSlots]:
     slots: list[_Slot] = []
     for index, field in enumerate(form.fields):
         for option, piece, boxes in _texts(field):
-            cells = [_slots_of(index, field, page, box, piece or 0) for page, box in boxes]
+            cells = [
+                _slots_of(index, field, page, box, piece or 0, copy)
+                for (page, box), copy in zip(boxes, _copies(boxes), strict=True)
+            ]
             first = [len(slots) + sum(map(len, cells[:i])) for i in range(len(cells))]
             slots.extend(slot for group in cells for slot in group)
             columns.append(TextColumn(index, option, field.lines, field.comb or 0, piece, tuple(first)))
@@ -203,11 +209,17 @@ def _texts(field: Field) -> Iterator[tuple[str | None, int | None, list[tuple[in
         yield None, piece, [(field.page, box)]
 
 
-def _slots_of(index: int, field: Field, page: int, box: Box, piece: int) -> list[_Slot]:
+def _copies(boxes: Sequence[tuple[int, Box]]) -> Iterator[int]:
+    """Of each place how many came before it on its page."""
+    pages = [page for page, _ in boxes]
+    return (pages[:i].count(page) for i, page in enumerate(pages))
+
+
+def _slots_of(index: int, field: Field, page: int, box: Box, piece: int, copy: int) -> list[_Slot]:
     if not field.comb:
-        return [_Slot(index, page, box, Placing.CENTRE if piece else _placing(field))]
+        return [_Slot(index, page, box, Placing.CENTRE if piece else _placing(field), copy)]
     runs = field.parts or (Part(box, field.comb),)
-    return [_Slot(index, page, cell, Placing.CENTRE) for run in runs for cell in _cells(run)]
+    return [_Slot(index, page, cell, Placing.CENTRE, copy) for run in runs for cell in _cells(run)]
 
 
 def _cells(run: Part) -> Iterator[Box]:
@@ -235,6 +247,7 @@ def _in_columns(form: FormDefinition, slots: Sequence[_Slot]) -> TextSlots:
         width=column(slot.box.width * MILLI for slot in slots),
         height=column(slot.box.height * MILLI for slot in slots),
         placing=column(slot.placing for slot in slots),
+        copy=column(slot.copy for slot in slots),
         signed=np.array([each == "signature" for each in types], np.bool_),
         amount=np.array([each == "money" and form.money == "cents" for each in types], np.bool_),
     )

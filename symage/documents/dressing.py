@@ -1,4 +1,5 @@
-"""Printed texts as a look writes them: in capitals, with commas in amounts, with other ways of writing dates.
+"""Printed texts as a look writes them: in capitals, with commas in amounts, with other ways of writing dates,
+with a payee's number cut to its last four digits where the form says that it may be.
 
 Values stay what they are; only their texts change, and only where the form leaves it open: not in combs or
 in boxes that a value is shared out over. What does not belong here: what a document says (`symage/forms`),
@@ -13,8 +14,8 @@ from unicodedata import normalize
 
 import numpy as np
 
-from symage.documents.looks import FACES, FIRST_TEXT, Looks
-from symage.documents.printers import DATES, IDS, MONEY, MONTHS
+from symage.documents.looks import FACES, FIRST_SIGNATURE, FIRST_TEXT, Looks
+from symage.documents.printers import DATES, MONEY, MONTHS, TINS
 from symage.documents.typefaces import CHARACTERS
 from symage.forms.definition import Field, FormDefinition
 
@@ -51,9 +52,17 @@ def _column(form: FormDefinition, field: Field, texts: Sequence[str], looks: Loo
         for row in rows:
             if found[row]:
                 found[row] = rewrite(found[row])
-    if field.type != "signature" and not "".join(found).isascii():
-        found = [_shown_by(look, text) for look, text in zip(looks.printer.tolist(), found, strict=True)]
+    if not "".join(found).isascii():
+        faces = _faces(field, looks)
+        found = [_shown_in(face, text) for face, text in zip(faces, found, strict=True)]
     return found
+
+
+def _faces(field: Field, looks: Looks) -> list[int]:
+    """The typeface of each text, an index into `FACES`. All hands that sign have the same letters."""
+    if field.type == "signature":
+        return [FIRST_SIGNATURE] * len(looks)
+    return [FIRST_TEXT + printer for printer in looks.printer.tolist()]
 
 
 def _rewrites(form: FormDefinition, field: Field, looks: Looks) -> list[tuple[list[int], _Rewrite]]:
@@ -65,6 +74,8 @@ def _rewrites(form: FormDefinition, field: Field, looks: Looks) -> list[tuple[li
     if field.type == "date":
         roomy = field.max_length is None or field.max_length > _LONG_DATE
         return _by_column(looks.date, [_DATE[style] if roomy or style in _SHORT else None for style in DATES])
+    if field.id in form.truncates:
+        return _by_column(looks.tin, [_TIN[style] for style in TINS])
     return [(np.flatnonzero(looks.upper).tolist(), str.upper)]
 
 
@@ -140,14 +151,26 @@ _DATE: Mapping[str, _Rewrite | None] = MappingProxyType(
 )
 
 
-def _shown_by(printer: int, text: str) -> str:
-    """The text with what the printer has: a letter that it lacks is printed without its accent."""
-    return text if text.isascii() else text.translate(_lacking(IDS[printer]))
+def _cut_to_four(mark: str) -> _Rewrite:
+    """A taxpayer's number with its last four digits alone; what is none stays as it is."""
+    return lambda text: _ANY_DIGIT.sub(mark, text[:-4]) + text[-4:] if _NUMBER.fullmatch(text) else text
+
+
+_ANY_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d{3}-\d\d-\d{4}|\d\d-\d{7}|\d{9}")
+_TIN: Mapping[str, _Rewrite | None] = MappingProxyType(
+    {"123-45-6789": None, "XXX-XX-6789": _cut_to_four("X"), "***-**-6789": _cut_to_four("*")}
+)
+
+
+def _shown_in(face: int, text: str) -> str:
+    """The text with what the typeface has: a letter that it lacks is written without its accent."""
+    return text if text.isascii() else text.translate(_lacking(face))
 
 
 @cache
-def _lacking(printer: str) -> Mapping[int, str]:
-    shown = FACES[FIRST_TEXT + IDS.index(printer)].shown
+def _lacking(face: int) -> Mapping[int, str]:
+    shown = FACES[face].shown
     return {
         ord(character): _bare(character)
         for character, there in zip(CHARACTERS, shown, strict=True)

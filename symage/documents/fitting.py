@@ -13,7 +13,7 @@ import numpy as np
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.dressing import dressed
 from symage.documents.looks import COLUMNS, Looks
-from symage.documents.printers import AUTO, DATES, IDS, MONEY, PLAIN, PRINTERS, SHARES, plain_id
+from symage.documents.printers import AUTO, DATES, IDS, MONEY, PLAIN, PRINTERS, SHARES, TINS, plain_id
 from symage.documents.setting import set_lines
 from symage.errors import LayoutError
 from symage.forms.definition import FormDefinition
@@ -42,15 +42,22 @@ def _with_one_field(compiled: CompiledForm, field_id: str) -> CompiledForm:
 
 
 def _widest(form: FormDefinition, look: str) -> Looks:
-    """Each printer that a document may come from, in capitals and not, amounts and dates at their longest."""
+    """Each printer that a document may come from, in capitals and not, amounts, dates and numbers at their
+    longest."""
     if look == PLAIN:
-        return _looks([plain_id(form.typeface)], [0], 0, 0)
+        return _looks([plain_id(form.typeface)], [0], money=0, date=0, tin=0)
     names = list(SHARES[form.printed_by]) if look == AUTO else [look]
     upper = [0] * len(names) + [1] * len(names)
-    return _looks(names * 2, upper, MONEY.index("1,234.56"), DATES.index("JAN 31 2026"))
+    return _looks(
+        names * 2,
+        upper,
+        money=MONEY.index("1,234.56"),
+        date=DATES.index("JAN 31 2026"),
+        tin=TINS.index("XXX-XX-6789"),
+    )
 
 
-def _looks(names: Sequence[str], upper: Sequence[int], money: int, date: int) -> Looks:
+def _looks(names: Sequence[str], upper: Sequence[int], **ways: int) -> Looks:
     none = np.zeros(len(names), np.int64)
     columns = {name: none for name in COLUMNS}
     sizes = [max(PRINTERS[name].sizes) * 1000 for name in names]
@@ -60,8 +67,7 @@ def _looks(names: Sequence[str], upper: Sequence[int], money: int, date: int) ->
             "printer": np.array([IDS.index(name) for name in names]),
             "size": np.array(sizes, np.int64),
             "upper": np.array(upper),
-            "money": none + money,
-            "date": none + date,
+            **{name: none + way for name, way in ways.items()},
         }
     )
 

@@ -28,7 +28,7 @@ from symage.documents.typefaces import CHARACTERS, SPACE, numbers
 
 Ints = NDArray[np.int64]
 
-LAYOUT_FORMAT = "layout/3"
+LAYOUT_FORMAT = "layout/4"
 
 _RUN_TYPES = {
     "page": pa.int16(),
@@ -45,6 +45,7 @@ _LOOK_TYPE = pa.struct([pa.field(name, pa.int32(), nullable=False) for name in C
 _WORD_TYPES = {
     "page": pa.int16(),
     "field": pa.int16(),
+    "copy": pa.int16(),
     "left": pa.int32(),
     "top": pa.int32(),
     "right": pa.int32(),
@@ -75,11 +76,13 @@ class Runs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Text as labelled, in the order of the runs. Document d has rows starts[d] … starts[d + 1] - 1."""
+    """Text as labelled, in the order of the runs. Document d has rows starts[d] … starts[d + 1] - 1. `copy`:
+    which of the places that its field has on the page, from 0."""
 
     starts: Ints
     page: Ints
     field: Ints
+    copy: Ints
     left: Ints
     top: Ints
     right: Ints
@@ -195,6 +198,7 @@ def _words(lines: SetLines, looks: Looks) -> Words:
         starts=_starts(document, lines.documents),
         page=lines.page[of],
         field=lines.field[of],
+        copy=lines.copy[of],
         left=lines.x[of] + ahead * scale[of] // 100_000 - heavy + dx,
         top=lines.baseline[of] - -(-ascent * size // 1000) - heavy + dy,
         right=lines.x[until] + -(-behind * scale[until] // 100_000) + heavy + dx,

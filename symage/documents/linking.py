@@ -39,22 +39,26 @@ class Printed:
         return cls(tuple(words), box, _tokens(" ".join(words)))
 
 
-def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rules: Rules) -> list[list[int]]:
-    """For each caption of form page `number` the indexes of the fields that it names."""
-    found: dict[Printed, list[int]] = {caption: [] for caption in captions}
+def links(
+    captions: Sequence[Printed], fields: Sequence[Field], number: int, rules: Rules
+) -> list[list[tuple[int, int]]]:
+    """For each caption of form page `number` what it names: the index of a field, and of its places on the
+    page which."""
+    found: dict[Printed, list[tuple[int, int]]] = {caption: [] for caption in captions}
     for index, field in enumerate(fields):
-        for box in _boxes(field, number):
+        for copy, box in _boxes(field, number):
             for caption in _stated(field, box, captions) or _naming(field, box, captions, rules):
-                if index not in found[caption]:
-                    found[caption].append(index)
+                if (index, copy) not in found[caption]:
+                    found[caption].append((index, copy))
     return [found[caption] for caption in captions]
 
 
-def _boxes(field: Field, number: int) -> Iterator[Box]:
+def _boxes(field: Field, number: int) -> Iterator[tuple[int, Box]]:
+    """The options of a choice are one place."""
     if field.options and field.page == number:
-        yield from field.options.values()
+        yield from ((0, box) for box in field.options.values())
         return
-    yield from (place.box for place in field.places if place.page == number)
+    yield from enumerate(place.box for place in field.places if place.page == number)
 
 
 def unknown_captions(texts: Sequence[Sequence[str]], field: Field) -> list[str]:

@@ -16,7 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.compression import crc32
-from symage.documents.printers import AUTO, DATES, IDS, MARKS, MONEY, PLAIN, PRINTERS, SHARES, plain_id
+from symage.documents.printers import (
+    AUTO,
+    DATES,
+    IDS,
+    MARKS,
+    MONEY,
+    PLAIN,
+    PRINTERS,
+    SHARES,
+    TINS,
+    plain_id,
+)
 from symage.documents.typefaces import Typeface, typeface
 from symage.forms.definition import FormDefinition
 from symage.randomness import Words, below, chance, mix, word
@@ -41,6 +52,7 @@ class Looks:
     left: Ints
     money: Ints
     date: Ints
+    tin: Ints
     mark: Ints
 
     def __len__(self) -> int:
@@ -58,6 +70,7 @@ class Looks:
             "capitals": bool(self.upper[document]),
             "money": MONEY[self.money[document]],
             "date": DATES[self.date[document]],
+            "tin": TINS[self.tin[document]],
             "mark": MARKS[self.mark[document]][0],
         }
 
@@ -133,6 +146,7 @@ def _drawn(printer: Ints, who: Words) -> Looks:
         left=often("look.left", [each.left for each in rows]),
         money=one_of("look.money", [each.money for each in rows]),
         date=one_of("look.date", [each.dates for each in rows]),
+        tin=one_of("look.tin", [each.tins for each in rows]),
         mark=one_of("look.mark", [each.marks for each in rows]),
     )
 

@@ -12,6 +12,8 @@ AUTO, PLAIN = "auto", "plain"
 MONEY = ("1234.56", "1,234.56", "1234 56")
 DATES = ("01/31/2026", "1/31/2026", "01-31-2026", "JAN 31 2026", "2026-01-31")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+TINS = ("123-45-6789", "XXX-XX-6789", "***-**-6789")
+"""How a payee's number is printed where the form leaves it open (26 CFR 301.6109-4)."""
 MARKS = (("X", True), ("X", False), ("x", False), ("✓", True), ("■", True), ("●", True))
 """What is set in check boxes, and whether as large as the box rather than in the typeface of the text."""
 LARGE_MARKS = frozenset(mark for mark, large in MARKS if large)
@@ -23,8 +25,8 @@ class Printer:
     """A machine or a program that fills in forms. `sizes` in points; `ink`: from and to so many thousandths
     of white; `colour`: that of its ink, where it is not grey; `spread`: how far its print slips, in
     thousandths of a point; `tilt`: how far it turns, in millionths of a radian. `upper`, `bold`, `left`: how
-    often all is in capitals, is printed heavily, and amounts begin at the left. `money`, `dates`, `marks`:
-    shares of each of `MONEY`, `DATES` and `MARKS`."""
+    often all is in capitals, is printed heavily, and amounts begin at the left. `money`, `dates`, `tins`,
+    `marks`: shares of each of `MONEY`, `DATES`, `TINS` and `MARKS`."""
 
     typeface: str
     sizes: tuple[float, ...]
@@ -37,6 +39,7 @@ class Printer:
     left: float = 0.2
     money: tuple[int, ...] = (49, 47, 4)
     dates: tuple[int, ...] = (70, 12, 8, 4, 6)
+    tins: tuple[int, ...] = (52, 38, 10)
     marks: tuple[int, ...] = (60, 12, 4, 16, 4, 4)
 
 
@@ -51,13 +54,21 @@ def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (250, 52
         bold=0.0,
         money=(60, 20, 20),
         dates=(75, 0, 15, 10, 0),
+        tins=(90, 6, 4),
         marks=(0, 95, 5, 0, 0, 0),
+    )
+
+
+def _program(name: str, size: float) -> Printer:
+    """Form and values come out of one program: nothing slips, and amounts stand in columns."""
+    return Printer(
+        name, (size,), (0, 60), spread=0, upper=0.4, bold=0.0, left=0.0, money=(8, 92, 0), tins=(40, 52, 8)
     )
 
 
 def _plain(name: str, size: float, colour: int = 0) -> Printer:
     whole = (1, 0, 0, 0, 0, 0)
-    return Printer(name, (size,), (0, 0), colour, 0, 0, 0.0, 0.0, 0.0, whole[:3], whole[:5], whole)
+    return Printer(name, (size,), (0, 0), colour, 0, 0, 0.0, 0.0, 0.0, whole[:3], whole[:5], whole[:3], whole)
 
 
 PRINTERS: Mapping[str, Printer] = MappingProxyType(
@@ -93,6 +104,11 @@ PRINTERS: Mapping[str, Printer] = MappingProxyType(
             dates=(80, 20, 0, 0, 0),
             marks=(80, 0, 0, 20, 0, 0),
         ),
+        "statement-sans": _program("LookArimo", 7.5),
+        "statement-narrow": _program("LookHerosCondensed", 8.5),
+        "statement-condensed": _program("LookRobotoCondensed", 8),
+        "statement-serif": _program("LookTinos", 8.5),
+        "statement-mono": _program("LookCousine", 7.5),
     }
 )
 IDS = tuple(PRINTERS)
@@ -131,6 +147,15 @@ SHARES: Mapping[str, Mapping[str, int]] = MappingProxyType(
         ),
         "typist": MappingProxyType(
             {"typewriter": 40, "typewriter-light": 20, "dot-matrix": 20, "mainframe": 10, "laser-courier": 10}
+        ),
+        "program": MappingProxyType(
+            {
+                "statement-sans": 46,
+                "statement-narrow": 20,
+                "statement-condensed": 16,
+                "statement-serif": 8,
+                "statement-mono": 10,
+            }
         ),
         "practice": MappingProxyType({**_OFFICE, "dot-matrix": 26, "laser-courier": 26}),
         "person": MappingProxyType(

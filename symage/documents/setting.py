@@ -59,6 +59,7 @@ class SetLines:
     page: Ints
     slot: Ints
     field: Ints
+    copy: Ints
     x: Ints
     baseline: Ints
     font: Ints
@@ -99,6 +100,7 @@ def set_lines(compiled: CompiledForm, printed: Mapping[str, Sequence[str]], look
         page=page,
         slot=rows.slot,
         field=slots.field[rows.slot],
+        copy=slots.copy[rows.slot],
         x=x - down,
         baseline=baseline + across,
         font=font,

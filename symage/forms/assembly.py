@@ -1,36 +1,22 @@
-"""A definition file made into a FormDefinition: inheritance, keys, places on the face.
+"""A definition file made into a FormDefinition: inheritance and keys.
 
-What does not belong here: formulas (`formulas.py`) and finding the files (`catalogue.py`).
+What does not belong here: where fields stand (`places.py`), formulas (`formulas.py`) and finding the files
+(`catalogue.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from symage.errors import Problem
-from symage.forms.definition import SCHEMA_VERSION, Field, FormDefinition, Part, Place
-from symage.forms.face import Face
+from symage.forms.definition import SCHEMA_VERSION, Field, FormDefinition
+from symage.forms.places import FacePages, box_of, parts_of, pieces_of, places_of
 from symage.forms.schema import FACE_KEYS, FIELD_KEYS, FORM_KEYS, check_keys
 from symage.forms.source import SourceEntry
 from symage.forms.tables import Table
-from symage.geometry import Box
 
 _OWN_KEYS = ("id", "aliases", "like")
 _MERGED_KEYS = ("fields", "tables", "values", "rules")
 _RIGHT_ALIGNED = ("money", "number", "percent")
-PAGE_TOLERANCE = 0.5
-"""Points by which a box may stand over the page's edge before it counts as off the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class FacePages:
-    """The drawn pages that the form's pages 1, 2, … are."""
-
-    face: Face
-    numbers: tuple[int, ...]
-
-    def sheet(self, page: int) -> Box:
-        drawn = self.face.page(self.numbers[page - 1])
-        return Box(0, 0, drawn.width, drawn.height)
 
 
 def inherit(entry: SourceEntry, parent: SourceEntry) -> SourceEntry:
@@ -74,7 +60,20 @@ def check_shape(entry: SourceEntry) -> list[Problem]:
     fields = entry.get("fields")
     for name, field in fields.items() if fields is not None else ():
         problems += check_field(name, field)
-    return problems
+    return problems + [
+        each.problem("unknown_field", f"there is no field {each.value!r}")
+        for each in _named_fields(entry)
+        if fields is not None and fields.get(str(each.value)) is None
+    ]
+
+
+def _named_fields(entry: SourceEntry) -> Iterator[SourceEntry]:
+    """Where a form names fields of its own outside `fields` and formulas."""
+    printer, truncates = entry.get("printer_id"), entry.get("truncates")
+    if printer is not None:
+        yield printer
+    if truncates is not None and isinstance(truncates.value, list):
+        yield from truncates.value
 
 
 def check_field(name: str, entry: SourceEntry) -> list[Problem]:
@@ -96,81 +95,6 @@ def check_field(name: str, entry: SourceEntry) -> list[Problem]:
     if entry.get("comb") is not None and entry.get("parts") is not None:
         problems.append(entry.need("parts").problem("wrong_value", f"field {name!r}: parts count the cells"))
     return problems
-
-
-def check_places(entry: SourceEntry, pages: FacePages) -> list[Problem]:
-    """Pages that the form has not, boxes that are none or stand off their page, concepts used twice."""
-    problems: list[Problem] = []
-    concepts: dict[str, str] = {}
-    for name, field in entry.need("fields").items():
-        problems += _check_field_places(name, field, pages)
-        concept = field.get("concept")
-        if concept is None:
-            continue
-        if concept.value in concepts:
-            first = concepts[concept.value]
-            message = f"concept {concept.value!r} of field {name!r} is already that of {first!r}"
-            problems.append(concept.problem("duplicate_concept", message))
-        concepts.setdefault(concept.value, name)
-    return problems
-
-
-def _check_field_places(name: str, field: SourceEntry, pages: FacePages) -> Iterator[Problem]:
-    for page in page_numbers(field, pages):
-        if page > len(pages.numbers):
-            page_entry = field.get("page") or field
-            yield page_entry.problem("unknown_page", f"field {name!r}: the form has no page {page}")
-            continue
-        runs = (box for box, _ in _runs(field))
-        shares = (*_option_entries(field), *runs, *_pieces(field))
-        for box_entry in (_box_entry(field, pages.numbers[page - 1]), *shares):
-            fault = _box_fault(box_entry, pages.sheet(page))
-            if fault is not None:
-                yield box_entry.problem("box_off_page", f"field {name!r}: {fault} {page}")
-
-
-def _option_entries(field: SourceEntry) -> Iterator[SourceEntry]:
-    options = field.get("options")
-    if options is not None:
-        yield from (box for _, box in options.items())
-
-
-def _runs(field: SourceEntry) -> Iterator[tuple[SourceEntry, int]]:
-    """The box and the number of cells of each run of a comb."""
-    parts = field.get("parts")
-    for part in parts.value if parts is not None else ():
-        yield replace(part, value=part.value[:4]), part.plain()[4]
-
-
-def _pieces(field: SourceEntry) -> Iterator[SourceEntry]:
-    pieces = field.get("pieces")
-    yield from pieces.value if pieces is not None else ()
-
-
-def _box_fault(entry: SourceEntry, sheet: Box) -> str | None:
-    value = entry.plain()
-    if not (isinstance(value, list) and len(value) == 4 and value[2] > 0 and value[3] > 0):
-        return f"{value!r} is not a box on page"
-    return None if sheet.contains(_box(entry), PAGE_TOLERANCE) else f"box {value!r} is off page"
-
-
-def page_numbers(field: SourceEntry, pages: FacePages) -> tuple[int, ...]:
-    entry = field.get("page")
-    if entry is None:
-        return tuple(range(1, len(pages.numbers) + 1))
-    value = entry.plain()
-    return tuple(value) if isinstance(value, list) else (value,)
-
-
-def _box_entry(field: SourceEntry, face_page: int) -> SourceEntry:
-    elsewhere = field.get("at_face_page")
-    own = elsewhere.get(str(face_page)) if elsewhere is not None else None
-    return own or field.need("at")
-
-
-def _box(entry: SourceEntry) -> Box:
-    left, top, width, height = entry.plain()
-    return Box(float(left), float(top), round(left + width, 3), round(top + height, 3))
 
 
 def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
@@ -198,6 +122,7 @@ def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
         kind=raw.get("kind"),
         printed_by=raw.get("printed_by", "person"),
         printer_id=raw.get("printer_id"),
+        truncates=tuple(raw.get("truncates", ())),
     )
 
 
@@ -212,23 +137,20 @@ def _captions(raw: str | Sequence[str]) -> tuple[str, ...]:
 def _field(name: str, entry: SourceEntry, pages: FacePages) -> Field:
     raw = entry.plain()
     options = entry.get("options")
-    parts = tuple(Part(_box(run), cells) for run, cells in _runs(entry))
-    places = [
-        Place(page, _box(_box_entry(entry, pages.numbers[page - 1]))) for page in page_numbers(entry, pages)
-    ]
+    parts = parts_of(entry)
     return Field(
         id=name,
         label=raw["label"],
         line=raw.get("line"),
         type=raw["type"],
-        places=tuple(places),
+        places=places_of(name, entry, pages),
         align=raw.get("align", "right" if raw["type"] in _RIGHT_ALIGNED else "left"),
         lines=raw.get("lines", 1),
         max_length=raw.get("max"),
         comb=sum(part.cells for part in parts) or raw.get("comb"),
         parts=parts,
-        pieces=tuple(map(_box, _pieces(entry))),
-        options={key: _box(box) for key, box in options.items()} if options is not None else None,
+        pieces=tuple(map(box_of, pieces_of(entry))),
+        options={key: box_of(box) for key, box in options.items()} if options is not None else None,
         semantic_concept=raw.get("concept"),
         structural_role=raw.get("role"),
         entity_role=raw.get("entity"),

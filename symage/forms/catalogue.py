@@ -10,10 +10,11 @@ from importlib import resources
 from pathlib import Path
 
 from symage.errors import DefinitionError, NotFound, Problem
-from symage.forms.assembly import FacePages, assemble, check_places, check_shape, inherit
+from symage.forms.assembly import assemble, check_shape, inherit
 from symage.forms.checking import check_formulas
 from symage.forms.definition import FormDefinition
 from symage.forms.face import Face, read_face
+from symage.forms.places import FacePages, check_places
 from symage.forms.references import Made
 from symage.forms.source import SourceEntry, read_entry
 from symage.identities.catalogue import PATHS

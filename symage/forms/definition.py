@@ -106,9 +106,11 @@ class FormDefinition:
     kind: str | None = None
     """what the formulas of other forms call it, such as w2; the forms of all years share it."""
     printed_by: str = "person"
-    """who prints such forms: person payer preparer practice typist; each has printers of their own."""
+    """who prints such forms: person payer preparer practice typist program; each has their own printers."""
     printer_id: str | None = None
     """the field that tells one of those from another; the people of the household where there is none."""
+    truncates: tuple[str, ...] = ()
+    """the fields with payees' numbers, of which a payer may print the last four digits alone."""
 
     @property
     def page_count(self) -> int:

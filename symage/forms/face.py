@@ -1,13 +1,17 @@
 """The printed side of a form: geometry and captions in painting order, format `face/1`.
 
 Origin top left, points. A face is drafted by machine from the official page, then mended beside it.
-Pixels and running instruction paragraphs are not kept.
+Pixels and running instruction paragraphs are not kept. Of a paper that has no official page the drawing is
+our own (`scripts/own_faces.py`), and says as well where the fields stand.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from symage.geometry import Box
 
 PaintOp = tuple[Any, ...]
 """
@@ -22,10 +26,13 @@ PaintOp = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class FacePage:
+    """`boxes`: where fields stand, on a page of our own drawing: field id to a box for each copy."""
+
     number: int
     width: float
     height: float
     paint: tuple[PaintOp, ...]
+    boxes: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,18 @@ def read_face(path: Path) -> Face:
         pens=tuple(tuple(pen) for pen in raw["pens"]),
         fills=tuple(raw["fills"]),
         pages=tuple(
-            FacePage(page["page"], page["size"][0], page["size"][1], tuple(tuple(op) for op in page["paint"]))
+            FacePage(
+                page["page"],
+                page["size"][0],
+                page["size"][1],
+                tuple(tuple(op) for op in page["paint"]),
+                {name: tuple(map(_box, boxes)) for name, boxes in page.get("boxes", {}).items()},
+            )
             for page in raw["pages"]
         ),
     )
+
+
+def _box(corner_and_size: tuple[float, float, float, float]) -> Box:
+    left, top, width, height = corner_and_size
+    return Box(left, top, round(left + width, 3), round(top + height, 3))

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from symage.forms import columns
 from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Series, Text, Value
+from symage.forms.workdays import workday
 
 Kind = TypeVar("Kind", Number, Text, Flag, Date, Series)
 ABSENT = pa.scalar(None, pa.string())
@@ -236,6 +237,10 @@ def _later(values: Sequence[Value]) -> Date:
     return Date(np.asarray(expect(values[0], Date).values + days))
 
 
+def _workday(values: Sequence[Value]) -> Date:
+    return Date(workday(np.asarray(expect(values[0], Date).values)))
+
+
 def _year_of(values: Sequence[Value]) -> Number:
     years = expect(values[0], Date).values.astype("datetime64[Y]").astype(np.int64) + 1970
     return Number(np.asarray(years), 1, values[0].is_blank)
@@ -281,6 +286,9 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             _date, 3, 3, "date(year, month, day): a day; one beyond the month's end is the month's last"
         ),
         "later": Function(_later, 2, 2, "later(d, n): the day n days after d"),
+        "workday": Function(
+            _workday, 1, 1, "workday(d): d, or the next day that is no Saturday, Sunday or federal holiday"
+        ),
         "year_of": Function(_year_of, 1, 1, "year_of(d): the year of a date"),
     }
 )

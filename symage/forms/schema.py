@@ -17,7 +17,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 ALIGNMENTS = ("left", "center", "right")
 TYPEFACES = ("typed", "printed", "viewer")
-PRINTED_BY = ("person", "payer", "preparer", "practice", "typist")
+PRINTED_BY = ("person", "payer", "preparer", "practice", "typist", "program")
 MONEY_STYLES = ("cents", "dollars")
 CATEGORIES = (
     "tax", "payroll_hr", "healthcare", "insurance", "banking_lending", "business", "government",
@@ -60,6 +60,10 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
             "text", "who prints such forms, which tells with what; `person` by default", choices=PRINTED_BY
         ),
         "printer_id": Key("name", "the field that tells them apart; the household's people if none does"),
+        "truncates": Key(
+            "names",
+            "fields with payees' numbers, which may be printed as XXX-XX-1234: no copy is for the IRS",
+        ),
         "money": Key(
             "text",
             "`cents`: printed 54321.00; `dollars`: every amount rounded to dollars, printed 54,321.",
@@ -85,7 +89,10 @@ FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
             "how the printed captions that name it begin, where their place does not tell, as in a table",
         ),
         "type": Key("text", "what kind of value it is", required=True, choices=FIELD_TYPES),
-        "at": Key("box", "left, top, width, height in points from the page's top left corner", required=True),
+        "at": Key(
+            "box",
+            "left, top, width, height in points from the page's top left corner; not where the face has it",
+        ),
         "page": Key(
             "pages", "page of the form, from 1, or a list; without it the field stands on every page"
         ),

@@ -29,8 +29,8 @@ JOB_EVENTS = ("job.completed", "job.failed")
 """What the webhook of an order hears of."""
 BATCH_EVENTS = ("batch.completed", "batch.exhausted")
 TIMES_STORED = 2
-"""A job's files are kept in its packs, which its archive is read from. Beside them lie its people, its layouts
-and its parts of JSON and CSV; and what is estimated is a mean, of which a job may be off by a third."""
+"""A job's files are kept in its packs, which its archive is read from. Beside them lie its people, its
+layouts and its parts of JSON and CSV; and what is estimated is a mean, which a job may exceed by a third."""
 
 Free = Callable[[], int | None]
 """Bytes that the store can still take, asked when an order is placed; None where there is no limit."""

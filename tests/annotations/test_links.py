@@ -68,7 +68,8 @@ def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], cata
 
 
 WITHOUT_WORDS = {
-    r"irs_w2_.*\.box_9": "the box is not in use and has its number alone",
+    r"(irs_)?w2_.*\.box_9": "the box is not in use and has its number alone",
+    r"w2_[24]up_.*\.box_12[a-d]_(code|amount)": "the sheets print the number of the box alone",
     r"irs_w2_.*\.box_12[bcd]_amount": "the word Code beside the number is for the column of codes",
     r".*\.(year_end_digits|tax_year_ends_year)": "the form prints the century alone: 20",
     r"irs_f1099r_2025\.box_8_percent": "the form prints a percent sign alone",

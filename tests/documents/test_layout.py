@@ -218,8 +218,8 @@ def test_what_bends_its_pages_survives_too(
 
 
 def test_a_buffer_of_something_else_is_refused(one_page: CompiledForm) -> None:
-    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/3", b"layout/9")
-    with pytest.raises(ValueError, match="not a layout/3 buffer"):
+    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/4", b"layout/9")
+    with pytest.raises(ValueError, match="not a layout/4 buffer"):
         Layout.from_bytes(data)
 
 
