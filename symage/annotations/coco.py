@@ -27,8 +27,9 @@ from symage.annotations.schemes import labels, names
 from symage.forms.definition import Field, FormDefinition
 from symage.request import GENERATOR_VERSION
 
-FIELDS = 1 << 15
-"""More than any form has: layouts count fields in so many bits. The step between annotations of two pages."""
+FIELDS, COPIES = 1 << 15, 1 << 3
+"""More than any form has: layouts count fields in so many bits; eight copies share a page at most. Their
+product is the step between annotations of two pages."""
 
 
 def rows(batch: Batch) -> Iterator[Labels]:
@@ -46,11 +47,15 @@ def rows(batch: Batch) -> Iterator[Labels]:
             for page, (picture, (width, height)) in enumerate(zip(pictures, sizes, strict=True))
         )
         annotations = ",".join(
-            f'{{"id":{(number + page) * FIELDS + found.field[row]},"image_id":{number + page},{shapes[row]}}}'
+            f'{{"id":{_id(found, row, number + page)},"image_id":{number + page},{shapes[row]}}}'
             for page in range(len(sizes))
             for row in found.rows(document, page)
         )
         yield Labels(rows=f"{images}\n{annotations}\n".encode())
+
+
+def _id(found: Objects, row: int, page: int) -> int:
+    return (page * FIELDS + found.field[row]) * COPIES + found.copy[row]
 
 
 def file(whole: Whole) -> Iterator[bytes]:

@@ -3,7 +3,8 @@
 `ground_truth` is JSON text of {"gt_parse": {…}}: what the page says, as it stands there, under the labels of
 the scheme. A dotted label is a path, {"employment": {"wages": "54,321.00"}}; fields of one label that a page
 shows both become an array; where one label is the beginning of another, its own text stands below it as
-`value`. A choice says the id of its option. A document has as many rows as pages, and a page without values
+`value`. A choice says the id of its option; what stands on a
+page in several copies is said once. A document has as many rows as pages, and a page without values
 an empty parse. There is no task token: whoever trains puts it before the sequence.
 
 Lines stand twice: for each document alone, and in the metadata.jsonl of a split, beside the split's pictures.
@@ -62,9 +63,7 @@ def _row(picture: str, parse: dict[str, Any]) -> str:
 
 def _parse(found: Objects, page: range, where: Sequence[Path]) -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    for field, text in zip(
-        found.field[page.start : page.stop], found.texts[page.start : page.stop], strict=True
-    ):
+    for field, text in ((found.field[row], found.texts[row]) for row in page if not found.copy[row]):
         node = tree
         *above, leaf = where[field]
         for part in above:

@@ -65,7 +65,7 @@ def _task(
         result
         for row, box in zip(page, boxes, strict=True)
         for result in _results(
-            f"{number}-{found.field[row]}",
+            f"{number}-{found.field[row]}-{found.copy[row]}",
             _percents(box, size),
             called[found.field[row]],
             found.texts[row],

@@ -1,4 +1,5 @@
-"""The filled fields of a batch as what detectors and parsers learn: an object for each field on a page.
+"""The filled fields of a batch as what detectors and parsers learn: an object for each field on a page,
+and for each of its copies where several share one.
 
 Objects come page by page, those of a page in the order of the form's fields. An object's box is the hull of
 its words, as that of a FUNSD answer is; what has left the picture altogether is no object. What does not
@@ -27,6 +28,8 @@ class Objects:
     page: Ints
     """Counted through all documents."""
     field: list[int]
+    copy: list[int]
+    """Which of the field's places on the page it is, from 0."""
     box: Ints
     """left, top, right, bottom in pixels"""
     sides: Ints
@@ -70,7 +73,7 @@ def objects(batch: Batch) -> Objects:
     pages = len(compiled.pages)
     document = np.repeat(np.arange(batch.layout.documents), np.diff(words.starts))
     page = document * pages + words.page
-    first = np.flatnonzero(np.diff(page * len(compiled.form.fields) + words.field, prepend=-1))
+    first = np.flatnonzero(np.any(np.diff([page, words.field, words.copy], axis=1, prepend=-1) != 0, axis=0))
     sides = _hulls(words, first)
     box = batch.projection.pixels(document[first], words.page[first], sides)
     seen = np.flatnonzero((box[:, 0] < box[:, 2]) & (box[:, 1] < box[:, 3]))
@@ -81,6 +84,7 @@ def objects(batch: Batch) -> Objects:
         starts=np.searchsorted(shown, np.arange(batch.layout.documents * pages + 1)).tolist(),
         page=shown,
         field=words.field[first[seen]].tolist(),
+        copy=words.copy[first[seen]].tolist(),
         box=box[seen],
         sides=sides[seen],
         first=first[seen],

@@ -36,19 +36,23 @@ class Notation:
     page_end: str = ""
 
 
-def reading_order(compiled: CompiledForm, page: int) -> Iterator[Entity | int]:
-    """What is read on a page: what is printed, and the indexes of the fields that have a place there."""
-    fields = [
-        index
+Name = tuple[int, int]
+"""A field, by its index, and which of its places on the page."""
+
+
+def reading_order(compiled: CompiledForm, page: int) -> Iterator[Entity | Name]:
+    """What is read on a page: what is printed, and the fields that have a place there, copy by copy."""
+    names = [
+        (index, copy)
         for index, field in enumerate(compiled.form.fields)
-        if any(place.page == page + 1 for place in field.places)
+        for copy in range(sum(place.page == page + 1 for place in field.places))
     ]
     entities = compiled.pages[page].entities
-    last = {field: place for place, entity in enumerate(entities) for field in entity.fields}
+    last = {name: place for place, entity in enumerate(entities) for name in entity.names}
     for place, entity in enumerate(entities):
         yield entity
-        yield from (field for field in fields if last.get(field) == place)
-    yield from (field for field in fields if field not in last)
+        yield from (name for name in names if last.get(name) == place)
+    yield from (name for name in names if name not in last)
 
 
 def transcripts(batch: Batch, notation: Notation) -> Iterator[str]:
@@ -61,15 +65,19 @@ def transcripts(batch: Batch, notation: Notation) -> Iterator[str]:
 # ---- what is printed
 
 
+_Key = tuple[int, int, int]
+"""A page, and the name of a value on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """`pieces`: text with an empty string where each value goes. `gaps`: page and field of a value, as one
-    number -> the index of its empty string."""
+    """`pieces`: text with an empty string where each value goes. `gaps`: page, field and copy of a value ->
+    the index of its empty string."""
 
     pieces: Sequence[str]
-    gaps: Mapping[int, int]
+    gaps: Mapping[_Key, int]
 
-    def filled(self, values: Iterator[tuple[int, str]]) -> str:
+    def filled(self, values: Iterator[tuple[_Key, str]]) -> str:
         pieces = list(self.pieces)
         for key, text in values:
             pieces[self.gaps[key]] = text
@@ -86,7 +94,7 @@ def _templates(batch: Batch, notation: Notation) -> Callable[[int], _Template]:
 
 def _template(batch: Batch, notation: Notation, document: int) -> _Template:
     pieces: list[str] = [""]
-    gaps: dict[int, int] = {}
+    gaps: dict[_Key, int] = {}
     for page in range(len(batch.compiled.pages)):
         order = list(reading_order(batch.compiled, page))
         words = _printed(
@@ -96,7 +104,7 @@ def _template(batch: Batch, notation: Notation, document: int) -> _Template:
             if isinstance(each, Entity):
                 pieces[-1] += "".join([next(words) for _ in each.words])
             else:
-                gaps[page * len(batch.compiled.form.fields) + each] = len(pieces)
+                gaps[page, *each] = len(pieces)
                 pieces += ["", ""]
         pieces[-1] += notation.page_end
     return _Template(pieces, gaps)
@@ -118,23 +126,23 @@ def _printed(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Values:
-    """The values of all documents in order: page and field as one number, and their words. Document d has
+    """The values of all documents in order: page, field and copy of each, and its words. Document d has
     starts[d] … starts[d + 1] - 1."""
 
     starts: Sequence[int]
-    keys: Sequence[int]
+    keys: Sequence[_Key]
     texts: Sequence[str]
 
-    def of(self, document: int) -> Iterator[tuple[int, str]]:
+    def of(self, document: int) -> Iterator[tuple[_Key, str]]:
         first, end = self.starts[document : document + 2]
         return zip(self.keys[first:end], self.texts[first:end], strict=True)
 
 
 def _values(batch: Batch, notation: Notation) -> _Values:
-    words, fields = batch.layout.words, len(batch.compiled.form.fields)
+    words = batch.layout.words
     document = np.repeat(np.arange(batch.layout.documents), np.diff(words.starts))
-    key = words.page * fields + words.field
-    first = np.flatnonzero(np.diff(document * len(batch.compiled.pages) * fields + key, prepend=-1))
+    keys = words.page, words.field, words.copy
+    first = np.flatnonzero(np.any(np.diff([document, *keys], axis=1, prepend=-1) != 0, axis=0))
     said = [notation.goes_on[field] for field in words.field.tolist()]
     for row, field in zip(first.tolist(), words.field[first].tolist(), strict=True):
         said[row] = notation.begins[field]
@@ -143,7 +151,7 @@ def _values(batch: Batch, notation: Notation) -> _Values:
     bounds = [*first.tolist(), len(written)]
     return _Values(
         starts=np.searchsorted(first, words.starts).tolist(),
-        keys=key[first].tolist(),
+        keys=list(zip(*(column[first].tolist() for column in keys), strict=True)),
         texts=["".join(written[start:end]) for start, end in zip(bounds[:-1], bounds[1:], strict=True)],
     )
 
