@@ -9,7 +9,7 @@ from symage.documents.transform import Bend
 from symage.documents.wear.banks import grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.fax_header import header
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet
 
 OUTSIDE = 255
 DOTS = 204
@@ -19,7 +19,7 @@ FINE, STANDARD = 196, 98
 
 def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
     lines = STANDARD if machine.happens("standard", 0.6 * strength) else FINE
-    raster = _rastered(grey(sheet.pixels), sheet.scale, lines)
+    raster = _rastered(sheet.pixels, sheet.scale, lines)
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
     dots = _dotted(raster, machine, page, strength)
     dots[: len(line)] &= line
