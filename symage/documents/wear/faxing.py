@@ -2,6 +2,7 @@
 inch, with what the line lost, under the sender's header."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from symage.documents.image_pdf import PageImage, group4
 from symage.documents.opencv import cv2
@@ -40,19 +41,31 @@ def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
     )
     if (down, across) == pixels.shape:
         return pixels
-    raster: Pixels = cv2.resize(pixels, (across, down), interpolation=cv2.INTER_LINEAR)
-    return raster
+    low = _merged(pixels, down)
+    return low if across == width else cv2.transpose(_merged(cv2.transpose(low), across))
+
+
+def _merged(rows: Pixels, count: int) -> Pixels:
+    """Fewer rows: each is the mean of those that it will be printed on, so that nothing moves."""
+    if count == len(rows):
+        return rows
+    firsts = np.searchsorted(_shown_by(count, len(rows)), np.arange(count))
+    sums = np.add.reduceat(rows, firsts, axis=0, dtype=np.uint16)
+    counts = np.diff(firsts, append=len(rows)).astype(np.uint16)[:, None]
+    merged: Pixels = (sums // counts).astype(np.uint8)
+    return merged
 
 
 def _enlarged(dots: Pixels, width: int, height: int) -> Pixels:
     """Each dot as large as the picture's pixels make it, without grey."""
     down, across = dots.shape
-    rows, columns = (
-        ((np.arange(wanted) + 0.5) * have / wanted).astype(np.int64)
-        for wanted, have in ((height, down), (width, across))
-    )
-    broad = dots if across == width else dots[:, columns]
-    return broad if down == height else broad[rows]
+    broad = dots if across == width else dots[:, _shown_by(across, width)]
+    return broad if down == height else broad[_shown_by(down, height)]
+
+
+def _shown_by(lines: int, rows: int) -> NDArray[np.int64]:
+    """Which line each row of the picture shows."""
+    return ((np.arange(rows) + 0.5) * lines / rows).astype(np.int64)
 
 
 def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixels:

@@ -76,8 +76,8 @@ def _develop(sheet: Sheet, machine: Dice, page: Dice, strength: float) -> None:
 
 
 def _colour(sheet: Sheet, inside: Pixels, desk: Desk, machine: Dice, strength: float) -> None:
-    """The sensor's curve, and the cast of the lamp: over the paper and what is on it, and over the desk, which
-    has a colour of its own."""
+    """The sensor's curve, and the cast of the lamp: over the paper and what is on it, and over the desk,
+    which has a colour of its own."""
     warm = machine.about("warmth", 0.35 + 0.5 * strength)
     cast = (1 + 0.035 * warm, 1.0, 1 - 0.075 * warm)
     seen = halved(sheet.pixels)
