@@ -46,14 +46,20 @@ def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
 
 
 def _merged(rows: Pixels, count: int) -> Pixels:
-    """Fewer rows: each is the mean of those that it will be printed on, so that nothing moves."""
+    """Fewer rows: each is the mean of those that it will be printed on, so that nothing moves. Of more than
+    four, four stand for all."""
     if count == len(rows):
         return rows
     firsts = np.searchsorted(_shown_by(count, len(rows)), np.arange(count))
-    sums = np.add.reduceat(rows, firsts, axis=0, dtype=np.uint16)
-    counts = np.diff(firsts, append=len(rows)).astype(np.uint16)[:, None]
-    merged: Pixels = (sums // counts).astype(np.uint8)
-    return merged
+    lasts = np.append(firsts[1:], len(rows)) - 1
+    middles = firsts + lasts
+    outer = _mean(rows[firsts], rows[lasts])
+    return _mean(outer, _mean(rows[middles // 2], rows[(middles + 1) // 2]))
+
+
+def _mean(one: Pixels, other: Pixels) -> Pixels:
+    mean: Pixels = cv2.addWeighted(one, 0.5, other, 0.5, 0)
+    return mean
 
 
 def _enlarged(dots: Pixels, width: int, height: int) -> Pixels:

@@ -110,8 +110,8 @@ def _middle(shown: np.ndarray, near: np.ndarray) -> np.ndarray:
 
 
 def _off_the_rim(shown: np.ndarray, centre: np.ndarray) -> float:
-    """From where a dot should be to the middle of its rim. Rays that stand apart do not count: where a line is
-    lost, there is no rim to be found. One that crosses the dot does no harm: the rim is where it is dark
+    """From where a dot should be to the middle of its rim. Rays that stand apart do not count: where a line
+    is lost, there is no rim to be found. One that crosses the dot does no harm: the rim is where it is dark
     for the last time."""
     lengths = RADIUS_OF_FAXES * DPI / 72 + np.arange(-RIM, RIM, STEP)
     x, y = (centre + AROUND[:, None] * lengths[:, None] - 0.5).astype(np.float32).transpose(2, 0, 1)
