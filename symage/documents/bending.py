@@ -23,6 +23,7 @@ _WHITE = 255
 _EIGHTHS = 8
 _CELL = 16
 """Pixels between the places that are worked out exactly; between them a map is filled in linearly."""
+_STRIP = 8 * _CELL
 _EDGE_STEPS = 32
 """Places along an edge by which it is known how far what lies inside it goes."""
 
@@ -118,12 +119,12 @@ def _fetched(pixels: Pixels, how: Bend, outside: int) -> Pixels:
     sides = (np.array([side], float) for side in (columns[0], rows[0], columns[1], rows[1]))
     edge = how.shown(outline(corners(*sides), _EDGE_STEPS))[0]
     place = _Place.around(edge, width, height)
-    whole, parts = cv2.convertMaps(_origins(how, place), None, cv2.CV_16SC2)
     fetched = np.full_like(pixels, outside)
-    value = (outside,) * 3
-    fetched[place.top : place.bottom, place.left : place.right] = cv2.remap(
-        pixels, whole, parts, cv2.INTER_LINEAR, borderValue=value
-    )
+    for part in place.strips():
+        whole, parts = cv2.convertMaps(_origins(how, part), None, cv2.CV_16SC2)
+        fetched[part.top : part.bottom, part.left : part.right] = cv2.remap(
+            pixels, whole, parts, cv2.INTER_LINEAR, borderValue=(outside,) * 3
+        )
     return fetched
 
 
@@ -141,6 +142,11 @@ class _Place:
         """What a picture of this size shows of the points, and a little more."""
         (left, top), (right, bottom) = np.floor(points.min(axis=0)) - 4, np.ceil(points.max(axis=0)) + 4
         return cls(max(int(left), 0), max(int(top), 0), min(int(right), width), min(int(bottom), height))
+
+    def strips(self) -> Iterator["_Place"]:
+        """Parts across it, small enough for their maps to stay in the processor's cache."""
+        for top in range(self.top, self.bottom, _STRIP):
+            yield _Place(self.left, top, self.right, min(top + _STRIP, self.bottom))
 
 
 def _origins(how: Bend, place: _Place) -> NDArray[np.float32]:

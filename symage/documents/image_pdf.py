@@ -2,6 +2,9 @@
 
 Every page has the form's own size; its picture lies from the top left corner at its resolution. What does not
 belong here: how pictures come about, and typed pages (`pdf.py`).
+
+JPEG goes through libjpeg-turbo's slow and exact transform, whose bits are the same whatever the processor can
+do at once.
 """
 
 import io
@@ -10,19 +13,24 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from symage.documents.drawing import literal, number
 from symage.documents.opencv import cv2
 from symage.documents.skeleton import HEADER, NOTICE
 from symage.documents.typefaces import ENCODING
 
+Pixels = NDArray[np.uint8]
+
 _CATALOG, _PAGES, _INFO, _FIRST_PAGE = 1, 2, 3, 4
 _PER_PAGE = 3
 """Objects: the page, its content, its picture."""
 _STRIP_OFFSETS, _STRIP_LENGTHS = 273, 279
 """Tags of TIFF."""
+_TIFF_HEAD = 8
 _ONE_STRIP = 1 << 30
 
 
@@ -35,30 +43,29 @@ class PageImage:
     height: int
     entries: str
     data: bytes
-    pixels: NDArray[np.uint8] | None = None
+    pixels: Pixels | None = None
 
 
-def jpeg(pixels: NDArray[np.uint8], quality: int) -> PageImage:
-    """Grey, or colours of which two neighbours each way share one."""
-    grey = pixels.ndim == 2
-    plane = pixels if grey else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
-    _, data = cv2.imencode(".jpg", plane, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    height, width = pixels.shape[:2]
-    space = "Gray" if grey else "RGB"
+def jpeg(pixels: Pixels, quality: int, tint: Pixels | None = None) -> PageImage:
+    """Of a plane of grey, and where it has colours of two more, half as high and as wide, rounded up: how
+    much bluer and redder than grey it is, 128 for not at all."""
+    height, width = pixels.shape
+    blue, red = (None, None) if tint is None else tint
+    data = simplejpeg.encode_jpeg_yuv_planes(np.ascontiguousarray(pixels), blue, red, quality)
+    space = "Gray" if tint is None else "RGB"
     entries = f"/ColorSpace/Device{space}/BitsPerComponent 8/Filter/DCTDecode"
-    return PageImage(width, height, entries, data.tobytes())
+    return PageImage(width, height, entries, data)
 
 
-def unpacked(image: PageImage) -> NDArray[np.uint8]:
+def unpacked(image: PageImage) -> Pixels:
     """The pixels that readers see: grey, or red, green and blue."""
     if image.pixels is not None:
         return image.pixels
-    data = np.frombuffer(image.data, np.uint8)
-    found: NDArray[np.uint8] = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
-    return found if found.ndim == 2 else cv2.cvtColor(found, cv2.COLOR_BGR2RGB)
+    found: Pixels = simplejpeg.decode_jpeg(image.data, "GRAY" if "Gray" in image.entries else "RGB")
+    return found.reshape(found.shape[:2]) if found.shape[2] == 1 else found
 
 
-def group4(pixels: NDArray[np.uint8]) -> PageImage:
+def group4(pixels: Pixels) -> PageImage:
     """Black (0) and white (255) as the Group 4 of facsimile has it."""
     height, width = pixels.shape
     # As facsimile counts, a dot is 1; Pillow passes bits on as they are.
@@ -74,10 +81,12 @@ def _strip(image: Image.Image) -> bytes:
     """Pillow packs Group 4 into TIFF files alone; the one strip of such a file is what is wanted."""
     file = io.BytesIO()
     image.save(file, "TIFF", compression="group4", strip_size=_ONE_STRIP)
-    with Image.open(file) as opened:
-        tags = opened.tag_v2  # type: ignore[attr-defined]
-        (offset,), (length,) = tags[_STRIP_OFFSETS], tags[_STRIP_LENGTHS]
-    return file.getvalue()[offset : offset + length]
+    packed = file.getvalue()
+    tags = ImageFileDirectory_v2(packed[:_TIFF_HEAD])
+    file.seek(tags.next)
+    tags.load(file)
+    (offset,), (length,) = tags[_STRIP_OFFSETS], tags[_STRIP_LENGTHS]
+    return packed[offset : offset + length]
 
 
 def image_pdf(

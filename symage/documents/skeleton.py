@@ -171,12 +171,21 @@ def page_dictionary(width: float, height: float, entries: str) -> str:
     return f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox{box}{entries}>>"
 
 
-@lru_cache(maxsize=8192)
 def font_part(skeleton_: Skeleton, shown: FontsShown) -> FontPart:
     """The fonts of a document as objects that follow the prefix."""
+    data, _ = _font_data(shown, skeleton_.signed)
+    return FontPart(data, *_placed(skeleton_, shown))
+
+
+# What is kept for each form holds no font data: these are long, and kept once for all forms.
+
+
+@lru_cache(maxsize=8192)
+def _placed(skeleton_: Skeleton, shown: FontsShown) -> tuple[bytes, bytes]:
+    """The rows and the hash of a font part."""
     data, offsets = _font_data(shown, skeleton_.signed)
     rows = b"".join(entry(len(skeleton_.prefix) + offset) for offset in offsets)
-    return FontPart(data, rows, blake2b(skeleton_.prefix + data, digest_size=16).digest())
+    return rows, blake2b(skeleton_.prefix + data, digest_size=16).digest()
 
 
 @lru_cache(maxsize=256)

@@ -40,7 +40,7 @@ class Bend:
         back = np.linalg.inv(self.matrix).astype(np.float64)
         return _uncurled(_through(back, points), self.curl)
 
-    def at(self, dpi: int) -> "Bend":
+    def at(self, dpi: float) -> "Bend":
         """The same between pixels, whose corners lie on whole numbers."""
         scale = np.diag([dpi / 72, dpi / 72, 1.0])
         matrix = scale @ self.matrix @ np.linalg.inv(scale)
@@ -131,7 +131,8 @@ def _waves(curl: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _through(matrices: NDArray[np.float64], points: Points) -> Points:
     """`matrices`: 3 × 3 for all points, or such for each of their rows."""
-    whole = np.concatenate([points, np.ones((*points.shape[:-1], 1))], axis=-1)
-    moved = np.einsum("...ij,...j->...i", matrices, whole)
-    shown: Points = moved[..., :2] / moved[..., 2:]
-    return shown
+    x, y = points[..., 0], points[..., 1]
+    u, v, w = (
+        matrices[..., row, 0] * x + matrices[..., row, 1] * y + matrices[..., row, 2] for row in range(3)
+    )
+    return np.stack([u / w, v / w], axis=-1)

@@ -6,20 +6,21 @@ from numpy.typing import NDArray
 from symage.documents.opencv import cv2
 from symage.documents.wear.banks import blotches, grain
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import Sheet, grey, toned
+from symage.documents.wear.sheet import Sheet, softened, toned
 from symage.documents.wear.specks import specks
 
 
 def copied(sheet: Sheet, dice: Dice, strength: float) -> None:
     """From here on the sheet is the copy: grey, and clean of what has not been copied."""
     page = sheet.page
-    softened = cv2.GaussianBlur(grey(sheet.pixels), (0, 0), (0.2 + 0.26 * strength) * sheet.scale)
+    soft = softened(sheet.pixels, (0.2 + 0.26 * strength) * sheet.scale)
     light = blotches(
         dice.of(f"light {page}"), sheet.width, sheet.height, sheet.px(110), 0, round(8 + 16 * strength)
     )
-    unevenly = cv2.subtract(softened, light)
+    unevenly = cv2.subtract(soft, light)
     grain(unevenly, dice.of(f"grain {page}"), 5 + 9 * strength, soft=True)
     sheet.pixels = toned(unevenly, _contrast(150 + 24 * dice.share("exposure"), 26 - 10 * strength))
+    sheet.tint = None
     specks(sheet, dice.of("glass"), round(30 * strength), 0.25, 1.2, 60)
     specks(sheet, dice.of(f"dust {page}"), round(50 * strength), 0.2, 0.7, 70)
     _edge(sheet, dice, strength)

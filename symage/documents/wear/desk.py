@@ -21,12 +21,6 @@ class Desk:
     texture: Texture
     tints: tuple[float, float, float]
 
-    def seen(self, dice: Dice, width: int, height: int, scale: float) -> Pixels:
-        """A little out of focus: drawn at half the size."""
-        half = self.texture(dice, width // 2 + 1, height // 2 + 1, scale / 2)
-        whole: Pixels = cv2.resize(half, (width, height), interpolation=cv2.INTER_LINEAR)
-        return whole
-
 
 def _wood(level: int, depth: int) -> Texture:
     """Grain that runs one way, with broad bands under it."""
@@ -75,12 +69,12 @@ def _rough(pixels: Pixels, dice: Dice, deviation: float) -> Pixels:
 
 
 _DESKS: Mapping[str, tuple[float, Desk]] = {
-    "oak": (28, Desk(_wood(148, 22), (1.1, 0.9, 0.66))),
-    "walnut": (20, Desk(_wood(92, 18), (1.12, 0.86, 0.64))),
+    "oak": (28, Desk(_wood(138, 22), (1.1, 0.9, 0.66))),
+    "walnut": (20, Desk(_wood(84, 18), (1.12, 0.86, 0.64))),
     "grey laminate": (18, Desk(_laminate(158), (1.0, 1.0, 0.98))),
     "white table": (12, Desk(_laminate(206), (1.0, 0.985, 0.95))),
     "black table": (12, Desk(_laminate(52), (0.97, 0.99, 1.03))),
-    "cloth": (10, Desk(_cloth(96), (0.86, 0.94, 1.14))),
+    "cloth": (10, Desk(_cloth(90), (0.86, 0.94, 1.14))),
 }
 """How often, and what."""
 

@@ -2,6 +2,7 @@
 inch, with what the line lost, under the sender's header."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from symage.documents.image_pdf import PageImage, group4
 from symage.documents.opencv import cv2
@@ -9,7 +10,7 @@ from symage.documents.transform import Bend
 from symage.documents.wear.banks import grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.fax_header import header
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet
 
 OUTSIDE = 255
 DOTS = 204
@@ -19,7 +20,7 @@ FINE, STANDARD = 196, 98
 
 def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
     lines = STANDARD if machine.happens("standard", 0.6 * strength) else FINE
-    raster = _rastered(grey(sheet.pixels), sheet.scale, lines)
+    raster = _rastered(sheet.pixels, sheet.scale, lines)
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
     dots = _dotted(raster, machine, page, strength)
     dots[: len(line)] &= line
@@ -40,19 +41,37 @@ def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
     )
     if (down, across) == pixels.shape:
         return pixels
-    raster: Pixels = cv2.resize(pixels, (across, down), interpolation=cv2.INTER_LINEAR)
-    return raster
+    low = _merged(pixels, down)
+    return low if across == width else cv2.transpose(_merged(cv2.transpose(low), across))
+
+
+def _merged(rows: Pixels, count: int) -> Pixels:
+    """Fewer rows: each is the mean of those that it will be printed on, so that nothing moves. Of more than
+    four, four stand for all."""
+    if count == len(rows):
+        return rows
+    firsts = np.searchsorted(_shown_by(count, len(rows)), np.arange(count))
+    lasts = np.append(firsts[1:], len(rows)) - 1
+    middles = firsts + lasts
+    outer = _mean(rows[firsts], rows[lasts])
+    return _mean(outer, _mean(rows[middles // 2], rows[(middles + 1) // 2]))
+
+
+def _mean(one: Pixels, other: Pixels) -> Pixels:
+    mean: Pixels = cv2.addWeighted(one, 0.5, other, 0.5, 0)
+    return mean
 
 
 def _enlarged(dots: Pixels, width: int, height: int) -> Pixels:
     """Each dot as large as the picture's pixels make it, without grey."""
     down, across = dots.shape
-    rows, columns = (
-        ((np.arange(wanted) + 0.5) * have / wanted).astype(np.int64)
-        for wanted, have in ((height, down), (width, across))
-    )
-    broad = dots if across == width else dots[:, columns]
-    return broad if down == height else broad[rows]
+    broad = dots if across == width else dots[:, _shown_by(across, width)]
+    return broad if down == height else broad[_shown_by(down, height)]
+
+
+def _shown_by(lines: int, rows: int) -> NDArray[np.int64]:
+    """Which line each row of the picture shows."""
+    return ((np.arange(rows) + 0.5) * lines / rows).astype(np.int64)
 
 
 def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixels:

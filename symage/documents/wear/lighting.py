@@ -19,22 +19,23 @@ def light(sheet: Sheet, how: Bend, dice: Dice, strength: float) -> Pixels:
     """How much light each pixel gets; 255 is all of it."""
     width, height = -(-sheet.width // _CELL), -(-sheet.height // _CELL)
     field = _lamp(width, height, dice, strength) * _waves(how, width, height, strength)
-    return _whole(field * (1 - _shadows(width, height, dice, strength)), sheet)
+    return _whole(field * (1 - _shadows(width, height, dice, strength)), sheet.width, sheet.height)
 
 
-def beside(sheet: Sheet, mask: Pixels, dice: Dice, strength: float) -> Pixels:
-    """How much the desk gets round the sheet, which is where `mask` says: the shadow is dense beneath the
-    sheet's edge, and wide where the edge lifts."""
-    small = cv2.resize(mask, None, fx=1 / _CELL, fy=1 / _CELL, interpolation=cv2.INTER_AREA)
+def beside(inside: Pixels, dice: Dice, strength: float) -> Pixels:
+    """How much the desk gets round the sheet, which is where `inside` says, half as large as the picture: the
+    shadow is dense beneath the sheet's edge, and wide where the edge lifts."""
+    height, width = inside.shape
+    small = cv2.resize(inside, None, fx=2 / _CELL, fy=2 / _CELL, interpolation=cv2.INTER_AREA)
     slip = (round(dice.about("slip across", 0.9)), round(1 + abs(dice.about("slip down", 0.9))))
     moved = np.roll(small, slip, (1, 0))
     near, wide = (cv2.GaussianBlur(moved, (0, 0), deviation).astype(np.float64) for deviation in (0.7, 2.6))
-    return _whole(1 - (0.55 * near + 0.3 * wide) / WHITE * (0.6 + 0.3 * strength), sheet)
+    return _whole(1 - (0.55 * near + 0.3 * wide) / WHITE * (0.6 + 0.3 * strength), width, height)
 
 
-def _whole(field: Field, sheet: Sheet) -> Pixels:
+def _whole(field: Field, width: int, height: int) -> Pixels:
     levels = np.clip(np.rint(field * WHITE), 0, WHITE).astype(np.uint8)
-    whole: Pixels = cv2.resize(levels, (sheet.width, sheet.height), interpolation=cv2.INTER_LINEAR)
+    whole: Pixels = cv2.resize(levels, (width, height), interpolation=cv2.INTER_LINEAR)
     return whole
 
 

@@ -60,7 +60,7 @@ def _crease(sheet: Sheet, dice: Dice, place: int, strength: float) -> None:
     dark = np.maximum(0, 1 - np.abs(away) / (0.42 * sheet.scale)) * pressed * (50 + 120 * strength)
     # Beside the line the paper turns away from the light, on one side more.
     turned = np.maximum(0, 1 - np.abs(away - 1.6 * sheet.scale) / (2.6 * sheet.scale)) * (6 + 22 * strength)
-    sheet.stain(_levels(dark + turned), 0, place - reach, (70, 70, 72))
+    sheet.stain(_levels(dark + turned), 0, place - reach, (70, 70, 70))
     broken = pressed > 1.2 - 0.45 * strength
     bright = np.maximum(0, 1 - np.abs(away + 0.35 * sheet.scale) / (0.4 * sheet.scale)) * broken * 190
     sheet.cover(_levels(bright), 0, place - reach, 252)
@@ -123,7 +123,7 @@ def _wire(sheet: Sheet, legs: list[tuple[int, int]]) -> None:
     shadow, steel, gleam = (np.zeros((size, size), np.uint8) for _ in range(3))
     low = [(x + thick, y + thick) for x, y in legs]
     cv2.line(shadow, low[0], low[1], 130, 2 * thick, cv2.LINE_AA)
-    sheet.stain(cv2.GaussianBlur(shadow, (0, 0), 0.9 * sheet.scale), 0, 0, (40, 40, 42))
+    sheet.stain(cv2.GaussianBlur(shadow, (0, 0), 0.9 * sheet.scale), 0, 0, (40, 40, 40))
     cv2.line(steel, legs[0], legs[1], WHITE, thick, cv2.LINE_AA)
     sheet.cover(steel, 0, 0, 104)
     cv2.line(gleam, *((x, y - max(1, thick // 4)) for x, y in legs), 210, max(1, thick // 3), cv2.LINE_AA)
@@ -137,7 +137,7 @@ def _leg_hole(sheet: Sheet, dice: Dice, leg: tuple[int, int], strength: float) -
     sheet.cover(cv2.GaussianBlur(torn, (3, 3), 0.6), leg[0] - room, leg[1] - room, 74)
     dent = cv2.GaussianBlur(_disc(2 * room, room + radius, room + radius, 2 * radius), (0, 0), radius)
     faint = cv2.LUT(dent, (np.arange(256) * (0.12 + 0.3 * strength)).astype(np.uint8))
-    sheet.stain(faint, leg[0] - room, leg[1] - room, (90, 90, 92))
+    sheet.stain(faint, leg[0] - room, leg[1] - room, (90, 90, 90))
 
 
 def coffee(sheet: Sheet, dice: Dice, strength: float) -> None:

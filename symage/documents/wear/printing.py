@@ -39,8 +39,9 @@ def banding(sheet: Sheet, dice: Dice, strength: float) -> None:
 def _fade(sheet: Sheet, kept: Pixels) -> None:
     """Thin the ink: 255 keeps all of it."""
     ink = cv2.bitwise_not(sheet.pixels)
-    layers = kept if ink.ndim == 2 else cv2.merge([kept] * 3)
-    cv2.bitwise_not(cv2.multiply(ink, layers, scale=1 / 255), dst=sheet.pixels)
+    cv2.bitwise_not(cv2.multiply(ink, kept, scale=1 / 255), dst=sheet.pixels)
+    if sheet.tint is not None:
+        sheet.tint.dim(kept)
 
 
 def _rows(row: Pixels, count: int) -> Pixels:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from symage.documents.image_pdf import PageImage, jpeg
+from symage.documents.image_pdf import PageImage
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend, Points
 from symage.documents.wear.banks import grain
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import Curve, Sheet, toned
+from symage.documents.wear.sheet import Sheet, packed, softened, toned
 from symage.documents.wear.specks import specks
 
 OUTSIDE = 255
@@ -18,27 +18,28 @@ def scanned(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float)
     """`machine`: what all pages of the document have in common. `how`: between pixels."""
     _soften(sheet, machine, strength)
     _paper_edge(sheet, how, machine, strength)
-    sheet.pixels = toned(sheet.pixels, _tone(machine, strength))
+    _tone(sheet, machine, strength)
     specks(sheet, machine.of("glass"), machine.below("spots", round(10 * strength) + 1), 0.15, 0.8, 90)
     specks(sheet, page.of("dust"), page.below("spots", round(36 * strength) + 1), 0.12, 0.6, 70)
     if machine.happens("streak", 0.25 * strength):
         _streak(sheet, machine, strength)
     grain(sheet.pixels, page.of("grain"), machine.between("grain", 1.0, 1.4 + 5 * strength), soft=True)
-    return jpeg(sheet.pixels, round(88 - 34 * strength * machine.between("packed", 0.6, 1.3)))
+    return packed(sheet, round(88 - 34 * strength * machine.between("packed", 0.6, 1.3)))
 
 
 def _soften(sheet: Sheet, machine: Dice, strength: float) -> None:
     deviation = (0.1 + 0.36 * strength * machine.between("focus", 0.6, 1.3)) * sheet.scale
-    sheet.pixels = cv2.GaussianBlur(sheet.pixels, (0, 0), max(deviation, 0.3))
+    sheet.pixels = softened(sheet.pixels, deviation)
 
 
-def _tone(machine: Dice, strength: float) -> Curve:
+def _tone(sheet: Sheet, machine: Dice, strength: float) -> None:
     """Ink is not black; paper is not quite white, or bleached. Faint greys are lost or deepened."""
     black = machine.between("black", 6, 12 + 60 * strength)
     white = machine.between("white", 252 - 16 * strength, 264)
     bow = machine.between("bow", 1 - 0.4 * strength, 1 + 0.7 * strength)
-    curve: Curve = black + (white - black) * (np.arange(256) / 255) ** bow
-    return curve
+    sheet.pixels = toned(sheet.pixels, black + (white - black) * (np.arange(256) / 255) ** bow)
+    if sheet.tint is not None:
+        sheet.tint.fade((white - black) / 255)
 
 
 def _paper_edge(sheet: Sheet, how: Bend, machine: Dice, strength: float) -> None:
@@ -49,7 +50,7 @@ def _paper_edge(sheet: Sheet, how: Bend, machine: Dice, strength: float) -> None
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
     for at in range(4):
         beyond = np.array([ends[at], ends[at - 1], corners[at - 1], corners[at]])
-        cv2.fillPoly(sheet.pixels, [np.rint(beyond * 16).astype(np.int32)], (lid,) * 3, cv2.LINE_AA, 4)
+        cv2.fillPoly(sheet.pixels, [np.rint(beyond * 16).astype(np.int32)], lid, cv2.LINE_AA, 4)
     for name, first, last in (("top", 0, 1), ("right", 1, 2), ("bottom", 2, 3), ("left", 3, 0)):
         if machine.happens(f"shadow {name}", 0.5):
             depth = round(machine.between(f"depth {name}", 12, 26 + 90 * strength))

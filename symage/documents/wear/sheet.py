@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.documents.image_pdf import PageImage, jpeg
 from symage.documents.opencv import cv2
+from symage.documents.wear.tint import Colour, Tint, luminance
 
 Pixels = NDArray[np.uint8]
-Colour = tuple[int, int, int]
-"""red, green, blue"""
-
 Curve = NDArray[np.floating[Any]]
 """What each of 256 grey levels becomes."""
 
@@ -21,12 +20,13 @@ WHITE = 255
 
 @dataclass(slots=True)
 class Sheet:
-    """`pixels`: height × width, of coloured ones × 3; effects write on them. `scale`: pixels to the point.
-    `in_colour`: whether what comes of it has colours. `words`: left, top, right, bottom in pixels of each
-    word that is filled in. `back`: the other side, where there is one. `dated`: the last day that the
-    document itself can tell of."""
+    """`pixels`: height × width of grey; effects write on them. `tint`: its colours, None where it has none.
+    `scale`: pixels to the point. `in_colour`: whether what comes of it may have colours. `words`: left, top,
+    right, bottom in pixels of each word that is filled in. `back`: the other side, where there is one.
+    `dated`: the last day that the document itself can tell of."""
 
     pixels: Pixels
+    tint: Tint | None
     scale: float
     in_colour: bool
     page: int
@@ -48,28 +48,33 @@ class Sheet:
     def stain(self, amount: Pixels, left: int, top: int, colour: Colour) -> None:
         """Lay transparent ink on it: `amount` of 255 is the colour itself on white paper. What hangs over the
         edge is cut off. A grey sheet turns coloured where it may."""
-        if self.in_colour and self.pixels.ndim == 2 and len(set(colour)) > 1:
-            self.pixels = cv2.cvtColor(self.pixels, cv2.COLOR_GRAY2RGB)
         place, amount = self._inside(amount, left, top)
-        if amount.size:
-            touched = self.pixels[place]
-            touched[...] = cv2.multiply(touched, self._passing(amount, colour), scale=1 / 255)
+        if not amount.size:
+            return
+        touched = self.pixels[place]
+        if self.tint is None and self.in_colour and len(set(colour)) > 1:
+            self.tint = Tint.none(self.width, self.height)
+        if self.tint is not None:
+            self.tint.stain(touched, amount, place[1].start, place[0].start, colour)
+        touched[...] = cv2.multiply(touched, _passing(amount, luminance(colour)), scale=1 / 255)
 
     def cover(self, amount: Pixels, left: int, top: int, level: int) -> None:
         """Lay something grey over it, which hides what is beneath; `amount` of 255 hides it all."""
         place, amount = self._inside(amount, left, top)
-        if amount.size:
-            touched = self.pixels[place]
-            hiding = amount if touched.ndim == 2 else cv2.merge([amount] * 3)
-            lid = np.full_like(touched, level)
-            beneath = cv2.multiply(touched, WHITE - hiding, scale=1 / 255)
-            touched[...] = cv2.add(beneath, cv2.multiply(lid, hiding, scale=1 / 255))
+        if not amount.size:
+            return
+        touched = self.pixels[place]
+        beneath = cv2.multiply(touched, WHITE - amount, scale=1 / 255)
+        touched[...] = cv2.add(beneath, cv2.multiply(np.full_like(touched, level), amount, scale=1 / 255))
+        if self.tint is not None:
+            self.tint.cover(amount, place[1].start, place[0].start)
 
     def shade(self, passing: Pixels) -> None:
         """Less light everywhere: 255 is all of it. `passing`: as large as the sheet, or one row or column."""
-        whole = np.broadcast_to(passing, self.pixels.shape[:2])
-        dimmed = np.ascontiguousarray(whole) if self.pixels.ndim == 2 else cv2.merge([whole.copy()] * 3)
-        cv2.multiply(self.pixels, dimmed, dst=self.pixels, scale=1 / 255)
+        whole = np.ascontiguousarray(np.broadcast_to(passing, self.pixels.shape))
+        cv2.multiply(self.pixels, whole, dst=self.pixels, scale=1 / 255)
+        if self.tint is not None:
+            self.tint.dim(whole)
 
     def _inside(self, amount: Pixels, left: int, top: int) -> tuple[tuple[slice, slice], Pixels]:
         height, width = amount.shape
@@ -78,20 +83,24 @@ class Sheet:
         cut = amount[y0 - top : max(y1 - top, 0), x0 - left : max(x1 - left, 0)]
         return (slice(y0, max(y1, y0)), slice(x0, max(x1, x0))), cut
 
-    def _passing(self, amount: Pixels, colour: Colour) -> Pixels:
-        """What the ink lets through."""
-        levels = colour if self.pixels.ndim == 3 else (luminance(colour),)
-        curves = [
-            np.rint(WHITE - np.arange(256) * (WHITE - level) / WHITE).astype(np.uint8) for level in levels
-        ]
-        layers = [cv2.LUT(amount, curve) for curve in curves]
-        passing: Pixels = cv2.merge(layers) if len(layers) > 1 else layers[0]
-        return passing
+
+def _passing(amount: Pixels, level: int) -> Pixels:
+    """What ink of a grey level lets through."""
+    curve = np.rint(WHITE - np.arange(256) * (WHITE - level) / WHITE).astype(np.uint8)
+    passing: Pixels = cv2.LUT(amount, curve)
+    return passing
 
 
-def luminance(colour: Colour) -> int:
-    red, green, blue = colour
-    return (299 * red + 587 * green + 114 * blue) // 1000
+def softened(pixels: Pixels, deviation: float) -> Pixels:
+    """Out of focus by so many pixels; what comes from beyond two deviations is left out."""
+    side = 2 * max(1, round(2 * deviation)) + 1
+    soft: Pixels = cv2.GaussianBlur(pixels, (side, side), max(deviation, 0.3))
+    return soft
+
+
+def packed(sheet: Sheet, quality: int) -> PageImage:
+    """As a JPEG file, of one plane where the sheet has no colours."""
+    return jpeg(sheet.pixels, quality, None if sheet.tint is None else sheet.tint.planes)
 
 
 def grey(pixels: Pixels) -> Pixels:

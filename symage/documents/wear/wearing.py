@@ -15,6 +15,7 @@ from symage.documents.wear.dates import last_day
 from symage.documents.wear.effects import EFFECTS
 from symage.documents.wear.plan import DocumentWear, PageWear
 from symage.documents.wear.sheet import Sheet, grey
+from symage.documents.wear.tint import Tint
 
 _POINT = 72_000
 """Thousandths of a point to the inch."""
@@ -47,8 +48,11 @@ def _seen(
 ) -> PageImage:
     for mark in page.marks:
         EFFECTS[mark.effect].wear(sheet, mark.dice, wear.strength)
-    how = transforms.of(document, sheet.page).at(dpi)
+    bent = transforms.of(document, sheet.page)
+    how = bent.at(dpi)
     sheet.pixels = bend(sheet.pixels, how, wear.device.outside)
+    if sheet.tint is not None:
+        sheet.tint = sheet.tint.bent(bent.at(dpi / 2))
     return wear.device.see(sheet, how, wear.dice, page.dice, wear.strength)
 
 
@@ -64,7 +68,8 @@ def _sheets(
     dated = last_day(compiled.form, layout, document)
     for number, picture in enumerate(pictures):
         yield Sheet(
-            pixels=picture.pixels if in_colour else grey(picture.pixels),
+            pixels=grey(picture.pixels),
+            tint=Tint.of(picture.pixels) if in_colour and picture.pixels.ndim == 3 else None,
             scale=dpi / 72,
             in_colour=in_colour,
             page=number,

@@ -11,7 +11,11 @@ import pytest
 from tests.documents.wear.worn import PROFILES, worn
 
 ROOT = Path(__file__).parents[3]
-OLDER = {"OPENCV_CPU_DISABLE": "AVX2,AVX,FP16,AVX512-SKX", "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3"}
+OLDER = {
+    "OPENCV_CPU_DISABLE": "AVX2,AVX,FP16,AVX512-SKX",
+    "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3",
+    "JSIMD_FORCENONE": "1",
+}
 FORM = "irs_f1040_2025"
 QUANTITY = 2
 
