@@ -18,6 +18,8 @@ FULL, FLAT = "full", "flat"
 """Records of the ground truth: with values and places, or texts alone."""
 NATURAL, BALANCED = "natural", "balanced"
 """Coverage: boxes are filled as life fills them, or a share of documents fills what life leaves empty."""
+ADVANCE, INK = "advance", "ink"
+"""Boxes of words: advance width by ascent and descent, and ink beyond; or the ink alone."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
 
@@ -37,6 +39,8 @@ class Config:
     """How filled-in text looks, as `symage.documents.looks` knows it."""
     records: str = FULL
     """FULL or FLAT."""
+    boxes: str = ADVANCE
+    """ADVANCE or INK."""
     coverage: str = NATURAL
     """NATURAL or BALANCED, as `symage.cases.coverage` knows it."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()
