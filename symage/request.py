@@ -32,6 +32,8 @@ LICENSES = (
     "apache-2.0",
 )
 """Licences of datasets, as the Hugging Face Hub calls them; unknown: nobody has said."""
+ADVANCE, INK = "advance", "ink"
+"""Boxes of words: advance width by ascent and descent, and ink beyond; or the ink alone."""
 PNG_GREY, PNG_COLOUR = "gray", "color"
 """Channels of pictures: one, or three."""
 SINGLE, SHARDED = "single", "sharded"
@@ -56,6 +58,8 @@ class Config:
     """How filled-in text looks, as `symage.documents.looks` knows it."""
     records: str = FULL
     """FULL or FLAT."""
+    boxes: str = ADVANCE
+    """ADVANCE or INK."""
     coverage: str = NATURAL
     """NATURAL or BALANCED, as `symage.cases.coverage` knows it."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()

@@ -1,4 +1,4 @@
-"""Where the ink of words goes, beyond their advance and their typeface's ascent and descent.
+"""Where the ink of words goes: alone, and beyond their advance and their typeface's ascent and descent.
 
 A glyph is a number: that of its typeface in `FACES` times the count of all characters, and its character's.
 """
@@ -15,6 +15,10 @@ Ints = NDArray[np.int64]
 ADVANCES = np.stack([face.widths for face in FACES]).ravel()
 ASCENTS = np.array([face.ascent for face in FACES])
 DESCENTS = np.array([face.descent for face in FACES])
+_LEFT = np.stack([face.left for face in FACES]).ravel()
+_RIGHT = np.stack([face.right - face.widths for face in FACES]).ravel()
+_TOP = np.stack([face.top - face.ascent for face in FACES]).ravel()
+_BOTTOM = np.stack([-face.bottom - face.descent for face in FACES]).ravel()
 # Of each typeface's characters: how far the ink goes over the ascent and under the descent, and by how much
 # it begins before the character's place and ends behind its advance.
 _OVER = np.maximum(0, np.stack([face.top - face.ascent for face in FACES])).ravel()
@@ -51,3 +55,22 @@ def inked(glyph: Ints, ends: Ints, first: Ints, last: Ints) -> Ink:
     np.maximum.at(found.over, word, _OVER[of])
     np.maximum.at(found.under, word, _UNDER[of])
     return found
+
+
+def ink_alone(glyph: Ints, ends: Ints, first: Ints, last: Ints) -> Ink:
+    """The ink of each word and nothing beside: `over` and `under` are less than 0 where it does not reach the
+    ascent or the descent."""
+    words = np.stack([first, last + 1], axis=1).ravel()
+
+    def of_each(least_or_most: np.ufunc, values: Ints) -> Ints:
+        # A last index of len(values) is not allowed: one value more stands there, and is looked at by none.
+        found: Ints = least_or_most.reduceat(np.append(values, 0), words)[::2]
+        return found
+
+    starts = ends - ADVANCES[glyph]
+    return Ink(
+        of_each(np.minimum, starts + _LEFT[glyph]),
+        of_each(np.maximum, ends + _RIGHT[glyph]),
+        of_each(np.maximum, _TOP[glyph]),
+        of_each(np.maximum, _BOTTOM[glyph]),
+    )

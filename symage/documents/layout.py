@@ -19,12 +19,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.documents.compile import CompiledForm
-from symage.documents.ink import ADVANCES, ASCENTS, DESCENTS, begin, inked
+from symage.documents.ink import ADVANCES, ASCENTS, DESCENTS, begin, ink_alone, inked
 from symage.documents.looks import COLUMNS, Looks, plain_looks
 from symage.documents.rows import document_count
 from symage.documents.setting import SetLines, set_lines
 from symage.documents.transform import NUMBERS, Transforms
 from symage.documents.typefaces import CHARACTERS, SPACE, numbers
+from symage.request import ADVANCE, INK
 
 Ints = NDArray[np.int64]
 
@@ -149,17 +150,20 @@ class Layout:
 
 
 def lay_out(
-    compiled: CompiledForm, printed: Mapping[str, Sequence[str]], looks: Looks | None = None
+    compiled: CompiledForm,
+    printed: Mapping[str, Sequence[str]],
+    looks: Looks | None = None,
+    boxes: str = ADVANCE,
 ) -> Layout:
     """Place the printed text of every field in every document; in the form's plain look where none is said.
 
     `printed` has a column for each field: blank is "", a checked box is "X", a choice is the name
-    of its option, lines are parted by line breaks. Raises KeyError when a field has no column and
-    LayoutError when a text does not fit its box or cannot be shown.
+    of its option, lines are parted by line breaks. `boxes`: of words, ADVANCE or INK. Raises KeyError when a
+    field has no column and LayoutError when a text does not fit its box or cannot be shown.
     """
     chosen = looks or plain_looks(compiled.form, document_count(compiled, printed))
     lines = set_lines(compiled, printed, chosen)
-    return Layout(compiled.form.id, chosen, _runs(lines), _words(lines, chosen))
+    return Layout(compiled.form.id, chosen, _runs(lines), _words(lines, chosen, boxes))
 
 
 def _runs(lines: SetLines) -> Runs:
@@ -177,7 +181,7 @@ def _runs(lines: SetLines) -> Runs:
     )
 
 
-def _words(lines: SetLines, looks: Looks) -> Words:
+def _words(lines: SetLines, looks: Looks, boxes: str) -> Words:
     """Cut the runs at their blanks; the letters of a comb stay one word."""
     joined = _joined(lines)
     found, lengths = numbers(joined), _lengths(lines.text) + ~lines.joins
@@ -190,7 +194,7 @@ def _words(lines: SetLines, looks: Looks) -> Words:
     begins = begin(ends, glyph, np.cumsum(lengths) - lengths)
     of, until = run[first], run[last]
     scale, size, document = lines.size * lines.squeeze, lines.size[of], lines.document[of]
-    ink = inked(glyph, ends, first, last)
+    ink = (ink_alone if boxes == INK else inked)(glyph, ends, first, last)
     heavy, dx, dy = (column[document] for column in (-(-looks.stroke // 2), looks.dx, looks.dy))
     ahead, behind = ink.left - begins[of], ink.right - begins[until]
     ascent, descent = ASCENTS[lines.font[of]] + ink.over, DESCENTS[lines.font[of]] + ink.under

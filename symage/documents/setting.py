@@ -205,7 +205,15 @@ def _fitted(
     if len(tight):
         row = int(tight[0])
         raise LayoutError(_field_id(compiled, rows, row), f"{shown(rows.text[row])!r} does not fit its box")
-    return size, squeeze
+    return _alike(size, rows.joins), _alike(squeeze, rows.joins)
+
+
+def _alike(values: Ints, joins: NDArray[np.bool_]) -> Ints:
+    """The least of each comb for all of its cells: some are printed with narrower ones at one end."""
+    if not joins.any():
+        return values
+    least: Ints = np.minimum.reduceat(values, np.flatnonzero(~joins))[np.cumsum(~joins) - 1]
+    return least
 
 
 def _shrunk(size: Ints, units: Ints, room: Ints, smallest: int) -> Ints:

@@ -65,7 +65,7 @@ class Surface:
 
 
 def _typed(compiled: CompiledForm, written: Written) -> Layout:
-    return lay_out(compiled, written.texts, written.looks)
+    return lay_out(compiled, written.texts, written.looks, written.request.config.boxes)
 
 
 def _filled(compiled: CompiledForm, written: Written) -> Layout:

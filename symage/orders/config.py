@@ -18,10 +18,12 @@ from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.pricing.rates import DEGRADATION_PERCENT
 from symage.request import (
+    ADVANCE,
     BALANCED,
     DEFAULT_DPI,
     FLAT,
     FULL,
+    INK,
     LAYOUTS,
     LICENSES,
     NATURAL,
@@ -36,6 +38,7 @@ LABEL_SCHEMES = tuple(SCHEMES)
 DEGRADATION_PROFILES = tuple(DEGRADATION_PERCENT)
 PNG_MODES = (PNG_GREY, PNG_COLOUR)
 RECORD_KINDS = (FULL, FLAT)
+BOX_KINDS = (ADVANCE, INK)
 COVERAGES = (NATURAL, BALANCED)
 LOWEST_DPI, HIGHEST_DPI = 72, 300
 _DEFAULT = Config()
@@ -114,6 +117,7 @@ BUNDLE_LAYOUT = Key(
     _DEFAULT.bundle_layout,
     "One archive of everything, or a preview and archives of a bounded size",
 )
+BOXES = Key("boxes", Choice(BOX_KINDS), _DEFAULT.boxes, "Whether boxes hold the ink alone")
 IGNORED = ("sequence_length", "fraud_preset")
 """Keys of newer clients: accepted with a warning, because they send them unasked."""
 CONFIG_KEYS: Keys = (
@@ -126,6 +130,7 @@ CONFIG_KEYS: Keys = (
     PNG_MODE,
     LOOK,
     RECORDS,
+    BOXES,
     COVERAGE,
     LICENSE,
     BUNDLE_LAYOUT,
@@ -157,6 +162,7 @@ def read_config(
         identities=to_json(read_people(config, CONDITION_KEYS)),
         look=look,
         records=config.read(RECORDS),
+        boxes=config.read(BOXES),
         coverage=config.read(COVERAGE),
         fill_scenarios=_scenarios(config, forms, mode, look),
         degradation_profile=config.read(DEGRADATION_PROFILE),
