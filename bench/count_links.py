@@ -1,8 +1,8 @@
 """How well labels link, counted on every form: `python -m bench.count_links`.
 
 Of compiled forms alone: marks that do not link to a caption of their own option first, questions inside what
-is filled in, line numbers that stand alone and are no question although a field has that line, and lines of one
-caption that are entities of their own, as far as geometry can tell.
+is filled in, line numbers that stand alone and are no question although a field has that line, and lines of
+one caption that are entities of their own, as far as geometry can tell.
 """
 
 from collections import Counter
@@ -44,7 +44,7 @@ def _silent_numbers(compiled: CompiledForm, page: CompiledPage, number: int) -> 
     fields = compiled.form.fields
     lines = {field.line for field in fields if number in {place.page for place in field.places}}
     for entity in page.entities:
-        yield entity.text in lines and entity.role != "caption"
+        yield entity.text[0].isdigit() and entity.text in lines and entity.role != "caption"
 
 
 def _broken(page: CompiledPage) -> Iterator[bool]:

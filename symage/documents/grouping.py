@@ -33,6 +33,8 @@ _STACKED = 1.26
 """Sizes from a letter of a word to the next under it, at most; the letters of a table's rows stand wider."""
 _SPACE = 0.45
 """Ems before a number or a letter that stands in running text, at most."""
+_GAP = 0.95
+"""Ems between two runs of a line, at most."""
 _MARGIN = 24.0
 """Points between the box of a line and its first word, at most."""
 _INDENT = 28.0
@@ -60,6 +62,7 @@ class Surroundings:
 def grouped(captions: Sequence[Caption], around: Surroundings) -> list[list[Caption]]:
     """The runs of each caption."""
     groups: list[list[Caption]] = []
+    captions = _numbers_first(captions)
     opening = _opening(captions, around)
     stretched = {each for each in _stretched(captions) if not _is_parted(captions, each, around.boxes)}
     for index, caption in enumerate(captions):
@@ -90,6 +93,16 @@ def _step(group: Sequence[Caption]) -> float | None:
     last = group[-1].baseline
     above = [each.baseline for each in group if last - each.baseline > _LEVEL]
     return last - max(above) if above else None
+
+
+def _numbers_first(captions: Sequence[Caption]) -> list[Caption]:
+    """In their order, but the number of a line before its words, whichever was painted first."""
+    found = list(captions)
+    for number in (each for each in captions if is_line_number(each.text)):
+        place = found.index(number)
+        words = (i for i, each in enumerate(found[:place]) if _numbered([number], each))
+        found.insert(next(words, place), found.pop(place))
+    return found
 
 
 def _opening(captions: Sequence[Caption], around: Surroundings) -> set[int]:
@@ -178,7 +191,7 @@ def _beside(last: Caption, caption: Caption, rules: Rules) -> bool:
     between."""
     end = last.x + last.width
     gap = caption.x - end
-    widest = (_SPACE if is_line_number(caption.text) else 0.95) * min(last.size, caption.size)
+    widest = (_SPACE if is_line_number(caption.text) else _GAP) * min(last.size, caption.size)
     if abs(caption.baseline - last.baseline) > _SAME or not -_SAME <= gap <= widest:
         return False
     return not rules.part(end, caption.x, caption.baseline - caption.size / 3)
@@ -255,21 +268,32 @@ def _under_middle(
     if not _is_next_line(group, caption) or sizes[1] > _ALIKE * sizes[0]:
         return False
     return (
-        abs(middle - _middle([caption])) <= _CENTRED
+        abs(middle - _middle(_line_from(caption, captions))) <= _CENTRED
         and not _is_ruled_off(middle, line[0].baseline, caption.baseline - caption.size / 3, rules)
         and _is_alone(caption, line, captions)
     )
 
 
+def _line_from(caption: Caption, captions: Sequence[Caption]) -> list[Caption]:
+    """The run and those that follow it in its line."""
+    line = [caption]
+    for each in captions[captions.index(caption) + 1 :]:
+        gap = each.x - line[-1].x - line[-1].width
+        if abs(each.baseline - caption.baseline) > _SAME or not -_SAME <= gap <= _GAP * each.size:
+            break
+        line.append(each)
+    return line
+
+
 def _is_alone(caption: Caption, above: Sequence[Caption], captions: Sequence[Caption]) -> bool:
     """Whether nothing else stands under the line above: neither MM nor DD goes on the words above them."""
     left, right = above[0].x, above[-1].x + above[-1].width
+    line = _line_from(caption, captions)
     return not any(
-        each is not caption
+        each not in line
         and abs(each.baseline - caption.baseline) <= _LEVEL
         and each.x < right
         and each.x + each.width > left
-        and abs(each.x - caption.x - caption.width) > each.size
         for each in captions
     )
 

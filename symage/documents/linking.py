@@ -2,7 +2,7 @@
 
 What a definition says of a field's captions holds; without that, the place tells: `naming.py` for fields,
 `ticking.py` for boxes to tick. A caption inside a box to fill in names nothing. A number that stands alone
-names the boxes that it stands before.
+names the boxes that it stands before, else all of its line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,6 +43,11 @@ def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rul
     for index, field in enumerate(fields):
         for option, named in page.captions_of(index, field, number):
             found[Named(index, option)] = [place[each] for each in dict.fromkeys(named)]
+    linked = {index for indexes in found.values() for index in indexes}
+    for index, caption in enumerate(captions):
+        if caption.is_number and index not in linked and caption.words[0][0].isdigit():
+            for name in [name for name in found if fields[name.field].line == caption.words[0]]:
+                found[name] = [*found[name], index]
     return found
 
 

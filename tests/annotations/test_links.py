@@ -57,7 +57,7 @@ def catalogue() -> Catalogue:
             "line_9_g",
             ["9 Totals for all transactions", "(g) Adjustments to gain or loss"],
         ),
-        ("irs_f1040_sche_2024", "line_28_c_h", ["C", "(h) Passive income"]),
+        ("irs_f1040_sche_2024", "line_28_c_h", ["C", "(h) Passive income", "28"]),
         ("irs_f8949_2024", "long_14_f", ["(f) Code(s) from instructions", "1"]),
         ("irs_f941_2024", "signature", ["Sign your name here"]),
         ("irs_f940_2022", "line_16b", ["16b 2nd quarter", "16b"]),
