@@ -138,7 +138,9 @@ def _continues(
         return not (_parted(last, caption, around.boxes) or _tick_apart(last, caption, around.checks))
     if _stacked(last, caption):
         return True
-    return not opens_row and (_below(group, caption) or _under_middle(group, caption, around.rules, captions))
+    return not opens_row and (
+        _below(group, caption, around.rules) or _under_middle(group, caption, around.rules, captions)
+    )
 
 
 def _is_unit(group: Sequence[Caption], caption: Caption) -> bool:
@@ -148,7 +150,7 @@ def _is_unit(group: Sequence[Caption], caption: Caption) -> bool:
 
 def _is_near(last: Caption, caption: Caption) -> bool:
     """On the same line or the next, as everything is that continues another: this asks it of all at once."""
-    return -_SAME <= caption.baseline - last.baseline <= max(_SAME, _NEXT_LINE * caption.size)
+    return -_LEVEL <= caption.baseline - last.baseline <= max(_SAME, _NEXT_LINE * caption.size)
 
 
 def _stretched(captions: Sequence[Caption]) -> set[int]:
@@ -241,11 +243,14 @@ def _stacked(last: Caption, caption: Caption) -> bool:
     return letters and close and abs(_middle([last]) - _middle([caption])) < 1.0
 
 
-def _below(group: Sequence[Caption], caption: Caption) -> bool:
+def _below(group: Sequence[Caption], caption: Caption, rules: Rules) -> bool:
     """The next line of the same caption: a style of the last one and its left edge, with or without the
     number of the line."""
     line = _last_line(group)
     if caption.style not in {each.style for each in line} or not _is_next_line(group, caption):
+        return False
+    under = caption.baseline - caption.size / 3
+    if _is_ruled_off(caption.x + caption.width / 2, line[0].baseline, under, rules):
         return False
     return any(abs(edge - caption.x) < _SAME for edge in _edges(line))
 

@@ -88,8 +88,12 @@ def _is_over(title: Box, question: Box, rules: Rules) -> bool:
 
 
 def _is_fenced(title: Box, question: Box, rules: Rules) -> bool:
-    """Whether one upright rule stands between their columns, along both of them."""
+    """Whether one upright rule stands between their columns, along both of them; the edge of a cell whose
+    height the title shares with the question parts no columns."""
     upper, lower = (title.top + title.bottom) / 2, (question.top + question.bottom) / 2
+    cell = rules.cell((title.left + title.right) / 2, upper, title.top, title.bottom)
+    if cell.top <= lower <= cell.bottom:
+        return False
     return any(
         title.right <= rule.at <= question.left and rule.low <= upper and rule.high >= lower
         for rule in rules.upright

@@ -2,7 +2,7 @@
 
 What a definition says of a field's captions holds; without that, the place tells: `naming.py` for fields,
 `ticking.py` for boxes to tick. A caption inside a box to fill in names nothing. A number that stands alone
-names the boxes that it stands before, else all of its line.
+names the boxes that it stands before; it and the words that it opens else name all boxes of its line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,12 +43,34 @@ def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rul
     for index, field in enumerate(fields):
         for option, named in page.captions_of(index, field, number):
             found[Named(index, option)] = [place[each] for each in dict.fromkeys(named)]
-    linked = {index for indexes in found.values() for index in indexes}
-    for index, caption in enumerate(captions):
-        if caption.is_number and index not in linked and caption.words[0][0].isdigit():
-            for name in [name for name in found if fields[name.field].line == caption.words[0]]:
-                found[name] = [*found[name], index]
+    for index in _unlinked_lines(captions, found):
+        for name in [name for name in found if fields[name.field].line == captions[index].words[0]]:
+            found[name] = _with_line(captions, index, found[name])
     return found
+
+
+def _unlinked_lines(captions: Sequence[Printed], found: Links) -> list[int]:
+    """The captions that the number of a line opens, or is, and that name nothing so far."""
+    linked = {index for indexes in found.values() for index in indexes}
+    return [
+        index
+        for index, caption in enumerate(captions)
+        if index not in linked and caption.words[0][0].isdigit() and (caption.is_number or caption.opens_line)
+    ]
+
+
+def _with_line(captions: Sequence[Printed], index: int, found: Sequence[int]) -> Sequence[int]:
+    """Number alone goes last. Words are for what has none of that line yet, and for words of another line."""
+    line = captions[index]
+    if line.is_number:
+        return [*found, index]
+    opened = [each for each in found if captions[each].opens_line and captions[each].words[0][0].isdigit()]
+    if any(captions[each].words[0] == line.words[0] for each in opened):
+        return found
+    words = [each for each in found if each not in opened and not captions[each].is_number]
+    numbers = [each for each in found if captions[each].is_number]
+    own = [each for each in numbers if captions[each].words == line.words[:1]]
+    return [*words, index, *(own if opened else numbers)]
 
 
 def boxes_of(fields: Iterable[Field], number: int) -> list[Box]:
