@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from symage.documents.cells import Rules
 from symage.documents.drawing import Caption
 from symage.documents.printed_words import whole, words_of
+from symage.documents.stretching import stretched_words
 from symage.geometry import Box
 
 _LINE_NUMBER = re.compile(r"\(?(\d{1,2}[a-z]?|[A-Za-z]|[ivx]{1,4}|[A-Z]\d)\)?|\d{1,2}\([a-z]\)")
@@ -21,10 +22,6 @@ _NUMBERED = re.compile(r"\d{1,2}[a-z]?\.?|[A-Za-z]\.")
 """The number within a run that opens it."""
 _SAME = 0.5
 """Points by which baselines, left edges, or the gaps of a stretched line may differ."""
-_LEAST_WORDS = 3
-"""A stretched line is known by its even gaps: it takes three words to have two."""
-_WIDEST_GAP = 3.0
-"""Ems between two words of a stretched line, at most."""
 _NEXT_LINE = 1.45
 """Sizes from a line of a caption to the next, at most."""
 _EVEN = 1.15
@@ -64,7 +61,7 @@ def grouped(captions: Sequence[Caption], around: Surroundings) -> list[list[Capt
     groups: list[list[Caption]] = []
     captions = _numbers_first(captions)
     opening = _opening(captions, around)
-    stretched = {each for each in _stretched(captions) if not _is_parted(captions, each, around.boxes)}
+    stretched = {each for each in stretched_words(captions) if not _is_parted(captions, each, around.boxes)}
     for index, caption in enumerate(captions):
         for place in reversed(range(len(groups))):
             group = groups[place]
@@ -151,33 +148,6 @@ def _is_unit(group: Sequence[Caption], caption: Caption) -> bool:
 def _is_near(last: Caption, caption: Caption) -> bool:
     """On the same line or the next, as everything is that continues another: this asks it of all at once."""
     return -_LEVEL <= caption.baseline - last.baseline <= max(_SAME, _NEXT_LINE * caption.size)
-
-
-def _stretched(captions: Sequence[Caption]) -> set[int]:
-    """The indexes of words in lines that are stretched to a margin: they stand word by word, wide but equally
-    apart. The first word of each line is not among them."""
-    found: set[int] = set()
-    line = [0]
-    for index in range(1, len(captions) + 1):
-        gap = _word_gap(captions, index)
-        if gap is not None and (len(line) == 1 or abs(gap - (_word_gap(captions, line[1]) or 0)) <= _SAME):
-            line.append(index)
-            continue
-        if len(line) >= _LEAST_WORDS:
-            found.update(line[1:])
-        line = [index]
-    return found
-
-
-def _word_gap(captions: Sequence[Caption], index: int) -> float | None:
-    """Between a word and the one drawn before it, if they may stand in one stretched line."""
-    if index == len(captions):
-        return None
-    last, word = captions[index - 1], captions[index]
-    gap = word.x - last.x - last.width
-    one_line = word.style == last.style and abs(word.baseline - last.baseline) <= _SAME
-    words = " " not in word.text.strip() and " " not in last.text.strip()
-    return gap if one_line and words and 0 < gap <= _WIDEST_GAP * word.size else None
 
 
 def _stands_before(box: Box, caption: Caption, rules: Rules) -> bool:
