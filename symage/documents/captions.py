@@ -50,6 +50,8 @@ class PrintedText:
     pairs of a title and a question under it. Entities by their indexes."""
 
     entities: tuple[Entity, ...]
+    captions: Sequence[Printed]
+    """The entities as they were looked at."""
     links: Links
     heads: tuple[tuple[int, int], ...]
 
@@ -76,6 +78,7 @@ def printed_text(
     ]
     return PrintedText(
         tuple(Entity(*each) for each in zip(words, roles, named, strict=True)),
+        printed,
         found,
         tuple(sorted(set(heads(printed, roles, lines, rules)))),
     )

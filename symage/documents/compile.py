@@ -178,8 +178,7 @@ def _caption_problems(
     name: str, index: int, field: Field, number: int, printed: PrintedText
 ) -> Iterator[Problem]:
     """A definition tells of captions that the page has, and each field and each option has one."""
-    texts = [[word.text for word in entity.words] for entity in printed.entities]
-    for begin in unknown_captions(texts, field):
+    for begin in unknown_captions(printed.captions, field):
         yield Problem("unknown_caption", name, f"page {number} has no caption {begin!r}")
     if field.options is None and not printed.links[Named(index)]:
         yield Problem(

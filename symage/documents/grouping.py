@@ -8,6 +8,7 @@ that a box to fill in parts, a caption ends.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from symage.documents.cells import Rules
 from symage.documents.drawing import Caption
@@ -18,7 +19,7 @@ from symage.geometry import Box
 _LINE_NUMBER = re.compile(r"\(?(\d{1,2}[a-z]?|[A-Za-z]|[ivx]{1,4}|[A-Z]\d)\)?|\d{1,2}\([a-z]\)")
 _ITEM = re.compile(r"[•●]|\d{1,2}\.( |$)")
 """How an item of a list begins."""
-_NUMBERED = re.compile(r"\d{1,2}[a-z]?\.?|[A-Za-z]\.")
+_NUMBERED = re.compile(r"(\d{1,2}[a-z]?\.?|[A-Za-z]\.) +\S")
 """The number within a run that opens it."""
 _SAME = 0.5
 """Points by which baselines, left edges, or the gaps of a stretched line may differ."""
@@ -114,6 +115,7 @@ def _opening(captions: Sequence[Caption], around: Surroundings) -> set[int]:
     }
 
 
+@cache
 def is_line_number(text: str) -> bool:
     """The number of a line, or the letter of a line or a column."""
     return _LINE_NUMBER.fullmatch(text) is not None
@@ -219,19 +221,20 @@ def _below(group: Sequence[Caption], caption: Caption, rules: Rules) -> bool:
     line = _last_line(group)
     if caption.style not in {each.style for each in line} or not _is_next_line(group, caption):
         return False
-    under = caption.baseline - caption.size / 3
-    if _is_ruled_off(caption.x + caption.width / 2, line[0].baseline, under, rules):
-        return False
-    return any(abs(edge - caption.x) < _SAME for edge in _edges(line))
+    middle, under = caption.x + caption.width / 2, caption.baseline - caption.size / 3
+    return _begins_alike(line, caption) and not _is_ruled_off(middle, line[0].baseline, under, rules)
 
 
-def _edges(line: Sequence[Caption]) -> list[float]:
-    """Where a next line may begin: under the line, or under its words where a number opens it."""
+def _begins_alike(line: Sequence[Caption], caption: Caption) -> bool:
+    """Whether it begins under the line, or under its words where a number opens it."""
+    indent = caption.x - line[0].x
+    if abs(indent) < _SAME:
+        return True
     if is_line_number(line[0].text):
-        return [each.x for each in line[:2]]
-    words = list(words_of(line[0]))
-    numbered = len(words) > 1 and _NUMBERED.fullmatch(words[0].text)
-    return [line[0].x, words[1].box.left] if numbered else [line[0].x]
+        return len(line) > 1 and abs(caption.x - line[1].x) < _SAME
+    if not 0 < indent <= _INDENT or _NUMBERED.match(line[0].text) is None:
+        return False
+    return abs([*words_of(line[0])][1].box.left - caption.x) < _SAME
 
 
 def _under_middle(

@@ -71,8 +71,7 @@ def _under_sections(
 
 def _is_of_the_page(title: Printed) -> bool:
     """Or a line's, or a sentence."""
-    text = " ".join(title.words)
-    return title.opens_line or text.endswith(".") or _OF_THE_PAGE.match(text) is not None
+    return title.opens_line or title.text.endswith(".") or _OF_THE_PAGE.match(title.text) is not None
 
 
 def _over(question: Box, sections: Sequence[Printed], rules: Rules) -> list[Printed]:

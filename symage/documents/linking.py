@@ -92,9 +92,11 @@ def _boxes(field: Field, number: int) -> Iterator[Box]:
 
 def is_within(caption: Box, box: Box) -> bool:
     """Whether a caption is part of what is filled in at the box."""
+    if caption.top >= box.bottom or caption.bottom <= box.top:
+        return False
     across = min(caption.right, box.right) - max(caption.left, box.left)
     down = min(caption.bottom, box.bottom) - max(caption.top, box.top)
-    return min(across, down) > 0 and across * down > _WITHIN * caption.width * caption.height
+    return across > 0 and across * down > _WITHIN * caption.width * caption.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _stated(begins: Sequence[str], box: Box, captions: Sequence[Printed]) -> lis
     not under the box."""
     found = []
     for begin in begins:
-        same = [each for each in captions if " ".join(each.words) == begin]
+        same = [each for each in captions if each.text == begin]
         alike = same or [each for each in captions if each.begins(begin)]
         before = [each for each in alike if each.box.top < box.bottom]
         found += nearest(box, before or alike)
@@ -195,9 +197,7 @@ def stated_captions(field: Field) -> list[str]:
     return [*field.captions, *(begin for begins in field.option_captions.values() for begin in begins)]
 
 
-def unknown_captions(texts: Sequence[Sequence[str]], field: Field) -> list[str]:
-    """The captions that the field's definition tells of and that the page does not have."""
-    captions = [Printed.of(text, Box(0, 0, 1, 1)) for text in texts]
-    return [
-        begin for begin in stated_captions(field) if not any(caption.begins(begin) for caption in captions)
-    ]
+def unknown_captions(captions: Sequence[Printed], field: Field) -> list[str]:
+    """Those that the field's definition tells of and that the page does not have."""
+    told = stated_captions(field)
+    return [begin for begin in told if not any(each.begins(begin) for each in captions)]

@@ -13,33 +13,31 @@ from symage.geometry import Box
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Printed:
-    """A caption of the page. `tokens`: its words in small letters without marks, none says nothing; `said`:
-    those without the number of its line."""
+    """A caption of the page. `text`: its words; `rest`: those after the number of its line, if one opens it;
+    `tokens` and `said`: either in small letters without marks; without any it says nothing."""
 
     words: tuple[str, ...]
     box: Box
+    text: str
+    rest: str
     tokens: frozenset[str]
     said: frozenset[str]
+    is_number: bool
+    """Whether it is the number of a line and nothing else."""
+    opens_line: bool
+    """Whether it is words of a line with the line's number before them."""
 
     @classmethod
     def of(cls, words: Sequence[str], box: Box) -> Self:
-        said = words[1:] if len(words) > 1 and is_line_number(words[0]) else words
-        return cls(tuple(words), box, tokens(" ".join(words)), tokens(" ".join(said)))
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is the number of a line and nothing else."""
-        return len(self.words) == 1 and is_line_number(self.words[0])
-
-    @property
-    def opens_line(self) -> bool:
-        """Whether it is words of a line with the line's number before them."""
-        return len(self.words) > 1 and is_line_number(self.words[0])
+        numbered = is_line_number(words[0])
+        opens = numbered and len(words) > 1
+        text, rest = " ".join(words), " ".join(words[1:] if opens else words)
+        said = tokens(text), tokens(rest)
+        return cls(tuple(words), box, text, rest, *said, numbered and not opens, opens)
 
     def begins(self, text: str) -> bool:
-        """Whether it begins with these words, after the number of its line or with it."""
-        starts = (0, 1) if self.opens_line else (0,)
-        return any(_begins(" ".join(self.words[start:]), text) for start in starts)
+        """Whether it begins with that text, after the number of its line or with it."""
+        return _begins(self.text, text) or _begins(self.rest, text)
 
 
 def _begins(text: str, with_words: str) -> bool:
