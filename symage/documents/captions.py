@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from symage.documents.cells import rules_of
 from symage.documents.drawing import Caption
-from symage.documents.grouping import Surroundings, grouped, is_stacked_word
+from symage.documents.grouping import Surroundings, grouped
 from symage.documents.heading import heads, lines_of, sub_lines
 from symage.documents.linking import Links, boxes_of, check_boxes_of, is_within, links
 from symage.documents.printed import Printed
 from symage.documents.printed_words import PrintedWord, hull, whole, words_of
+from symage.documents.stacking import is_stacked_word
 from symage.forms.definition import Field
 from symage.forms.face import Face, FacePage
 from symage.geometry import Box

@@ -6,13 +6,14 @@ that a box to fill in parts, a caption ends.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from symage.documents.cells import Rules
 from symage.documents.drawing import Caption
 from symage.documents.printed_words import whole, words_of
+from symage.documents.stacking import is_stacked_word, stacks
 from symage.documents.stretching import stretched_words
 from symage.geometry import Box
 
@@ -27,8 +28,6 @@ _NEXT_LINE = 1.45
 """Sizes from a line of a caption to the next, at most."""
 _EVEN = 1.15
 """How much farther a line of a caption may stand than another."""
-_STACKED = 1.26
-"""Sizes from a letter of a word to the next under it, at most; the letters of a table's rows stand wider."""
 _SPACE = 0.45
 """Ems before a number or a letter that stands in running text, at most."""
 _GAP = 0.95
@@ -135,7 +134,7 @@ def _continues(
         return False
     if _beside(last, caption, around.rules) or _numbered(group, caption):
         return not (_parted(last, caption, around.boxes) or _tick_apart(last, caption, around.checks))
-    if _stacked(last, caption):
+    if stacks(last, caption):
         return True
     return not opens_row and (
         _below(group, caption, around.rules) or _under_middle(group, caption, around.rules, captions)
@@ -154,10 +153,10 @@ def _is_near(last: Caption, caption: Caption) -> bool:
 
 def _stands_before(box: Box, caption: Caption, rules: Rules) -> bool:
     """A line's number or a box to check, in the margin to the left of the caption."""
-    middle = caption.baseline - caption.size / 3
-    if not (box.top - 1 <= middle <= box.bottom - 1 and 0 < caption.x - box.right <= _MARGIN):
+    if not 0 < caption.x - box.right <= _MARGIN:
         return False
-    return not rules.part(box.right, caption.x, middle)
+    middle = caption.baseline - caption.size / 3
+    return box.top - 1 <= middle <= box.bottom - 1 and not rules.part(box.right, caption.x, middle)
 
 
 def _beside(last: Caption, caption: Caption, rules: Rules) -> bool:
@@ -174,8 +173,10 @@ def _beside(last: Caption, caption: Caption, rules: Rules) -> bool:
 def _numbered(group: Sequence[Caption], caption: Caption) -> bool:
     """The words of the line that a number opens; a rule may stand between, as in columns of codes."""
     last = group[-1]
-    one_line = abs(caption.baseline - group[0].baseline) <= _LEVEL
-    if not one_line or not 0 < caption.x - last.x - last.width <= _INDENT:
+    if (
+        abs(caption.baseline - group[0].baseline) > _LEVEL
+        or not 0 < caption.x - last.x - last.width <= _INDENT
+    ):
         return False
     return is_line_number("".join(each.text for each in group)) and not is_line_number(caption.text)
 
@@ -206,13 +207,6 @@ def _ticked(caption: Caption, checks: Sequence[Box]) -> set[Box]:
         if caption.x <= (box.left + box.right) / 2 <= caption.x + caption.width
         and 0 <= box.top - caption.baseline <= _HEAD
     }
-
-
-def _stacked(last: Caption, caption: Caption) -> bool:
-    """The next letter of a word whose letters stand under each other."""
-    letters = last.style == caption.style and _is_letter(last) and _is_letter(caption)
-    close = 0 < caption.baseline - last.baseline <= _STACKED * caption.size
-    return letters and close and abs(_middle([last]) - _middle([caption])) < 1.0
 
 
 def _below(group: Sequence[Caption], caption: Caption, rules: Rules) -> bool:
@@ -292,16 +286,3 @@ def _is_next_line(group: Sequence[Caption], caption: Caption) -> bool:
 
 def _middle(line: Sequence[Caption]) -> float:
     return (line[0].x + line[-1].x + line[-1].width) / 2
-
-
-def _is_letter(caption: Caption) -> bool:
-    return len(caption.text) == 1 and caption.text.isalpha()
-
-
-def is_stacked_word(group: Sequence[Caption]) -> bool:
-    """Letters set under each other are one word."""
-    return len(group) > 1 and all(map(_is_letter, group)) and all(_goes_down(group))
-
-
-def _goes_down(group: Sequence[Caption]) -> Iterator[bool]:
-    return (a.baseline < b.baseline for a, b in zip(group, group[1:], strict=False))

@@ -38,7 +38,9 @@ def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rul
     place = {caption: index for index, caption in enumerate(captions)}
     boxes = boxes_of(fields, number)
     outside = [each for each in captions if not any(is_within(each.box, box) for box in boxes)]
-    page = _Page(outside, rules, boxes, _tick_captions(outside, fields, number, boxes, rules))
+    own = _tick_captions(outside, fields, number, boxes, rules)
+    numbers = {each: _cell_alone(each.box, outside, rules) for each in outside if each.is_number}
+    page = _Page(outside, rules, boxes, own, numbers)
     found: dict[Named, Sequence[int]] = {}
     for index, field in enumerate(fields):
         for option, named in page.captions_of(index, field, number):
@@ -101,12 +103,14 @@ def is_within(caption: Box, box: Box) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """`own`: of each box to tick its own captions."""
+    """`own`: of each box to tick its own captions; `numbers`: of those that stand alone the cell that each
+    has for itself."""
 
     captions: Sequence[Printed]
     rules: Rules
     boxes: Sequence[Box]
     own: Mapping[Box, list[Printed]]
+    numbers: Mapping[Printed, Box | None]
 
     def captions_of(
         self, index: int, field: Field, number: int
@@ -141,15 +145,14 @@ class _Page:
 
     def _numbers(self, box: Box) -> list[Printed]:
         """The number of the line, or of the choice, that stands alone before the box."""
-        before = [each for each in self.captions if each.is_number and self._leads(each.box, box)]
-        return nearest(box, before)
+        return nearest(box, [each for each, cell in self.numbers.items() if self._leads(each.box, cell, box)])
 
-    def _leads(self, caption: Box, box: Box) -> bool:
+    def _leads(self, caption: Box, cell: Box | None, box: Box) -> bool:
         """In the box's row, or in a cell that the box's row is beside; with nothing between."""
         if not -2 <= box.left - caption.right <= _BEFORE:
             return False
         middle = (box.top + box.bottom) / 2
-        if not (caption.top <= middle <= caption.bottom or self._is_alone_beside(caption, box)):
+        if not (caption.top <= middle <= caption.bottom or _is_beside(cell, box)):
             return False
         between = [*self.boxes, *(each.box for each in self.captions if each.tokens)]
         return not any(
@@ -157,12 +160,17 @@ class _Page:
             for each in between
         )
 
-    def _is_alone_beside(self, caption: Box, box: Box) -> bool:
-        """Whether it stands alone in a cell that the box is beside, as the number of a list does."""
-        x, y = (caption.left + caption.right) / 2, (caption.top + caption.bottom) / 2
-        cell = self.rules.cell(x, y, caption.top, caption.bottom)
-        beside = cell.top <= (box.top + box.bottom) / 2 <= cell.bottom and cell.right <= box.left + 2
-        return beside and not any(each.box != caption and cell.contains(each.box) for each in self.captions)
+
+def _is_beside(cell: Box | None, box: Box) -> bool:
+    middle = (box.top + box.bottom) / 2
+    return cell is not None and cell.top <= middle <= cell.bottom and cell.right <= box.left + 2
+
+
+def _cell_alone(number: Box, captions: Sequence[Printed], rules: Rules) -> Box | None:
+    """The cell that a number has for itself, as the number of a list does."""
+    x, y = (number.left + number.right) / 2, (number.top + number.bottom) / 2
+    cell = rules.cell(x, y, number.top, number.bottom)
+    return None if any(each.box != number and cell.contains(each.box) for each in captions) else cell
 
 
 def _tick_captions(

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from symage.documents.drawing import Caption
 from symage.documents.typefaces import numbers, typeface
 from symage.geometry import Box
@@ -23,17 +25,21 @@ class PrintedWord:
 
 def words_of(caption: Caption) -> Iterator[PrintedWord]:
     """The words of one run of text as it is drawn."""
-    face = typeface(caption.typeface)
-    across = caption.width / max(1, face.width(caption.text))
+    face, glyphs = typeface(caption.typeface), numbers(caption.text)
+    ends = [0, *np.cumsum(face.widths[glyphs]).tolist()]
+    across = caption.width / max(1, ends[-1])
     for match in re.finditer(r"\S+", caption.text):
-        found, before = numbers(match.group()), face.width(caption.text[: match.start()])
-        start = before - max(0, -face.left[found[0]])
-        end = before + face.width(match.group()) + max(0, face.right[found[-1]] - face.widths[found[-1]])
-        rise, fall = max(face.ascent, face.top[found].max()), max(face.descent, -face.bottom[found].min())
+        found, begin, end = glyphs[match.start() : match.end()], ends[match.start()], ends[match.end()]
+        begin -= max(0, -int(face.left[found[0]]))
+        end += max(0, int(face.right[found[-1]]) - int(face.widths[found[-1]]))
+        rise, fall = (
+            max(face.ascent, int(face.top[found].max())),
+            max(face.descent, -int(face.bottom[found].min())),
+        )
         yield PrintedWord(
             match.group(),
             _box(
-                caption, start * across, end * across, rise * caption.size / 1000, fall * caption.size / 1000
+                caption, begin * across, end * across, rise * caption.size / 1000, fall * caption.size / 1000
             ),
         )
 
