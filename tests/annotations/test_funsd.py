@@ -17,6 +17,7 @@ from symage.documents.layout import Layout, lay_out
 from symage.documents.raster import pixel_size
 from symage.documents.transform import Transforms
 from symage.request import GenerationRequest
+from tests.packaged import ready_forms
 
 CAPTIONS = """
 employee_ssn                 | a Employee’s social security number
@@ -217,3 +218,27 @@ def test_labels_follow_the_bends_of_their_page(one_page: CompiledForm) -> None:
         )
         (x0, y0), _, (x1, y1), _ = after["quad"]
         assert [x0, y0, x1, y1] == pytest.approx(after["box"], abs=1)
+
+
+def test_a_mark_names_its_option_and_links_to_its_caption_first() -> None:
+    """The W-9's kinds of a payee; the captions of those that are not ticked are questions all the same."""
+    compiled = ready_forms().compiled("irs_w9_2024")
+    for option, caption in {"c_corporation": "C corporation", "trust_estate": "Trust/estate"}.items():
+        ((form,),) = files(compiled, filled(compiled, line_3a=option))
+        (answer,) = (each for each in form if each["label"] == "answer")
+        assert (answer["field_id"], answer["option"]) == ("line_3a", option)
+        asked = [form[question]["text"] for question, _ in answer["linking"]]
+        assert asked[0] == caption
+        assert asked[1].startswith("3a Check the appropriate box")
+        labels = {each["text"]: each["label"] for each in form}
+        assert labels["Partnership"] == labels["S corporation"] == "question"
+
+
+def test_a_title_heads_the_questions_under_it() -> None:
+    compiled = ready_forms().compiled("irs_f1040_2024")
+    ((form, _),) = files(compiled, filled(compiled))
+    income = next(each for each in form if each["text"] == "Income")
+    headed = [form[question]["text"] for _, question in income["linking"]]
+    assert headed[0].startswith("1a Total amount from Form(s) W-2")
+    assert "b Taxable interest" in headed
+    assert all([income["id"], question] in form[question]["linking"] for _, question in income["linking"])
