@@ -47,6 +47,10 @@ class Rules:
             ),
         )
 
+    def part(self, left: float, right: float, y: float) -> bool:
+        """Whether an upright rule stands between two places of a line."""
+        return any(left <= rule.at <= right and rule.low < y < rule.high for rule in self.upright)
+
 
 def rules_of(face: Face, page: FacePage) -> Rules:
     segments = list(_segments(face, page))

@@ -11,9 +11,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.captions import Entity, entities
+from symage.documents.captions import Entity, PrintedText, printed_text
 from symage.documents.drawing import Drawing, draw, typefaces_of
-from symage.documents.linking import unknown_captions
+from symage.documents.linking import Links, Named, unknown_captions
 from symage.documents.printers import PRINTERS, Printer, plain_id
 from symage.documents.skeleton import Captions, PageContent, Skeleton, skeleton
 from symage.documents.typefaces import typeface
@@ -42,8 +42,12 @@ class CompiledPage:
     width: float
     height: float
     content: bytes
-    entities: tuple[Entity, ...]
+    text: PrintedText
     colour: bool
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        return self.text.entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def compile_form(form: FormDefinition) -> CompiledForm:
             width=page.width,
             height=page.height,
             content=b"q\n" + drawing.content + b"\nQ",
-            entities=entities(form.face, page, drawing.captions, form.fields, number),
+            text=printed_text(form.face, page, drawing.captions, form.fields, number),
             colour=drawing.colour,
         )
         for number, (page, drawing) in enumerate(zip(face_pages, drawings, strict=True), 1)
@@ -160,15 +164,40 @@ def _check_characters(form: FormDefinition, characters: Mapping[str, frozenset[s
 
 
 def _check_captions(form: FormDefinition, pages: Sequence[CompiledPage]) -> None:
-    texts = [[[word.text for word in entity.words] for entity in page.entities] for page in pages]
     problems = [
-        Problem("unknown_caption", f"{form.id}.{field.id}", f"page {number} has no caption {begin!r}")
-        for field in form.fields
+        problem
+        for index, field in enumerate(form.fields)
         for number in sorted({place.page for place in field.places})
-        for begin in unknown_captions(texts[number - 1], field)
+        for problem in _caption_problems(
+            f"{form.id}.{field.id}", index, field, number, pages[number - 1].text
+        )
     ]
     if problems:
         raise DefinitionError(problems)
+
+
+def _caption_problems(
+    name: str, index: int, field: Field, number: int, printed: PrintedText
+) -> Iterator[Problem]:
+    """A definition tells of captions that the page has, and each field and each option has one."""
+    for begin in unknown_captions(printed.captions, field):
+        yield Problem("unknown_caption", name, f"page {number} has no caption {begin!r}")
+    if field.options is None and not printed.links[Named(index)]:
+        yield Problem(
+            "missing_caption", name, f"no caption of page {number} names the field: `caption` tells"
+        )
+    for option in _unnamed_options(index, field, printed.links) if field.page == number else ():
+        message = f"no caption of page {number} names the option {option!r} alone: `option_captions` tells"
+        yield Problem("missing_caption", name, message)
+
+
+def _unnamed_options(index: int, field: Field, links: Links) -> Iterator[str]:
+    """Those whose first caption, which is to be their own, is another's too, or that have none."""
+    captions = {option: links[Named(index, option)] for option in field.options or {}}
+    for option, own in captions.items():
+        others = {each for other, named in captions.items() if other != option for each in named}
+        if not own or own[0] in others:
+            yield option
 
 
 # ---- fields into columns and slots

@@ -88,6 +88,7 @@ def check_field(name: str, entry: SourceEntry) -> list[Problem]:
         problems.append(
             entry.problem("wrong_value", f"field {name!r}: a choice, and only a choice, has options")
         )
+    problems += _check_option_captions(name, entry)
     pieces = entry.get("pieces")
     others = [key for key in ("options", "comb", "parts", "lines") if entry.get(key) is not None]
     if pieces is not None and others:
@@ -95,6 +96,14 @@ def check_field(name: str, entry: SourceEntry) -> list[Problem]:
     if entry.get("comb") is not None and entry.get("parts") is not None:
         problems.append(entry.need("parts").problem("wrong_value", f"field {name!r}: parts count the cells"))
     return problems
+
+
+def _check_option_captions(name: str, entry: SourceEntry) -> Iterator[Problem]:
+    captions, options = entry.get("option_captions"), entry.get("options")
+    known = [key for key, _ in options.items()] if options is not None else []
+    for option, caption in captions.items() if captions is not None else ():
+        if option not in known:
+            yield caption.problem("wrong_value", f"field {name!r} has no option {option!r}")
 
 
 def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
@@ -155,6 +164,7 @@ def _field(name: str, entry: SourceEntry, pages: FacePages) -> Field:
         structural_role=raw.get("role"),
         entity_role=raw.get("entity"),
         captions=_captions(raw.get("caption", ())),
+        option_captions={key: _captions(each) for key, each in raw.get("option_captions", {}).items()},
         handwriting=raw.get("handwriting", True),
         fillable=raw.get("fillable", True),
     )

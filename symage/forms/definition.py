@@ -61,6 +61,8 @@ class Field:
     entity_role: str | None = None
     captions: tuple[str, ...] = ()
     """How the printed captions that name the field begin; empty where their place tells."""
+    option_captions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """choice only: how the captions of an option begin; without those whose place tells."""
     handwriting: bool = True
     fillable: bool = True
 

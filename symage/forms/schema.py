@@ -109,6 +109,10 @@ FIELD_KEYS: Mapping[str, Key] = MappingProxyType(
             "boxes that share the value out: dollars and cents, month, day and year; `align` is the first's",
         ),
         "options": Key("options", "choice only: option to its box"),
+        "option_captions": Key(
+            "captions",
+            "choice only: option to how the captions of its own begin, where they do not stand by its box",
+        ),
         "concept": Key("dotted", "`semantic_concept`: what it means, one concept per slot"),
         "role": Key(
             "name", "`structural_role`: identifier, name, address, amount, code, checkbox, date, description"
@@ -160,6 +164,10 @@ def _is_texts(value: object) -> bool:
     return bool(items) and all(isinstance(item, str) and item.strip() for item in items)
 
 
+def _are_captions(value: object) -> bool:
+    return isinstance(value, dict) and bool(value) and all(map(_is_texts, value.values()))
+
+
 def _is_parts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(map(_is_part, value))
 
@@ -192,6 +200,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
         "parts": (_is_parts, "a list of runs, each left, top, width, height and a number of cells"),
         "pages": (_is_pages, "a page number or a list of them"),
         "mapping": (lambda value: isinstance(value, dict), "a mapping"),
+        "captions": (_are_captions, "a mapping of texts or lists of texts"),
         "options": (_are_options, "a mapping without the name Off, which PDF has for none of them"),
     }
 )

@@ -122,8 +122,9 @@ def test_no_value_is_broken_by_other_words(six_copies: CompiledForm) -> None:
 
 
 def test_a_value_without_a_caption_is_read_last(one_page: CompiledForm) -> None:
-    entities = tuple(replace(entity, names=()) for entity in one_page.pages[0].entities)
-    unlinked = replace(one_page, pages=(replace(one_page.pages[0], entities=entities),))
+    page = one_page.pages[0]
+    entities = tuple(replace(entity, names=()) for entity in page.entities)
+    unlinked = replace(one_page, pages=(replace(page, text=replace(page.text, entities=entities)),))
     (document,) = read_bio(batch(unlinked, filled(unlinked, box_1="48,120.00", employee_ssn="900-12-3456")))
     assert [token["text"] for token in document["tokens"][-2:]] == ["900-12-3456", "48,120.00"]
 

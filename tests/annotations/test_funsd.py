@@ -17,6 +17,7 @@ from symage.documents.layout import Layout, lay_out
 from symage.documents.raster import pixel_size
 from symage.documents.transform import Transforms
 from symage.request import GenerationRequest
+from tests.packaged import ready_forms
 
 CAPTIONS = """
 employee_ssn                 | a Employee’s social security number
@@ -38,17 +39,17 @@ box_8                        | 8 Allocated tips
 box_9                        | 9
 box_10                       | 10 Dependent care benefits
 box_11                       | 11 Nonqualified plans
-box_12a_code                 | 12a See instructions for box 12 | Code
+box_12a_code                 | Code | 12a See instructions for box 12
 box_12a_amount               | 12a See instructions for box 12
-box_12b_code                 | 12b | Code
+box_12b_code                 | Code | 12b
 box_12b_amount               | 12b
-box_12c_code                 | 12c | Code
+box_12c_code                 | Code | 12c
 box_12c_amount               | 12c
-box_12d_code                 | 12d | Code
+box_12d_code                 | Code | 12d
 box_12d_amount               | 12d
-box_13_statutory_employee    | 13 | Statutory employee
-box_13_retirement_plan       | 13 | Retirement plan
-box_13_third_party_sick_pay  | 13 | Third-party sick pay
+box_13_statutory_employee    | Statutory employee | 13
+box_13_retirement_plan       | Retirement plan | 13
+box_13_third_party_sick_pay  | Third-party sick pay | 13
 box_14                       | 14 Other
 box_15_state_1               | 15 State
 box_15_state_id_1            | Employer’s state ID number
@@ -141,7 +142,8 @@ def test_links_are_named_by_both_ends(one_page: CompiledForm) -> None:
     assert links
     for entity, (question, answer) in links:
         assert entity["id"] in (question, answer)
-        assert (form[question]["label"], form[answer]["label"]) == ("question", "answer")
+        ends = form[question]["label"], form[answer]["label"]
+        assert ends in {("question", "answer"), ("header", "question")}
         assert [question, answer] in form[question]["linking"]
         assert [question, answer] in form[answer]["linking"]
 
@@ -219,3 +221,27 @@ def test_labels_follow_the_bends_of_their_page(one_page: CompiledForm) -> None:
         )
         (x0, y0), _, (x1, y1), _ = after["quad"]
         assert [x0, y0, x1, y1] == pytest.approx(after["box"], abs=1)
+
+
+def test_a_mark_names_its_option_and_links_to_its_caption_first() -> None:
+    """The W-9's kinds of a payee; the captions of those that are not ticked are questions all the same."""
+    compiled = ready_forms().compiled("irs_w9_2024")
+    for option, caption in {"c_corporation": "C corporation", "trust_estate": "Trust/estate"}.items():
+        ((form,),) = files(compiled, filled(compiled, line_3a=option))
+        (answer,) = (each for each in form if each["label"] == "answer")
+        assert (answer["field_id"], answer["option"]) == ("line_3a", option)
+        asked = [form[question]["text"] for question, _ in answer["linking"]]
+        assert asked[0] == caption
+        assert asked[1].startswith("3a Check the appropriate box")
+        labels = {each["text"]: each["label"] for each in form}
+        assert labels["Partnership"] == labels["S corporation"] == "question"
+
+
+def test_a_title_heads_the_questions_under_it() -> None:
+    compiled = ready_forms().compiled("irs_f1040_2024")
+    ((form, _),) = files(compiled, filled(compiled))
+    income = next(each for each in form if each["text"] == "Income")
+    headed = [form[question]["text"] for _, question in income["linking"]]
+    assert headed[0].startswith("1a Total amount from Form(s) W-2")
+    assert "b Taxable interest" in headed
+    assert all([income["id"], question] in form[question]["linking"] for _, question in income["linking"])

@@ -1,14 +1,18 @@
 """Which captions name a field whose own cell says nothing: lines of a return, tables, lines to sign on."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from symage.documents.compile import compile_form
+from symage.documents.linking import Named
 from symage.errors import DefinitionError
 from symage.forms.catalogue import Catalogue
-from symage.forms.definition import FormDefinition
+from symage.forms.definition import FormDefinition, Place
+from symage.forms.face import FacePage
+from symage.geometry import Box
 from tests.packaged import packaged, ready_forms
 
 
@@ -20,7 +24,7 @@ def catalogue() -> Catalogue:
 @pytest.mark.parametrize(
     ("form_id", "field", "captions"),
     [
-        ("irs_f1095a_2025", "line_24_a", ["A. Monthly enrollment premiums", "24 April"]),
+        ("irs_f1095a_2025", "line_24_a", ["24 April", "A. Monthly enrollment premiums"]),
         ("irs_f1095a_2025", "line_17_ssn", ["B. Covered individual SSN", "17"]),
         ("irs_w4_2025", "step_4c", ["(c) Extra withholding.", "4(c)"]),
         ("irs_w4_2025", "signature", ["Employee’s signature"]),
@@ -29,42 +33,86 @@ def catalogue() -> Catalogue:
         ("irs_w9_2024", "ein", ["Employer identification number"]),
         ("irs_f1099int_2024", "box_1", ["1 Interest income"]),
         ("irs_f1099r_2025", "box_8_percent", ["%"]),
-        ("irs_f1040_2024", "line_1a", ["Total amount from Form(s) W-2, box 1", "1a"]),
-        ("irs_f1040_2024", "line_9", ["Add lines 1z, 2b, 3b, 4b, 5b, 6b, 7, and 8.", "9"]),
+        ("irs_f1040_2024", "line_1a", ["1a Total amount from Form(s) W-2, box 1", "1a"]),
+        ("irs_f1040_2024", "line_9", ["9 Add lines 1z, 2b, 3b, 4b, 5b, 6b, 7, and 8.", "9"]),
         ("irs_f1040_2024", "line_2b", ["b Taxable interest", "2b"]),
         ("irs_f1040_2023", "line_3b", ["b Ordinary dividends", "3b"]),
-        ("irs_f1040_2024", "dependent_3_ssn", ["(2) Social security", "number"]),
-        ("irs_f1040_2024", "dependent_2_other_credit", ["Credit for other dependents"]),
-        ("irs_f1040_2025", "digital_assets", ["Digital Assets", "At any time during 2025"]),
-        ("irs_f1040_2025", "line_1e", ["Taxable dependent care benefits from Form 2441, line 26", "1e"]),
-        ("irs_f1040_2025", "dependent_2_lived_with_you", ["(5) Check if lived", "Yes"]),
+        ("irs_f1040_2024", "dependent_3_ssn", ["(2) Social security number"]),
+        (
+            "irs_f1040_2024",
+            "dependent_2_other_credit",
+            ["Credit for other dependents", "(4) Check the box if qualifies"],
+        ),
+        ("irs_f1040_2025", "line_1e", ["e Taxable dependent care benefits from Form 2441, line 26", "1e"]),
+        ("irs_f1040_2025", "dependent_2_lived_with_you", ["Yes", "Dependent 2", "(5) Check if lived", "(a)"]),
         (
             "irs_f1040_sch2_2024",
             "line_17i",
-            ["Compensation you received from a nonqualified deferred", "17i"],
+            ["i Compensation you received from a nonqualified deferred", "17i"],
         ),
-        ("irs_f1040_schb_2024", "interest_14", ["Amount"]),
-        ("irs_f1040_schc_2025", "line_13", ["Depreciation and section 179 expense deduction (not", "13"]),
-        ("irs_f1040_schd_2024", "line_9_g", ["Adjustments", "9 Totals for all transactions"]),
-        ("irs_f1040_sche_2024", "line_28_c_h", ["(h) Passive income", "C"]),
-        ("irs_f8949_2024", "long_14_f", ["Code(s) from"]),
-        ("irs_f8949_2024", "part_2_box", ["(D) Long-term", "(E) Long-term", "(F) Long-term"]),
-        ("irs_f1040_classic_1988", "filing_status", ["Filing Status"]),
+        ("irs_f1040_schb_2024", "interest_14", ["1 List name of payer.", "Amount", "1"]),
+        ("irs_f1040_schc_2025", "line_13", ["13 Depreciation and section 179 expense deduction (not", "13"]),
+        (
+            "irs_f1040_schd_2024",
+            "line_9_g",
+            ["9 Totals for all transactions", "(g) Adjustments to gain or loss"],
+        ),
+        ("irs_f1040_sche_2024", "line_28_c_h", ["C", "(h) Passive income", "28"]),
+        ("irs_f8949_2024", "long_14_f", ["(f) Code(s) from instructions", "1"]),
         ("irs_f941_2024", "signature", ["Sign your name here"]),
         ("irs_f940_2022", "line_16b", ["16b 2nd quarter", "16b"]),
         ("irs_f1065_schk1_2025", "item_k1_recourse_ending", ["Ending", "Recourse"]),
-        ("irs_f1120s_schk1_2025", "line_12_code_5", ["12"]),
-        ("cms_1500_standard_02_12", "box10b_auto_accident", ["b. AUTO ACCIDENT"]),
+        ("irs_f1120s_schk1_2025", "line_12_code_5", ["12 Other deductions"]),
+        ("cms_1500_standard_02_12", "box24_3_charge", ["$ CHARGES", "3"]),
+        ("cms_1500_standard_02_12", "box32a_npi", ["a."]),
         ("cms_1500_standard_02_12", "box33b_other_id", ["b."]),
     ],
 )
 def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], catalogue: Catalogue) -> None:
-    form = catalogue.get(form_id)
-    index = [field.id for field in form.fields].index(field)
-    pages = ready_forms().compiled(form.id).pages
-    found = [entity.text for page in pages for entity in page.entities if index in entity.fields]
-    assert len(found) == len(captions)
-    assert all(text.startswith(caption) for text, caption in zip(found, captions, strict=True))
+    assert _begin_alike(_naming(catalogue.get(form_id), field), captions)
+
+
+@pytest.mark.parametrize(
+    ("form_id", "field", "option", "captions"),
+    [
+        ("irs_f1040_2025", "digital_assets", "no_", ["No", "Digital Assets", "At any time during 2025"]),
+        ("irs_f1040_2024", "line_35c", "savings", ["Savings", "c Type:"]),
+        (
+            "irs_f1040_2024",
+            "filing_status",
+            "head_of_household",
+            ["Head of household (HOH)", "Filing Status"],
+        ),
+        ("irs_f1040_schb_2024", "line_8", "yes_", ["Yes", "8 During 2024, did you receive"]),
+        ("irs_f1040_sche_2024", "line_27", "yes_", ["Yes", "27 Are you reporting"]),
+        ("irs_f8949_2024", "part_2_box", "f", ["(F) Long-term transactions not", "You must check Box D"]),
+        ("irs_f941_2024", "line_16", "monthly", ["You were a monthly schedule", "16 Check one:"]),
+        ("irs_f940_2022", "designee", "no_", ["No.", "Do you want to allow"]),
+        ("irs_ss4_2023", "line_9a", "sole_proprietor", ["Sole proprietor (SSN)", "9a Type of entity"]),
+        ("irs_f1099b_2025", "box_6", "net_proceeds", ["Net proceeds", "6 Reported to IRS:"]),
+        ("irs_w4_2025", "step_1c", "single", ["Single or Married filing separately", "(c)"]),
+        ("irs_w9_2024", "line_3a", "s_corporation", ["S corporation", "3a Check the appropriate box"]),
+        ("cms_1500_standard_02_12", "box1_coverage", "tricare", ["TRICARE", "(DoD no.)", "1."]),
+        ("cms_1500_standard_02_12", "box6_relationship", "child", ["Child", "6. PATIENT IS"]),
+        ("cms_1500_standard_02_12", "box25_kind", "ein", ["EIN", "25. FEDERAL TAX NO."]),
+        ("cms_1500_standard_02_12", "box10b_auto_accident", "yes_", ["YES", "b. AUTO ACCIDENT"]),
+    ],
+)
+def test_an_option_is_named_by_its_own_caption_and_then_by_the_question(
+    form_id: str, field: str, option: str, captions: list[str], catalogue: Catalogue
+) -> None:
+    assert _begin_alike(_naming(catalogue.get(form_id), field, option), captions)
+
+
+def _begin_alike(found: list[str], begins: list[str]) -> bool:
+    return len(found) == len(begins) and all(map(str.startswith, found, begins))
+
+
+def _naming(form: FormDefinition, field_id: str, option: str | None = None) -> list[str]:
+    """The texts of the captions that name a field or an option of it, in their order."""
+    number, field = next((n, field) for n, field in enumerate(form.fields) if field.id == field_id)
+    page = ready_forms().compiled(form.id).pages[field.page - 1]
+    return [page.entities[each].text for each in page.text.links[Named(number, option)]]
 
 
 WITHOUT_WORDS = {
@@ -73,9 +121,9 @@ WITHOUT_WORDS = {
     r"irs_w2_.*\.box_12[bcd]_amount": "the word Code beside the number is for the column of codes",
     r".*\.(year_end_digits|tax_year_ends_year)": "the form prints the century alone: 20",
     r"irs_f1099r_2025\.box_8_percent": "the form prints a percent sign alone",
-    r"irs_f1(065|120s)_schk1_2025\.line_1?[0-9]+_code_\d+": "the rows of codes have a number each",
     r"cms_1500_.*\.box(17a|32b|33b)_(qualifier|other_id)": "the form prints the number of the box alone",
     r"cms_1500_.*\.box21_[a-l]": "the rows of diagnoses have a letter each",
+    r"cms_1500_.*\.box3[23]a_npi": "the form prints the letter of the box, and NPI in the answer's place",
     r"cms_1500_.*\.box24_\d_supplement": "the rows of services have a number each",
 }
 """Fields whose captions have no word of two letters, as patterns; each with its reason."""
@@ -111,3 +159,26 @@ def test_a_caption_that_the_page_has_not_is_a_fault(catalogue: Catalogue) -> Non
     fields = (replace(form.fields[0], captions=("Favourite colour",)), *form.fields[1:])
     with pytest.raises(DefinitionError, match="page 1 has no caption 'Favourite colour'"):
         compile_form(replace(form, fields=fields))
+
+
+def test_a_field_without_a_caption_is_a_fault(catalogue: Catalogue) -> None:
+    """Where nothing is printed: over the upper edge of the page's print."""
+    form = catalogue.get("irs_w9_2024")
+    nowhere = Place(1, Box(300, 2, 340, 12))
+    fields = (replace(form.fields[0], places=(nowhere,)), *form.fields[1:])
+    bare = replace(form, face=replace(form.face, pages=tuple(_without_print(form))))
+    with pytest.raises(DefinitionError, match="no caption of page 1 names the field"):
+        compile_form(replace(bare, fields=fields))
+
+
+def _without_print(form: FormDefinition) -> Iterator[FacePage]:
+    for page in form.face.pages:
+        yield replace(page, paint=tuple(each for each in page.paint if each[0] != "T"))
+
+
+def test_an_option_without_a_caption_of_its_own_is_a_fault(catalogue: Catalogue) -> None:
+    form = catalogue.get("irs_w9_2024")
+    index, field = next((i, field) for i, field in enumerate(form.fields) if field.id == "line_3a")
+    shared = replace(field, option_captions={"llc": ("Partnership",)})
+    with pytest.raises(DefinitionError, match="no caption of page 1 names the option 'llc' alone"):
+        compile_form(replace(form, fields=(*form.fields[:index], shared, *form.fields[index + 1 :])))

@@ -7,7 +7,7 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from symage.documents.captions import entities
+from symage.documents.captions import printed_text
 from symage.documents.drawing import draw, number, typefaces_of
 from symage.documents.looks import FIRST_TEXT
 from symage.documents.pdf import assemble
@@ -99,7 +99,7 @@ def test_letters_under_each_other_are_one_word() -> None:
     column = [("T", 0, 10, 20 + 5 * i, 3, letter) for i, letter in enumerate("Code")]
     drawn = face(*column, styles=((0, 4, "#000000"),))
     captions = draw(drawn, drawn.pages[0], {"FaceHeros": "/F0"}).captions
-    (entity,) = entities(drawn, drawn.pages[0], captions, (), 1)
+    (entity,) = printed_text(drawn, drawn.pages[0], captions, (), 1).entities
     assert [word.text for word in entity.words] == ["Code"]
 
 
@@ -113,7 +113,7 @@ def test_numbers_are_written_shortly(value: float, text: str) -> None:
 def _texts(*operations: tuple[Any, ...]) -> list[str]:
     drawn = face(*operations, styles=((0, 9, "#000000"), (1, 9, "#000000")), fonts=("X-Roman", "X-Bd"))
     captions = draw(drawn, drawn.pages[0], {"FaceHeros": "/F0", "FaceHerosBold": "/F1"}).captions
-    return [entity.text for entity in entities(drawn, drawn.pages[0], captions, (), 1)]
+    return [entity.text for entity in printed_text(drawn, drawn.pages[0], captions, (), 1).entities]
 
 
 def test_words_of_a_stretched_line_are_read_together() -> None:
@@ -138,4 +138,4 @@ def test_rows_with_a_number_each_are_read_apart() -> None:
             ("T", 0, 25, 20 + 12 * row, 30, words),
         )
     ]
-    assert _texts(*rows) == ["7", "Taxes", "8", "Utilities", "9", "Repairs"]
+    assert _texts(*rows) == ["7 Taxes", "8 Utilities", "9 Repairs"]
