@@ -76,7 +76,7 @@ def _formats(request: GenerationRequest) -> list[tuple[Format, Callable[[Batch],
 def _batch(
     ready: ReadyForms, request: GenerationRequest, items: range, splits: Sequence[str], layout: Layout
 ) -> Batch:
-    compiled = ready.compiled(layout.form_id)
+    compiled = ready.labelled(layout.form_id, request.config.boxes)
     return Batch(
         request=request,
         compiled=compiled,

@@ -6,7 +6,7 @@ captions name which fields.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symage.documents.cells import rules_of
 from symage.documents.drawing import Caption
@@ -14,7 +14,7 @@ from symage.documents.grouping import Surroundings, grouped
 from symage.documents.heading import heads, lines_of, sub_lines
 from symage.documents.linking import Links, boxes_of, check_boxes_of, is_within, links
 from symage.documents.printed import Printed
-from symage.documents.printed_words import PrintedWord, hull, whole, words_of
+from symage.documents.printed_words import PrintedWord, hull, one_word, words_of
 from symage.documents.stacking import is_stacked_word
 from symage.forms.definition import Field
 from symage.forms.face import Face, FacePage
@@ -48,6 +48,10 @@ class Entity:
     @property
     def box(self) -> Box:
         return hull([word.box for word in self.words])
+
+    def in_ink(self) -> "Entity":
+        """With boxes of the ink alone."""
+        return replace(self, words=tuple(replace(word, box=word.ink) for word in self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,12 @@ def _unlinked_role(group: Sequence[Caption], usual: float, printed: Printed, aro
 def _words(group: Sequence[Caption]) -> tuple[PrintedWord, ...]:
     """The words as they are drawn. Letters set under each other are one word, and so are runs that touch."""
     if is_stacked_word(group):
-        letters = "".join(caption.text for caption in group)
-        return (PrintedWord(letters, hull([whole(caption) for caption in group])),)
+        return (one_word([word for caption in group for word in words_of(caption)]),)
     words: list[PrintedWord] = []
     for index, caption in enumerate(group):
         found = [*words_of(caption)]
         if index and found and _touch(group[index - 1], caption):
-            last = words.pop()
-            found[0] = PrintedWord(last.text + found[0].text, hull([last.box, found[0].box]))
+            found[0] = one_word([words.pop(), found[0]])
         words += found
     return tuple(words)
 

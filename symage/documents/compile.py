@@ -49,6 +49,10 @@ class CompiledPage:
     def entities(self) -> tuple[Entity, ...]:
         return self.text.entities
 
+    def in_ink(self) -> "CompiledPage":
+        entities = tuple(entity.in_ink() for entity in self.entities)
+        return replace(self, text=replace(self.text, entities=entities))
+
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
@@ -96,6 +100,10 @@ class CompiledForm:
     captions: Captions
     """The typefaces of the captions."""
     skeleton: Skeleton
+
+    def in_ink(self) -> "CompiledForm":
+        """With boxes of what is printed that hold its ink alone."""
+        return replace(self, pages=tuple(page.in_ink() for page in self.pages))
 
 
 def compile_form(form: FormDefinition) -> CompiledForm:

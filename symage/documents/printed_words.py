@@ -19,8 +19,17 @@ from symage.geometry import Box
 
 @dataclass(frozen=True, slots=True)
 class PrintedWord:
+    """`ink`: the box of its ink alone."""
+
     text: str
     box: Box
+    ink: Box
+
+
+def one_word(parts: Sequence[PrintedWord]) -> PrintedWord:
+    """Of letters under each other, or of words that touch."""
+    boxes, inks = [part.box for part in parts], [part.ink for part in parts]
+    return PrintedWord("".join(part.text for part in parts), hull(boxes), hull(inks))
 
 
 def words_of(caption: Caption) -> Iterator[PrintedWord]:
@@ -30,17 +39,20 @@ def words_of(caption: Caption) -> Iterator[PrintedWord]:
     across = caption.width / max(1, ends[-1])
     for match in re.finditer(r"\S+", caption.text):
         found, begin, end = glyphs[match.start() : match.end()], ends[match.start()], ends[match.end()]
-        begin -= max(0, -int(face.left[found[0]]))
-        end += max(0, int(face.right[found[-1]]) - int(face.widths[found[-1]]))
-        rise, fall = (
-            max(face.ascent, int(face.top[found].max())),
-            max(face.descent, -int(face.bottom[found].min())),
-        )
+        top, bottom = int(face.top[found].max()), -int(face.bottom[found].min())
+        ahead, last = -int(face.left[found[0]]), found[-1]
+        behind = int(face.right[last]) - int(face.widths[last])
+        starts = np.array(ends[match.start() : match.end()])
+        left, right = int((starts + face.left[found]).min()), int((starts + face.right[found]).max())
+        em = caption.size / 1000
         yield PrintedWord(
             match.group(),
             _box(
-                caption, begin * across, end * across, rise * caption.size / 1000, fall * caption.size / 1000
+                caption,
+                ((begin - max(0, ahead)) * across, (end + max(0, behind)) * across),
+                (-max(face.ascent, top) * em, max(face.descent, bottom) * em),
             ),
+            _box(caption, (left * across, right * across), (-top * em, bottom * em)),
         )
 
 
@@ -58,8 +70,10 @@ def hull(boxes: Sequence[Box]) -> Box:
     )
 
 
-def _box(caption: Caption, start: float, end: float, rise: float, fall: float) -> Box:
-    corners = [_turned(caption, x, y) for x in (start, end) for y in (-rise, max(fall, caption.size / 1000))]
+def _box(caption: Caption, across: tuple[float, float], down: tuple[float, float]) -> Box:
+    """From the run's beginning along its line, and from its baseline down; never without height."""
+    low, high = down
+    corners = [_turned(caption, x, y) for x in across for y in (low, max(high, low + caption.size / 1000))]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return Box(min(xs), min(ys), max(xs), max(ys))
 
