@@ -10,13 +10,15 @@ from expectations.totals import total
 
 
 def suite() -> ExpectationSuite:
-    """Each page has its labels, each printed value its box, and no box leaves its page."""
+    """Each page has its labels, each printed value its box; no box leaves its page, and an outside reader
+    finds in those of a sample what they are said to hold."""
     return ExpectationSuite(
         "annotations",
         expectations=[
             ExpectColumnPairValuesToBeEqual(column_A="label_files", column_B="expected_label_files"),
             ExpectColumnPairValuesToBeEqual(column_A="labelled_values", column_B="printed_values"),
             ExpectColumnMaxToBeBetween(column="boxes_off_page", max_value=0),
+            ExpectColumnMaxToBeBetween(column="misread_words", max_value=0),
             total("label_files"),
         ],
     )

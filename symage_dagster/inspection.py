@@ -43,7 +43,7 @@ def inspect_documents(work: JobWork, shards: Iterable[Shard]) -> Counted:
 
 def inspect_labels(work: JobWork, shards: Iterable[Shard]) -> Counted:
     documents = shard_rows(work.finished("documents"), "printed_values")
-    rows = shard_rows(shards, "files", "labelled_values", "boxes_off_page")
+    rows = shard_rows(shards, "files", "labelled_values", "boxes_off_page", "reread_words", "misread_words")
     rows = rows.rename(columns={"files": "label_files"})
     per_item = sum(label_file_count(work.job.request, form) for form in work.forms)
     rows["expected_label_files"] = rows["items"] * per_item

@@ -21,10 +21,13 @@ from symage.annotations.formats import labelled
 from symage.bundles.document_pack import document_pack, made_files
 from symage.bundles.label_pack import label_pack
 from symage.bundles.packs import Pack
+from symage.bundles.rereading import reread
+from symage.bundles.zipformat import LOCAL, stored_range
 from symage.cases.counts import document_counts
 from symage.cases.documents import draw_people, fill, make_documents
 from symage.cases.shuffled import printed_from_ipc, printed_to_ipc, shuffled
 from symage.documents.layout import Layout
+from symage.documents.surfaces import is_worn, ordered
 from symage.forms import coherence
 from symage.forms.fill import Filled
 from symage.identities.config import stored_config
@@ -100,7 +103,20 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
     pack = label_pack(ready_forms(), asked, range(first, first + count), layouts)
     store.write(pack_key(job_id, "annotations", number), [pack.data])
     laid_out = ((ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each)
-    return clock.counts(pack.data, {**label_counts(laid_out), **_pack_counts(pack)})
+    read_again = _reread(asked, store, job_id, number, layouts[0][0])
+    return clock.counts(pack.data, {**label_counts(laid_out), **read_again, **_pack_counts(pack)})
+
+
+def _reread(
+    asked: GenerationRequest, store: ArtifactStore, job_id: str, number: int, layout: Layout
+) -> Counts:
+    """What an outside reader finds in the shard's first file, where that is of the layout and has text."""
+    first = ordered(asked.output_formats)[0].name
+    if layout.surface != first or is_worn(asked, first):
+        return {"reread_words": 0, "misread_words": 0}
+    key = pack_key(job_id, "documents", number)
+    found = reread(read_bytes(store, key, *stored_range(read_bytes(store, key, 0, LOCAL))), layout, 0)
+    return {"reread_words": found.words, "misread_words": found.misread}
 
 
 def people_key(job_id: str, number: int, case: int) -> str:

@@ -61,6 +61,7 @@ SOUND: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[int]], Mapping[st
             "labelled_values": [80, 82, 40],
             "printed_values": [80, 82, 40],
             "boxes_off_page": [0, 0, 0],
+            "misread_words": [0, 0, 0],
             "bytes": [900, 910, 500],
         },
         {"label_files": 20},
@@ -119,6 +120,7 @@ FAULTS = [
         f"{EQUAL}(labelled_values, printed_values): {SHARDS[0]}, {SHARDS[1]}",
     ),
     ("annotations", "boxes_off_page", {1: 1}, f"{AT_MOST}(boxes_off_page): {SHARDS[1]}"),
+    ("annotations", "misread_words", {2: 1}, f"{AT_MOST}(misread_words): {SHARDS[2]}"),
     ("bundles", "written_bytes", {2: 91}, f"{EQUAL}(stored_bytes, written_bytes): file csv"),
     ("bundles", "members", {0: 14}, f"{SUM}(members): 14 in all, not 15"),
     ("bundles", "documents", {0: 3}, f"{SUM}(documents): 3 in all, not 4"),
@@ -298,7 +300,7 @@ def without_a_value(layout: Layout) -> Layout:
     """The last value of the last document loses its words."""
     words = layout.words
     count = int(np.flatnonzero(words.field != words.field[-1])[-1]) + 1
-    names = ("page", "field", "left", "top", "right", "bottom", "text")
+    names = ("page", "field", "copy", "left", "top", "right", "bottom", "text")
     kept = {name: getattr(words, name)[:count] for name in names}
     return replace(layout, words=replace(words, starts=np.minimum(words.starts, count), **kept))
 
@@ -309,7 +311,21 @@ def with_a_box_off_the_page(layout: Layout) -> Layout:
     return replace(layout, words=replace(layout.words, right=right))
 
 
-@pytest.mark.parametrize("spoil", [without_a_value, with_a_box_off_the_page])
+def with_a_box_elsewhere(layout: Layout) -> Layout:
+    """The first word's box stands an inch lower than the word."""
+    top, bottom = layout.words.top.copy(), layout.words.bottom.copy()
+    top[0] += 72_000
+    bottom[0] += 72_000
+    return replace(layout, words=replace(layout.words, top=top, bottom=bottom))
+
+
+def with_another_word(layout: Layout) -> Layout:
+    return replace(layout, words=replace(layout.words, text=["elsewhere", *layout.words.text[1:]]))
+
+
+@pytest.mark.parametrize(
+    "spoil", [without_a_value, with_a_box_off_the_page, with_a_box_elsewhere, with_another_word]
+)
 def test_a_layout_that_lost_its_truth_ends_the_job(
     pipeline: Any, change_engine: Callable[..., Any], spoil: Callable[[Layout], Layout]
 ) -> None:
