@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import TypeAlias
 
+from symage.request import SPLITS
+
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -18,7 +20,9 @@ def _add_score(verbs: Verbs) -> None:
     score = verbs.add_parser("score", help="how well a reader reads a dataset")
     score.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
     score.add_argument("predictions", type=Path, help="what it read: JSON, JSON lines or CSV")
-    score.add_argument("--split", action="append", default=[], help="documents of this split alone")
+    score.add_argument(
+        "--split", action="append", choices=SPLITS, default=[], help="documents of this split alone"
+    )
     score.add_argument("--html", type=Path, metavar="FILE", help="write a page with the worst documents")
     score.add_argument("--json", type=Path, metavar="FILE", help="write every figure")
     score.set_defaults(command=_score)

@@ -42,5 +42,6 @@ def _write_page(root: Traversable, found: Score, title: str, html: Path) -> None
     def pictures(worst: Worst) -> list[bytes]:
         return marked_pages(root, worst.document, worst.wrong, dpi)
 
-    with html.open("w", encoding="utf-8") as file:
+    # What a reader said may hold half of a pair of surrogates, which UTF-8 cannot.
+    with html.open("w", encoding="utf-8", errors="xmlcharrefreplace") as file:
         file.writelines(page(found, title, pictures))

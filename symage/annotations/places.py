@@ -1,4 +1,5 @@
-"""Where the values of documents stand in the pictures: the hull of each value's words, place by place."""
+"""Where the values of documents stand in the pictures, place by place: the boxes of FUNSD's answers, which on
+bent pages are those of the hull of a value's words, bent, and not the hull of its bent words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,11 +27,12 @@ def value_places(layout: Layout, projection: Projection) -> Sequence[Mapping[int
         return found
     document = np.repeat(np.arange(layout.documents), np.diff(words.starts))
     order = np.lexsort((words.copy, words.page, words.field, document))
-    boxes = projection.words(words)[order]
+    sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)[order]
     keys = np.stack([document, words.field, words.page, words.copy], axis=1)[order]
     first = np.flatnonzero(np.any(np.diff(keys, axis=0, prepend=-1) != 0, axis=1))
-    low, high = np.minimum.reduceat(boxes[:, :2], first), np.maximum.reduceat(boxes[:, 2:], first)
-    hulls = np.concatenate([low, high], axis=1).tolist()
-    for (each, field, page, _), hull in zip(keys[first].tolist(), hulls, strict=True):
-        found[each].setdefault(field, []).append(Place(page, hull))
+    low, high = np.minimum.reduceat(sides[:, :2], first), np.maximum.reduceat(sides[:, 2:], first)
+    hulls = np.concatenate([low, high], axis=1)
+    boxes = projection.pixels(keys[first, 0], keys[first, 2], hulls).tolist()
+    for (each, field, page, _), box in zip(keys[first].tolist(), boxes, strict=True):
+        found[each].setdefault(field, []).append(Place(page, box))
     return found

@@ -36,7 +36,7 @@ def dataset_card(contents: Contents) -> str:
             "Every person, employer and number in this dataset is invented. Identifiers come from ranges "
             "that have never been issued. The documents are test material and have no legal effect.",
             _what(contents),
-            _files(request),
+            _files(contents),
             _labels(request),
             _splits(contents),
             _reading(contents),
@@ -57,10 +57,11 @@ def _what(contents: Contents) -> str:
     return "\n".join((head, *rows))
 
 
-def _files(request: GenerationRequest) -> str:
+def _files(contents: Contents) -> str:
+    request = contents.request
     rows = [
         *_drawn(request),
-        *_label_rows(request),
+        *_label_rows(contents),
         "| `ground_truth/json/{form_id}_{item_index}.json` | the values of one document |",
         "| `ground_truth/data.csv` | the values of all documents, one row each |",
         "| `ground_truth/csv/{form_id}.csv` | the same, of one form, with its columns alone |",
@@ -82,13 +83,14 @@ def _drawn(request: GenerationRequest) -> Iterator[str]:
             yield f"| `{path}` | each page as a picture, pages from 0 |"
 
 
-def _label_rows(request: GenerationRequest) -> Iterator[str]:
+def _label_rows(contents: Contents) -> Iterator[str]:
+    request = contents.request
     for row in made(request):
         if row.scope in (Scope.PAGE, Scope.DOCUMENT):
             for surface in labelled(request):
                 path = row.path.replace("{surface}", surface.name).replace("{base}", "…")
                 yield f"| `{path}` | {row.line} |"
-    for whole in whole_labels(request):
+    for whole in whole_labels(request, contents.ranges):
         yield f"| `{whole.path}` | {whole.format.line} |"
 
 

@@ -84,7 +84,10 @@ def _archive(
     """The files about more than one document, behind those of the parts taken."""
     listed: list[str] = []
     wholes = [
-        *(_label_file(contents, each, packs, listed) for each in whole_labels(contents.request)),
+        *(
+            _label_file(contents, each, packs, listed)
+            for each in whole_labels(contents.request, contents.ranges)
+        ),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed, {"kind": "csv"}),
         *(_listed(each.path, each.chunks, listed, each.about) for each in form_files(contents, packs)),
         _listed("quality.json", iter([_json(quality)]), listed, {"kind": "quality"}),

@@ -38,7 +38,7 @@ class Contents:
     def files(self) -> int:
         """Files of the dataset; of a sharded one, without what its archives say of themselves."""
         parquet = sum(len(part.paths) for part in parquet_parts(self.request, self.forms, self.ranges))
-        wholes = WHOLE_FILES + len(self.forms) + parquet + len(whole_labels(self.request))
+        wholes = WHOLE_FILES + len(self.forms) + parquet + len(whole_labels(self.request, self.ranges))
         alone = self.request.config.bundle_layout == SINGLE and is_many(self.packed_files)
         return self.packed_files + wholes + alone
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from symage.annotations import formats
 from symage.annotations.formats import Format, Scope, labelled, made, page_paths, picture_places
-from symage.bundles.splits import split_of, split_ranges
+from symage.bundles.splits import Ranges, split_of, split_ranges
 from symage.documents import surfaces
 from symage.documents.surfaces import Surface, ordered
 from symage.forms.definition import FormDefinition
@@ -106,10 +106,9 @@ class WholeLabels:
         return f"labels/{self.format.name}/{self.surface}/{self.split}"
 
 
-def whole_labels(request: GenerationRequest) -> list[WholeLabels]:
+def whole_labels(request: GenerationRequest, ranges: Ranges) -> list[WholeLabels]:
     """The label files about more than one document, in the order of the archive; none of a split that no
-    item belongs to."""
-    ranges = split_ranges(request.quantity, request.config.splits)
+    item was delivered of."""
     scopes = {Scope.SPLIT: [split for split, (first, end) in ranges.items() if first < end], Scope.JOB: [""]}
     return [
         WholeLabels(row, surface.name, split)

@@ -10,6 +10,7 @@ given, `page, left, top, right, bottom`.
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ Pixels = tuple[float, float, float, float]
 
 LARGEST = 2 << 30
 """Bytes of a file of predictions."""
+FARTHEST = 1_000_000
+"""Pixels that a side of a box may lie from the picture's corner: beyond any page."""
 _SHOWN = 20
 _SIDES = ("left", "top", "right", "bottom")
 _ABOUT = frozenset(LEADING_COLUMNS)
@@ -102,20 +105,21 @@ def _read_json(reading: _Reading, text: str) -> None:
 def _documents(reading: _Reading, text: str) -> Iterator[tuple[str, Any]]:
     """The documents of a list, or one a line, each with its place."""
     if text.lstrip().startswith("["):
-        for number, document in enumerate(_parsed(reading, "the file", text) or ()):
-            yield f"document {number}", document
+        for parsed in _parsed(reading, "the file", text):
+            yield from ((f"document {number}", document) for number, document in enumerate(parsed))
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines(): JSON may hold line separators of Unicode as they are.
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield f"line {number}", _parsed(reading, f"line {number}", line)
+            yield from ((f"line {number}", document) for document in _parsed(reading, f"line {number}", line))
 
 
-def _parsed(reading: _Reading, where: str, text: str) -> Any:
+def _parsed(reading: _Reading, where: str, text: str) -> Iterator[Any]:
+    """One value; none, and told, where it is no JSON."""
     try:
-        return json.loads(text)
+        yield json.loads(text)
     except (ValueError, RecursionError) as error:
         reading.refuse(where, f"is no JSON: {error}")
-        return None
 
 
 def _said(reading: _Reading, where: str, value: Any) -> Said:
@@ -135,6 +139,9 @@ def _said(reading: _Reading, where: str, value: Any) -> Said:
 
 
 def _upright(reading: _Reading, where: str, sides: Sequence[float]) -> Pixels | None:
+    if not all(-FARTHEST <= side <= FARTHEST for side in sides):
+        reading.refuse(where, f"box must be numbers from {-FARTHEST} to {FARTHEST}")
+        return None
     left, top, right, bottom = map(float, sides)
     if not (left <= right and top <= bottom):
         reading.refuse(where, "box must be left, top, right, bottom: here right or bottom comes first")
@@ -177,11 +184,14 @@ def _add(reading: _Reading, where: str, form_id: Any, item: Any, said: Mapping[s
 def _read_csv(reading: _Reading, text: str) -> None:
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        columns = set(rows.fieldnames or ())
-        if lacking := {"form_id", "item_index"} - columns:
+        columns = Counter(rows.fieldnames or ())
+        if lacking := {"form_id", "item_index"} - columns.keys():
             reading.refuse("line 1", f"the columns {', '.join(sorted(lacking))} are missing")
             return
-        one = _field_row if {"field_id", "text"} <= columns else _document_row
+        if again := [name for name, times in columns.items() if times > 1]:
+            reading.refuse("line 1", f"the columns {', '.join(again)} stand there twice")
+            return
+        one = _field_row if {"field_id", "text"} <= columns.keys() else _document_row
         for row in rows:
             _add_row(reading, f"line {rows.line_num}", row, one)
     except csv.Error as error:

@@ -12,6 +12,7 @@ from typing import Any
 from symage.bundles.opened import Record, truths
 from symage.errors import NotFound, Problem
 from symage.forms.catalogue import Catalogue
+from symage.forms.definition import FormDefinition
 from symage.scoring.measures import Match, Place, Truth, match
 from symage.scoring.predictions import Document, Predictions, Said, raise_all
 from symage.scoring.tally import Tallies
@@ -62,8 +63,9 @@ def score(
     for record in truths(root):
         document = record["form_id"], record["item_index"]
         said = left.pop(document, None)
-        own = _truths(catalogue, record)
-        problems += _unknown(document, said or {}, own)
+        form = catalogue.get(record["form_id"])
+        own = _truths(form, record)
+        problems += _unknown(form, document, said or {})
         if splits and record.get("split") not in splits:
             continue
         found.unread += said is None
@@ -76,8 +78,7 @@ def score(
     return found
 
 
-def _truths(catalogue: Catalogue, record: Record) -> dict[str, Truth]:
-    form = catalogue.get(record["form_id"])
+def _truths(form: FormDefinition, record: Record) -> dict[str, Truth]:
     said = record.get("fields")
     if not isinstance(said, dict):
         message = "the dataset has flat records, which say neither values nor places: order full ones"
@@ -94,10 +95,15 @@ def _truth(said: Mapping[str, Any], *, mark: bool) -> Truth:
     return Truth(said["text"], said["value"], mark, places)
 
 
-def _unknown(document: Document, said: Mapping[str, Said], truths: Mapping[str, Truth]) -> Iterator[Problem]:
-    form_id, item = document
-    for name in said.keys() - truths.keys():
-        yield Problem("bad_prediction", name, f"{form_id}, item {item}: the form has no field {name!r}")
+def _unknown(form: FormDefinition, document: Document, said: Mapping[str, Said]) -> Iterator[Problem]:
+    """What is said of fields and of pages that the form has not."""
+    where, known = f"{form.id}, item {document[1]}", {field.id for field in form.fields}
+    for name, each in said.items():
+        if name not in known:
+            yield Problem("bad_prediction", name, f"{where}: the form has no field {name!r}")
+        elif each.page >= form.page_count:
+            message = f"{where}, {name}: the form has no page {each.page}, its last is {form.page_count - 1}"
+            yield Problem("bad_prediction", name, message)
 
 
 def _absent(document: Document) -> Problem:

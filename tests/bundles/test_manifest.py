@@ -1,12 +1,14 @@
 """Splits, names and the manifest of a dataset."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from symage.bundles.card import dataset_card
 from symage.bundles.layouts import MOST_ARCHIVES, archive_items, preview_items
 from symage.bundles.manifest import INLINE_FILES, Contents, archive_manifest, description, is_many
-from symage.bundles.members import item_members, parse_filename
+from symage.bundles.members import item_members, parse_filename, whole_labels
 from symage.bundles.splits import split_of, split_ranges
 from symage.request import GenerationRequest
 from tests.packaged import packaged
@@ -100,3 +102,16 @@ def test_a_long_listing_is_a_member_of_its_own() -> None:
 def test_empty_splits_are_named() -> None:
     one = Contents(ASKED, [FORM], 1, 4, split_ranges(1, (80, 10, 10)))
     assert description(one)["omitted_splits"] == ["validation", "test"]
+
+
+def test_a_canceled_dataset_has_label_files_of_the_splits_that_were_reached_alone() -> None:
+    """An empty one stops whoever loads its folder."""
+    asked = replace(ASKED, output_formats=("pdf_typed", "coco", "imagefolder"))
+    ranges = {"train": (0, 9), "validation": (9, 9), "test": (9, 9)}
+    assert {each.split for each in whole_labels(asked, ranges)} == {"train"}
+    assert len(whole_labels(asked, ranges)) == 2
+    canceled, whole = (
+        Contents(asked, [FORM], 9, 100, found) for found in (ranges, split_ranges(25, (80, 10, 10)))
+    )
+    assert whole.files - canceled.files == 2 * 2
+    assert "validation" not in dataset_card(canceled).partition("## Splits")[0]

@@ -105,16 +105,22 @@ def test_one_split_alone(dataset: Path) -> None:
     assert list(found["split"]) == ["test"]
 
 
+def test_a_split_that_there_is_not_is_refused(dataset: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["score", str(dataset), str(dataset / "ground_truth/data.csv"), "--split", "tset"])
+
+
 def test_predictions_of_what_is_not_there(dataset: Path) -> None:
     said = [
         {"form_id": W2, "item_index": 99, "fields": {}},
-        {"form_id": W2, "item_index": 1, "fields": {"box_99": "1"}},
+        {"form_id": W2, "item_index": 1, "fields": {"box_99": "1", "box_1": {"text": "1", "page": 1}}},
     ]
     with pytest.raises(BadRequest) as caught:
         scored(dataset, said)
     assert {problem.message for problem in caught.value.problems} == {
         f"the dataset has no document {W2}, item 99",
         f"{W2}, item 1: the form has no field 'box_99'",
+        f"{W2}, item 1, box_1: the form has no page 1, its last is 0",
     }
 
 
@@ -129,3 +135,12 @@ def test_the_page_of_results(dataset: Path, tmp_path: Path, capsys: pytest.Captu
     assert "&lt;script&gt;" in page
     assert "<script>" not in page
     assert page.count("data:image/jpeg;base64,") == 1
+
+
+def test_what_utf8_cannot_hold_stands_on_the_page_as_a_reference(dataset: Path, tmp_path: Path) -> None:
+    said = [{"form_id": W2, "item_index": 9, "fields": {"employee_last_name": "half a pair: \ud800"}}]
+    (tmp_path / "said.json").write_text(json.dumps(said))
+    html = tmp_path / "score.html"
+    files = str(dataset), str(tmp_path / "said.json")
+    assert main(["score", *files, "--split", "test", "--html", str(html)]) == 0
+    assert "half a pair: &#55296;" in html.read_text("utf-8")

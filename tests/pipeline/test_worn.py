@@ -76,6 +76,27 @@ def test_records_say_what_each_document_suffers(files: Mapping[str, bytes]) -> N
     assert told == {"scanned", "faxed", "photographed"}
 
 
+def test_records_say_where_values_stand_as_labels_do(files: Mapping[str, bytes]) -> None:
+    """To the pixel, blocks of many lines too."""
+    for path in [path for path in files if path.startswith("ground_truth/json/")]:
+        base = path.rpartition("/")[2].removesuffix(".json")
+        said = json.loads(files[path])["fields"]
+        answers = [
+            (entity["field_id"], page, entity["box"])
+            for page in range(2 if base.startswith(RETURN) else 1)
+            for entity in json.loads(files[f"annotations/funsd/typed/{base}_typed_funsd_p{page}.json"])[
+                "form"
+            ]
+            if entity["label"] == "answer"
+        ]
+        places = [
+            (name, place["page"], place["box"])
+            for name, value in said.items()
+            for place in value.get("places", [value] if "box" in value else [])
+        ]
+        assert sorted(places) == sorted(answers)
+
+
 def test_records_of_clean_documents_tell_of_no_wear(
     make_dataset: Callable[[GenerationRequest], Any],
 ) -> None:

@@ -1,6 +1,7 @@
 """Files of predictions: what they may look like, and how every fault is named."""
 
 import json
+from math import inf, nan
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def test_a_list_and_lines_of_documents(tmp_path: Path) -> None:
     assert read_predictions(written(tmp_path, lines, "said.jsonl")) == READ
 
 
+def test_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
+    """JSON may hold a line separator, and OCR reads them."""
+    lines = "".join(json.dumps({**ONE, "item_index": item}, ensure_ascii=False) + "\n" for item in (1, 2))
+    lines = lines.replace("Ada", "Ada\u2028Lovelace\x85")
+    read = read_predictions(written(tmp_path, lines))
+    assert [said["a"] for said in read.values()] == [Said("Ada\u2028Lovelace\x85")] * 2
+
+
 def test_a_row_a_document(tmp_path: Path) -> None:
     table = "item_index,form_id,split,person_id,a,b\n3,w2,train,p1,Ada,\n4,w2,test,p2,,02492\n"
     assert read_predictions(written(tmp_path, table, "said.csv")) == {
@@ -64,6 +73,12 @@ def test_a_row_a_field(tmp_path: Path) -> None:
         ({"form_id": "w2", "item_index": 1, "fields": {"a": {"text": "b", "page": "1"}}}, "page must be"),
         ({"form_id": "w2", "item_index": 1, "fields": {"a": {"box": [1, 2, 3]}}}, "box must be four"),
         ({"form_id": "w2", "item_index": 1, "fields": {"a": {"box": [9, 2, 3, 4]}}}, "comes first"),
+        (
+            {"form_id": "w2", "item_index": 1, "fields": {"a": {"box": [1, 2, 10**400, 4]}}},
+            "from -1000000 to",
+        ),
+        ({"form_id": "w2", "item_index": 1, "fields": {"a": {"box": [1, 2, inf, 4]}}}, "from -1000000 to"),
+        ({"form_id": "w2", "item_index": 1, "fields": {"a": {"box": [1, 2, nan, 4]}}}, "from -1000000 to"),
     ],
 )
 def test_faults_of_json(tmp_path: Path, document: object, words: str) -> None:
@@ -75,7 +90,7 @@ def test_faults_of_json(tmp_path: Path, document: object, words: str) -> None:
 def test_all_faults_at_once_and_no_more_than_can_be_read(tmp_path: Path) -> None:
     lines = "\n".join(["{", json.dumps(ONE), "7", json.dumps(ONE)])
     found = faults(written(tmp_path, lines))
-    assert [fault.split(":")[0] for fault in found[:2]] == ["line 1", "line 1"]
+    assert [fault.split(":")[0] for fault in found[:2]] == ["line 1", "line 3"]
     assert sum("was said before" in fault for fault in found) == len(ONE["fields"])  # type: ignore[arg-type]
     many = faults(written(tmp_path, json.dumps([7] * 100)))
     assert len(many) == 21
@@ -95,6 +110,8 @@ def test_deep_json_is_refused(tmp_path: Path) -> None:
         ("form_id,item_index,a\nw2,x,2\n", "item_index a whole number"),
         ("form_id,item_index,field_id,text,page\nw2,1,a,b,-1\n", "page must be a whole number"),
         ("form_id,item_index,field_id,text,left\nw2,1,a,b,1\n", "must be four numbers, or all empty"),
+        ("form_id,item_index,field_id,text,left,top,right,bottom\nw2,1,a,b,1,2,inf,4\n", "from -1000000 to"),
+        ("form_id,item_index,a,a\nw2,1,2,3\n", "line 1: the columns a stand there twice"),
         ('form_id,item_index,a\nw2,1,"a"b\n', "is no CSV"),
     ],
 )
