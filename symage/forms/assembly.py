@@ -132,6 +132,7 @@ def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
         printed_by=raw.get("printed_by", "person"),
         printer_id=raw.get("printer_id"),
         truncates=tuple(raw.get("truncates", ())),
+        former_concepts={name: tuple(split) for name, split in raw.get("former_concepts", {}).items()},
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from symage.errors import DefinitionError, NotFound, Problem
 from symage.forms.assembly import assemble, check_shape, inherit
 from symage.forms.checking import check_formulas
+from symage.forms.concepts import check_concepts
 from symage.forms.definition import FormDefinition
 from symage.forms.face import Face, read_face
 from symage.forms.places import FacePages, check_places
@@ -103,8 +104,10 @@ class _Reading:
             self.faults += error.problems
 
     def check(self) -> None:
-        """Formulas last, all forms together: they may name each other's values."""
-        faults = check_formulas(self.made, self.paths)
+        """All forms together: concepts are those of the year before, formulas name other forms' values."""
+        faults = check_concepts(self.made)
+        sound = {form_id: each for form_id, each in self.made.items() if form_id not in faults}
+        faults |= check_formulas(sound, self.paths)
         for form_id, each in self.made.items():
             self.faults += faults.get(form_id, ())
             if form_id not in faults:

@@ -113,6 +113,8 @@ class FormDefinition:
     """the field that tells one of those from another; the people of the household where there is none."""
     truncates: tuple[str, ...] = ()
     """the fields with payees' numbers, of which a payer may print the last four digits alone."""
+    former_concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """concepts of earlier years that no field has any more -> those that they were split into, or none."""
 
     @property
     def page_count(self) -> int:

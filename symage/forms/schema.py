@@ -69,6 +69,9 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
             "`cents`: printed 54321.00; `dollars`: every amount rounded to dollars, printed 54,321.",
             choices=MONEY_STYLES,
         ),
+        "former_concepts": Key(
+            "concepts", "concepts of earlier years that no field has any more, to what they were split into"
+        ),
         "fillable": Key("flag", "false: it was never filled in on a screen, and no live PDF is made of it"),
         "needs": Key("names", "what the household must have, such as employment"),
         "fields": Key(
@@ -176,6 +179,13 @@ def _is_part(value: object) -> bool:
     return isinstance(value, list) and _is_box(value[:4]) and len(value) == 5 and _is_integer(value[4])
 
 
+def _are_concepts(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        _is_dotted(name) and isinstance(split, list) and all(map(_is_dotted, split))
+        for name, split in value.items()
+    )
+
+
 def _are_options(value: object) -> bool:
     return isinstance(value, dict) and "Off" not in value
 
@@ -199,6 +209,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
         "boxes": (_are_boxes, "a list of at least two boxes, each left, top, width, height"),
         "parts": (_is_parts, "a list of runs, each left, top, width, height and a number of cells"),
         "pages": (_is_pages, "a page number or a list of them"),
+        "concepts": (_are_concepts, "a mapping of concepts to lists of concepts"),
         "mapping": (lambda value: isinstance(value, dict), "a mapping"),
         "captions": (_are_captions, "a mapping of texts or lists of texts"),
         "options": (_are_options, "a mapping without the name Off, which PDF has for none of them"),

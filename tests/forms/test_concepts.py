@@ -1,11 +1,13 @@
 """Concepts say what a field means: in words, and in the same words wherever the meaning is the same."""
 
+import json
 import re
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from symage.forms.catalogue import Catalogue
+from symage.forms.catalogue import Catalogue, load_catalogue
 
 NUMBERED = re.compile(r"(line|box|item|part|column)_?\d+[a-z]?(_.*)?")
 
@@ -68,3 +70,74 @@ def test_an_amount_that_is_carried_over_has_one_name(one: str, other: str, catal
 def _concept(place: str, catalogue: Catalogue) -> str | None:
     form, _, name = place.partition(".")
     return next(field.semantic_concept for field in catalogue.get(form).fields if field.id == name)
+
+
+# ---- one meaning keeps its name over the years of a kind
+
+
+FACE = {
+    "format": "face/1",
+    "fonts": ["Helvetica"],
+    "styles": [[0, 7, "#000000"]],
+    "pens": [],
+    "fills": [],
+    "pages": [{"page": 1, "size": [612, 792], "paint": [["T", 0, 36, 44, 20, "Name"]]}],
+}
+SLIP = """\
+schema: 1
+id: slip_2024
+name: Slip
+category: business
+family: slip
+kind: slip
+entity_type: individual
+year: 2024
+version: "2024"
+face: {file: slip.face.json, pages: [1]}
+typeface: typed
+fields:
+  holder: {label: Name, type: text, at: [36, 48, 200, 12], concept: person.name}
+"""
+LATER = """\
+schema: 1
+id: slip_2025
+like: slip_2024
+year: 2025
+"""
+SPLIT = """\
+fields:
+  holder: {label: Name, type: text, at: [36, 48, 90, 12], concept: person.first_name}
+  family: {label: Name, type: text, at: [136, 48, 90, 12], concept: person.last_name}
+"""
+RENAMED = """\
+fields:
+  holder: {label: Name, type: text, at: [36, 48, 200, 12], concept: holder.name}
+"""
+
+
+@pytest.mark.parametrize(
+    ("later", "codes"),
+    [
+        ("", []),
+        (RENAMED, ["lost_concept"]),
+        (SPLIT, ["lost_concept"]),
+        (SPLIT + "former_concepts: {person.name: [person.first_name, person.last_name]}", []),
+        (SPLIT + "former_concepts: {person.name: []}", []),
+        (RENAMED + "former_concepts: {person.name: [holder.name]}", ["renamed_concept"]),
+        (SPLIT + "former_concepts: {person.name: [person.first_name, elsewhere]}", ["wrong_value"]),
+        ("former_concepts: {person.name: []}", ["wrong_value"]),
+        ("former_concepts: {person.name: gone}", ["wrong_type"]),
+    ],
+)
+def test_a_concept_outlives_its_box_or_is_accounted_for(later: str, codes: list[str], tmp_path: Path) -> None:
+    (tmp_path / "business").mkdir()
+    (tmp_path / "business/slip.face.json").write_text(json.dumps(FACE))
+    (tmp_path / "business/slip_2024.yaml").write_text(SLIP)
+    (tmp_path / "business/slip_2025.yaml").write_text(LATER + later)
+    catalogue = load_catalogue(tmp_path)
+    assert [problem.code for problem in catalogue.problems()] == codes
+    assert ("slip_2025" in catalogue.forms) == (codes == [])
+
+
+def test_the_box_of_other_amounts_of_a_w2_is_one_over_the_years(catalogue: Catalogue) -> None:
+    assert _concept("irs_w2_2026.box_14a", catalogue) == _concept("irs_w2_2024.box_14", catalogue)

@@ -1,0 +1,91 @@
+"""How well values were found: entity F1, strictly as seqeval has it, and a stricter one.
+
+strict   a value counts where its label and its words are right, with words in the order of the labels, every
+         value's words together: the entities of IOB2 (`seqeval`, mode strict)
+exact    the same, and a word that is said to be of the value, but is not, spoils it wherever it stands
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kie.pages import PRINTED, Page
+
+Said = Sequence[tuple[str, frozenset[int]]]
+"""Values: label and words."""
+Entity = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`values`: those that there are, but for the `lost`, of which no word was read."""
+
+    strict: float
+    exact: float
+    values: int
+    lost: int
+    wrong: Counter[str]
+
+    @property
+    def line(self) -> str:
+        figures = f"strict F1 {self.strict:.4f}  exact F1 {self.exact:.4f}"
+        return f"{figures}  ({self.values} values, {self.lost} lost)"
+
+
+def score(pages: Sequence[Page], said: Sequence[Said]) -> Score:
+    truths = [truth(page) for page in pages]
+    pairs = [(set(true), set(found)) for true, found in zip(truths, said, strict=True)]
+    tags = [_both(page, true, found) for page, true, found in zip(pages, truths, said, strict=True)]
+    wrong = Counter(label for true, found in pairs for label, _ in true ^ found)
+    return Score(
+        strict=f1([(entities(true), entities(found)) for true, found in tags]),
+        exact=f1(pairs),
+        values=sum(map(len, truths)),
+        lost=sum(len(page.lost) for page in pages),
+        wrong=wrong,
+    )
+
+
+def truth(page: Page) -> list[tuple[str, frozenset[int]]]:
+    words: dict[int, list[int]] = {}
+    for word, value in enumerate(page.values):
+        if value != PRINTED:
+            words.setdefault(value, []).append(word)
+    return [(page.labels[value], frozenset(rows)) for value, rows in words.items()]
+
+
+def f1(pairs: Sequence[tuple[set, set]]) -> float:
+    """Of what is true and what was found, over all pairs; 0 where there is nothing."""
+    both = sum(len(true & found) for true, found in pairs)
+    return 2 * both / max(1, sum(len(true) + len(found) for true, found in pairs))
+
+
+def entities(tags: Sequence[str]) -> set[Entity]:
+    """Label, first word and end of each entity of IOB2 tags; an I- that goes on with nothing is none."""
+    found, open_at = set(), None
+    for place, tag in enumerate([*tags, "O"]):
+        kind, _, label = tag.partition("-")
+        if open_at is not None and (kind != "I" or label != open_at[0]):
+            found.add((*open_at, place))
+            open_at = None
+        if kind == "B":
+            open_at = (label, place)
+    return found
+
+
+def _both(page: Page, true: Said, found: Said) -> tuple[list[str], list[str]]:
+    """Tags of the truth and of what was found, in one order: value by value, then what is printed."""
+    order = sorted(
+        range(len(page.texts)), key=lambda word: (page.values[word] == PRINTED, page.values[word], word)
+    )
+    return _tags(true, order), _tags(found, order)
+
+
+def _tags(values: Said, order: Sequence[int]) -> list[str]:
+    of = {word: (label, number) for number, (label, words) in enumerate(values) for word in words}
+    begun, tags = set(), []
+    for word in order:
+        label, number = of.get(word, ("", PRINTED))
+        tags.append("O" if number == PRINTED else f"{'I' if number in begun else 'B'}-{label}")
+        begun.add(number)
+    return tags

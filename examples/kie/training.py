@@ -1,0 +1,108 @@
+"""How the model learns from pages, and what it says of one."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from kie.features import OUTSIDE, features
+from kie.model import Model
+from kie.noise import noisy
+from kie.pages import Boxes, Page
+
+WORDS = 1000
+"""Of a step: many small steps teach more than few large ones."""
+RATE, PRINT = 3e-3, 0.4
+"""The highest learning rate; the share of printed words that a step learns from."""
+_APART, _BELOW = 6, 2.6
+"""Words of a value stand no further apart, in heights."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    model: Model
+    classes: Mapping[str, int]
+
+
+def learn(pages: Sequence[Page], steps: int, seed: int) -> Learned:
+    """The same model for the same pages, steps and seed."""
+    torch.manual_seed(seed)
+    labels = sorted({label for page in pages for label in page.labels})
+    classes = {label: number for number, label in enumerate(labels)}
+    model = Model(len(classes))
+    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step / steps))
+    batches = _batches(pages, np.random.default_rng(seed))
+    for _, batch in zip(range(steps), batches, strict=False):
+        optimiser.zero_grad()
+        _loss(model, batch, classes).backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+    return Learned(model.eval(), classes)
+
+
+def _rate(done: float) -> float:
+    return min(1, 20 * done + 0.05) * (0.5 + 0.5 * math.cos(math.pi * done))
+
+
+def _batches(pages: Sequence[Page], generator: np.random.Generator) -> Iterator[list[Page]]:
+    """For ever: all pages in a new order each round, each with new noise."""
+    batch: list[Page] = []
+    while True:
+        for number in generator.permutation(len(pages)):
+            batch.append(noisy(pages[number], generator))
+            if sum(len(page.texts) for page in batch) >= WORDS:
+                yield batch
+                batch = []
+
+
+def _loss(model: Model, batch: Sequence[Page], classes: Mapping[str, int]) -> torch.Tensor:
+    """Of all words of values and a share of what is printed, which weighs as much as all of it."""
+    page = features(batch, classes)
+    value = page.target != OUTSIDE
+    rows = torch.nonzero(value | (torch.rand(len(value)) < PRINT))[:, 0]
+    each = functional.cross_entropy(model(page, rows), page.target[rows], reduction="none")
+    weight = torch.where(value[rows], 1.0, 1 / PRINT)
+    return (each * weight).sum() / weight.sum()
+
+
+def said(learned: Learned, page: Page) -> list[tuple[str, frozenset[int]]]:
+    """The values that the model finds on a page: labels and words, each label once."""
+    with torch.no_grad():
+        rows = torch.arange(len(page.texts))
+        chances = learned.model(features([page], learned.classes), rows).softmax(1).numpy()
+    labels = list(learned.classes)
+    by_label: dict[str, list[int]] = {}
+    best = chances.argmax(1)
+    for word in np.flatnonzero(best != OUTSIDE).tolist():
+        by_label.setdefault(labels[(best[word] - 1) // 2], []).append(word)
+    sure = chances.max(1)
+    return [
+        (label, max(_groups(page, words), key=lambda group: float(sum(sure[list(group)]))))
+        for label, words in by_label.items()
+    ]
+
+
+def _groups(page: Page, words: Sequence[int]) -> list[frozenset[int]]:
+    """Words that stand together, directly or by others of them."""
+    left, found, height = set(words), [], page.height
+    while left:
+        group = grown = {left.pop()}
+        while grown:
+            grown = {word for word in left if _beside(page.boxes[word], page.boxes[list(grown)], height)}
+            left -= grown
+            group = group | grown
+        found.append(frozenset(group))
+    return found
+
+
+def _beside(box: Boxes, others: Boxes, height: float) -> bool:
+    """Whether a word stands by one of the others at least."""
+    apart = np.maximum(box[0] - others[:, 2], others[:, 0] - box[2])
+    below = np.abs(box[1] + box[3] - others[:, 1] - others[:, 3]) / 2
+    return bool(((apart < _APART * height) & (below < _BELOW * height)).any())
