@@ -23,10 +23,18 @@ _FIELD = 512
 def grain(pixels: Pixels, dice: Dice, deviation: float, *, soft: bool = False) -> None:
     """Noise of so many grey levels, on the pixels themselves. `soft`: neighbours are alike, as sensors and
     their software have it."""
+    _lay(_soft() if soft else _hard(), pixels, dice, deviation)
+
+
+def fibres(pixels: Pixels, dice: Dice, deviation: float) -> None:
+    """The same, of dashes across, such as wood shows from near."""
+    _lay(_dashes(), pixels, dice, deviation)
+
+
+def _lay(bank: Pixels, pixels: Pixels, dice: Dice, deviation: float) -> None:
     if deviation < 0.05:
         return
     height, width = pixels.shape[:2]
-    bank = _soft() if soft else _hard()
     first = dice.below("columns", _COLUMNS - min(width + _SLACK, _COLUMNS))
     cut = bank[:, first : first + width + _SLACK]
     steps = np.rint((np.arange(256) - _MIDDLE) * deviation / _DEVIATION)
@@ -68,6 +76,14 @@ def _hard() -> Pixels:
 def _soft() -> Pixels:
     blurred = cv2.GaussianBlur(_hard(), (3, 3), 0.8).astype(np.int64) - _MIDDLE
     bank: Pixels = np.clip(_MIDDLE + blurred * 2, 0, 255).astype(np.uint8)
+    return bank
+
+
+@cache
+def _dashes() -> Pixels:
+    """Grain drawn out over some thirty pixels, whose mean varies a sixth as much."""
+    drawn = cv2.GaussianBlur(_hard(), (49, 3), 9.0, sigmaY=0.6).astype(np.int64) - _MIDDLE
+    bank: Pixels = np.clip(_MIDDLE + drawn * 7, 0, 255).astype(np.uint8)
     return bank
 
 

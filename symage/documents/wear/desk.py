@@ -16,21 +16,22 @@ Texture = Callable[[Dice, int, int, float], Pixels]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`texture`: its grey levels; `tints`: how much of red, green and blue they have."""
+    """`texture`: its grey levels; `tints`: how much of red, green and blue they have; `fibres`: by how many
+    levels, as a deviation, the dashes differ that it shows from near."""
 
     texture: Texture
     tints: tuple[float, float, float]
+    fibres: float = 0
 
 
 def _wood(level: int, depth: int) -> Texture:
-    """Grain that runs one way, with broad bands under it."""
+    """Broad bands that run one way, and finer ones; what is finer still is its fibres."""
 
     def texture(dice: Dice, width: int, height: int, scale: float) -> Pixels:
         broad = _stretched(dice.of("bands"), width, height, 22 * scale, level - depth, level + depth)
         fine = _stretched(dice.of("fibres"), width, height, 2.2 * scale, 0, depth)
-        pores = _stretched(dice.of("pores"), width, height, 1.1 * scale, 0, 255)
-        dark = cv2.LUT(pores, np.clip((np.arange(256) - 205) * depth / 60, 0, depth).astype(np.uint8))
-        return _rough(cv2.subtract(cv2.subtract(broad, fine), dark), dice, 2.5)
+        wood: Pixels = cv2.subtract(broad, fine)
+        return wood
 
     return texture
 
@@ -69,8 +70,8 @@ def _rough(pixels: Pixels, dice: Dice, deviation: float) -> Pixels:
 
 
 _DESKS: Mapping[str, tuple[float, Desk]] = {
-    "oak": (28, Desk(_wood(138, 22), (1.1, 0.9, 0.66))),
-    "walnut": (20, Desk(_wood(84, 18), (1.12, 0.86, 0.64))),
+    "oak": (28, Desk(_wood(135, 22), (1.1, 0.9, 0.66), 7)),
+    "walnut": (20, Desk(_wood(82, 18), (1.12, 0.86, 0.64), 5)),
     "grey laminate": (18, Desk(_laminate(158), (1.0, 1.0, 0.98))),
     "white table": (12, Desk(_laminate(206), (1.0, 0.985, 0.95))),
     "black table": (12, Desk(_laminate(52), (0.97, 0.99, 1.03))),

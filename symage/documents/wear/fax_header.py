@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import numpy as np
 
+from symage.documents.printers import MONTHS
 from symage.documents.wear.bends import HEADER
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import Pixels, Sheet
@@ -55,9 +56,18 @@ _GLYPHS = {
 """Letters five dots wide and seven high, a byte a row: drawn here."""
 
 _ROWS, _COLUMNS = 7, 6
-_SENDERS = ("FRONT OFFICE", "PAYROLL", "RECORDS", "ACCOUNTS", "BRANCH 04", "TAX DESK", "BENEFITS", "")
+_SENDERS = ("FRONT OFFICE", "PAYROLL", "RECORDS", "ACCOUNTS", "BRANCH 04", "OFFICE", "BENEFITS", "")
+_STYLES = (
+    "{sent:%m/%d/%Y}  {sent:%H:%M}   FROM: {who}   P.{page:02}",
+    "{sent:%m-%d-%y}  {sent:%H:%M}   FROM: {who}   P.{page:02}",
+    "{sent:%m/%d/%Y} {weekday} {sent:%H:%M}  FAX {number} {sender}   {page:03}",
+    "FROM :{sender}   FAX NO. :{number}   {month}. {sent:%d %Y} {clock}   P{page}",
+    "{month}-{sent:%d-%Y}  {clock}   {who}   PAGE {page}",
+)
+"""Put together from lines as such machines print them, no maker's own."""
+_WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI")
 _LATEST = 60
-"""Days after the document's own that it may be sent."""
+"""Days after the document's own that it may be sent; from a weekend it waits for Monday."""
 
 
 def header(machine: Dice, sheet: Sheet, width: int, squeezed: float) -> Pixels:
@@ -67,22 +77,34 @@ def header(machine: Dice, sheet: Sheet, width: int, squeezed: float) -> Pixels:
     line = _dots(_text(machine, sheet))
     large = np.repeat(np.repeat(line, high, 0), broad, 1)
     rows = np.full((round(HEADER * sheet.scale * squeezed), width), 255, np.uint8)
-    top, left = max(0, (len(rows) - len(large)) // 2), round(width * 0.03)
+    top = max(0, (len(rows) - len(large)) // 2)
+    left = max(0, (width - large.shape[1]) // 2) if machine.happens("centred", 0.3) else round(width * 0.03)
     shown = large[: len(rows) - top, : width - left]
     rows[top : top + len(shown), left : left + shown.shape[1]][shown] = 0
     return rows
 
 
 def _text(machine: Dice, sheet: Sheet) -> str:
-    """A minute passes from page to page."""
-    sent = datetime.combine(sheet.dated + timedelta(days=1 + machine.below("days", _LATEST)), time(8))
-    sent += timedelta(minutes=machine.below("minutes", 570) + sheet.page)
-    day = sent.strftime("%m/%d/%Y" if machine.happens("long year", 0.6) else "%m-%d-%y")
+    sent = _sent(machine, sheet)
     number = f"{201 + machine.below('area', 780)}-555-01{machine.below('line', 100):02}"
     sender = _SENDERS[machine.below("sender", len(_SENDERS))]
-    return (
-        f"{day}  {sent:%H:%M}   FROM: {f'{sender}  {number}' if sender else number}   P.{sheet.page + 1:02}"
+    return _STYLES[machine.below("style", len(_STYLES))].format(
+        sent=sent,
+        weekday=_WEEKDAYS[sent.weekday()],
+        month=MONTHS[sent.month - 1],
+        clock=f"{(sent.hour - 1) % 12 + 1:02}:{sent:%M}{'AM' if sent.hour < 12 else 'PM'}",
+        number=number,
+        sender=sender,
+        who=f"{sender}  {number}".strip(),
+        page=sheet.page + 1,
     )
+
+
+def _sent(machine: Dice, sheet: Sheet) -> datetime:
+    """In office hours; a minute passes from page to page."""
+    day = sheet.dated + timedelta(days=1 + machine.below("days", _LATEST))
+    day += timedelta(days=7 - day.weekday() if day.weekday() >= len(_WEEKDAYS) else 0)
+    return datetime.combine(day, time(8)) + timedelta(minutes=machine.below("minutes", 570) + sheet.page)
 
 
 def _dots(text: str) -> Pixels:

@@ -22,15 +22,19 @@ def light(sheet: Sheet, how: Bend, dice: Dice, strength: float) -> Pixels:
     return _whole(field * (1 - _shadows(width, height, dice, strength)), sheet.width, sheet.height)
 
 
+def lamp_of(dice: Dice) -> tuple[float, float]:
+    """How far across and how far down it hangs, in heights of the picture."""
+    return dice.between("lamp across", -0.2, 0.95), dice.between("lamp down", -0.35, 0.5)
+
+
 def beside(inside: Pixels, dice: Dice, strength: float) -> Pixels:
-    """How much the desk gets round the sheet, which is where `inside` says, half as large as the picture: the
-    shadow is dense beneath the sheet's edge, and wide where the edge lifts."""
+    """How much the desk gets round the sheet, which is where `inside` says, half as large as the picture: a
+    sheet that lies on it throws little shadow, away from the lamp."""
     height, width = inside.shape
     small = cv2.resize(inside, None, fx=2 / _CELL, fy=2 / _CELL, interpolation=cv2.INTER_AREA)
-    slip = (round(dice.about("slip across", 0.9)), round(1 + abs(dice.about("slip down", 0.9))))
-    moved = np.roll(small, slip, (1, 0))
+    moved = np.roll(small, (round(1 - 2 * lamp_of(dice)[0]), 1), (1, 0))
     near, wide = (cv2.GaussianBlur(moved, (0, 0), deviation).astype(np.float64) for deviation in (0.7, 2.6))
-    return _whole(1 - (0.55 * near + 0.3 * wide) / WHITE * (0.6 + 0.3 * strength), width, height)
+    return _whole(1 - (0.3 * near + 0.2 * wide) / WHITE * (0.6 + 0.3 * strength), width, height)
 
 
 def _whole(field: Field, width: int, height: int) -> Pixels:
@@ -42,7 +46,7 @@ def _whole(field: Field, width: int, height: int) -> Pixels:
 def _lamp(width: int, height: int, dice: Dice, strength: float) -> Field:
     """Brightest somewhere near or beyond an edge, and darker in the corners as any lens has it."""
     down, across = np.mgrid[0:height, 0:width] / height
-    x, y = dice.between("lamp across", -0.2, 0.95), dice.between("lamp down", -0.35, 0.5)
+    x, y = lamp_of(dice)
     away = np.sqrt((across - x) ** 2 + (down - y) ** 2)
     brightest = dice.between("exposure", 0.9 - 0.08 * strength, 0.98)
     corner = (across - width / height / 2) ** 2 + (down - 0.5) ** 2
@@ -62,7 +66,8 @@ def _waves(how: Bend, width: int, height: int, strength: float) -> Field:
 
 
 def _shadows(width: int, height: int, dice: Dice, strength: float) -> Field:
-    """A hand that holds a phone over the page, out of focus; often it stays out of the light."""
+    """A hand that holds a phone over the page; often it stays out of the light. It takes the lamp's, and with
+    no line to it some of the room's."""
     cast = np.zeros((height, width), np.uint8)
     if dice.happens("phone", 0.25 + 0.6 * strength):
         side = 1 if dice.happens("right hand", 0.8) else -1
@@ -76,6 +81,15 @@ def _shadows(width: int, height: int, dice: Dice, strength: float) -> Field:
             elbow = (round(x + arm * width * 0.42), round(y + height * 0.5))
             palm = (round(x + arm * width * 0.13), round(y + height * 0.09))
             cv2.line(cast, palm, elbow, WHITE, round(height * 0.105))
-    soft = cv2.GaussianBlur(cast, (0, 0), dice.between("soft", 0.014, 0.04) * height)
+    soft = dice.between("soft", 0.016, 0.045) * height
+    lamp = cv2.GaussianBlur(cast, (0, 0), soft).astype(np.float64)
     depth = (0.1 + 0.36 * strength) * dice.between("depth", 0.6, 1.15)
-    return np.asarray(soft.astype(np.float64) / WHITE * depth)
+    return np.asarray((0.55 * lamp + 0.6 * _spread(cast, 3.5 * soft)) / WHITE * depth)
+
+
+def _spread(cast: Pixels, deviation: float) -> Field:
+    """So soft that a quarter of the size will do."""
+    height, width = cast.shape
+    small = cv2.resize(cast, (-(-width // 4), -(-height // 4)), interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), deviation / 4)
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.float64))

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from symage.documents.image_pdf import PageImage
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend, corners, outline
-from symage.documents.wear.banks import grain
+from symage.documents.wear.banks import fibres, grain
 from symage.documents.wear.desk import Desk, desk_of
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.lighting import beside, light
+from symage.documents.wear.lighting import beside, lamp_of, light
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, packed, softened, toned
 from symage.documents.wear.tint import NEUTRAL, Tint, halved
 
@@ -20,15 +20,19 @@ _EXPOSED = (0.06 + 0.9 * (np.arange(256) / WHITE) ** 0.92) * WHITE
 """A sensor's curve: shadows lifted, lights rolled off."""
 _EDGE_STEPS = 24
 _BITS = 4
+_RIGHT, _BELOW, _LEFT = 1, 2, 3
+"""Sides of an outline."""
+_TOUCH = 105
+"""Of 255, the light that is left where the sheet touches the desk."""
 
 
 def photographed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
     paper = _outline(sheet, how)
     mask = np.zeros((sheet.height, sheet.width), np.uint8)
-    cv2.fillPoly(mask, [paper], WHITE, cv2.LINE_8, _BITS)
+    cv2.fillPoly(mask, [paper], WHITE, cv2.LINE_AA, _BITS)
     desk, inside = desk_of(machine), halved(mask)
-    sheet.pixels = _seen(sheet, mask, inside, desk, page, strength)
-    _edges(sheet, paper, page)
+    below = _below(sheet, paper, inside, desk, page, strength)
+    sheet.pixels = _upon(below, sheet.pixels, mask)
     sheet.shade(light(sheet, how, page, strength))
     _develop(sheet, machine, page, strength)
     if sheet.in_colour:
@@ -44,25 +48,35 @@ def _outline(sheet: Sheet, how: Bend) -> NDArray[np.int32]:
     return edge
 
 
-def _seen(sheet: Sheet, mask: Pixels, inside: Pixels, desk: Desk, page: Dice, strength: float) -> Pixels:
-    """The sheet, where `mask` says, on the desk, which is a little out of focus: drawn half as large.
-    `inside`: the mask so."""
+def _below(
+    sheet: Sheet, paper: NDArray[np.int32], inside: Pixels, desk: Desk, page: Dice, strength: float
+) -> Pixels:
+    """The desk, as sharp as the sheet, which lies on it; its broad figure is drawn half as large. `inside`:
+    where the sheet lies, so."""
     height, width = inside.shape
     table = desk.texture(page.of("desk"), width, height, sheet.scale / 2)
-    cv2.multiply(table, beside(inside, page, strength), dst=table, scale=1 / 255)
+    passing = beside(inside, page, strength)
+    _touch(passing, paper, page)
+    cv2.multiply(table, passing, dst=table, scale=1 / 255)
     below: Pixels = cv2.resize(table, (sheet.width, sheet.height), interpolation=cv2.INTER_LINEAR)
-    cv2.copyTo(sheet.pixels, mask, below)
+    fibres(below, page.of("fibres"), desk.fibres)
     return below
 
 
-def _edges(sheet: Sheet, paper: NDArray[np.int32], page: Dice) -> None:
-    """Paper has a thickness: its cut edge catches light on one side and throws a thin shadow on the other."""
-    lit = page.below("lit", 4)
-    thick = max(1, sheet.px(0.5))
-    for side in range(4):
+def _touch(passing: Pixels, paper: NDArray[np.int32], page: Dice) -> None:
+    """The thin dark line where a sheet touches the desk, on the two sides that the lamp does not reach."""
+    for side in (_BELOW, _RIGHT if lamp_of(page)[0] < 0.5 else _LEFT):
         run = np.arange(side * _EDGE_STEPS, (side + 1) * _EDGE_STEPS + 1) % len(paper)
-        level = 238 if side in (lit, (lit + 1) % 4) else 110
-        cv2.polylines(sheet.pixels, [paper[run]], False, level, thick, cv2.LINE_AA, _BITS)
+        cv2.polylines(passing, [paper[run]], False, _TOUCH, 2, cv2.LINE_AA, _BITS + 1)
+
+
+def _upon(below: Pixels, paper: Pixels, mask: Pixels) -> Pixels:
+    """The sheet on the desk. `mask`: where it lies, and by how much of a pixel at its edge. Its own picture
+    is white beyond the edge; so the desk is made white beneath it, and the darker of both is seen."""
+    bare = cv2.bitwise_not(mask)
+    cv2.multiply(cv2.bitwise_not(below), bare, dst=below, scale=1 / 255)
+    seen: Pixels = cv2.min(cv2.bitwise_not(below), paper)
+    return seen
 
 
 def _develop(sheet: Sheet, machine: Dice, page: Dice, strength: float) -> None:
@@ -82,8 +96,9 @@ def _colour(sheet: Sheet, inside: Pixels, desk: Desk, machine: Dice, strength: f
     cast = (1 + 0.035 * warm, 1.0, 1 - 0.075 * warm)
     seen = halved(sheet.pixels)
     planes = _cast_of(seen, [share * tint for share, tint in zip(cast, desk.tints, strict=True)])
+    covered = cv2.compare(inside, WHITE // 4, cv2.CMP_GT)
     for plane, paper in zip(planes, _cast_of(seen, cast), strict=True):
-        cv2.copyTo(paper, inside, plane)
+        cv2.copyTo(paper, covered, plane)
     if sheet.tint is not None:
         planes = cv2.addWeighted(planes, 1, sheet.tint.planes, 1, -NEUTRAL)
     sheet.pixels, sheet.tint = toned(sheet.pixels, _EXPOSED), Tint(planes)

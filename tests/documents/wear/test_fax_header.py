@@ -1,0 +1,41 @@
+"""The line at the top of a fax."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.fax_header import header
+from symage.documents.wear.sheet import Sheet
+
+DPI, WIDTH, HEIGHT = 150, 1275, 1650
+
+
+def _line(machine: int, *, page: int = 0) -> np.ndarray:
+    sheet = Sheet(
+        pixels=np.full((HEIGHT, WIDTH), 255, np.uint8),
+        tint=None,
+        scale=DPI / 72,
+        in_colour=False,
+        page=page,
+        words=np.zeros((0, 4), np.int64),
+        back=None,
+        dated=date(2024, 12, 31) + timedelta(days=machine),
+    )
+    return header(Dice(machine), sheet, WIDTH, 1.0)
+
+
+def test_lines_of_all_machines_stand_whole_on_the_page() -> None:
+    for machine in range(200):
+        inked = np.flatnonzero((_line(machine) == 0).any(axis=0))
+        assert 0.02 * WIDTH < inked[0] < inked[-1] < 0.98 * WIDTH
+
+
+def test_machines_differ_in_where_their_line_begins_and_how_long_it_is() -> None:
+    lines = [np.flatnonzero((_line(machine) == 0).any(axis=0)) for machine in range(60)]
+    assert len({(inked[0], (inked[-1] - inked[0]) // 12) for inked in lines}) > 12
+
+
+def test_pages_of_a_fax_have_the_line_of_one_machine() -> None:
+    first, second = (_line(7, page=page) for page in (0, 1))
+    assert 0 < (first != second).mean() < 0.1 * (first == 0).mean()
