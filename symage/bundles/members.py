@@ -108,8 +108,9 @@ class WholeLabels:
 
 def whole_labels(request: GenerationRequest, ranges: Ranges) -> list[WholeLabels]:
     """The label files about more than one document, in the order of the archive; none of a split that no
-    item was delivered of."""
-    scopes = {Scope.SPLIT: [split for split, (first, end) in ranges.items() if first < end], Scope.JOB: [""]}
+    item was delivered of, and none at all where none was."""
+    splits = [split for split, (first, end) in ranges.items() if first < end]
+    scopes = {Scope.SPLIT: splits, Scope.JOB: [""] if splits else []}
     return [
         WholeLabels(row, surface.name, split)
         for row in made(request)

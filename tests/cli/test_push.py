@@ -130,6 +130,13 @@ def test_for_everybody_only_when_asked(dataset: Path, hub: Hub, tmp_path: Path) 
     assert hub.made[0]["visibility"] == "public"
 
 
+def test_a_name_that_the_hub_cannot_have_is_refused(dataset: Path, hub: Hub, tmp_path: Path) -> None:
+    done = push_hf(hub, tmp_path / "home", str(dataset), "owner/w2/more")
+    assert done.returncode == 1
+    assert done.stderr.startswith("symage: owner/w2/more is no name of a dataset")
+    assert hub.made == []
+
+
 @pytest.mark.usefixtures("s3_environment")
 @pytest.mark.parametrize(
     ("target", "said"),

@@ -205,6 +205,28 @@ def test_a_canceled_job_whose_run_died_is_delivered_by_another(pipeline: Any, jo
     assert pipeline.balance() == (0, 0)
 
 
+def test_a_canceled_job_of_which_nothing_was_made_is_delivered_empty(pipeline: Any) -> None:
+    """Whatever it was to hold: labels of the whole, tables and pages have nothing to tell of."""
+    formats = (
+        "pdf_typed",
+        "yolo",
+        "coco",
+        "donut",
+        "label_studio",
+        "fiftyone",
+        "imagefolder",
+        "bio",
+        "parquet",
+    )
+    job_id = pipeline.accept(GenerationRequest((SINGLE,), 2, 42, formats))
+    add_holder(pipeline, job_id, FAILED)
+    with pipeline.platform.database.write() as connection:
+        settlement.cancel(connection, pipeline.account, job_id, now=now_microseconds())
+    pipeline.run(job_id)
+    job = pipeline.job(job_id)
+    assert (job.status, job.error, job.credits_charged) == ("canceled", None, 0)
+
+
 def tick(pipeline: Any) -> list[dg.RunRequest]:
     """What the sensor asks Dagster to launch."""
     sensor = make_sensor(RUN_JOBS)
