@@ -22,7 +22,6 @@ from kie.pages import Page, labelled_pages
 from kie.scoring import score
 from kie.training import learn, said
 
-
 LABELS = "labels"
 """Words as the labels have them, read by no OCR."""
 
