@@ -11,6 +11,7 @@ docs/learning.md has what came of it.
 import argparse
 import time
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,9 @@ from kie.pages import Page, labelled_pages
 from kie.scoring import score
 from kie.training import learn, said
 
+LABELS = "labels"
+"""Words as the labels have them, read by no OCR."""
+
 
 def main() -> None:
     order = _order()
@@ -30,20 +34,21 @@ def main() -> None:
     start = time.process_time()
     learned = learn(pages, order.steps, order.seed)
     spent = time.process_time() - start
-    print(
-        f"{len(pages)} pages, {len(learned.classes)} labels, {order.steps} steps: {spent:.0f} s", flush=True
-    )
+    print(f"{len(pages)} pages, {len(learned.classes)} labels, {order.steps} steps, {spent:.0f} s")
     known = templates(pages)
-    for folder in order.test:
-        tested = labelled_pages(folder)
-        if order.read:
-            tested = [read(page, order.read) for page in tested]
-        print(f"{folder}: {len(tested)} pages")
+    for folder, reader in product(order.test, order.read):
+        tested = _tested(folder, reader)
         by_model = score(tested, [said(learned, page) for page in tested])
-        print(f"  model   {by_model.line}")
-        print(f"  lookup  {score(tested, [look_up(known, page) for page in tested]).line}")
+        by_place = score(tested, [look_up(known, page) for page in tested])
+        print(f"{folder}, words of {reader}: {len(tested)} pages")
+        print(f"  model   {by_model.line}\n  lookup  {by_place.line}", flush=True)
         for label, count in by_model.wrong.most_common(order.wrong):
             print(f"    {count} wrong: {label}")
+
+
+def _tested(folder: Path, reader: str) -> list[Page]:
+    labelled = labelled_pages(folder)
+    return labelled if reader == LABELS else [read(page, reader) for page in labelled]
 
 
 def _chosen(pages: Sequence[Page], order: argparse.Namespace) -> Sequence[Page]:
@@ -62,7 +67,7 @@ def _order() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pages", type=int, help="of those to train on; all of them unless said")
     parser.add_argument(
-        "--read", choices=ENGINES, help="test on the words that this OCR reads in the pictures"
+        "--read", choices=(LABELS, *ENGINES), nargs="+", default=[LABELS], help="whose words to test on"
     )
     parser.add_argument("--wrong", type=int, default=0, help="how many of the worst labels to name")
     return parser.parse_args()

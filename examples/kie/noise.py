@@ -15,7 +15,8 @@ from kie.pages import PRINTED, Boxes, Page, is_word
 Generator = np.random.Generator
 _TALL, _DEEP = re.compile(r"[A-Z0-9bdfhklt]"), re.compile(r"[gjpqy,;()]")
 _MISREAD = "lI1O0oB8S5|ieacrntm.,:;'"
-_JUNK = ("|", "a", "1", "I|", "oO", "4;", "eee", "ee", "Boe", "neanent", "Usecoo", "—l", "_1")
+_RULES = [*"aaaceeeeillnnooorstuwL14|_-.-_"]
+"""What a reader makes of dashed rules and of the outlines of boxes."""
 _OFTEN = (0.0, 0.03, 0.1)
 """Shares of words that a reader gets wrong: of a page one of them."""
 
@@ -86,8 +87,8 @@ def _merge(page: Page, generator: Generator) -> Page:
 
 
 def _misread(page: Page, generator: Generator) -> Page:
-    """Letters are taken for others, lost and added, words are split, and rules are read as words."""
-    words, height, share = _Words(), page.height, generator.choice(_OFTEN)
+    """Letters are taken for others, lost and added, and words are split."""
+    words, share = _Words(), generator.choice(_OFTEN)
     for text, box, value in _words(page):
         hit = generator.random() < share * (1 if len(text) > 3 or value == PRINTED else 3)
         if hit and len(text) > 3 and generator.random() < 0.3:
@@ -97,9 +98,6 @@ def _misread(page: Page, generator: Generator) -> Page:
             words.add(text[cut:], [middle, box[1], box[2], box[3]], value)
         else:
             words.add(_miswritten(text, generator) if hit else text, box, value)
-        if value == PRINTED and generator.random() < 0.3 * share:
-            side = box[2] + 0.3 * height
-            words.add(str(generator.choice(_JUNK)), [side, box[1], side + height, box[3]], PRINTED)
     return words.page(page)
 
 
@@ -111,6 +109,21 @@ def _miswritten(text: str, generator: Generator) -> str:
     if kind < 0.7:
         return text[:place] + text[place + 1 :]
     return text + other if kind < 0.85 else text.swapcase()
+
+
+def _litter(page: Page, generator: Generator) -> Page:
+    """Rules and outlines are read as words: beside, below and between what stands there."""
+    words, height, share = _Words(), page.height, generator.choice((0.03, 0.1, 0.2))
+    for text, box, value in _words(page):
+        words.add(text, box, value)
+        if generator.random() < share:
+            junk = "".join(generator.choice(_RULES, 1 + int(generator.geometric(0.35))))
+            left = generator.uniform(box[0] - 6 * height, box[2] + 6 * height)
+            top = box[1] + generator.choice((-1.2, -0.7, 0.0, 0.7, 1.2)) * height
+            tall = generator.uniform(0.3, 1.2) * height
+            right = left + generator.uniform(0.4, 0.8) * height * len(junk)
+            words.add(junk, [left, top, right, top + tall], PRINTED)
+    return words.page(page)
 
 
 def _lose(page: Page, generator: Generator) -> Page:
@@ -195,5 +208,6 @@ NOISE: tuple[tuple[Callable[[Page, Generator], Page], float], ...] = (
     (_turn, 0.6),
     (_lose, 0.5),
     (_misread, 0.7),
+    (_litter, 0.6),
 )
 """In this order, each with the share of pages that it comes to."""

@@ -1,0 +1,98 @@
+"""examples/train_kie_model.py on a dataset of a few people, and what its F1 is."""
+
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from seqeval.metrics import f1_score
+from seqeval.scheme import IOB2
+
+from symage.request import Config, GenerationRequest
+
+pytest.importorskip("torch", reason="the extra train is not installed")
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FORM = "irs_w2_single_page_2025"
+
+
+@pytest.fixture(scope="module")
+def folders(
+    make_dataset: Callable[[GenerationRequest], Any], tmp_path_factory: pytest.TempPathFactory
+) -> list[Path]:
+    """Two unpacked datasets of different people, with BIO labels."""
+    made = []
+    for seed in (1, 1000):
+        config = Config(coverage="balanced")
+        dataset = make_dataset(GenerationRequest((FORM,), 8, seed, ("pdf_typed", "bio"), config))
+        folder = tmp_path_factory.mktemp("unpacked")
+        for name, content in dataset.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        made.append(folder)
+    return made
+
+
+@pytest.fixture
+def example(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """example("kie.pages"): a module of the example."""
+    monkeypatch.syspath_prepend(str(EXAMPLES))
+    return importlib.import_module
+
+
+def test_a_few_steps_teach_more_than_chance(folders: list[Path]) -> None:
+    """Of 47 labels chance finds hardly any, and 200 steps most."""
+    script = [sys.executable, str(EXAMPLES / "train_kie_model.py")]
+    order = ["--train", str(folders[0]), "--test", str(folders[1]), "--steps", "200"]
+    said = subprocess.run([*script, *order], capture_output=True, text=True, check=True).stdout
+    model, lookup = re.findall(r"(?:model|lookup) +strict F1 ([0-9.]+)", said)
+    assert float(model) > 0.5, said
+    assert float(lookup) > 0.9, said
+
+
+def test_the_same_seed_learns_the_same(folders: list[Path], example: Callable[[str], Any]) -> None:
+    pages = example("kie.pages").labelled_pages(folders[0])
+    learn = example("kie.training").learn
+    one, again, other = (learn(pages, steps=2, seed=seed).model.state_dict() for seed in (3, 3, 4))
+    assert all(bool((one[name] == again[name]).all()) for name in one)
+    assert any(bool((one[name] != other[name]).any()) for name in one)
+
+
+def test_pages_of_funsd_have_the_words_of_those_of_bio(
+    folders: list[Path], example: Callable[[str], Any]
+) -> None:
+    pages = example("kie.pages")
+    tagged = pages.labelled_pages(folders[0])
+    for path in folders[0].glob("annotations/bio/*/*"):
+        path.rename(path.with_suffix(".away"))
+    entities = pages.labelled_pages(folders[0])
+    for path in folders[0].glob("annotations/bio/*/*"):
+        path.rename(path.with_suffix(".json"))
+    assert [sorted(page.texts) for page in entities] == [sorted(page.texts) for page in tagged]
+    assert [len(page.labels) for page in entities] == [len(page.labels) for page in tagged]
+    assert {"box_1"} <= set(entities[0].labels)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "B-a I-a O B-b",
+        "B-a O O B-b",
+        "B-a B-a O B-b",
+        "B-a I-b O B-b",
+        "I-a I-a O B-b",
+        "O O O O",
+        "B-b I-b I-b I-b",
+    ],
+)
+def test_entities_are_those_of_seqeval(said: str, example: Callable[[str], Any]) -> None:
+    scoring = example("kie.scoring")
+    true = ["B-a", "I-a", "O", "B-b"]
+    found = scoring.f1([(scoring.entities(true), scoring.entities(said.split()))])
+    assert found == pytest.approx(
+        f1_score([true], [said.split()], mode="strict", scheme=IOB2, zero_division=0)
+    )
