@@ -168,7 +168,9 @@ def test_the_letters_of_a_comb_stand_in_their_cells_and_are_one_word(single_page
 
 def test_a_choice_marks_the_box_of_its_option(single_page_w2: FormDefinition) -> None:
     boxes = {"single": Box(100, 100, 108, 108), "married": Box(200, 100, 208, 108)}
-    choice = with_field(single_page_w2, field("choice", boxes["single"], options=boxes))
+    captions = {"single": ("Last name",), "married": ("Suff.",)}
+    asked = field("choice", boxes["single"], options=boxes, option_captions=captions)
+    choice = with_field(single_page_w2, asked)
     layout = lay_out(choice, {"it": ["married", "", "single"]})
     assert np.diff(layout.runs.starts).tolist() == [1, 0, 1]
     assert [round((word[1] + word[3]) / 2) for word in words(layout)] == [204, 104]
