@@ -1,0 +1,42 @@
+"""Handwriting as the content stream of a page: letters by their programs, and the joins between them."""
+
+import numpy as np
+
+from symage.documents.handwriting.drawn import Drawn
+from symage.documents.handwriting.hand import Hand
+from symage.documents.handwriting.lines import Letters
+from symage.documents.handwriting.programs import program
+
+
+def operators(hand: Hand, difficulty: float, letters: Letters, free: Drawn, height: float, *, shaded: bool) -> bytes:
+    """Of one page, whose `height` is in points. `free`: what is drawn beside the letters; `shaded`: as in
+    `program`."""
+    number = hand.writer.number
+    sizes = np.rint(letters.em * 2).astype(np.int64).tolist()
+    programs = [
+        program(number, difficulty, instance, size, shaded=shaded)
+        for instance, size in zip(letters.instance.tolist(), sizes, strict=True)
+    ]
+    rows = np.concatenate(
+        [
+            letters.matrix.transpose(0, 2, 1).reshape(-1, 4),
+            letters.place[:, :1],
+            height - letters.place[:, 1:],
+        ],
+        axis=1,
+    ).tolist()
+    placed = b"".join(
+        [b"q %.5f %.5f %.5f %.5f %.2f %.2f cm\n%b\nQ\n" % (*row, text) for row, text in zip(rows, programs, strict=True)]
+    )
+    return b"1 J 1 j\n" + placed + _lines(free, height)
+
+
+def _lines(free: Drawn, height: float) -> bytes:
+    starts = np.flatnonzero(free.begins).tolist()
+    points = np.stack([free.points[:, 0], height - free.points[:, 1]], axis=1).tolist()
+    half = free.half.tolist()
+    pieces = []
+    for start, end in zip(starts, [*starts, len(points)][1:], strict=True):
+        path = b" ".join([b"%.2f %.2f l" % (x, y) for x, y in points[start + 1 : end]])
+        pieces.append(b"%.2f w %.2f %.2f m %b S\n" % (2 * half[start], *points[start], path))
+    return b"".join(pieces)

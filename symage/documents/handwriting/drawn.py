@@ -1,0 +1,113 @@
+"""What a pen has drawn: letters in their places as lines of points, with the joins between them.
+
+The one source of the ink in PDF files, in pictures and of the boxes of words. Places are in points from the
+top left corner, y downward.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.handwriting.hand import Hand
+from symage.documents.handwriting.lines import Letters
+from symage.documents.handwriting.motion import Floats
+from symage.documents.handwriting.trace import LADDER
+
+Ints = NDArray[np.int64]
+
+_JOIN = 8
+"""Points of a join."""
+_JOIN_STEP, _JOIN_INK = 7, 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """`points` (n × 2), half of the line's `width` there, its `ink` (0 to 255), whether a stroke `begins`
+    there, and the `letter` that it belongs to."""
+
+    points: Floats
+    half: Floats
+    ink: NDArray[np.uint8]
+    begins: NDArray[np.bool_]
+    letter: Ints
+
+
+def drawn(hand: Hand, letters: Letters) -> Drawn:
+    """The letters and their joins."""
+    trace = hand.trace
+    first = trace.strokes[trace.starts[letters.instance]].astype(np.int64)
+    count = trace.strokes[trace.starts[letters.instance + 1]] - first
+    letter = np.repeat(np.arange(len(count)), count)
+    row = np.arange(len(letter)) + np.repeat(first - (np.cumsum(count) - count), count)
+    points = trace.points[row].astype(np.float64)
+    matrix = letters.matrix[letter]
+    moved = np.einsum("nij,nj->ni", matrix, points)
+    moved[:, 1] *= -1
+    begins = np.zeros(len(trace.points), np.bool_)
+    begins[trace.strokes[:-1]] = True
+    half = 0.5 * hand.writer.pen.width * LADDER
+    found = Drawn(
+        points=letters.place[letter] + moved,
+        half=half[trace.step[row]],
+        ink=trace.ink[row],
+        begins=begins[row],
+        letter=letter,
+    )
+    return _with(found, joined(hand, letters))
+
+
+def joined(hand: Hand, letters: Letters) -> Drawn:
+    """The joins, each a cubic from the end of a letter to the start of the next."""
+    half = 0.5 * hand.writer.pen.width * LADDER[_JOIN_STEP]
+    here = np.flatnonzero(letters.joins)
+    there = here + 1
+    start = _placed(letters, here, hand.exit[letters.instance[here]])
+    end = _placed(letters, there, hand.entry[letters.instance[there]])
+    length = np.hypot(*(end - start).T)[:, None]
+    leave = _turned(letters, here, hand.leave[letters.instance[here]]) * length
+    arrive = _turned(letters, there, hand.arrive[letters.instance[there]]) * length
+    u = np.linspace(0.0, 1.0, _JOIN)[:, None]
+    points = (
+        (2 * u**3 - 3 * u**2 + 1) * start[:, None]
+        + (u**3 - 2 * u**2 + u) * leave[:, None]
+        + (3 * u**2 - 2 * u**3) * end[:, None]
+        + (u**3 - u**2) * arrive[:, None]
+    ).reshape(-1, 2)
+    return Drawn(
+        points=points,
+        half=np.full(len(points), half),
+        ink=np.full(len(points), _JOIN_INK, np.uint8),
+        begins=np.arange(len(points)) % _JOIN == 0,
+        letter=np.repeat(here, _JOIN),
+    )
+
+
+def _placed(letters: Letters, rows: Ints, points: Floats) -> Floats:
+    moved = np.einsum("nij,nj->ni", letters.matrix[rows], points * 10)
+    return letters.place[rows] + moved * [1, -1]
+
+
+def _turned(letters: Letters, rows: Ints, directions: Floats) -> Floats:
+    moved = np.einsum("nij,nj->ni", letters.matrix[rows], directions) * [1, -1]
+    turned: Floats = moved / (np.hypot(moved[:, 0], moved[:, 1])[:, None] + 1e-12)
+    return turned
+
+
+def _with(first: Drawn, second: Drawn) -> Drawn:
+    return Drawn(
+        *(
+            np.concatenate([getattr(first, name), getattr(second, name)])
+            for name in ("points", "half", "ink", "begins", "letter")
+        )
+    )
+
+
+def boxes(letters: Letters, what: Drawn) -> Floats:
+    """Of each word left, top, right and bottom of its ink, in points."""
+    word = letters.word[what.letter]
+    count = int(letters.word[-1]) + 1 if len(letters.word) else 0
+    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
+    np.minimum.at(low, word, what.points - what.half[:, None])
+    np.maximum.at(high, word, what.points + what.half[:, None])
+    return np.concatenate([low, high], axis=1)

@@ -1,0 +1,45 @@
+"""How somebody writes on one day: the writer's letters, a little larger, steeper or wider than on another.
+
+Who fills in several forms of one case writes them in one sitting. People outnumber writers; two who share
+one are told apart by it as well.
+"""
+
+from dataclasses import dataclass
+from math import exp
+
+from symage.documents.handwriting.draws import Draws
+from symage.documents.handwriting.hand import Hand
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """`size`: of capitals in points; `slant`: more than the letters have; `aspect`: of widths to those of the
+    letters; `letters`, `digits`, `words`: spaces in hundredths of an em; `climb`: of a line to its length;
+    `indent`: where lines begin, in points; `seat`: how far above the foot of a box they stand, to its height."""
+
+    size: float
+    slant: float
+    aspect: float
+    letters: float
+    digits: float
+    words: float
+    climb: float
+    indent: float
+    seat: float
+
+
+def sitting(hand: Hand, who: int) -> Sitting:
+    """`who`: a number of the person."""
+    draws, writer = Draws(who).of("sitting"), hand.writer
+    space = exp(draws.normal("space", 0.0, 0.14))
+    return Sitting(
+        size=max(writer.size * exp(draws.normal("size", 0.0, 0.07)), writer.pen.least_height),
+        slant=draws.normal("slant", 0.0, 0.045),
+        aspect=exp(draws.normal("aspect", 0.0, 0.06)),
+        letters=writer.spacing.letters * space,
+        digits=writer.spacing.digits * space,
+        words=writer.spacing.words * exp(draws.normal("words", 0.0, 0.12)),
+        climb=writer.steadiness.climb + draws.normal("climb", 0.0, 0.006),
+        indent=draws.uniform("indent", 2.0, 7.0),
+        seat=draws.uniform("seat", 0.12, 0.30),
+    )

@@ -1,0 +1,95 @@
+"""What the pen leaves on its way: the width and darkness of every point of a hand's letters.
+
+Widths are steps of a ladder, so that a line of one width can be drawn at once; darkness goes from 0 to 255.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.handwriting.motion import Floats, Paths
+from symage.documents.handwriting.pens import BALLPOINT, GEL, Pen
+from symage.documents.handwriting.writers import Writer
+
+STEPS = 14
+_NARROWEST, _STEP = 0.36, 1.13
+LADDER = _NARROWEST * _STEP ** np.arange(STEPS)
+"""The widths, to that of the pen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """Instance i has the strokes starts[i] … starts[i + 1] - 1, stroke s the rows strokes[s] … strokes[s + 1] - 1
+    of `points` (tenths of hundredths of an em), `step` (into `LADDER`) and `ink`."""
+
+    starts: NDArray[np.int32]
+    strokes: NDArray[np.int32]
+    points: NDArray[np.int16]
+    step: NDArray[np.uint8]
+    ink: NDArray[np.uint8]
+
+
+def traced(
+    who: Writer, paths: Paths, starts: NDArray[np.int64], light: NDArray[np.bool_], dots: NDArray[np.bool_]
+) -> Trace:
+    """`dots`: strokes that are hardly more than a point."""
+    stroke = np.repeat(np.arange(len(paths.starts) - 1), np.diff(paths.starts))
+    width, ink = _line(who, paths, stroke)
+    width, ink = _ended(who, paths, stroke, width, ink, dots)
+    width = np.where(light, 0.65 * width, width)
+    ink = np.where(light, 0.55 * ink, ink)
+    step = np.rint(np.log(np.maximum(width, 0.05) / _NARROWEST) / np.log(_STEP))
+    return Trace(
+        starts.astype(np.int32),
+        paths.starts.astype(np.int32),
+        np.clip(np.rint(paths.points * 10), -32000, 32000).astype(np.int16),
+        np.clip(step, 0, STEPS - 1).astype(np.uint8),
+        np.clip(np.rint(ink * 255), 60, 255).astype(np.uint8),
+    )
+
+
+def _line(who: Writer, paths: Paths, stroke: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Within a stroke: wider and darker where it is slow, and where it goes down."""
+    pen = who.pen
+    along = np.gradient(paths.points, axis=0)
+    down = np.clip(-along[:, 1] / (np.hypot(along[:, 0], along[:, 1]) + 1e-6), -1, 1)
+    slow = 1 / np.clip(paths.speed, 0.45, 2.2) - 1
+    rough = who.draws.normals("rough", len(stroke) // 3 + 2)
+    noise = np.interp(np.arange(len(stroke)), 3 * np.arange(len(rough)), rough)
+    press = who.draws.normals("press", int(stroke[-1]) + 1)[stroke]
+    width = (1 + pen.varying * slow + 0.35 * pen.varying * down) * (1 + 0.05 * noise)
+    ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.13 * noise + 0.12 * down) + 0.06 * press
+    return width, np.clip(ink, 0.25, 1.1)
+
+
+def _ended(
+    who: Writer,
+    paths: Paths,
+    stroke: NDArray[np.int64],
+    width: Floats,
+    ink: Floats,
+    dots: NDArray[np.bool_],
+) -> tuple[Floats, Floats]:
+    """At the ends: the pen lands, sometimes with a blob, and flies off."""
+    pen, count = who.pen, len(dots)
+    start, end = paths.way, paths.length[stroke] - paths.way
+    lands, flies = np.clip(0.55 + start / 6, 0, 1), np.clip(0.35 + end / (4 + 7 * pen.speed), 0, 1)
+    chance = who.draws.uniforms("ends", count, 5)
+    blob = (chance[:, 0] < pen.blobs)[stroke] * np.exp(-((start / 3.5) ** 2))
+    dry = np.where((chance[:, 1] < _dry(pen))[stroke], np.clip((start - 8 * chance[stroke, 2]) / 5 + 0.15, 0.15, 1), 1)
+    if pen.kind in (BALLPOINT, GEL):
+        tapered, faded = width * (0.6 + 0.4 * flies * lands), ink * (0.45 + 0.55 * flies) * dry
+    else:
+        tapered, faded = width * (0.72 + 0.28 * flies), ink * (0.6 + 0.4 * flies)
+    tapered *= 1 + 0.45 * chance[stroke, 3] * blob
+    dot = dots[stroke]
+    return (
+        np.where(dot, width * (1.05 + 0.45 * chance[stroke, 4]), tapered),
+        np.where(dot, np.maximum(ink, 0.85), faded + 0.25 * blob),
+    )
+
+
+def _dry(pen: Pen) -> float:
+    """How often a stroke begins without ink."""
+    return 0.1 if pen.kind == BALLPOINT else 0.0
