@@ -42,6 +42,22 @@ LAYOUTS = (SINGLE, SHARDED)
 of what is about all of them."""
 
 
+PER_DOCUMENT, PER_FIELD = "per_document", "per_field"
+BLUE, BLACK, RED = "blue", "black", "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Handwriting:
+    """How documents are written by hand. `inks`: colours and their shares of the documents, in percent;
+    `consistency`: PER_DOCUMENT, by one hand each, or PER_FIELD; `difficulty`, 0 to 1: how hard hands are to
+    read, 0.5 is how people write; `corrections`: the share of texts that are struck out and written anew."""
+
+    inks: Mapping[str, int] = field(default_factory=lambda: {BLUE: 100})
+    consistency: str = PER_DOCUMENT
+    difficulty: float = 0.5
+    corrections: float = 0.01
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The `config` object of a request; each default is what an absent key means."""
@@ -87,6 +103,7 @@ class GenerationRequest:
     seed: int
     output_formats: tuple[str, ...] = ("pdf_typed",)
     config: Config = field(default_factory=Config)
+    handwriting: Handwriting = field(default_factory=Handwriting)
 
     @property
     def item_count(self) -> int:
@@ -109,4 +126,5 @@ class GenerationRequest:
             seed=raw["seed"],
             output_formats=tuple(raw["output_formats"]),
             config=Config(**{**config, "splits": tuple(config["splits"]), "fill_scenarios": scenarios}),
+            handwriting=Handwriting(**raw.get("handwriting", {})),
         )

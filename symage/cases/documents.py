@@ -5,19 +5,21 @@ Each step is a pure function of the request and the item indexes, so that any cu
 What does not belong here: files, and where they are kept.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from symage.cases.coverage import covered
 from symage.cases.ready import ReadyForms
 from symage.documents.dressing import dressed
+from symage.documents.handwriting.hands import capitals, hands_of
 from symage.documents.layout import Layout
 from symage.documents.looks import identities_of, looks_of
 from symage.documents.surfaces import lay_out_on, ordered
 from symage.documents.written import Written
 from symage.forms import coherence, scenarios
+from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill_planned
 from symage.forms.plan import CasePlan
 from symage.identities.config import stored_config
@@ -74,10 +76,32 @@ def _left(fuller: tuple[Filled, Sequence[Sequence[str]]], shown: Filled) -> list
 
 def _written(request: GenerationRequest, items: range, made: Filled, shown: Filled) -> Written:
     """As those write it who print the form; who they are, no fill scenario changes."""
-    form = made.form
+    form, config = made.form, request.config
     known = made.indexes if form.printer_id is None else identities_of(made.printed[form.printer_id])
-    looks = looks_of(request.config.look, form.typeface, form.printed_by, known)
-    return Written(request, form, items, dressed(form, shown.printed, looks), looks)
+    looks, hands = (
+        looks_of(config.look, form.typeface, form.printed_by, known),
+        hands_of(request, items, known),
+    )
+    if any(surface.by_hand for surface in ordered(request.output_formats)):
+        looks = replace(looks, upper=capitals(request, hands).astype(np.int64))
+    return Written(
+        request=request,
+        form=form,
+        items=items,
+        texts=dressed(form, shown.printed, looks),
+        looks=looks,
+        hands=hands,
+        typed=_typed(request, form, items),
+    )
+
+
+def _typed(request: GenerationRequest, form: FormDefinition, items: range) -> Mapping[str, Sequence[bool]]:
+    """What a fill scenario has filled in beforehand."""
+    found = scenarios.read_scenarios(request.config.fill_scenarios)
+    if not found:
+        return {}
+    which = scenarios.scenario_of(found, request.seed, request.quantity, item_words(items))
+    return {name: each.tolist() for name, each in scenarios.prefilled(form, found, which).items()}
 
 
 def draw_people(ready: ReadyForms, request: GenerationRequest, items: range) -> list[Households]:

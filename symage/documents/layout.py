@@ -22,6 +22,7 @@ from symage.documents.compile import CompiledForm
 from symage.documents.ink import ADVANCES, ASCENTS, DESCENTS, begin, ink_alone, inked
 from symage.documents.looks import COLUMNS, Looks, plain_looks
 from symage.documents.rows import document_count
+from symage.documents.script import Script
 from symage.documents.setting import SetLines, set_lines
 from symage.documents.transform import NUMBERS, Transforms
 from symage.documents.typefaces import CHARACTERS, SPACE, numbers
@@ -97,7 +98,7 @@ class Layout:
 
     `looks`: that of each document. `surface`: what it is laid out for (`surfaces.py`). `transforms`: how its
     pages are bent, None where none is. `printed`: the whole text of each field, on surfaces whose files hold
-    it; it is not stored.
+    it, and `script`: what is written by hand, beside the runs; neither is stored.
     """
 
     form_id: str
@@ -107,6 +108,7 @@ class Layout:
     surface: str = ""
     transforms: Transforms | None = None
     printed: Mapping[str, Sequence[str]] | None = None
+    script: Script | None = None
 
     @property
     def documents(self) -> int:

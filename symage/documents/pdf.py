@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
+from symage.documents.handwriting.content import operators
 from symage.documents.layout import Layout, Runs
 from symage.documents.looks import FIRST_SIGNATURE, FIRST_TEXT, MARK, Looks, plain_face
 from symage.documents.pdf_objects import entry
 from symage.documents.printers import LARGE_MARKS
+from symage.documents.script import Passage
 from symage.documents.skeleton import (
     MARK_RESOURCE,
     TEXT_RESOURCE,
@@ -44,8 +46,26 @@ class Overlays(NamedTuple):
 def write_pdfs(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
     """One complete file for each document of the layout."""
     skeleton = compiled.skeleton
-    for each in overlays(compiled, layout):
-        yield assemble(skeleton, font_part(skeleton, each.fonts), each.contents)
+    for document, each in enumerate(overlays(compiled, layout)):
+        contents = each.contents
+        if layout.script is not None:
+            contents = _with_script(compiled, contents, layout.script.of(document))
+        yield assemble(skeleton, font_part(skeleton, each.fonts), contents)
+
+
+def _with_script(
+    compiled: CompiledForm, typed: Sequence[bytes], script: Sequence[Sequence[Passage]]
+) -> list[bytes]:
+    """What is written by hand comes after what is typed."""
+    return [
+        b"\n".join([text or b"q\n \n \nQ", *(_passage(each, page.height) for each in passages)])
+        for page, text, passages in zip(compiled.pages, typed, script, strict=True)
+    ]
+
+
+def _passage(passage: Passage, height: float) -> bytes:
+    colour = colour_operands(passage.colour).encode("ascii")
+    return b"q %b RG\n%b\nQ" % (colour, operators(passage, height, shaded=False))
 
 
 def blank_pdf(compiled: CompiledForm) -> bytes:
@@ -87,17 +107,15 @@ def overlays(compiled: CompiledForm, layout: Layout) -> Iterator[Overlays]:
     bounds = np.searchsorted(keys, np.arange(layout.documents * pages + 1)).tolist()
     for document, opening in enumerate(_openings(layout.looks)):
         first = document * pages
-        yield Overlays(
-            shown[document],
-            [
-                (opening + ") Tj\n".join(pieces[start:end]) + ") Tj\nET\nQ").encode("ascii")
-                if end > start
-                else b""
-                for start, end in zip(
-                    bounds[first : first + pages], bounds[first + 1 : first + pages + 1], strict=True
-                )
-            ],
-        )
+        typed = [
+            (opening + ") Tj\n".join(pieces[start:end]) + ") Tj\nET\nQ").encode("ascii")
+            if end > start
+            else b""
+            for start, end in zip(
+                bounds[first : first + pages], bounds[first + 1 : first + pages + 1], strict=True
+            )
+        ]
+        yield Overlays(shown[document], typed)
 
 
 def _openings(looks: Looks) -> Iterator[str]:

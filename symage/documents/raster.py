@@ -39,11 +39,14 @@ _GREY, _COLOUR = 1, 3
 """Channels."""
 
 
-def draw_pages(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
+def draw_pages(
+    compiled: CompiledForm, layout: Layout, dpi: int, inks: Sequence[int] | None = None
+) -> Iterator[tuple[Picture, ...]]:
     """One picture for each page of each document: 8-bit grey, or RGB where page or ink has colour. Those of a
-    document are painted over by the next ones."""
+    document are painted over by the next ones. `inks`: of each document, where not its look's alone."""
     canvases = _Canvases(compiled, dpi)
-    contents, inks = overlays(compiled, layout), iter(layout.looks.ink.tolist())
+    contents = overlays(compiled, layout)
+    inks = iter(layout.looks.ink.tolist() if inks is None else inks)
     while batch := list(islice(contents, _BATCH)):
         yield from _pictures(compiled, canvases, batch, list(islice(inks, _BATCH)))
 

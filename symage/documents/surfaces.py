@@ -12,6 +12,8 @@ from types import MappingProxyType
 from symage.documents.acroform import write_live_pdfs
 from symage.documents.bending import bent
 from symage.documents.compile import CompiledForm, unsigned
+from symage.documents.handwriting.filling import lay_out_by_hand
+from symage.documents.handwriting.pictures import draw_pages_by_hand
 from symage.documents.layout import Layout, lay_out
 from symage.documents.pdf import write_pdfs
 from symage.documents.picture import Picture
@@ -42,8 +44,8 @@ def _every_form(_form: FormDefinition) -> bool:
 class Surface:
     """`pdf` and `png`: what orders call its files, the latter None where the surface has no pictures; these
     are made beside the PDF alone. `rate`: credits of a document, which add to those of its other surfaces.
-    `sizes`: of its files. `degradable`: whether its pages may be worn. `drawing`: None where it is not drawn
-    yet. `takes`: whether a form can be made on it."""
+    `sizes`: of its files. `degradable`: whether its pages may be worn. `by_hand`: whether people fill it in
+    with a pen. `drawing`: None where it is not drawn yet. `takes`: whether a form can be made on it."""
 
     name: str
     pdf: str
@@ -51,6 +53,7 @@ class Surface:
     rate: PageRate
     sizes: tuple[FileKind, ...]
     degradable: bool
+    by_hand: bool
     drawing: Drawing | None
     takes: Callable[[FormDefinition], bool] = _every_form
 
@@ -87,6 +90,7 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                     FileKind("png_typed", "png_typed_bytes_per_file", "pages"),
                 ),
                 degradable=True,
+                by_hand=False,
                 drawing=Drawing(_typed, write_pdfs, draw_pages),
             ),
             Surface(
@@ -99,7 +103,9 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                     FileKind("png_handwritten", "png_handwritten_bytes_per_file", "pages"),
                 ),
                 degradable=True,
-                drawing=None,
+                by_hand=True,
+                drawing=Drawing(lay_out_by_hand, write_pdfs, draw_pages_by_hand),
+                takes=lambda form: form.printed_by != "program",
             ),
             Surface(
                 name="filled",
@@ -108,6 +114,7 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                 rate=PageRate(0, 0),
                 sizes=(FileKind("pdf_filled", "pdf_filled_bytes_per_file", "documents", always_told=False),),
                 degradable=False,
+                by_hand=False,
                 drawing=Drawing(_filled, write_live_pdfs, draw_pages),
                 takes=lambda form: form.fillable,
             ),

@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from symage.forms.coherence import keyed_permutation
 from symage.forms.columns import Integers
@@ -164,6 +165,18 @@ def staged(filled: Filled, scenarios: Sequence[Scenario], which: Integers) -> Fi
             for row in rows:
                 texts[field.id][row] = text
     return replace(filled, printed=texts)
+
+
+def prefilled(
+    form: FormDefinition, scenarios: Sequence[Scenario], which: Integers
+) -> dict[str, NDArray[np.bool_]]:
+    """Which documents have a field filled in beforehand, for each field that is so in some."""
+    stages = [scenario.stages(form) for scenario in scenarios]
+    table = {
+        field.id: np.array([each[field.id] == PREFILLED for each in stages], np.bool_)
+        for field in form.fields
+    }
+    return {name: found[which] for name, found in table.items() if found.any()}
 
 
 def metadata(form: FormDefinition, scenarios: Sequence[Scenario], which: Integers) -> list[str]:

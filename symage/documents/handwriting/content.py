@@ -3,18 +3,16 @@
 import numpy as np
 
 from symage.documents.handwriting.drawn import Drawn
-from symage.documents.handwriting.hand import Hand
-from symage.documents.handwriting.lines import Letters
 from symage.documents.handwriting.programs import program
+from symage.documents.script import Passage
 
 
-def operators(hand: Hand, difficulty: float, letters: Letters, free: Drawn, height: float, *, shaded: bool) -> bytes:
-    """Of one page, whose `height` is in points. `free`: what is drawn beside the letters; `shaded`: as in
-    `program`."""
-    number = hand.writer.number
+def operators(passage: Passage, height: float, *, shaded: bool) -> bytes:
+    """Of one page, whose `height` is in points. `shaded`: as in `program`."""
+    letters, number = passage.letters, passage.hand.writer.number
     sizes = np.rint(letters.em * 2).astype(np.int64).tolist()
     programs = [
-        program(number, difficulty, instance, size, shaded=shaded)
+        program(number, passage.difficulty, instance, size, shaded=shaded)
         for instance, size in zip(letters.instance.tolist(), sizes, strict=True)
     ]
     rows = np.concatenate(
@@ -26,9 +24,12 @@ def operators(hand: Hand, difficulty: float, letters: Letters, free: Drawn, heig
         axis=1,
     ).tolist()
     placed = b"".join(
-        [b"q %.5f %.5f %.5f %.5f %.2f %.2f cm\n%b\nQ\n" % (*row, text) for row, text in zip(rows, programs, strict=True)]
+        [
+            b"q %.5f %.5f %.5f %.5f %.2f %.2f cm\n%b\nQ\n" % (*row, text)
+            for row, text in zip(rows, programs, strict=True)
+        ]
     )
-    return b"1 J 1 j\n" + placed + _lines(free, height)
+    return b"1 J 1 j\n" + placed + _lines(passage.free, height)
 
 
 def _lines(free: Drawn, height: float) -> bytes:

@@ -103,11 +103,18 @@ def _with(first: Drawn, second: Drawn) -> Drawn:
     )
 
 
-def boxes(letters: Letters, what: Drawn) -> Floats:
-    """Of each word left, top, right and bottom of its ink, in points."""
-    word = letters.word[what.letter]
-    count = int(letters.word[-1]) + 1 if len(letters.word) else 0
-    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
-    np.minimum.at(low, word, what.points - what.half[:, None])
-    np.maximum.at(high, word, what.points + what.half[:, None])
+def boxes(hand: Hand, letters: Letters, free: Drawn) -> Floats:
+    """Of each word left, top, right and bottom of its ink, in points; of each letter its outermost points are
+    looked at. `free`: the joins of the letters."""
+    if not len(letters.word):
+        return np.zeros((0, 4))
+    outer = np.einsum("nij,nkj->nki", letters.matrix, hand.outer[letters.instance])
+    outer = letters.place[:, None] + outer * [1, -1]
+    half = (0.5 * hand.writer.pen.width * LADDER)[hand.outer_step[letters.instance]][..., None]
+    first = np.flatnonzero(np.diff(letters.word, prepend=-1))
+    low = np.minimum.reduceat((outer - half).min(axis=1), first)
+    high = np.maximum.reduceat((outer + half).max(axis=1), first)
+    word = letters.word[free.letter]
+    np.minimum.at(low, word, free.points - free.half[:, None])
+    np.maximum.at(high, word, free.points + free.half[:, None])
     return np.concatenate([low, high], axis=1)

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.handwriting.allographs import Allograph, library
+from symage.documents.handwriting.allographs import Allograph, load
 from symage.documents.handwriting.legibility import illegible
 from symage.documents.handwriting.motion import Floats, Paths, Strokes, moved
 from symage.documents.handwriting.shaping import Shape, kind_of, shaped
@@ -62,7 +61,7 @@ class Hand:
     """`texts`: what it can write; of each its `ranges` (× 3 × 2: first instance and number of instances of the
     usual form, of the other, and of that in words of capitals), the `odds` of the other form, and what it is.
     `left` and `right`: instances × bands, how far its ink goes in each, from its own left edge, which is at
-    0. `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the directions there; `joined`: whether it
+    0. `outer`: its points that lie outermost (× 16 × 2, thousandths of an em), and their width. `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the directions there; `joined`: whether it
     may be joined before and behind."""
 
     writer: Writer
@@ -72,10 +71,13 @@ class Hand:
     capital: NDArray[np.bool_]
     digit: NDArray[np.bool_]
     point: NDArray[np.bool_]
+    dash: NDArray[np.bool_]
     trace: Trace
     left: Floats
     right: Floats
     width: Floats
+    outer: NDArray[np.int16]
+    outer_step: NDArray[np.uint8]
     entry: Floats
     exit: Floats
     arrive: Floats
@@ -118,7 +120,7 @@ def _chosen(who: Writer) -> tuple[list[_Letter], dict[str, Forms]]:
         total += instances
         return range(total - instances, total)
 
-    for text, each in _by_text().items():
+    for text, each in load().items():
         draws = who.draws.of(f"forms/{text}")
         weights = _weights(who, each)
         main = int(draws.pick("main", _numbered(weights)))
@@ -137,14 +139,6 @@ def _chosen(who: Writer) -> tuple[list[_Letter], dict[str, Forms]]:
     return letters, forms
 
 
-@lru_cache(maxsize=1)
-def _by_text() -> Mapping[str, Sequence[Allograph]]:
-    found: dict[str, list[Allograph]] = {}
-    for each in library():
-        found.setdefault(each.text, []).append(each)
-    return MappingProxyType(found)
-
-
 def _numbered(weights: Sequence[float]) -> dict[str, float]:
     return {str(place): weight for place, weight in enumerate(weights)}
 
@@ -152,7 +146,7 @@ def _numbered(weights: Sequence[float]) -> dict[str, float]:
 def _weights(who: Writer, allographs: Sequence[Allograph]) -> list[float]:
     """How likely each form of a letter is with this writer."""
     return [
-        exp(log(each.weight) + sum(who.likes.get(tag, 0.0) for tag in each.tags) + _styled(who, each))
+        exp(log(each.weight) + sum(who.likes.get(tag, 0.0) for tag in sorted(each.tags)) + _styled(who, each))
         for each in allographs
     ]
 
@@ -217,7 +211,9 @@ def _built(
     ]
     counts = [len(shapes[row]) for row, each in enumerate(letters) for _ in range(each.instances)]
     starts = np.concatenate([[0], np.cumsum(counts)])
-    small = np.array([len(shape.points) and np.hypot(*np.ptp(shape.points, axis=0)) < 14 for _, shape in repeated])
+    small = np.array(
+        [len(shape.points) and np.hypot(*np.ptp(shape.points, axis=0)) < 14 for _, shape in repeated]
+    )
     strokes = Strokes.of([(shape.points, shape.corners) for _, shape in repeated])
     strokes = _unsteady(who, strokes, np.repeat(counts, counts) > 1, small)
     n = len(strokes.count)
@@ -233,18 +229,25 @@ def _built(
     texts = tuple(forms)
     first = paths.starts[starts[:-1]]
     last = paths.starts[starts[:-1] + 1] - 1
+    trace = traced(who, paths, starts, light, small)
+    outermost = _outermost(trace, of_point, len(starts) - 1)
     return Hand(
         writer=who,
         texts=texts,
-        ranges=np.array([[_extent(each.main), _extent(each.other), _extent(each.plain)] for each in forms.values()]),
+        ranges=np.array(
+            [[_extent(each.main), _extent(each.other), _extent(each.plain)] for each in forms.values()]
+        ),
         odds=np.array([each.odds for each in forms.values()]),
         capital=np.array([kind_of(text) == CAPITAL for text in texts]),
         digit=np.array([kind_of(text) == DIGIT for text in texts]),
         point=np.array([text in _POINTS for text in texts]),
-        trace=traced(who, paths, starts, light, small),
+        dash=np.array([text == "-" for text in texts]),
+        trace=trace,
         left=left,
         right=right,
         width=right.max(axis=1),
+        outer=trace.points[outermost],
+        outer_step=trace.step[outermost],
         entry=paths.points[first],
         exit=paths.points[last],
         arrive=_directions(paths.points, first, np.minimum(first + 3, last)),
@@ -293,6 +296,18 @@ def _light(shapes: Sequence[Shape], paths: Paths) -> NDArray[np.bool_]:
             along = paths.way[rows] / max(float(paths.length[index]), 1e-9)
             found[rows] = np.interp(along, way, shape.light) > 0.5
     return found
+
+
+def _outermost(trace: Trace, of_point: Ints, count: int) -> Ints:
+    """Of each instance the rows of the points that lie farthest in each of 16 directions."""
+    angles = np.arange(16) * np.pi / 8
+    first = np.searchsorted(of_point, np.arange(count))
+    rows = []
+    for x, y in zip(np.cos(angles), np.sin(angles), strict=True):
+        far = trace.points[:, 0] * x + trace.points[:, 1] * y
+        most = np.flatnonzero(far == np.maximum.reduceat(far, first)[of_point])
+        rows.append(most[np.searchsorted(of_point[most], np.arange(count))])
+    return np.stack(rows, axis=1)
 
 
 def _profiles(points: Floats, of_point: Ints, count: int) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.handwriting.allographs import Allograph, library
+from symage.documents.handwriting.allographs import Allograph, load
 from symage.documents.handwriting.motion import Floats, Movement, Strokes, moved
 from symage.documents.handwriting.shaping import kind_of
 from symage.documents.handwriting.writers import DIGIT, OTHER
@@ -50,7 +50,12 @@ def _limit(text: str) -> float:
 @cache
 def _taught(kind: int) -> tuple[Floats, NDArray[np.str_]]:
     """The clouds of the library's letters of a kind, and what each is."""
-    letters = [each for each in library() if kind_of(each.text) == kind and len(each.text) == 1]
+    letters = [
+        each
+        for forms in load().values()
+        for each in forms
+        if len(each.text) == 1 and kind_of(each.text) == kind
+    ]
     clouds = np.stack([_cloud(_plain(each)) for each in letters])
     return clouds, np.array([each.text for each in letters])
 

@@ -6,7 +6,7 @@ of its box, as people's lines do. Places are in points from the top left corner,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from unicodedata import normalize
 
@@ -25,8 +25,14 @@ _EM = 1000
 """Of the coordinates of instances."""
 _NARROWEST, _SMALLEST = 0.72, 0.62
 """How far a line is made narrower and then smaller, before it leaves its box."""
-_CAP = 0.66
+_CAP = 0.64
 """Of the room between lines, what capitals take at most."""
+_LEADING = 1.75
+"""From line to line of a block at most, to the height of capitals."""
+_SEAT = 0.8
+"""How far down its share of a block a line stands."""
+_MARK = 1.2
+"""How much higher than its box a mark is."""
 _TOUCH = 26
 """By how much letters may overlap at most, in hundredths of an em."""
 _BREAK = ord("\n")
@@ -36,18 +42,28 @@ _CELL_DRIFT = 0.09
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """Where lines are to be written, in points. `pitch`: the room between lines; `baseline`: of the printed
-    form, which the writer keeps more or less; `align`: LEFT, CENTRE or RIGHT; `cell`: of a comb, whose letters
-    are a line each; `joins`: whether it goes on with the word of the line before."""
+    """Lines of text and the boxes that they are for, in points. `number` and `count`: which line of how many; 0
+    of 0 where the box has one. `align`: LEFT, CENTRE or RIGHT; `cell`: of a comb, whose letters are a line
+    each; `mark`: in a box to check; `joins`: goes on with the word of the line before."""
 
     text: Sequence[str]
     left: Floats
+    top: Floats
     width: Floats
-    baseline: Floats
-    pitch: Floats
+    height: Floats
+    number: Ints
+    count: Ints
     align: Ints
     cell: NDArray[np.bool_]
+    mark: NDArray[np.bool_]
     joins: NDArray[np.bool_]
+
+    def at(self, rows: Ints) -> "Lines":
+        """Some of them."""
+        columns = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "text"}
+        return Lines(
+            [self.text[row] for row in rows.tolist()], **{name: of[rows] for name, of in columns.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +80,10 @@ class Letters:
     place: Floats
     joins: NDArray[np.bool_]
 
+    @property
+    def words(self) -> int:
+        return int(self.word[-1]) + 1 if len(self.word) else 0
+
 
 def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
     """Raises KeyError on a character that the hand has no letter for."""
@@ -75,20 +95,29 @@ def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
     x = np.cumsum(np.concatenate([[0.0], gap]))[:count] * day.aspect
     x -= x[np.flatnonzero(start)][np.cumsum(start) - 1] if count else x
     width = hand.width[instance] * day.aspect
-    size, narrow, indent = _fitted(day, lines, line, x + width, draws)
+    pitch = np.where(lines.count > 0, lines.height / np.maximum(lines.count, 1), lines.height)
+    pitch = np.where(lines.count > 0, np.minimum(pitch, _LEADING * day.size), pitch)
+    size, narrow, indent = _fitted(day, lines, pitch, line, x + width, draws)
+    baseline = _baselines(day, lines, pitch, size, draws)
     scale = size[line] / _EM
     drift = _drift(hand, line, start, draws)
     along = x * narrow[line] * 10 * scale
     place = np.stack(
         [
             lines.left[line] + indent[line] + along,
-            lines.baseline[line] - along * day.climb - drift * 10 * scale,
+            baseline[line] - along * day.climb - drift * 10 * scale,
         ],
         axis=1,
     )
     matrix = _matrices(hand, day, narrow[line], scale, draws, count)
     word = np.cumsum(np.concatenate([[True], blank[:-1] | (start[1:] & ~lines.joins[line[1:]])])[:count]) - 1
     return Letters(line, word, instance, size[line], matrix, place, np.concatenate([joins, [False]])[:count])
+
+
+def word_texts(lines: Lines) -> list[str]:
+    """The words, as `Letters.word` counts them."""
+    breaks = np.where(lines.joins, "", "\n").tolist()
+    return "".join([lead + text for lead, text in zip(breaks, lines.text, strict=True)]).split()
 
 
 # ---- which letters
@@ -106,7 +135,7 @@ def _codes(texts: tuple[str, ...]) -> NDArray[np.int64]:
 
 def _read(hand: Hand, lines: Lines) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     """The letters, as places among the texts of the hand, the line of each, and whether a blank follows."""
-    joined = normalize("NFC", "\n".join(lines.text))
+    joined = normalize("NFC", "\n".join(_named(lines)))
     codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32).astype(np.int64)
     line = np.cumsum(codes == _BREAK)
     inked = np.flatnonzero((codes != _BREAK) & (codes != ord(" ")))
@@ -117,9 +146,17 @@ def _read(hand: Hand, lines: Lines) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     return ids, line[inked], following == ord(" ")
 
 
-def _instances(
-    hand: Hand, ids: Ints, line: Ints, blank: NDArray[np.bool_], draws: Draws
-) -> Ints:
+_MARKS = {"X": "×", "x": "×", "✓": "✓", "■": "×", "●": "×"}
+"""What marks are called in the library, by how labels show them."""
+
+
+def _named(lines: Lines) -> list[str]:
+    return [
+        _MARKS[text] if mark else text for text, mark in zip(lines.text, lines.mark.tolist(), strict=True)
+    ]
+
+
+def _instances(hand: Hand, ids: Ints, line: Ints, blank: NDArray[np.bool_], draws: Draws) -> Ints:
     """Never the same one twice in a row; in words of capitals, plain ones."""
     count = len(ids)
     chance = draws.uniforms("instances", count, 3)
@@ -155,6 +192,8 @@ def _gaps(
     near = np.maximum((hand.right[here] - hand.left[there]).max(axis=1), width - _TOUCH)
     pointed, points = hand.point[ids[:-1]], hand.point[ids[1:]]
     near = np.where(pointed, np.maximum(near, width), np.where(points, np.maximum(near, width - 12), near))
+    dashes = hand.dash[ids[:-1]] | hand.dash[ids[1:]]
+    near = np.where(dashes, np.maximum(near, width - 4), near)
     figures = hand.digit[ids[:-1]] | hand.digit[ids[1:]]
     apart = near + np.where(figures, day.digits, day.letters) * (1 + 0.15 * noise)
     joins = hand.joined[here, 1] & hand.joined[there, 0] & ~blank[:-1] & (line[1:] == line[:-1])
@@ -166,25 +205,37 @@ def _gaps(
 
 
 def _fitted(
-    day: Sitting, lines: Lines, line: Ints, ends: Floats, draws: Draws
+    day: Sitting, lines: Lines, pitch: Floats, line: Ints, ends: Floats, draws: Draws
 ) -> tuple[Floats, Floats, Floats]:
     """Of each line the size of an em in points, how much narrower it is, and where it begins in its box."""
     count = len(lines.text)
     long = np.zeros(count)
     np.maximum.at(long, line, ends)
-    size = np.minimum(day.size, _CAP * lines.pitch)
+    size = np.minimum(day.size, _CAP * pitch)
     size = np.where(lines.cell, np.minimum(size, 1.25 * lines.width), size)
+    large = _MARK * lines.height * np.exp(0.15 * draws.normals("marks", count))
+    size = np.where(lines.mark, large, size)
     indent = np.where(lines.align == LEFT, day.indent, 2.0) * (1 + 0.3 * draws.normals("indent", count))
     indent = np.clip(indent, 0.5, np.maximum(0.12 * lines.width, 0.5))
     room = np.maximum(lines.width - indent - 1.0, 1.0) * np.where(lines.cell, 0.85, 1.0)
     share = room / np.maximum(long * size / 100, 1e-6)
-    narrow = np.clip(share, _NARROWEST, 1.0)
-    size = size * np.clip(share / narrow, _SMALLEST, 1.0)
+    narrow = np.where(lines.mark, 1.0, np.clip(share, _NARROWEST, 1.0))
+    size = np.where(lines.mark, size, size * np.clip(share / narrow, _SMALLEST, 1.0))
     left = room - long * narrow * size / 100
     align = np.where(lines.align == RIGHT, draws.uniforms("right", count) * 0.5 + 0.5, 0.5)
     begins = indent + np.where(lines.align == LEFT, 0.0, np.maximum(left, 0.0) * align)
-    centred = (lines.width - long * narrow * size / 100) / 2 + _strays(lines, draws) * lines.width
-    return size, narrow, np.where(lines.cell | (lines.align == CENTRE), centred, begins)
+    strays = np.where(lines.mark, 0.12 * draws.normals("aside", count), _strays(lines, draws))
+    centred = (lines.width - long * narrow * size / 100) / 2 + strays * lines.width
+    return size, narrow, np.where(lines.cell | lines.mark | (lines.align == CENTRE), centred, begins)
+
+
+def _baselines(day: Sitting, lines: Lines, pitch: Floats, size: Floats, draws: Draws) -> Floats:
+    """In a block one below the other; else a little above the foot of the box, that of a mark below it."""
+    noise = draws.normals("seat", len(size))
+    bottom = lines.top + lines.height
+    seat = np.clip(day.seat + 0.06 * noise, 0.02, 0.5) * np.maximum(lines.height - size, 1.0)
+    single = np.where(lines.mark, bottom + (0.5 + 0.3 * noise) * (size - lines.height) / 2, bottom - seat)
+    return np.where(lines.count > 0, lines.top + (lines.number + _SEAT) * pitch, single)
 
 
 def _strays(lines: Lines, draws: Draws) -> Floats:
@@ -201,13 +252,13 @@ def _drift(hand: Hand, line: Ints, start: NDArray[np.bool_], draws: Draws) -> Fl
     count = len(line)
     noise = draws.normals("drift", count + 8)
     smooth = np.convolve(noise, [0.1, 0.2, 0.4, 0.6, 0.4, 0.2, 0.1], "same")[4 : count + 4]
-    found: Floats = hand.writer.steadiness.line * (0.8 * smooth + 0.9 * draws.normals("line", int(line[-1]) + 1 if count else 1)[line])
+    found: Floats = hand.writer.steadiness.line * (
+        0.8 * smooth + 0.9 * draws.normals("line", int(line[-1]) + 1 if count else 1)[line]
+    )
     return found
 
 
-def _matrices(
-    hand: Hand, day: Sitting, narrow: Floats, scale: Floats, draws: Draws, count: int
-) -> Floats:
+def _matrices(hand: Hand, day: Sitting, narrow: Floats, scale: Floats, draws: Draws, count: int) -> Floats:
     """Each letter a little larger, more slanted or turned than its instance."""
     steady = hand.writer.steadiness
     vary = draws.normals("vary", count, 4) * [steady.size, 0.6 * steady.size, steady.slant, 0.02]

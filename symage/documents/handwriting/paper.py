@@ -59,7 +59,13 @@ def _pieces(what: Drawn, dpi: int) -> list[_Pieces]:
     for size in np.unique(reach).tolist():
         rows = first[reach == size]
         found.append(
-            _Pieces(size, points[rows], along[reach == size], half[np.stack([rows, rows + 1])], ink[np.stack([rows, rows + 1])])
+            _Pieces(
+                size,
+                points[rows],
+                along[reach == size],
+                half[np.stack([rows, rows + 1])],
+                ink[np.stack([rows, rows + 1])],
+            )
         )
     return found
 
@@ -142,6 +148,8 @@ def _blend(pixels: NDArray[np.uint8], touched: NDArray[np.int64], cover: Singles
         inks = [ink >> 16, ink >> 8 & 255, ink & 255]
         flat = pixels.reshape(-1, 3) if pixels.flags.c_contiguous else None
     row, column = np.divmod(touched, pixels.shape[1])
-    old = (pixels[row, column] if flat is None else flat[touched]).reshape(len(touched), -1).astype(np.float32)
+    old = (
+        (pixels[row, column] if flat is None else flat[touched]).reshape(len(touched), -1).astype(np.float32)
+    )
     new = np.rint(old + (np.array(inks, np.float32) - old) * cover[:, None]).astype(np.uint8)
     pixels[row, column] = new[:, 0] if pixels.ndim == 2 else new

@@ -1,7 +1,7 @@
 """Pens: how wide and how dark a line they leave, as the hand goes faster or slower."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symage.documents.handwriting.draws import Draws
@@ -12,7 +12,9 @@ _WIDTHS = MappingProxyType(
     {BALLPOINT: (0.21, 0.33), GEL: (0.28, 0.42), FELT: (0.42, 0.6), PENCIL: (0.25, 0.36)}
 )
 """Of lines, in millimetres."""
-_VARYING = MappingProxyType({BALLPOINT: (0.10, 0.28), GEL: (0.04, 0.12), FELT: (0.10, 0.25), PENCIL: (0.15, 0.4)})
+_VARYING = MappingProxyType(
+    {BALLPOINT: (0.10, 0.28), GEL: (0.04, 0.12), FELT: (0.10, 0.25), PENCIL: (0.15, 0.4)}
+)
 BLUE, BLACK, RED = "blue", "black", "red"
 INKS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
     {
@@ -21,7 +23,6 @@ INKS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
                 BALLPOINT: (0x1E2A7A, 0x16348C, 0x26409C, 0x2B2F78),
                 GEL: (0x12165C, 0x1A2B9A),
                 FELT: (0x1C286E, 0x22389A),
-                PENCIL: (0x3A4C94,),
             }
         ),
         BLACK: MappingProxyType(
@@ -32,9 +33,7 @@ INKS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
                 PENCIL: (0x46464C, 0x605F62),
             }
         ),
-        RED: MappingProxyType(
-            {BALLPOINT: (0xB01E2C, 0xA42430), GEL: (0xC0142A,), FELT: (0xB81C28,), PENCIL: (0xA83C44,)}
-        ),
+        RED: MappingProxyType({BALLPOINT: (0xB01E2C, 0xA42430), GEL: (0xC0142A,), FELT: (0xB81C28,)}),
     }
 )
 """By what an order calls them, the inks of each pen."""
@@ -59,8 +58,12 @@ class Pen:
         """Of capitals, in points, that can be read."""
         return self.width * (6.2 if self.kind == FELT else 7.5)
 
+    def filled(self, colour: str) -> "Pen":
+        """The same with a colour; who has a pencil takes a ballpoint pen where there is none in that colour."""
+        return self if self.kind in INKS[colour] else replace(self, kind=BALLPOINT)
+
     def ink(self, colour: str) -> int:
-        """0xRRGGBB."""
+        """0xRRGGBB, of a pen that comes in that colour."""
         inks = INKS[colour][self.kind]
         return inks[int(self.shade * len(inks))]
 

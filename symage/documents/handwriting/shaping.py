@@ -177,7 +177,9 @@ def _waves(writer: Writer, points: Floats) -> Floats:
     angle, start = draws.uniforms("angle", 4) * 2 * np.pi, draws.uniforms("start", 4, 2) * 2 * np.pi
     turn = 2 * np.pi / (90 + 100 * draws.uniforms("length", 4))
     phase = (points @ np.stack([np.cos(angle), np.sin(angle)])) * turn
-    return np.stack([np.sin(phase + start[:, 0]).sum(axis=1), 0.7 * np.sin(phase + start[:, 1]).sum(axis=1)], 1)
+    return np.stack(
+        [np.sin(phase + start[:, 0]).sum(axis=1), 0.7 * np.sin(phase + start[:, 1]).sum(axis=1)], 1
+    )
 
 
 def _dragged(hand: _Hand, shapes: Sequence[Shape]) -> list[Shape]:

@@ -20,8 +20,8 @@ LADDER = _NARROWEST * _STEP ** np.arange(STEPS)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """Instance i has the strokes starts[i] … starts[i + 1] - 1, stroke s the rows strokes[s] … strokes[s + 1] - 1
-    of `points` (tenths of hundredths of an em), `step` (into `LADDER`) and `ink`."""
+    """Instance i has the strokes starts[i] … starts[i + 1] - 1, stroke s the rows strokes[s] …
+    strokes[s + 1] - 1 of `points` (thousandths of an em), `step` (into `LADDER`) and `ink`."""
 
     starts: NDArray[np.int32]
     strokes: NDArray[np.int32]
@@ -77,7 +77,9 @@ def _ended(
     lands, flies = np.clip(0.55 + start / 6, 0, 1), np.clip(0.35 + end / (4 + 7 * pen.speed), 0, 1)
     chance = who.draws.uniforms("ends", count, 5)
     blob = (chance[:, 0] < pen.blobs)[stroke] * np.exp(-((start / 3.5) ** 2))
-    dry = np.where((chance[:, 1] < _dry(pen))[stroke], np.clip((start - 8 * chance[stroke, 2]) / 5 + 0.15, 0.15, 1), 1)
+    dry = np.where(
+        (chance[:, 1] < _dry(pen))[stroke], np.clip((start - 8 * chance[stroke, 2]) / 5 + 0.15, 0.15, 1), 1
+    )
     if pen.kind in (BALLPOINT, GEL):
         tapered, faded = width * (0.6 + 0.4 * flies * lands), ink * (0.45 + 0.55 * flies) * dry
     else:

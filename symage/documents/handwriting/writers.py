@@ -146,10 +146,10 @@ _SPEED = MappingProxyType({USUAL: 1.0, CAREFUL: 0.68, HASTY: 1.5, OLD: 0.62, YOU
 _UNSTEADY = MappingProxyType({USUAL: 1.0, CAREFUL: 0.72, HASTY: 1.3, OLD: 1.25, YOUNG: 1.25})
 
 
-def _shifted(shares: Mapping[str, float], towards: Mapping[str, float], difficulty: float) -> dict[str, float]:
-    return {
-        name: share * exp(towards.get(name, 0.0) * (difficulty - 0.5)) for name, share in shares.items()
-    }
+def _shifted(
+    shares: Mapping[str, float], towards: Mapping[str, float], difficulty: float
+) -> dict[str, float]:
+    return {name: share * exp(towards.get(name, 0.0) * (difficulty - 0.5)) for name, share in shares.items()}
 
 
 def _clip(value: float, low: float, high: float) -> float:
@@ -189,7 +189,9 @@ def _movement(draws: Draws, speed: float, manner: str) -> Movement:
         fall=draws.uniform("fall", 5, 14),
         stop=_clip(1.15 - 0.55 * speed, 0.05, 0.8),
         overlap=1.1 + 2.3 * speed * draws.uniform("overlap", 0.6, 1.3),
-        tremor=draws.uniform("tremor", 0.5, 1.5) if manner == OLD else max(0.0, draws.normal("tremor", -0.9, 0.7)),
+        tremor=draws.uniform("tremor", 0.5, 1.5)
+        if manner == OLD
+        else max(0.0, draws.normal("tremor", -0.9, 0.7)),
     )
 
 
@@ -242,6 +244,8 @@ def _harder(found: Writer, difficulty: float) -> Writer:
     steady, movement = found.steadiness, found.movement
     return replace(
         found,
-        steadiness=replace(steady, motor=steady.motor * more, line=steady.line * more, size=steady.size * more),
+        steadiness=replace(
+            steady, motor=steady.motor * more, line=steady.line * more, size=steady.size * more
+        ),
         movement=replace(movement, overlap=movement.overlap * exp(0.9 * (difficulty - 0.5))),
     )

@@ -1,0 +1,174 @@
+"""A form filled in by hand: where the lines of each page are, and who writes them.
+
+What machines print, and what is said to be filled in beforehand, is typed as on any other form. What does not
+belong here: the letters of a line (`lines.py`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symage.documents.compile import MILLI, CompiledForm, Placing
+from symage.documents.handwriting.drawn import boxes, joined
+from symage.documents.handwriting.draws import Draws
+from symage.documents.handwriting.hand import hand_of
+from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
+from symage.documents.handwriting.sitting import sitting
+from symage.documents.handwriting.writers import WRITERS
+from symage.documents.layout import Layout, Words, lay_out
+from symage.documents.looks import Looks
+from symage.documents.printers import MARKS
+from symage.documents.rows import SlotTexts, rows_of
+from symage.documents.script import Passage, Script
+from symage.documents.written import Written
+from symage.randomness import word_of
+from symage.request import PER_FIELD
+
+Ints = NDArray[np.int64]
+
+_ALIGN = np.array([LEFT, CENTRE, RIGHT, CENTRE])
+"""By `Placing`."""
+
+
+def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
+    """Raises LayoutError as `lay_out` does, for what is typed."""
+    typed, by_hand = _parted(compiled, texts)
+    printed = lay_out(compiled, typed, texts.looks, texts.request.config.boxes)
+    rows = rows_of(compiled, by_hand)
+    lines = _lines(compiled, rows, texts.looks)
+    pages, documents = len(compiled.pages), len(texts.items)
+    passages: list[list[Passage]] = [[] for _ in range(pages * documents)]
+    words = [_of_documents(printed.words)]
+    for part in _parts(compiled, texts, rows):
+        passage, found = _written(compiled, texts, rows, lines, part)
+        passages[part.document * pages + part.page].append(passage)
+        words.append(found)
+    return replace(printed, words=_merged(documents, words), script=Script(pages, passages))
+
+
+def _of_documents(words: Words) -> Words:
+    """With the document of each in place of where documents start."""
+    return replace(words, starts=np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts)))
+
+
+def _parted(compiled: CompiledForm, texts: Written) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """What is typed and what is written, field by field."""
+    typed, by_hand = {}, {}
+    for field in compiled.form.fields:
+        column = texts.texts[field.id]
+        printed = texts.typed.get(field.id)
+        if not field.handwriting:
+            typed[field.id], by_hand[field.id] = [*column], [""] * len(column)
+        elif printed is None:
+            typed[field.id], by_hand[field.id] = [""] * len(column), [*column]
+        else:
+            typed[field.id] = [text if said else "" for text, said in zip(column, printed, strict=True)]
+            by_hand[field.id] = ["" if said else text for text, said in zip(column, printed, strict=True)]
+    return typed, by_hand
+
+
+def _lines(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Lines:
+    """Every text with its box."""
+    slots, slot = compiled.slots, rows.slot
+    combs = np.array([bool(field.comb) for field in compiled.form.fields])
+    mark = slots.placing[slot] == Placing.MARK
+    texts = [*rows.text]
+    for row, look in zip(
+        np.flatnonzero(mark).tolist(), looks.mark[rows.document[mark]].tolist(), strict=True
+    ):
+        texts[row] = MARKS[look][0]
+    return Lines(
+        text=texts,
+        left=slots.left[slot] / MILLI,
+        top=slots.top[slot] / MILLI,
+        width=slots.width[slot] / MILLI,
+        height=slots.height[slot] / MILLI,
+        number=rows.number,
+        count=rows.count,
+        align=_ALIGN[slots.placing[slot]],
+        cell=combs[slots.field[slot]],
+        mark=mark,
+        joins=rows.joins,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows that one hand writes on a page."""
+
+    document: int
+    page: int
+    writer: int
+    person: int
+    rows: Ints
+
+
+def _parts(compiled: CompiledForm, texts: Written, rows: SlotTexts) -> Iterator[_Part]:
+    """Each page of each document in turn, as one, or field by field where hands change."""
+    hands, page = texts.hands, compiled.slots.page[rows.slot]
+    field = compiled.slots.field[rows.slot]
+    changing = texts.request.handwriting.consistency == PER_FIELD
+    keys = np.stack([rows.document, page, field if changing else np.zeros_like(field)])
+    order = np.lexsort(keys[::-1])
+    edges = np.flatnonzero(np.diff(keys[:, order], axis=1).any(axis=0)) + 1
+    for part in np.split(order, edges) if len(order) else ():
+        document, number, own = keys[:, part[0]].tolist()
+        writer, person = int(hands.writer[document]), int(hands.person[document])
+        if changing:
+            person = word_of(person, f"field {own}")
+            writer = word_of(person, "writer") % WRITERS
+        yield _Part(document, number, writer, person, part)
+
+
+def _written(
+    compiled: CompiledForm, texts: Written, rows: SlotTexts, lines: Lines, part: _Part
+) -> tuple[Passage, Words]:
+    """What a hand writes, and the words of it."""
+    hard = texts.request.handwriting.difficulty
+    hand = hand_of(part.writer, hard)
+    place = f"{texts.items[part.document]}/{compiled.form.id}/{part.page}"
+    own = lines.at(part.rows)
+    letters = written(hand, sitting(hand, part.person), own, Draws(part.person).of(place))
+    passage = Passage(hand, hard, texts.hands.ink[part.document], letters, joined(hand, letters))
+    return passage, _words(compiled, rows, part, own, passage)
+
+
+def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, lines: Lines, passage: Passage) -> Words:
+    letters = passage.letters
+    begins = np.searchsorted(letters.word, np.arange(letters.words))
+    slot = rows.slot[part.rows[letters.line[begins]]]
+    left, top, right, bottom = (boxes(passage.hand, letters, passage.free) * MILLI).T
+    none = np.zeros(len(slot), np.int64)
+    return Words(
+        starts=none + part.document,
+        page=none + part.page,
+        field=compiled.slots.field[slot],
+        copy=compiled.slots.copy[slot],
+        left=np.floor(left).astype(np.int64),
+        top=np.floor(top).astype(np.int64),
+        right=np.ceil(right).astype(np.int64),
+        bottom=np.ceil(bottom).astype(np.int64),
+        text=word_texts(lines),
+    )
+
+
+def _merged(documents: int, parts: Sequence[Words]) -> Words:
+    """All words, by document, page and field; `starts` of the parts says whose document's each is."""
+
+    def joined_(name: str) -> Ints:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    document, page, field, copy = (joined_(name) for name in ("starts", "page", "field", "copy"))
+    order = np.lexsort((copy, field, page, document))
+    texts = [text for part in parts for text in part.text]
+    columns = {name: joined_(name)[order] for name in _COLUMNS}
+    return Words(
+        starts=np.searchsorted(document[order], np.arange(documents + 1)),
+        text=[texts[row] for row in order.tolist()],
+        **columns,
+    )
+
+
+_COLUMNS = ("page", "field", "copy", "left", "top", "right", "bottom")

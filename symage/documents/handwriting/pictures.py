@@ -1,0 +1,37 @@
+"""Pictures of pages that are filled in by hand: what is typed on them, and then ink."""
+
+from collections.abc import Iterator
+
+from symage.documents.compile import CompiledForm
+from symage.documents.handwriting.drawn import drawn
+from symage.documents.handwriting.paper import paint
+from symage.documents.layout import Layout
+from symage.documents.picture import Picture
+from symage.documents.raster import draw_pages
+from symage.documents.script import Passage
+
+
+def draw_pages_by_hand(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
+    """As `draw_pages` does, for layouts with a script."""
+    if layout.script is None:
+        raise ValueError("a layout that nobody has written by hand")
+    inks = [_colour(layout, document) for document in range(layout.documents)]
+    for document, pages in enumerate(draw_pages(compiled, layout, dpi, inks)):
+        for picture, passages in zip(pages, layout.script.of(document), strict=True):
+            for passage in passages:
+                _write(picture, passage, dpi)
+        yield pages
+
+
+def _colour(layout: Layout, document: int) -> int:
+    """An ink of the document that is no grey, if there is one."""
+    passages = [] if layout.script is None else layout.script.of(document)
+    inks = [passage.colour for page in passages for passage in page]
+    coloured = (ink for ink in inks if ink != (ink & 255) * 0x010101)
+    return next(coloured, int(layout.looks.ink[document]))
+
+
+def _write(picture: Picture, passage: Passage, dpi: int) -> None:
+    lines = drawn(passage.hand, passage.letters)
+    shift = int(lines.points[:, 0].sum()) if len(lines.points) else 0
+    paint(picture.pixels, lines, passage.pen, passage.colour, dpi, shift)
