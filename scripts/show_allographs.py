@@ -126,9 +126,11 @@ def written(library: Library, word: str, taste: Taste, longest: int) -> list[Str
             exit_x = strokes[at].points[-1, 0]
             entry = first.points[0]
             left = min(stroke.points[:, 0].min() for stroke in form.strokes)
-            x = exit_x - entry[0] if "s" in form.tags else max(exit_x + 10 - entry[0], edge + 2 - left)
-            if "s" not in form.tags and entry[0] - left > 20:
-                x = edge + 4 - left
+            x = (
+                exit_x - entry[0]
+                if entry[1] < 9 or "h" in form.tags
+                else max(exit_x + 10 - entry[0], edge + 2 - left)
+            )
             strokes[at] = joined(strokes[at], moved(first, x))
         else:
             x = edge + (GAP if last else 0) - min(stroke.points[:, 0].min() for stroke in form.strokes)
