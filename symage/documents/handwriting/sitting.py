@@ -15,8 +15,8 @@ from symage.documents.handwriting.hand import Hand
 class Sitting:
     """`size`: of capitals in points; `slant`: more than the letters have; `aspect`: of widths to those of the
     letters; `letters`, `digits`, `words`: spaces in hundredths of an em; `climb`: of a line to its length;
-    `indent`: where lines begin, in points; `seat`: how much of the height that a line leaves in its box is below
-    it."""
+    `indent`: where lines begin, in points; `seat`: how much of the height that a line leaves in its box is
+    below it."""
 
     size: float
     slant: float
