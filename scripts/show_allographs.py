@@ -22,8 +22,9 @@ SCALE = 0.62
 """Pixels per unit of the em."""
 FINE = 4
 """Times as large as shown, so that lines come out smooth."""
-CELL, ROW = 78, 116
-WIDTH = 24 * CELL
+NARROWEST, ROW = 50, 112
+"""Of the place of a form, in pixels."""
+WIDTH = 1500
 ABOVE = 84
 """From the top of a row to its baseline, in pixels."""
 GAP = 13
@@ -153,7 +154,7 @@ class Sheet:
         base = row * ROW + ABOVE
         for stroke in strokes:
             line = smooth(stroke) * SCALE * [1, -1] + [x, base]
-            self.pen.line([tuple(point) for point in line * FINE], 20, round(1.5 * FINE), joint="curve")
+            self.pen.line([tuple(point) for point in line * FINE], 20, round(1.4 * FINE), joint="curve")
             if dots:
                 left, top = line[0] * FINE
                 self.pen.ellipse((left - 9, top - 9, left + 9, top + 9), 130)
@@ -164,11 +165,11 @@ class Sheet:
             self.pen.line((x * FINE, y, (x + width) * FINE, y), 205, 1)
 
     def label(self, text: str, x: float, row: int) -> None:
-        self.pen.text((x * FINE, (row * ROW + ABOVE + 22) * FINE), text, 120, font_size=11 * FINE)
+        self.pen.text((x * FINE, (row * ROW + ABOVE + 22) * FINE), text, 120, font_size=10 * FINE)
 
     def save(self, path: Path) -> None:
         small = self.image.resize((self.image.width // FINE, self.image.height // FINE), Image.Resampling.BOX)
-        small.quantize(8).save(path, optimize=True)
+        small.quantize(4).save(path, optimize=True)
 
 
 def main(path: str = "allographs.png", *shown: str) -> None:
@@ -176,7 +177,7 @@ def main(path: str = "allographs.png", *shown: str) -> None:
     forms = [form for text, each in library.items() if not shown or text[0] in shown for form in each]
     places, row, x = [], 0, 6.0
     for form in forms:
-        width = max(CELL, 24 + SCALE * max(stroke.points[:, 0].max() for stroke in form.strokes))
+        width = max(NARROWEST, 26 + SCALE * max(stroke.points[:, 0].max() for stroke in form.strokes))
         if x + width > WIDTH:
             row, x = row + 1, 6.0
         places.append((form, row, x))
@@ -184,7 +185,7 @@ def main(path: str = "allographs.png", *shown: str) -> None:
     lines = [] if shown else _lines(library)
     sheet = Sheet(row + 1 + len(lines))
     for form, at, left in places:
-        sheet.rule(left, 60, at)
+        sheet.rule(left, NARROWEST - 8, at)
         sheet.draw(form.strokes, left + 12, at, dots=True)
         sheet.label(f"{form.weight:g} {''.join(sorted(form.tags)) or '-'}", left + 6, at)
     for number, words in enumerate(lines, row + 1):
