@@ -49,6 +49,13 @@ def test_letters_of_the_school_meet_their_neighbours() -> None:
             assert points[-1, 1] == (pytest.approx(40, abs=1) if "t" in form.tags else BASE), form
 
 
+def test_hasty_bowls_and_loops_are_entered_as_those_of_the_school() -> None:
+    """A join to where the bowl begins, at the top right, would cut through it."""
+    for form in forms("acdefgoq"):
+        if {"j", "f"} <= form.tags:
+            assert form.strokes[0].points[0].tolist() == [0, BASE], form
+
+
 def test_capitals_that_join_end_near_the_baseline() -> None:
     for form in forms(ascii_uppercase):
         if "j" in form.tags:
