@@ -18,25 +18,25 @@ from symage.documents.handwriting.allographs import X_HEIGHT, Allograph, Library
 
 Line = NDArray[np.float64]
 
-SCALE = 0.62
+PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "allographs.png"
+
+SCALE = 0.48
 """Pixels per unit of the em."""
 FINE = 4
 """Times as large as shown, so that lines come out smooth."""
-CELL, ROW = 78, 116
-WIDTH = 24 * CELL
-ABOVE = 84
+NARROWEST, ROW = 42, 88
+"""Of the place of a form, in pixels."""
+WIDTH = 1200
+ABOVE = 64
 """From the top of a row to its baseline, in pixels."""
 GAP = 13
 """Between letters that do not join, in units of the em."""
 WORDS = (
-    "minimum over bowling woven Orange",
-    "Evelyn Hargreaves Northfield Supply",
-    "jumping quick foxes lazy brown dogs",
-    "Zachary Dmitri Castellanos Boulevard",
-    "Quincy Kenneth Wright Uxbridge Xavier",
-    "American Fifth Street William Thomas",
+    "minimum over bowling Castellanos",
+    "Evelyn Hargreaves Northfield Blvd",
+    "Quincy Xavier jumping quick foxes",
 )
-FIGURES = "4471 517-48-2936 09/17/1984 $68,412.77 100.00 1550"
+FIGURES = "4471 517-48-2936 $68,412.77 100.00"
 
 
 def smooth(stroke: Stroke) -> Line:
@@ -118,28 +118,37 @@ def written(library: Library, word: str, taste: Taste, longest: int) -> list[Str
     """A word from x = 0, joined where both letters join."""
     strokes: list[Stroke] = []
     last: Allograph | None = None
-    at, edge = 0, 0.0
+    at, edge = 0, -float(GAP)
     for text in texts(library, word, longest):
         form = choose(library, text, taste, last is not None and "t" in last.tags)
         first, *others = form.strokes
         if last and "j" in last.tags and "j" in form.tags:
-            exit_x = strokes[at].points[-1, 0]
-            entry = first.points[0]
-            left = min(stroke.points[:, 0].min() for stroke in form.strokes)
-            x = (
-                exit_x - entry[0]
-                if entry[1] < 9 or "h" in form.tags
-                else max(exit_x + 10 - entry[0], edge + 2 - left)
-            )
+            x = _joined_at(form, strokes[at].points[-1, 0], edge)
             strokes[at] = joined(strokes[at], moved(first, x))
         else:
-            x = edge + (GAP if last else 0) - min(stroke.points[:, 0].min() for stroke in form.strokes)
+            x = edge + GAP - _left(form)
             at = len(strokes)
             strokes.append(moved(first, x))
         strokes += [moved(stroke, x) for stroke in others]
-        edge = x + max(stroke.points[:, 0].max() for stroke in form.strokes)
+        edge = x + _right(form.strokes)
         last = form
     return strokes
+
+
+def _joined_at(form: Allograph, before: float, edge: float) -> float:
+    """Where a form stands: its entry on the exit before it, or, without an entry stroke, clear of it."""
+    x, y = form.strokes[0].points[0]
+    if y < 9 or "h" in form.tags:
+        return float(before - x)
+    return max(before + 10 - x, edge + 2 - _left(form))
+
+
+def _left(form: Allograph) -> float:
+    return min(float(stroke.points[:, 0].min()) for stroke in form.strokes)
+
+
+def _right(strokes: Sequence[Stroke]) -> float:
+    return max(float(stroke.points[:, 0].max()) for stroke in strokes)
 
 
 class Sheet:
@@ -161,38 +170,49 @@ class Sheet:
     def rule(self, x: float, width: float, row: int) -> None:
         for height in (0, X_HEIGHT):
             y = (row * ROW + ABOVE - height * SCALE) * FINE
-            self.pen.line((x * FINE, y, (x + width) * FINE, y), 205, 1)
+            self.pen.line((x * FINE, y, (x + width) * FINE, y), 180, FINE)
 
     def label(self, text: str, x: float, row: int) -> None:
-        self.pen.text((x * FINE, (row * ROW + ABOVE + 22) * FINE), text, 120, font_size=11 * FINE)
+        self.pen.text((x * FINE, (row * ROW + ABOVE + 17) * FINE), text, 120, font_size=8 * FINE)
 
     def save(self, path: Path) -> None:
         small = self.image.resize((self.image.width // FINE, self.image.height // FINE), Image.Resampling.BOX)
-        small.quantize(8).save(path, optimize=True)
+        small.point(_four_shades).quantize(4).save(path, optimize=True)
 
 
-def main(path: str = "allographs.png", *shown: str) -> None:
+def _four_shades(level: int) -> int:
+    """Of a picture that stays small."""
+    return round(level / 85) * 85
+
+
+def main(path: str = str(PICTURE), *shown: str) -> None:
     library = load()
     forms = [form for text, each in library.items() if not shown or text[0] in shown for form in each]
-    places, row, x = [], 0, 6.0
+    places = list(_places(forms))
+    below = 1 + max(row for _, row, _ in places)
+    lines = [] if shown else _lines(library)
+    sheet = Sheet(below + len(lines))
+    for form, row, left in places:
+        sheet.rule(left, NARROWEST - 8, row)
+        sheet.draw(form.strokes, left + 12, row, dots=True)
+        sheet.label(f"{form.weight:g} {''.join(sorted(form.tags)) or '-'}", left + 6, row)
+    for row, words in enumerate(lines, below):
+        x = 10.0
+        for strokes in words:
+            sheet.draw(strokes, x, row, dots=False)
+            x += SCALE * (40 + _right(strokes))
+    sheet.save(Path(path))
+
+
+def _places(forms: Sequence[Allograph]) -> Iterator[tuple[Allograph, int, float]]:
+    """Each form with its row and where it begins in it, in pixels."""
+    row, x = 0, 6.0
     for form in forms:
-        width = max(CELL, 24 + SCALE * max(stroke.points[:, 0].max() for stroke in form.strokes))
+        width = max(NARROWEST, 22 + SCALE * _right(form.strokes))
         if x + width > WIDTH:
             row, x = row + 1, 6.0
-        places.append((form, row, x))
+        yield form, row, x
         x += width
-    lines = [] if shown else _lines(library)
-    sheet = Sheet(row + 1 + len(lines))
-    for form, at, left in places:
-        sheet.rule(left, 60, at)
-        sheet.draw(form.strokes, left + 12, at, dots=True)
-        sheet.label(f"{form.weight:g} {''.join(sorted(form.tags)) or '-'}", left + 6, at)
-    for number, words in enumerate(lines, row + 1):
-        at_x = 10.0
-        for strokes in words:
-            sheet.draw(strokes, at_x, number, dots=False)
-            at_x += SCALE * (40 + max(stroke.points[:, 0].max() for stroke in strokes))
-    sheet.save(Path(path))
 
 
 def _lines(library: Library) -> list[list[list[Stroke]]]:
