@@ -25,6 +25,8 @@ LEGS = (8, 16)
 """How far from a point of an edge its hinge's two ends lie, in enlarged pixels: 0.5 and 1 mm."""
 SHAPE = ORIENTATIONS + len(LEGS) * DIRECTIONS**2
 """So many values of a vector are of directions; those that follow are of sizes."""
+FAINT = 40.0
+"""A gradient (Sobel's) that is paper's and no edge's."""
 SPECK = 30
 """What has fewer pixels than these, enlarged, is a speck."""
 
@@ -82,8 +84,11 @@ def _orientations(lines: Iterable[Picture]) -> Vector:
     total = np.zeros(ORIENTATIONS)
     for line in lines:
         across, down = (cv2.Sobel(line, cv2.CV_32F, *order) for order in ((1, 0), (0, 1)))
-        angles = np.arctan2(down, across) % np.pi
-        total += np.histogram(angles, ORIENTATIONS, (0, np.pi), weights=np.hypot(across, down))[0]
+        steep = np.hypot(across, down)
+        edge = steep > FAINT
+        turns = np.arctan2(down[edge], across[edge]) / np.pi
+        bins = np.floor(turns * ORIENTATIONS).astype(np.int64) % ORIENTATIONS
+        total += np.bincount(bins, weights=steep[edge], minlength=ORIENTATIONS)
     return total
 
 

@@ -39,9 +39,17 @@ def as_it_is(features: Vector) -> Vector:
 
 def z_scored(reference: Vector) -> Scaling:
     """Every feature by how much it varies in the reference."""
-    mean, spread = reference.mean(axis=0), reference.std(axis=0)
-    spread = np.maximum(spread, STEADIEST * np.median(spread) + 1e-9)
-    return lambda features: (features - mean) / spread
+    return _scaled(reference.mean(axis=0), reference.std(axis=0))
+
+
+def by_steadiness(reference: Vector) -> Scaling:
+    """Every feature by how much it varies in one hand; the reference is (writers, samples, features)."""
+    return _scaled(reference.mean(axis=(0, 1)), np.sqrt(reference.var(axis=1, ddof=1).mean(axis=0)))
+
+
+def _scaled(mean: Vector, spread: Vector) -> Scaling:
+    divisor = np.maximum(spread, STEADIEST * np.median(spread) + 1e-9)
+    return lambda features: (features - mean) / divisor
 
 
 def distances(some: Vector, others: Vector) -> Vector:
