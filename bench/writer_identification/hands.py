@@ -1,45 +1,46 @@
 """How many hands a test tells apart: the base hands of a population, by their shapes.
 
-Two writers are told apart when no sheet of one is taken for the other's: all of their distances are larger
-than that beyond which one in twenty pairs of sheets of one and the same writer would be parted wrongly.
-That threshold is the population's own, so hands that vary much from day to day must lie further apart to
-count.
+The number of base hands is the size of a set of writers among whom identification makes no mistake: of
+every sheet of theirs, the nearest other sheet is of the same writer. That is so where it is so of every two
+of them, and two of whom it is not so are confused. So the question is for the largest set of writers of
+whom no two are confused. That is costly to find; here the writer confused with the fewest is taken, again
+and again, and the number is a lower bound.
 
-The number of base hands is the size of a set of writers of which every pair is told apart. The largest such
-set is costly to find; this one is made by taking, again and again, the writer confused with the fewest of
-those that are left, and is a lower bound. Chains do not count as clusters do: of a row of hands in which
-each is like the next, every other one is a hand of its own. Of hands that differ by noise alone, one
-remains, or two where sheets happen to lie so.
+Chains do not count as clusters do: of a row of hands in which each is like the next, every other one is a
+hand of its own. Of two hands that differ by chance alone, three sheets each, hardly one pair in fifty is
+told apart, and of two hundred such hands three remain.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.writer_identification.features import Vector
-from bench.writer_identification.identify import distances, pairs
-
-WRONGLY_PARTED = 0.05
+from bench.writer_identification.identify import distances
 
 
 def base_hands(features: Vector) -> list[int]:
-    """Writers of which every pair is told apart; features are (writers, samples, features)."""
-    threshold = float(np.quantile(pairs(features).genuine, 1 - WRONGLY_PARTED))
-    return apart_from_each_other(nearest_sheets(features) <= threshold)
+    """Writers of whom no two are confused; features are (writers, samples, features)."""
+    return apart_from_each_other(confused(features))
 
 
-def nearest_sheets(features: Vector) -> Vector:
-    """For every two writers, how near a sheet of one comes to a sheet of the other."""
+def confused(features: Vector) -> NDArray[np.bool_]:
+    """Of every two writers, whether a sheet of one is nearer to one of the other's than to any of its own."""
     writers, samples, count = features.shape
     sheets = features.reshape(-1, count)
-    return distances(sheets, sheets).reshape(writers, samples, writers, samples).min(axis=(1, 3))
+    apart = distances(sheets, sheets)
+    np.fill_diagonal(apart, np.inf)
+    nearest = apart.reshape(writers * samples, writers, samples).min(axis=2)
+    own = nearest[np.arange(len(sheets)), np.repeat(np.arange(writers), samples)]
+    mistaken = (nearest <= own[:, None]).reshape(writers, samples, writers).any(axis=1)
+    return np.asarray(mistaken | mistaken.T)
 
 
-def apart_from_each_other(confused: NDArray[np.bool_]) -> list[int]:
+def apart_from_each_other(alike: NDArray[np.bool_]) -> list[int]:
     """Writers of whom no two are confused, greedily as many as may be."""
-    left, chosen = set(range(len(confused))), list[int]()
+    left, chosen = set(range(len(alike))), list[int]()
     while left:
         among = sorted(left)
-        writer = min(among, key=lambda one: int(confused[one, among].sum()))
+        writer = min(among, key=lambda one: int(alike[one, among].sum()))
         chosen.append(writer)
-        left -= {writer, *np.flatnonzero(confused[writer]).tolist()}
+        left -= {writer, *np.flatnonzero(alike[writer]).tolist()}
     return sorted(chosen)

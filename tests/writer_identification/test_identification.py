@@ -7,7 +7,7 @@ import pytest
 
 from bench.writer_identification.__main__ import markdown
 from bench.writer_identification.features import Picture, features
-from bench.writer_identification.hands import apart_from_each_other
+from bench.writer_identification.hands import apart_from_each_other, base_hands, confused
 from bench.writer_identification.identify import Pairs, equal_error_rate
 from bench.writer_identification.normalised import normalised, normalised_features, thinned
 from bench.writer_identification.specimen import Held
@@ -108,6 +108,15 @@ def test_faithfulness_lies_between_chance_and_certainty() -> None:
 def test_equal_error_rate_by_hand() -> None:
     pairs = Pairs(genuine=np.array([1.0, 2, 3, 5]), impostor=np.array([4.0, 6, 7, 8]))
     assert equal_error_rate(pairs) == 0.25
+
+
+def test_chance_alone_makes_no_base_hands() -> None:
+    assert len(base_hands(np.random.default_rng(1).normal(size=(200, 3, 30)))) <= 5
+
+
+def test_two_writers_are_confused_where_one_sheet_is_nearer_to_the_other() -> None:
+    sheets = np.array([[0.0, 1.0], [5.0, 6.0], [6.9, 9.0]])[..., None]
+    assert confused(sheets).tolist() == [[True, False, False], [False, True, True], [False, True, True]]
 
 
 def test_of_hands_in_a_row_every_other_one_is_a_base_hand() -> None:
