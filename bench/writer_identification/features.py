@@ -41,7 +41,7 @@ def directions(sheet: Sequence[Picture]) -> Vector:
     enlarged = [_enlarged(line) for line in sheet]
     edges = [edge for line in enlarged for edge in _edges(ink(line))]
     counts = [_orientations(enlarged), *(_hinges(edges, leg) for leg in LEGS)]
-    return np.sqrt(np.concatenate([count / max(count.sum(), 1.0) for count in counts]))
+    return np.asarray(np.sqrt(np.concatenate([count / max(count.sum(), 1.0) for count in counts])))
 
 
 def sizes(sheet: Sequence[Picture]) -> Vector:

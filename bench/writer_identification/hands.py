@@ -9,6 +9,8 @@ and again, and the number is a lower bound.
 Chains do not count as clusters do: of a row of hands in which each is like the next, every other one is a
 hand of its own. Of two hands that differ by chance alone, three sheets each, hardly one pair in fifty is
 told apart, and of two hundred such hands three remain.
+
+Manners are not undone to the last: of forty hands of one alphabet, in forty manners, nine remain.
 """
 
 import numpy as np

@@ -54,7 +54,7 @@ def _scaled(mean: Vector, spread: Vector) -> Scaling:
 
 def distances(some: Vector, others: Vector) -> Vector:
     squares = (some**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * some @ others.T
-    return np.sqrt(np.maximum(squares, 0))
+    return np.asarray(np.sqrt(np.maximum(squares, 0)))
 
 
 def ranks(enrolled: Vector, questioned: Vector) -> Ranks:

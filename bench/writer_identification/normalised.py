@@ -7,7 +7,7 @@ gaps are no part of them. The centre lines are then drawn anew with one pen, and
 but for sizes. Sheets that are compared must be of the same text, for the ways are those of the whole sheet.
 
 It is not perfect: a thick pen fills small bends, and with them goes up to a sixth of the way. What is left
-of manners so is made to count for nothing by `disguise.py`.
+of manners so is made to count for little by `disguise.py`.
 """
 
 from collections.abc import Sequence
@@ -51,11 +51,11 @@ def centre_lines(mask: Picture) -> Segments:
     """The strokes, thinned and smoothed, as pieces between neighbouring pixels."""
     left, top, width, height = cv2.boundingRect(mask)
     thin = thinned(mask[top : top + height, left : left + width])
-    rows, columns = np.indices(thin.shape, dtype=np.float32)
+    rows, columns = np.indices(thin.shape, dtype=np.float64)
     around = np.maximum(_mean(thin), 1e-6)
-    points = np.stack([_mean(columns * thin) / around, _mean(rows * thin) / around], axis=-1)
+    points = np.stack([_mean(columns * thin), _mean(rows * thin)], axis=-1) / around[..., None]
     pieces = [_pieces(thin, points, down, right) for down, right in ((0, 1), (1, 0), (1, 1), (1, -1))]
-    return np.concatenate(pieces).astype(np.float64)
+    return np.concatenate(pieces)
 
 
 def thinned(mask: Picture) -> Picture:
@@ -83,13 +83,13 @@ def _zoomed(line: Picture, zoom: float) -> Picture:
     return np.asarray(cv2.resize(framed, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC))
 
 
-def _mean(values: NDArray[np.generic]) -> NDArray[np.float32]:
+def _mean(values: NDArray[np.generic]) -> Vector:
     return np.asarray(
-        cv2.GaussianBlur(values.astype(np.float32), (0, 0), SMOOTHED, borderType=cv2.BORDER_CONSTANT)
+        cv2.GaussianBlur(values.astype(np.float64), (0, 0), SMOOTHED, borderType=cv2.BORDER_CONSTANT)
     )
 
 
-def _pieces(thin: Picture, points: NDArray[np.float32], down: int, right: int) -> NDArray[np.float32]:
+def _pieces(thin: Picture, points: Vector, down: int, right: int) -> Segments:
     height, width = thin.shape
     here = np.s_[: height - down, max(-right, 0) : width - max(right, 0)]
     there = np.s_[down:, max(right, 0) : width - max(-right, 0)]
