@@ -34,7 +34,7 @@ GAP = 13
 WORDS = (
     "minimum over bowling Castellanos",
     "Evelyn Hargreaves Northfield Blvd",
-    "Quincy Xavier jumping quick foxes",
+    "Quincy Xavier jumping foxes",
 )
 FIGURES = "4471 517-48-2936 $68,412.77 100.00"
 
@@ -169,7 +169,7 @@ class Sheet:
 
     def rule(self, x: float, width: float, row: int) -> None:
         for height in (0, X_HEIGHT):
-            y = (row * ROW + ABOVE - height * SCALE) * FINE
+            y = (row * ROW + ABOVE - round(height * SCALE)) * FINE + FINE // 2
             self.pen.line((x * FINE, y, (x + width) * FINE, y), 180, FINE)
 
     def label(self, text: str, x: float, row: int) -> None:
