@@ -115,12 +115,15 @@ def boxes(hand: Hand, letters: Letters, free: Drawn) -> Floats:
     looked at. `free`: the joins of the letters."""
     if not len(letters.word):
         return np.zeros((0, 4))
-    outer = np.einsum("nij,nkj->nki", letters.matrix, hand.outer[letters.instance])
-    outer = letters.place[:, None] + outer * [1, -1]
-    half = (0.5 * hand.writer.pen.width * LADDER)[hand.outer_step[letters.instance]][..., None]
+    across, up = hand.outer[letters.instance].transpose(2, 0, 1)
+    half = hand.outer_half[letters.instance]
     first = np.flatnonzero(np.diff(letters.word, prepend=-1))
-    low = np.minimum.reduceat((outer - half).min(axis=1), first)
-    high = np.maximum.reduceat((outer + half).max(axis=1), first)
+    low, high = np.empty((len(first), 2)), np.empty((len(first), 2))
+    for axis, sign in ((0, 1.0), (1, -1.0)):
+        matrix = sign * letters.matrix[:, axis, :, None]
+        outer = letters.place[:, axis, None] + matrix[:, 0] * across + matrix[:, 1] * up
+        low[:, axis] = np.minimum.reduceat((outer - half).min(axis=1), first)
+        high[:, axis] = np.maximum.reduceat((outer + half).max(axis=1), first)
     word = letters.word[free.letter]
     np.minimum.at(low, word, free.points - free.half[:, None])
     np.maximum.at(high, word, free.points + free.half[:, None])

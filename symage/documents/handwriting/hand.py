@@ -17,7 +17,7 @@ from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.legibility import illegible
 from symage.documents.handwriting.motion import Floats, Paths, Strokes, moved
 from symage.documents.handwriting.shaping import Shape, kind_of, shaped
-from symage.documents.handwriting.trace import Trace, traced
+from symage.documents.handwriting.trace import LADDER, Trace, traced
 from symage.documents.handwriting.writers import (
     BLOCK,
     CAPITAL,
@@ -37,23 +37,30 @@ from symage.documents.handwriting.writers import (
 
 Ints = NDArray[np.int64]
 
-_MAIN, _OTHER = 5, 3
+_MAIN, _OTHER = 4, 2
 """Instances of the form that a writer uses, and of their other form."""
 _SECOND = 0.55
 """The share of letters of which somebody has a second form."""
+_NONE = range(1)
+"""In place of the instances of what a hand does not write."""
+_SELDOM = 0.3
+"""Who joins fewer letters has no forms for it."""
 _TRIES = 5
 _WEAKER = 0.65
 BANDS = np.arange(-48, 132, 12)
 """The lower ends of the bands by which letters are fitted to one another."""
+_FAR = 9999
+"""Where a band has no ink."""
 _SHOULDER = 3.0
 """How much nearer ink may be that lies in the next band."""
 _LIGATURES = {USUAL: 0.25, CAREFUL: 0.08, HASTY: 0.5, OLD: 0.2, YOUNG: 0.12}
 """How many of the ligatures a hand uses."""
-_CACHED = 700
-"""Hands that a process keeps; about 100 KB each."""
+_CACHED = 300
+"""Hands that a process keeps; about 300 KB each."""
 
 
-USUAL_FORM, OTHER_FORM, PLAIN_FORM, HIGH = range(4)
+FORMS = 4
+USUAL_FORM, OTHER_FORM, PLAIN_FORM, HIGH = range(FORMS)
 """Forms of a text: the usual one, the other, that in words of capitals, and that behind a letter that ends
 high."""
 
@@ -65,9 +72,9 @@ class Hand:
     several characters that this hand uses.
 
     Of each instance: `left` and `right` (× bands): how far its ink goes in each band, from its own left edge,
-    which is at 0; `outer`: its points that lie outermost (× 16 × 2, thousandths of an em), and the step of
-    their width; `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the directions there;
-    `joined`: whether it may be joined before and behind; `exits_high`: at the top.
+    which is at 0; `outer`: its points that lie outermost (× 16 × 2, thousandths of an em), and half of
+    the line's width there in points; `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the
+    directions there; `joined`: whether it may be joined before and behind; `exits_high`: at the top.
     """
 
     writer: Writer
@@ -82,11 +89,11 @@ class Hand:
     begins_pointed: NDArray[np.bool_]
     ends_pointed: NDArray[np.bool_]
     trace: Trace
-    left: Floats
-    right: Floats
+    left: NDArray[np.int16]
+    right: NDArray[np.int16]
     width: Floats
     outer: NDArray[np.int16]
-    outer_step: NDArray[np.uint8]
+    outer_half: NDArray[np.float32]
     entry: Floats
     exit: Floats
     arrive: Floats
@@ -124,8 +131,12 @@ def _chosen(who: Writer) -> tuple[list[_Letter], list[list[range]]]:
     letters: list[_Letter] = []
     forms: list[list[range]] = []
     total = 0
+    used = frozenset(_ligatures(who))
     for text, each in load().items():
         made: dict[int, range] = {}
+        if len(text) > 1 and text not in used:
+            forms.append([_NONE] * FORMS)
+            continue
         for place in _forms(who, text, each):
             if place not in made:
                 count = _MAIN if not made else _OTHER
@@ -149,7 +160,9 @@ def _forms(who: Writer, text: str, each: Sequence[Allograph]) -> tuple[int, int,
         plain = _picked(
             draws, "plain", [w * ("j" not in form.tags) for w, form in zip(low, each, strict=True)], main
         )
-    high = _picked(draws, "high", [w * up for w, up in zip(weights, enters_high, strict=True)], main)
+    high = main
+    if who.joins > _SELDOM:
+        high = _picked(draws, "high", [w * up for w, up in zip(weights, enters_high, strict=True)], main)
     return main, other, plain, high
 
 
@@ -278,11 +291,11 @@ def _built(
         begins_pointed=np.array([text[0] in _POINTS for text in texts]),
         ends_pointed=np.array([text[-1] in _POINTS for text in texts]),
         trace=trace,
-        left=left,
-        right=right,
+        left=np.floor(np.clip(left, -_FAR, _FAR)).astype(np.int16),
+        right=np.ceil(np.clip(right, -_FAR, _FAR)).astype(np.int16),
         width=right.max(axis=1),
         outer=trace.points[outermost],
-        outer_step=trace.step[outermost],
+        outer_half=(0.5 * who.pen.width * LADDER[trace.step[outermost]]).astype(np.float32),
         entry=paths.points[first],
         exit=paths.points[last],
         arrive=_directions(paths.points, first, np.minimum(first + 3, last)),
@@ -352,7 +365,7 @@ def _outermost(trace: Trace, of_point: Ints, count: int) -> Ints:
 def _profiles(points: Floats, of_point: Ints, count: int) -> tuple[Floats, Floats]:
     """How far each instance's ink goes to the left and right in each band."""
     band = np.clip(((points[:, 1] - BANDS[0]) // (BANDS[1] - BANDS[0])).astype(np.int64), 0, len(BANDS) - 1)
-    left, right = np.full((count, len(BANDS)), 1e4), np.full((count, len(BANDS)), -1e4)
+    left, right = np.full((count, len(BANDS)), float(_FAR)), np.full((count, len(BANDS)), -float(_FAR))
     np.minimum.at(left, (of_point, band), points[:, 0])
     np.maximum.at(right, (of_point, band), points[:, 0])
     wide_left, wide_right = left.copy(), right.copy()

@@ -5,6 +5,7 @@ distance of each point to the nearest one of the other cloud, both ways.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,9 @@ from symage.documents.handwriting.shaping import kind_of
 from symage.documents.handwriting.writers import DIGIT, OTHER
 
 _POINTS = 28
+_GRID = 6
+_LIKELY = 8
+"""How many letters are compared with one, of its own and of others."""
 _DOT = 8
 """Strokes that are smaller are left out."""
 _PLAIN = Movement(knot=0.5, tension=0.0, rise=6, fall=8, stop=0.5, overlap=1.2, tremor=0.0)
@@ -29,16 +33,30 @@ _NEAR_STRICT = 0.85
 def illegible(texts: Sequence[str], letters: Sequence[Sequence[Floats]]) -> NDArray[np.bool_]:
     """Which of the letters read as others: `letters`, of each the points of its strokes as moved."""
     found = np.zeros(len(texts), np.bool_)
-    kinds = np.array([kind_of(text) if len(text) == 1 else OTHER for text in texts])
-    for kind in set(kinds.tolist()) - {OTHER}:
-        rows = np.flatnonzero(kinds == kind)
-        clouds = np.stack([_cloud(letters[row]) for row in rows.tolist()])
-        taught, names = _taught(kind)
-        distance = _distances(clouds, taught)
-        for row, to_each in zip(rows.tolist(), distance, strict=True):
-            own = names == texts[row]
-            found[row] = to_each[own].min() > _limit(texts[row]) * to_each[~own].min()
+    for row, text in enumerate(texts):
+        kind = kind_of(text)
+        if kind != OTHER and len(text) == 1:
+            found[row] = _misread(_taught(kind), text, _cloud(letters[row]))
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Taught:
+    """The letters of a kind as they are taught: what each is, its cloud (letters × points × 2), and a blurred
+    picture of it, flat, by which near ones are found."""
+
+    texts: NDArray[np.str_]
+    clouds: Floats
+    pictures: Floats
+
+
+def _misread(taught: _Taught, text: str, cloud: Floats) -> bool:
+    """Whether another letter is nearer than its own; of both, those that look most like it are compared."""
+    unlike = ((taught.pictures - _picture(cloud)) ** 2).sum(axis=1)
+    own = taught.texts == text
+    likely = [np.flatnonzero(of)[np.argsort(unlike[of], kind="stable")[:_LIKELY]] for of in (own, ~own)]
+    nearest = [_distances(cloud, taught.clouds[rows]).min() for rows in likely]
+    return bool(nearest[0] > _limit(text) * nearest[1])
 
 
 def _limit(text: str) -> float:
@@ -48,8 +66,7 @@ def _limit(text: str) -> float:
 
 
 @cache
-def _taught(kind: int) -> tuple[Floats, NDArray[np.str_]]:
-    """The clouds of the library's letters of a kind, and what each is."""
+def _taught(kind: int) -> _Taught:
     letters = [
         each
         for forms in load().values()
@@ -57,7 +74,9 @@ def _taught(kind: int) -> tuple[Floats, NDArray[np.str_]]:
         if len(each.text) == 1 and kind_of(each.text) == kind
     ]
     clouds = np.stack([_cloud(_plain(each)) for each in letters])
-    return clouds, np.array([each.text for each in letters])
+    return _Taught(
+        np.array([each.text for each in letters]), clouds, np.stack([_picture(cloud) for cloud in clouds])
+    )
 
 
 def _plain(allograph: Allograph) -> list[Floats]:
@@ -80,15 +99,21 @@ def _cloud(strokes: Sequence[Floats]) -> Floats:
     return placed
 
 
-def _distances(clouds: Floats, others: Floats) -> Floats:
-    """Letters × others."""
-    squares = (
-        (clouds**2).sum(2)[:, None, :, None]
-        + (others**2).sum(2)[None, :, None, :]
-        - 2 * np.einsum("aik,bjk->abij", clouds, others, optimize=True)
-    )
-    squares = np.maximum(squares, 0)
-    there = np.sqrt(squares.min(axis=3)).mean(axis=2)
-    back = np.sqrt(squares.min(axis=2)).mean(axis=2)
-    distance: Floats = there + back
-    return distance
+def _picture(cloud: Floats) -> Floats:
+    """A cloud on a coarse grid, each point shared out among its four neighbours."""
+    place = np.clip((cloud + [0.6, 0.0]) * (_GRID - 1) * [0.8, 0.98], 0, _GRID - 1.001)
+    corner = place.astype(np.int64)
+    part = place - corner
+    found = np.zeros(_GRID * _GRID)
+    for right in (0, 1):
+        for up in (0, 1):
+            weight = np.abs(1 - right - part[:, 0]) * np.abs(1 - up - part[:, 1])
+            np.add.at(found, (corner[:, 0] + right) * _GRID + corner[:, 1] + up, weight)
+    return found
+
+
+def _distances(cloud: Floats, others: Floats) -> Floats:
+    """To each of the others."""
+    apart = ((cloud[None, :, None] - others[:, None]) ** 2).sum(axis=3)
+    found: Floats = np.sqrt(apart.min(axis=2)).mean(axis=1) + np.sqrt(apart.min(axis=1)).mean(axis=1)
+    return found

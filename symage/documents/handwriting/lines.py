@@ -86,23 +86,24 @@ def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
     """Raises KeyError on a character that no hand can write."""
     tokens = read(hand, _named(lines))
     row, line = spaced(hand, day, tokens, draws), tokens.line
+    noise, chance = draws.normals("places", len(line), 5), draws.normals("lines", len(lines.text), 6)
     start = np.diff(line, prepend=-1) > 0
     x = np.cumsum(np.concatenate([[0.0], row.gap]))[: len(line)] * day.aspect
     x -= x[start][np.cumsum(start) - 1]
     pitch = _pitches(day, lines)
     ends = x + hand.width[row.instance] * day.aspect
-    size, narrow, indent = _fitted(day, lines, pitch, line, ends, draws)
+    size, narrow, indent = _fitted(day, lines, pitch, line, ends, chance)
     scale = size[line] / 100
     along = x * narrow[line] * scale
-    up = along * day.climb + _drift(hand, line, draws) * scale
-    baseline = _baselines(day, lines, pitch, size, draws)
+    up = along * day.climb + _drift(hand, noise[:, 0], chance[line, 0]) * scale
+    baseline = _baselines(day, lines, pitch, size, chance[:, 1])
     parted = tokens.blank[:-1] | (start[1:] & ~lines.joins[line[1:]])
     letters = Letters(
         line=line,
         word=np.cumsum(np.append(True, parted)[: len(line)]) - 1,
         instance=row.instance,
         em=size[line],
-        matrix=_matrices(hand, day, narrow[line], scale / 10, draws),
+        matrix=_matrices(hand, day, narrow[line], scale / 10, noise[:, 1:]),
         place=np.stack([lines.left[line] + indent[line] + along, baseline[line] - up], axis=1),
         joins=np.flatnonzero(row.joins)[:, None] + np.arange(2),
     )
@@ -161,7 +162,7 @@ def _pitches(day: Sitting, lines: Lines) -> Floats:
 
 
 def _fitted(
-    day: Sitting, lines: Lines, pitch: Floats, line: Ints, ends: Floats, draws: Draws
+    day: Sitting, lines: Lines, pitch: Floats, line: Ints, ends: Floats, chance: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Of each line the size of an em in points, how much narrower it is, and where it begins in its box."""
     count = len(lines.text)
@@ -169,53 +170,48 @@ def _fitted(
     np.maximum.at(long, line, ends)
     size = np.minimum(day.size, _CAP * pitch)
     size = np.where(lines.cell, np.minimum(size, 1.25 * lines.width), size)
-    large = _MARK * lines.height * np.exp(0.15 * draws.normals("marks", count))
+    large = _MARK * lines.height * np.exp(0.15 * chance[:, 2])
     size = np.where(lines.mark, large, size)
-    indent = np.where(lines.align == LEFT, day.indent, 2.0) * (1 + 0.3 * draws.normals("indent", count))
+    indent = np.where(lines.align == LEFT, day.indent, 2.0) * (1 + 0.3 * chance[:, 3])
     indent = np.clip(indent, 0.5, np.maximum(0.12 * lines.width, 0.5))
     room = np.maximum(lines.width - indent - 1.0, 1.0) * np.where(lines.cell, 0.85, 1.0)
     share = room / np.maximum(long * size / 100, 1e-6)
     narrow = np.where(lines.mark, 1.0, np.clip(share, _NARROWEST, 1.0))
     size = np.where(lines.mark, size, size * np.clip(share / narrow, _SMALLEST, 1.0))
     left = room - long * narrow * size / 100
-    align = np.where(lines.align == RIGHT, draws.uniforms("right", count) * 0.5 + 0.5, 0.5)
+    align = np.where(lines.align == RIGHT, np.clip(0.75 + 0.15 * chance[:, 4], 0.5, 1.0), 0.5)
     begins = indent + np.where(lines.align == LEFT, 0.0, np.maximum(left, 0.0) * align)
-    strays = np.where(lines.mark, 0.12 * draws.normals("aside", count), _strays(lines, draws))
+    strays = np.where(lines.mark, 0.12 * chance[:, 5], _strays(lines, chance[:, 5]))
     centred = (lines.width - long * narrow * size / 100) / 2 + strays * lines.width
     return size, narrow, np.where(lines.cell | lines.mark | (lines.align == CENTRE), centred, begins)
 
 
-def _baselines(day: Sitting, lines: Lines, pitch: Floats, size: Floats, draws: Draws) -> Floats:
+def _baselines(day: Sitting, lines: Lines, pitch: Floats, size: Floats, noise: Floats) -> Floats:
     """In a block one below the other; else a little above the foot of the box, that of a mark below it."""
-    noise = draws.normals("seat", len(size))
     bottom = lines.top + lines.height
     seat = np.clip(day.seat + 0.06 * noise, 0.02, 0.5) * np.maximum(lines.height - size, 1.0)
     single = np.where(lines.mark, bottom + (0.5 + 0.3 * noise) * (size - lines.height) / 2, bottom - seat)
     return np.where(lines.count > 0, lines.top + (lines.number + _SEAT) * pitch, single)
 
 
-def _strays(lines: Lines, draws: Draws) -> Floats:
+def _strays(lines: Lines, noise: Floats) -> Floats:
     """How far letters of a comb are from the middle: who starts left of it drifts."""
-    noise = draws.normals("cells", len(lines.text))
     found = np.zeros(len(noise))
     for row in np.flatnonzero(lines.cell).tolist():
         found[row] = (0.8 * found[row - 1] if lines.joins[row] else 0.0) + 0.6 * noise[row]
     return _CELL_DRIFT * np.clip(found, -2.0, 2.0)
 
 
-def _drift(hand: Hand, line: Ints, draws: Draws) -> Floats:
+def _drift(hand: Hand, noise: Floats, whole: Floats) -> Floats:
     """How far each letter stands above its line, in hundredths of an em: smoothly up and down."""
-    count = len(line)
-    noise = draws.normals("drift", count + 8)
-    smooth = np.convolve(noise, [0.1, 0.2, 0.4, 0.6, 0.4, 0.2, 0.1], "same")[4 : count + 4]
-    whole = draws.normals("line", int(line.max(initial=0)) + 1)[line]
+    smooth = np.convolve(noise, [0.1, 0.2, 0.4, 0.6, 0.4, 0.2, 0.1])[3 : len(noise) + 3]
     return hand.writer.steadiness.line * (0.8 * smooth + 0.9 * whole)
 
 
-def _matrices(hand: Hand, day: Sitting, narrow: Floats, scale: Floats, draws: Draws) -> Floats:
+def _matrices(hand: Hand, day: Sitting, narrow: Floats, scale: Floats, noise: Floats) -> Floats:
     """Each letter a little larger, more slanted or turned than its instance."""
     steady = hand.writer.steadiness
-    vary = draws.normals("vary", len(scale), 4) * [steady.size, 0.6 * steady.size, steady.slant, 0.02]
+    vary = noise * [steady.size, 0.6 * steady.size, steady.slant, 0.02]
     across, up = 1 + vary[:, 0] + 0.5 * vary[:, 1], 1 + vary[:, 0] - 0.5 * vary[:, 1]
     slant, turn = day.slant + vary[:, 2], vary[:, 3]
     wide = narrow * day.aspect

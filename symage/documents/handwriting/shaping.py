@@ -7,6 +7,7 @@ habit that would turn the letter into another one is weakened: see `legibility.p
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, hypot, radians, sin
 
 import numpy as np
@@ -16,6 +17,7 @@ from symage.documents.handwriting.allographs import Allograph
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.writers import CAPITAL, DIGIT, LOWER, OTHER, Writer
+from symage.randomness import word_of
 
 _SMALL = frozenset(".,-':;\"=_*")
 """What is too small to have habits."""
@@ -173,13 +175,20 @@ def _unit(vector: Floats) -> Floats:
 
 def _waves(writer: Writer, points: Floats) -> Floats:
     """Four waves through the plane, which move what lies in it."""
-    draws = writer.draws.of("waves")
-    angle, start = draws.uniforms("angle", 4) * 2 * np.pi, draws.uniforms("start", 4, 2) * 2 * np.pi
-    turn = 2 * np.pi / (90 + 100 * draws.uniforms("length", 4))
-    phase = (points @ np.stack([np.cos(angle), np.sin(angle)])) * turn
+    across, start = _wave_numbers(writer.number)
+    phase = points @ across
     return np.stack(
         [np.sin(phase + start[:, 0]).sum(axis=1), 0.7 * np.sin(phase + start[:, 1]).sum(axis=1)], 1
     )
+
+
+@lru_cache(maxsize=4)
+def _wave_numbers(number: int) -> tuple[Floats, Floats]:
+    """Radians to a hundredth of an em, along both axes, of four waves, and where they begin."""
+    draws = Draws(word_of(number, "writer")).of("waves")
+    angle, start = draws.uniforms("angle", 4) * 2 * np.pi, draws.uniforms("start", 4, 2) * 2 * np.pi
+    turn = 2 * np.pi / (90 + 100 * draws.uniforms("length", 4))
+    return np.stack([np.cos(angle), np.sin(angle)]) * turn, start
 
 
 def _dragged(hand: _Hand, shapes: Sequence[Shape]) -> list[Shape]:

@@ -36,23 +36,23 @@ class Row:
 
 
 def spaced(hand: Hand, day: Sitting, tokens: Tokens, draws: Draws) -> Row:
-    instance = _instances(hand, tokens, draws)
+    chance, noise = draws.uniforms("letters", len(tokens.text), 3), draws.normals("gaps", len(tokens.text))
+    instance = _instances(hand, tokens, chance)
     joins = (
         hand.joined[instance[:-1], 1]
         & hand.joined[instance[1:], 0]
         & tokens.tied
-        & (draws.uniforms("joins", max(len(instance) - 1, 0)) < hand.writer.joins)
+        & (chance[1:, 2] < hand.writer.joins)
     )
     high = np.flatnonzero(joins & hand.exits_high[instance[:-1]]) + 1
     first, number = hand.ranges[tokens.text[high], HIGH].T
     instance[high] = first + instance[high] % number
-    return Row(instance, _gaps(hand, day, tokens, instance, joins, draws), joins)
+    return Row(instance, _gaps(hand, day, tokens, instance, joins, noise[1:]), joins)
 
 
-def _instances(hand: Hand, tokens: Tokens, draws: Draws) -> Ints:
+def _instances(hand: Hand, tokens: Tokens, chance: Floats) -> Ints:
     """Never the same one twice in a row; in words of capitals, plain ones."""
     count = len(tokens.text)
-    chance = draws.uniforms("instances", count, 2)
     capital = hand.capital[tokens.text]
     beside = np.zeros(count, np.bool_)
     both = capital[1:] & capital[:-1] & tokens.tied
@@ -60,16 +60,16 @@ def _instances(hand: Hand, tokens: Tokens, draws: Draws) -> Ints:
     beside[:-1] |= both
     form = np.where(chance[:, 0] < hand.odds[tokens.text], OTHER_FORM, USUAL_FORM)
     first, number = hand.ranges[tokens.text, np.where(capital & beside, PLAIN_FORM, form)].T
-    turn = 2 * np.arange(count) + (chance[:, 1] * 2).astype(np.int64) + int(draws.uniform("first", 0, 8))
+    turn = 2 * np.arange(count) + (chance[:, 1] * 2).astype(np.int64) + (chance[:1, 2] * 8).astype(np.int64)
     found: Ints = first + turn % number
     return found
 
 
 def _gaps(
-    hand: Hand, day: Sitting, tokens: Tokens, instance: Ints, joins: NDArray[np.bool_], draws: Draws
+    hand: Hand, day: Sitting, tokens: Tokens, instance: Ints, joins: NDArray[np.bool_], noise: Floats
 ) -> Floats:
     here, there, text = instance[:-1], instance[1:], tokens.text
-    noise, width = draws.normals("gaps", len(here)), hand.width[here]
+    width = hand.width[here]
     near = np.maximum((hand.right[here] - hand.left[there]).max(axis=1), width - _TOUCH)
     near = np.where(hand.ends_pointed[text[:-1]], np.maximum(near, width), near)
     near = np.where(hand.begins_pointed[text[1:]], np.maximum(near, width - _POINT), near)
