@@ -11,6 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from scripts.writers_sheet import DPI as SHEET_DPI
+from scripts.writers_sheet import sheet
 from symage.cases.ready import ReadyForms
 from symage.cases.sample import FIRST, sample_files, sample_request
 from symage.documents.printers import PLAIN, PRINTERS, choices
@@ -25,6 +27,14 @@ WAGES, RETURN = "irs_w2_single_page_2025", "irs_f1040_2025"
 HOUSEHOLD = 40_017
 READABLE = "laser-courier-dark"
 """Who prints the return: its print outlasts the strongest wear."""
+BY_HAND = (
+    "irs_w4_2025",
+    "irs_w9_2024",
+    "irs_f1040_2025",
+    "cms_1500_standard_02_12",
+    "irs_f941_2024",
+    WAGES,
+)
 STRENGTHS = (0.2, USUAL_STRENGTH, 1.0)
 DPI = DEFAULT_DPI
 COLOURS = 32
@@ -50,7 +60,7 @@ def main() -> None:
     for stale in PICTURES.glob("*.png"):
         stale.unlink()
     ready = ReadyForms(load_catalogue())
-    sections = (HEAD, *looks(ready), *surfaces(ready), *profiles(ready))
+    sections = (HEAD, *looks(ready), *surfaces(ready), *hands(ready), *profiles(ready))
     PAGE.write_text("\n".join(sections) + "\n", encoding="utf-8")
 
 
@@ -68,6 +78,24 @@ def surfaces(ready: ReadyForms) -> Iterator[str]:
         if surface.drawing is not None:
             keep(f"surface-{name}", page(ready, WAGES, Config(), name), UPPER, 90)
             yield f"| `{name}` | ![{name}](gallery/surface-{name}.png) |"
+
+
+def hands(ready: ReadyForms) -> Iterator[str]:
+    yield "\n## Hands\n\nA hundred writers, and forms by six people: see [handwriting.md](handwriting.md).\n"
+    whole = sheet()
+    shrunk(whole, "writers", 110, SHEET_DPI)
+    yield "![a hundred writers](gallery/writers.png)\n"
+    yield f"|{' |' * 3}\n|{'---|' * 3}"
+    cells = [by_hand(ready, form_id, number) for number, form_id in enumerate(BY_HAND)]
+    for start in range(0, len(cells), 3):
+        yield f"| {' | '.join(cells[start : start + 3])} |"
+
+
+def by_hand(ready: ReadyForms, form_id: str, number: int) -> str:
+    request = sample_request([form_id], HOUSEHOLD + number, Config(), "handwritten")
+    ((_, made),) = sample_files(ready, request)
+    keep(f"hand-{form_id}", Image.open(BytesIO(made.pngs[0])), WHOLE, 62)
+    return f"![{form_id}](gallery/hand-{form_id}.png)"
 
 
 def profiles(ready: ReadyForms) -> Iterator[str]:
@@ -109,8 +137,12 @@ def page(ready: ReadyForms, form_id: str, config: Config, surface: str = FIRST) 
 def keep(name: str, picture: Image.Image, crop: Crop, dpi: int) -> None:
     """Write a part of a page under a name."""
     left, top, right, bottom = (side * DPI // 72 for side in crop)
-    part = picture.convert("RGB").crop((left, top, right, bottom))
-    small = part.resize((part.width * dpi // DPI, part.height * dpi // DPI), Image.Resampling.LANCZOS)
+    shrunk(picture.convert("RGB").crop((left, top, right, bottom)), name, dpi)
+
+
+def shrunk(part: Image.Image, name: str, dpi: int, made: int = DPI) -> None:
+    """Write a picture that was made at a resolution at a lower one."""
+    small = part.resize((part.width * dpi // made, part.height * dpi // made), Image.Resampling.LANCZOS)
     small.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 
 

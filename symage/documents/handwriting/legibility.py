@@ -25,7 +25,7 @@ _DOT = 8
 _PLAIN = Movement(knot=0.5, tension=0.0, rise=6, fall=8, stop=0.5, overlap=1.2, tremor=0.0)
 _NEAR, _NEAR_DIGIT = 0.92, 0.8
 """How near a letter may be to another one, to its nearness to its own."""
-_STRICT = frozenset("egaorvnucq")
+_STRICT = frozenset("egaorvnucqITLUVDO")
 _NEAR_STRICT = 0.85
 """Of letters that are most easily taken for others."""
 

@@ -16,7 +16,7 @@ SHADES = 5
 """Of ink, in programs that tell them."""
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=40_000)
 def program(number: int, difficulty: float, instance: int, em: int, *, shaded: bool) -> bytes:
     """The operators that draw an instance. `em`: its size in half points; `shaded`: in shades of grey,
     as much ink as there is."""

@@ -202,7 +202,7 @@ def _merged(hand: _Hand, shapes: Sequence[Shape]) -> Iterator[Shape]:
         start, end = current.points[-1], following.points[0]
         length = hypot(*(end - start))
         odds = hand.writer.habits.drag * (1.0 if length < 55 else 0.4)
-        near = 6 < length < 75 and not hand.small and hand.text not in "ij" and not hand.joined
+        near = 6 < length < 75 and not hand.small and hand.text not in "ijI" and not hand.joined
         if near and hand.draws.chance(f"drag/{index}", odds):
             current = _linked(current, following, hand.draws.normal(f"drag/bow/{index}", 0, 0.08))
         else:
