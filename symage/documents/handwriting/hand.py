@@ -156,9 +156,9 @@ def _forms(who: Writer, text: str, each: Sequence[Allograph]) -> tuple[int, int,
     other = plain = main
     if draws.chance("second", _SECOND):
         other = _picked(draws, "other", [0.0 if i == main else weight for i, weight in enumerate(low)], main)
-    if kind_of(text) == CAPITAL and "j" in each[main].tags:
+    if kind_of(text) == CAPITAL and _is_cursive(each[main]):
         plain = _picked(
-            draws, "plain", [w * ("j" not in form.tags) for w, form in zip(low, each, strict=True)], main
+            draws, "plain", [w * (not _is_cursive(form)) for w, form in zip(low, each, strict=True)], main
         )
     high = main
     if who.joins > _SELDOM:
@@ -206,8 +206,14 @@ def _styled(who: Writer, allograph: Allograph) -> float:
             BLOCK: -1.2 * joins - 3.0 * (loops and joins),
         }[who.style]
     if kind_of(allograph.text) == CAPITAL:
-        return {PRINT: -1.5, MIXED: -0.5, CURSIVE: 2.6 if who.school else 0.6, BLOCK: -3.0}[who.style] * joins
+        school = 2.6 if who.school else 0.6
+        return {PRINT: -1.5, MIXED: -0.5, CURSIVE: school, BLOCK: -3.0}[who.style] * _is_cursive(allograph)
     return 0.0
+
+
+def _is_cursive(capital: Allograph) -> bool:
+    """Whether it is of joined writing, where it may stand alone all the same."""
+    return "j" in capital.tags or {"s", "l"} <= capital.tags
 
 
 # ---- their shapes

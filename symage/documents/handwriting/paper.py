@@ -61,7 +61,8 @@ def _lines(what: Drawn, dpi: int) -> Iterator[_Line]:
         starts = np.flatnonzero(begins[rows])
         # A piece goes on to where the next one of its stroke begins.
         ends = np.append(starts[1:] + ~what.begins[rows][starts[1:]], end - first)
-        pieces = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        darker = np.argsort(what.ink[rows][starts], kind="stable")
+        pieces = list(zip(starts[darker].tolist(), ends[darker].tolist(), strict=True))
         yield _Line(points[rows], thick[rows], what.ink[rows], pieces)
 
 

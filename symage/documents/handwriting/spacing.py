@@ -21,6 +21,8 @@ _TOUCH = 26
 """By how much letters may overlap at most."""
 _POINT, _DASH = 12, 4
 """The same of what a point or a comma follows, and of a dash."""
+_CLEAR, _CLEAR_POINT = 3, 8
+"""What is seen of the paper between figures at least, and around a point."""
 _ENTRY = 25
 """What enters farther to the right is a bowl, and wants a longer join."""
 
@@ -71,11 +73,16 @@ def _gaps(
     here, there, text = instance[:-1], instance[1:], tokens.text
     width = hand.width[here]
     near = np.maximum((hand.right[here] - hand.left[there]).max(axis=1), width - _TOUCH)
-    near = np.where(hand.ends_pointed[text[:-1]], np.maximum(near, width), near)
-    near = np.where(hand.begins_pointed[text[1:]], np.maximum(near, width - _POINT), near)
-    near = np.where(hand.dash[text[:-1]] | hand.dash[text[1:]], np.maximum(near, width - _DASH), near)
-    figures = hand.digit[text[:-1]] | hand.digit[text[1:]]
-    apart = near + np.where(figures, day.digits, day.letters) * (1 + 0.15 * noise)
+    before, behind = text[:-1], text[1:]
+    near = np.where(hand.ends_pointed[before], np.maximum(near, width), near)
+    near = np.where(hand.begins_pointed[behind], np.maximum(near, width - _POINT), near)
+    near = np.where(hand.dash[before] | hand.dash[behind], np.maximum(near, width - _DASH), near)
+    figures = hand.digit[before] | hand.digit[behind]
+    line = 100 * hand.writer.pen.width / day.size
+    pointed = hand.ends_pointed[before] | hand.begins_pointed[behind]
+    clear = np.where(pointed, line + _CLEAR_POINT, np.where(figures, line + _CLEAR, 0.0))
+    space = np.where(figures, day.digits, day.letters) * (1 + 0.15 * noise)
+    apart = near + np.maximum(space, clear)
     entry = hand.entry[there, 0]
     reach = hand.exit[here, 0] + max(3.0, 0.55 * day.letters) - entry + 12.0 * (entry > _ENTRY)
     gap = np.where(joins, np.maximum(reach, apart - 0.7 * day.letters), apart)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.handwriting.motion import Floats, Paths
-from symage.documents.handwriting.pens import BALLPOINT, GEL, Pen
+from symage.documents.handwriting.pens import BALLPOINT, FELT, GEL, PENCIL, Pen
 from symage.documents.handwriting.writers import Writer
 
 STEPS = 18
@@ -30,6 +30,10 @@ class Trace:
     ink: NDArray[np.uint8]
 
 
+_UNEVEN = {BALLPOINT: 1.0, GEL: 0.4, FELT: 0.25, PENCIL: 0.8}
+"""How much less ink there is where a line is light."""
+
+
 def traced(
     who: Writer, paths: Paths, starts: NDArray[np.int64], light: NDArray[np.bool_], dots: NDArray[np.bool_]
 ) -> Trace:
@@ -39,6 +43,7 @@ def traced(
     width, ink = _ended(who, paths, stroke, width, ink, dots)
     width = np.where(light, 0.65 * width, width)
     ink = np.where(light, 0.55 * ink, ink)
+    ink = 1 - _UNEVEN[who.pen.kind] * (1 - ink)
     step = np.rint(np.log(np.maximum(width, 0.05) / _NARROWEST) / np.log(_STEP))
     steps, inks = _held(
         paths.starts,
