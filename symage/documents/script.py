@@ -7,6 +7,7 @@ from symage.documents.handwriting.drawn import Drawn
 from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.lines import Letters
 from symage.documents.handwriting.pens import Pen
+from symage.documents.handwriting.signing import Signed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,11 +33,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Script:
-    """Page p of document d has passages[d * pages + p]."""
+    """Page p of document d has passages[d * pages + p] and is signed with signed[d * pages + p]."""
 
     pages: int
     passages: Sequence[Sequence[Passage]]
+    signed: Sequence[Sequence[Signed]]
 
     def of(self, document: int) -> Sequence[Sequence[Passage]]:
-        """Those of each page of a document."""
+        """What is written on each page of a document."""
         return self.passages[document * self.pages : (document + 1) * self.pages]
+
+    def signed_of(self, document: int) -> Sequence[Sequence[Signed]]:
+        """The signatures on each page of a document."""
+        return self.signed[document * self.pages : (document + 1) * self.pages]

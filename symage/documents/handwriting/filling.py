@@ -15,8 +15,10 @@ from symage.documents.handwriting.drawn import boxes, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
+from symage.documents.handwriting.signers import signer
+from symage.documents.handwriting.signing import NO_NAMES, Box, Signed, signed
 from symage.documents.handwriting.sitting import sitting
-from symage.documents.handwriting.writers import WRITERS
+from symage.documents.handwriting.writers import WRITERS, writer
 from symage.documents.layout import Layout, Words, lay_out
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
@@ -40,12 +42,17 @@ def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
     lines = _lines(compiled, rows, texts.looks)
     pages, documents = len(compiled.pages), len(texts.items)
     passages: list[list[Passage]] = [[] for _ in range(pages * documents)]
+    signatures: list[list[Signed]] = [[] for _ in range(pages * documents)]
     words = [_of_documents(printed.words)]
+    for row in np.flatnonzero(_signing(compiled, rows)).tolist():
+        signature, found = _signed(compiled, texts, rows, row)
+        signatures[int(rows.document[row]) * pages + int(found.page[0])].append(signature)
+        words.append(found)
     for part in _parts(compiled, texts, rows):
         passage, found = _written(compiled, texts, rows, lines, part)
         passages[part.document * pages + part.page].append(passage)
         words.append(found)
-    return replace(printed, words=_merged(documents, words), script=Script(pages, passages))
+    return replace(printed, words=_merged(documents, words), script=Script(pages, passages, signatures))
 
 
 def _of_documents(words: Words) -> Words:
@@ -112,6 +119,7 @@ def _parts(compiled: CompiledForm, texts: Written, rows: SlotTexts) -> Iterator[
     changing = texts.request.handwriting.consistency == PER_FIELD
     keys = np.stack([rows.document, page, field if changing else np.zeros_like(field)])
     order = np.lexsort(keys[::-1])
+    order = order[~_signing(compiled, rows)[order]]
     edges = np.flatnonzero(np.diff(keys[:, order], axis=1).any(axis=0)) + 1
     for part in np.split(order, edges) if len(order) else ():
         document, number, own = keys[:, part[0]].tolist()
@@ -152,6 +160,44 @@ def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, lines: Lines, p
         bottom=np.ceil(bottom).astype(np.int64),
         text=word_texts(lines),
     )
+
+
+def _signing(compiled: CompiledForm, rows: SlotTexts) -> NDArray[np.bool_]:
+    """Which texts are names that sign."""
+    found = compiled.slots.signed[rows.slot]
+    for row in np.flatnonzero(found).tolist():
+        found[row] = rows.text[row] not in NO_NAMES
+    return found
+
+
+def _signed(compiled: CompiledForm, texts: Written, rows: SlotTexts, row: int) -> tuple[Signed, Words]:
+    """A signature, and the words of the name. Who fills in a form for themselves signs it first, with the same
+    pen; all others with their own, in an ink that is ordered."""
+    slots, slot, document = compiled.slots, int(rows.slot[row]), int(rows.document[row])
+    name, item = rows.text[row], texts.items[document]
+    ink, pen = texts.hands.ink[document], None
+    if compiled.form.printer_id is None and slots.field[slot] == slots.field[slots.signed].min():
+        pen = writer(int(texts.hands.writer[document]), texts.request.handwriting.difficulty).pen
+    elif signer(name).ink in texts.request.handwriting.inks:
+        ink = signer(name).ink
+    place = (slots.left[slot], slots.top[slot], slots.width[slot], slots.height[slot])
+    box = Box(*(float(side) / MILLI for side in place))
+    draws = Draws(word_of(item, f"{compiled.form.id}/{slot}"))
+    signature = signed(name, box, draws, ink, pen)
+    left, top, right, bottom = (signature.words * MILLI).T
+    none = np.zeros(len(left), np.int64)
+    found = Words(
+        starts=none + document,
+        page=none + slots.page[slot],
+        field=none + slots.field[slot],
+        copy=none + slots.copy[slot],
+        left=np.floor(left).astype(np.int64),
+        top=np.floor(top).astype(np.int64),
+        right=np.ceil(right).astype(np.int64),
+        bottom=np.ceil(bottom).astype(np.int64),
+        text=name.split(),
+    )
+    return signature, found
 
 
 def _merged(documents: int, parts: Sequence[Words]) -> Words:
