@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.compile import MILLI, CompiledForm, Placing
+from symage.documents.handwriting.corrections import Corrected, corrected
 from symage.documents.handwriting.drawn import boxes, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
@@ -137,17 +138,23 @@ def _written(
     hard = texts.request.handwriting.difficulty
     hand = hand_of(part.writer, hard)
     place = f"{texts.items[part.document]}/{compiled.form.id}/{part.page}"
-    own = lines.at(part.rows)
-    letters = written(hand, sitting(hand, part.person), own, Draws(part.person).of(place))
-    passage = Passage(hand, hard, texts.hands.ink[part.document], letters, joined(hand, letters))
-    return passage, _words(compiled, rows, part, own, passage)
+    day, draws, slots = sitting(hand, part.person), Draws(part.person).of(place), compiled.slots
+    of_text = slots.field[rows.slot[part.rows]] * len(slots.field) + slots.copy[rows.slot[part.rows]]
+    share = texts.request.handwriting.corrections
+    made = corrected(hand, day, lines.at(part.rows), of_text, share, draws)
+    letters = written(hand, day, made.lines, draws)
+    free = made.ink(hand, letters, joined(hand, letters), draws)
+    fields = tuple(slots.field[rows.slot[part.rows[list(made.which)]]].tolist()) if made.which else ()
+    passage = Passage(hand, hard, texts.hands.ink[part.document], letters, free, fields)
+    return passage, _words(compiled, rows, part, made, passage)
 
 
-def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, lines: Lines, passage: Passage) -> Words:
+def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, made: Corrected, passage: Passage) -> Words:
     letters = passage.letters
-    begins = np.searchsorted(letters.word, np.arange(letters.words))
-    slot = rows.slot[part.rows[letters.line[begins]]]
-    left, top, right, bottom = (boxes(passage.hand, letters, passage.free) * MILLI).T
+    valid, every = made.valid(letters), word_texts(made.lines)
+    begins = np.searchsorted(letters.word, np.arange(letters.words))[valid]
+    slot = rows.slot[part.rows[made.source[letters.line[begins]]]]
+    left, top, right, bottom = (boxes(passage.hand, letters, passage.free)[valid] * MILLI).T
     none = np.zeros(len(slot), np.int64)
     return Words(
         starts=none + part.document,
@@ -158,7 +165,7 @@ def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, lines: Lines, p
         top=np.floor(top).astype(np.int64),
         right=np.ceil(right).astype(np.int64),
         bottom=np.ceil(bottom).astype(np.int64),
-        text=word_texts(lines),
+        text=[every[row] for row in valid.tolist()],
     )
 
 

@@ -21,7 +21,7 @@ def draw_pages_by_hand(compiled: CompiledForm, layout: Layout, dpi: int) -> Iter
         script = layout.script.of(document), layout.script.signed_of(document)
         for picture, passages, signed in zip(pages, *script, strict=True):
             for passage in passages:
-                _write(picture, drawn(passage.hand, passage.letters), passage, dpi)
+                _write(picture, drawn(passage.hand, passage.letters, passage.free), passage, dpi)
             for signature in signed:
                 _write(picture, signature.strokes, signature, dpi)
         yield pages

@@ -88,6 +88,7 @@ def _placed(drawn: Signature, matrix: Floats, box: Box, draws: Draws, pen: Pen) 
         ink=trace.ink,
         begins=begins,
         letter=np.zeros(len(points), np.int64),
+        line=np.zeros(len(points), np.int64),
     )
 
 
