@@ -25,7 +25,7 @@ _CHARACTER = 0.6
 """The width of a character with the space behind it, on average, to the size of capitals."""
 _NARROWER = 1.12
 """By how much a line may be too long before a text is corrected otherwise."""
-_ABOVE = 0.8
+_ABOVE = 0.92
 """How far above what it replaces a text stands, to the size of capitals."""
 _OVERWRITTEN = 0.2
 """How often a single character is written over, where there is room for more."""
