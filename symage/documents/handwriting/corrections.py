@@ -29,9 +29,10 @@ _ABOVE = 0.92
 """How far above what it replaces a text stands, to the size of capitals."""
 _OVERWRITTEN = 0.2
 """How often a single character is written over, where there is room for more."""
-_LOOKALIKE = {
-    "0": "68", "1": "74", "2": "37", "3": "58", "4": "91", "5": "63", "6": "05", "7": "12", "8": "30", "9": "47"
-}  # fmt: skip
+_LOOKALIKE = dict(
+    zip("0123456789", ("68", "74", "37", "58", "91", "63", "05", "12", "30", "47"), strict=True)
+)
+"""What a figure is taken for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,8 +178,8 @@ def _signing(compiled: CompiledForm, rows: SlotTexts) -> NDArray[np.bool_]:
 
 
 def _signed(compiled: CompiledForm, texts: Written, rows: SlotTexts, row: int) -> tuple[Signed, Words]:
-    """A signature, and the words of the name. Who fills in a form for themselves signs it first, with the same
-    pen; all others with their own, in an ink that is ordered."""
+    """A signature, and the words of the name. Who fills in a form for themselves signs it first, with the
+    same pen; all others with their own, in an ink that is ordered."""
     slots, slot, document = compiled.slots, int(rows.slot[row]), int(rows.document[row])
     name, item = rows.text[row], texts.items[document]
     ink, pen = texts.hands.ink[document], None

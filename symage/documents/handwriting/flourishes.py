@@ -3,12 +3,11 @@
 All go from where the pen is, or lift it. Units are hundredths of an em, y upward, upright.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.motion import Floats
+from symage.documents.handwriting.running import Running
 from symage.documents.handwriting.signers import (
     BAR,
     DOUBLE,
@@ -21,11 +20,8 @@ from symage.documents.handwriting.signers import (
     Signer,
 )
 
-if TYPE_CHECKING:
-    from symage.documents.handwriting.signatures import Ink
 
-
-def flourished(who: Signer, ink: "Ink") -> None:
+def flourished(who: Signer, ink: Running) -> None:
     """Written at the end of the last word; what is drawn from the first capital goes before the rest."""
     draws = who.draws.of("flourish")
     if not ink.main:
@@ -35,7 +31,7 @@ def flourished(who: Signer, ink: "Ink") -> None:
         program(ink, draws, ink.right, ink.main[-1])
 
 
-def _return(ink: "Ink", draws: Draws, right: float, end: tuple[float, float]) -> None:
+def _return(ink: Running, draws: Draws, right: float, end: tuple[float, float]) -> None:
     """Without lifting the pen back under the name, and often forth again."""
     low = -draws.uniform("low", 18, 48)
     back = draws.uniform("back", 0.0, 0.6) * right
@@ -57,19 +53,19 @@ def _line(draws: Draws, right: float, low: float, rise: float) -> Floats:
     return np.array([[start, low], [0.5 * (start + end), low + 0.5 * rise + bow], [end, low + rise]])
 
 
-def _underline(ink: "Ink", draws: Draws, right: float, _end: tuple[float, float]) -> None:
+def _underline(ink: Running, draws: Draws, right: float, _end: tuple[float, float]) -> None:
     ink.finish()
     ink.go(_line(draws, right, -draws.uniform("low", 14, 44), draws.normal("rise", 4, 8)))
 
 
-def _double(ink: "Ink", draws: Draws, right: float, end: tuple[float, float]) -> None:
+def _double(ink: Running, draws: Draws, right: float, end: tuple[float, float]) -> None:
     _underline(ink, draws, right, end)
     ink.lift()
     own = draws.of("second")
     ink.go(_line(own, 0.9 * right, -draws.uniform("lower", 46, 66), own.normal("rise", 4, 8)))
 
 
-def _bar(ink: "Ink", draws: Draws, right: float, _end: tuple[float, float]) -> None:
+def _bar(ink: Running, draws: Draws, right: float, _end: tuple[float, float]) -> None:
     """A bar through most of the word, as of a t."""
     ink.finish()
     start, end = draws.uniform("from", 0.02, 0.5) * right, draws.uniform("to", 0.65, 1.25) * right
@@ -81,7 +77,7 @@ def _bar(ink: "Ink", draws: Draws, right: float, _end: tuple[float, float]) -> N
     )
 
 
-def _loop(ink: "Ink", draws: Draws, right: float, end: tuple[float, float]) -> None:
+def _loop(ink: Running, draws: Draws, right: float, end: tuple[float, float]) -> None:
     """Up and back through the name, and out to the right again."""
     high, back = draws.uniform("high", 55, 120), draws.uniform("back", 0.1, 0.7) * right
     points = [
@@ -94,14 +90,14 @@ def _loop(ink: "Ink", draws: Draws, right: float, end: tuple[float, float]) -> N
     ink.go(np.array(points))
 
 
-def _trail(ink: "Ink", draws: Draws, right: float, end: tuple[float, float]) -> None:
+def _trail(ink: Running, draws: Draws, right: float, end: tuple[float, float]) -> None:
     """A long last stroke."""
     long = draws.uniform("long", 0.2, 0.9) * max(right, 120)
     rise = draws.normal("rise", 8, 26)
     ink.go(np.array([[end[0] + 0.4 * long, 0.4 * end[1] + 0.3 * rise], [end[0] + long, rise]]))
 
 
-def _paraph(ink: "Ink", draws: Draws, right: float, end: tuple[float, float]) -> None:
+def _paraph(ink: Running, draws: Draws, right: float, end: tuple[float, float]) -> None:
     """Loops below the end."""
     low, wide = -draws.uniform("low", 24, 46), draws.uniform("wide", 0.25, 0.5) * max(right, 140)
     middle = end[0] - draws.uniform("where", 0.1, 0.6) * wide
@@ -117,7 +113,7 @@ def _paraph(ink: "Ink", draws: Draws, right: float, end: tuple[float, float]) ->
     ink.go(np.array([*points, [end[0] + 0.8 * wide, low * draws.uniform("ends", 0.4, 1.2)]]))
 
 
-def _sweep(ink: "Ink", draws: Draws, right: float, _end: tuple[float, float]) -> None:
+def _sweep(ink: Running, draws: Draws, right: float, _end: tuple[float, float]) -> None:
     """The first capital begins far off, with a curve under or above the name."""
     if not ink.done:
         return

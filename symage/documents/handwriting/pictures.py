@@ -30,9 +30,9 @@ def draw_pages_by_hand(compiled: CompiledForm, layout: Layout, dpi: int) -> Iter
 def _colour(layout: Layout, document: int) -> int:
     """An ink of the document that is no grey, if there is one."""
     script = layout.script
-    pages = [] if script is None else [*script.of(document), *script.signed_of(document)]
-    inks = [each.colour for page in pages for each in page]
-    coloured = (ink for ink in inks if ink != (ink & 255) * 0x010101)
+    written = [] if script is None else [each.colour for page in script.of(document) for each in page]
+    signed = [] if script is None else [each.colour for page in script.signed_of(document) for each in page]
+    coloured = (ink for ink in (*written, *signed) if ink != (ink & 255) * 0x010101)
     return next(coloured, int(layout.looks.ink[document]))
 
 

@@ -6,24 +6,22 @@ wave, the letters after the first ones are only hinted at. Units are hundredths 
 not belong here: who signs how (`signers.py`), and where a signature stands (`signing.py`).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.handwriting.allographs import Allograph, load
+from symage.documents.handwriting.allographs import CAP_HEIGHT, X_HEIGHT, Allograph, load
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.flourishes import flourished
+from symage.documents.handwriting.hints import hinted
 from symage.documents.handwriting.motion import Floats, Strokes, moved
+from symage.documents.handwriting.running import Running
 from symage.documents.handwriting.signers import (
-    ANGLE,
-    ARCADE,
     BAR,
     INITIALS,
     LEGIBLE,
-    THREAD,
     WAVE,
     Signer,
     cursive,
@@ -36,11 +34,9 @@ VARIANTS = 4
 """How many times somebody signs in one way; more come of how each is turned and scaled."""
 _KEPT = 4096
 """Signatures that a process keeps; about 4 KB each."""
-_X_HEIGHT, _TOP = 46, 100
 _SAMPLES, _MOST_SAMPLES = 64, 448
 _PER_POINT = 7
 """Samples to each point of a long stroke."""
-_UP, _DOWN = frozenset("bdfhklt"), frozenset("gjpqyz")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,45 +62,12 @@ def signature(name: str, variant: int) -> Signature:
     return _moved(who, points, [corners for _, corners in strokes], breaks, draws)
 
 
-@dataclass(slots=True, eq=False)
-class Ink:
-    """What is being written: `main`, the points of the stroke that the pen is on, with their corners; `done`:
-    strokes that are finished, and `later`: dots and bars of the word, which come after it."""
-
-    main: list[tuple[float, float]] = field(default_factory=list)
-    corners: list[bool] = field(default_factory=list)
-    done: list[tuple[Floats, NDArray[np.bool_]]] = field(default_factory=list)
-    later: list[tuple[Floats, NDArray[np.bool_]]] = field(default_factory=list)
-    right: float = 0.0
-
-    def go(self, points: Floats, corners: NDArray[np.bool_] | None = None) -> None:
-        """On with the same stroke."""
-        sharp = np.zeros(len(points), np.bool_) if corners is None else corners
-        self.main += [(float(x), float(y)) for x, y in points]
-        self.corners += sharp.tolist()
-        self.right = max(self.right, float(points[:, 0].max()))
-
-    def lift(self) -> None:
-        """The pen leaves the paper."""
-        if len(self.main) > 1:
-            sharp = np.array(self.corners)
-            sharp[[0, -1]] = False
-            self.done.append((np.array(self.main), sharp))
-        self.main, self.corners = [], []
-
-    def finish(self) -> None:
-        """Of a word: its dots and bars."""
-        self.lift()
-        self.done += self.later
-        self.later = []
-
-
 # ---- words
 
 
 def _strokes(who: Signer) -> tuple[list[tuple[Floats, NDArray[np.bool_]]], tuple[float, ...]]:
     """Of a whole signature as the person means it, upright, and where its words end."""
-    ink, breaks = Ink(), []
+    ink, breaks = Running(), []
     for place, word in enumerate(who.words):
         _write(who, ink, word, place)
         last = place == len(who.words) - 1
@@ -116,7 +79,7 @@ def _strokes(who: Signer) -> tuple[list[tuple[Floats, NDArray[np.bool_]]], tuple
     return ink.done, tuple(breaks)
 
 
-def _write(who: Signer, ink: Ink, word: str, place: int) -> None:
+def _write(who: Signer, ink: Running, word: str, place: int) -> None:
     draws = who.draws.of(f"word/{place}/{word}")
     x = ink.right + who.gap if place else 0.0
     kept = len(word) if who.kind not in (WAVE, INITIALS) else max(1, min(who.kept, len(word)))
@@ -135,12 +98,13 @@ def _write(who: Signer, ink: Ink, word: str, place: int) -> None:
             amplitude = max(amplitude * (1 - who.fade), 0.28)
             wide = min(wide * (1 + who.stretch / 2), 1.9)
     if kept < len(word):
-        _wave(who, ink, word[kept:], amplitude, draws)
+        hinted(who, ink, word[kept:], amplitude, draws)
     elif who.kind == INITIALS and draws.chance("tail", 0.4):
-        _wave(who, ink, "nn"[: 1 + draws.chance("two", 0.5)], 0.7, draws)
+        hinted(who, ink, "nn"[: 1 + draws.chance("two", 0.5)], 0.7, draws)
 
 
-def _picked(who: Signer, letter: str, draws: Draws) -> Allograph:
+def _picked(who: Signer, letter: str, *, high: bool = False) -> Allograph:
+    """`high`: after a letter that ends at the top."""
     forms = load()[letter]
     if letter.isupper():
         liked = 3.0 if cursive(who) else 0.5
@@ -152,6 +116,7 @@ def _picked(who: Signer, letter: str, draws: Draws) -> Allograph:
         }
     else:
         joining = [each for each in forms if "j" in each.tags] or forms
+        joining = [each for each in joining if ("h" in each.tags) == high] or joining
         weights = {
             str(i): each.weight * 2.0 ** sum(who.writer.likes.get(tag, 0.0) for tag in sorted(each.tags))
             for i, each in enumerate(forms)
@@ -169,14 +134,14 @@ def _sized(who: Signer, letter: str, points: Floats, grown: float, wide: float, 
     proportions = who.writer.proportions
     middle = proportions.x_height * who.small
     top = proportions.ascender * (0.6 + 0.4 * who.small)
-    low = np.where(y < 0, y * proportions.descender, y * middle / _X_HEIGHT)
-    high = middle + (y - _X_HEIGHT) * (top - middle) / (_TOP - _X_HEIGHT)
-    sized = np.where(y < _X_HEIGHT, low * grown, middle * grown + (high - middle) * (0.4 + 0.6 * grown))
+    low = np.where(y < 0, y * proportions.descender, y * middle / X_HEIGHT)
+    high = middle + (y - X_HEIGHT) * (top - middle) / (CAP_HEIGHT - X_HEIGHT)
+    sized = np.where(y < X_HEIGHT, low * grown, middle * grown + (high - middle) * (0.4 + 0.6 * grown))
     return np.stack([x * who.width * wide, sized], axis=1) + noise * 0.6 * min(grown + 0.2, 1.0)
 
 
-def _capital(who: Signer, ink: Ink, letter: str, x: float, grown: float, draws: Draws) -> float:
-    form = _picked(who, letter, draws)
+def _capital(who: Signer, ink: Running, letter: str, x: float, grown: float, draws: Draws) -> float:
+    form = _picked(who, letter)
     parts = [
         (_sized(who, letter, stroke.points, grown, 1.0, draws.of(f"{row}")), stroke.corners)
         for row, stroke in enumerate(form.strokes)
@@ -192,15 +157,18 @@ def _capital(who: Signer, ink: Ink, letter: str, x: float, grown: float, draws: 
             ink.corners[-1] = row > 0
         ink.go(points - [left - x, 0], corners)
     low = np.concatenate([points for points, _ in parts])
-    low = low[low[:, 1] < 0.6 * _TOP]
+    low = low[low[:, 1] < 0.6 * CAP_HEIGHT]
     edge = x - left + (float(low[:, 0].max()) if len(low) else 0.0)
-    if not joined or float(ink.main[-1][1]) > 0.75 * _TOP * grown:
+    if not joined or float(ink.main[-1][1]) > 0.75 * CAP_HEIGHT * grown:
         ink.lift()
     return edge + draws.uniform("after", -6, 8)
 
 
-def _small(who: Signer, ink: Ink, letter: str, x: float, grown: float, wide: float, draws: Draws) -> float:
-    form = _picked(who, letter, draws)
+def _small(
+    who: Signer, ink: Running, letter: str, x: float, grown: float, wide: float, draws: Draws
+) -> float:
+    form = _picked(who, letter, high=ink.high and bool(ink.main))
+    ink.high = "t" in form.tags
     points = _sized(who, letter, form.strokes[0].points, grown, wide, draws)
     entry = float(points[0, 0])
     left = float(points[:, 0].min())
@@ -220,69 +188,6 @@ def _small(who: Signer, ink: Ink, letter: str, x: float, grown: float, wide: flo
             later = middle + (later - middle) * [draws.uniform("long", 1.0, 2.4), 1.0] + [6, 0]
         ink.later.append((later, stroke.corners))
     return float(ink.main[-1][0])
-
-
-# ---- what becomes of letters that are only hinted at
-
-
-def _wave(who: Signer, ink: Ink, rest: str, amplitude: float, draws: Draws) -> None:
-    """From where the pen is on. Letters with long strokes keep them, if the person does so; all others are
-    arches, bowls, points or a thread."""
-    if not ink.main:
-        ink.main, ink.corners = [(ink.right + 3.0, 0.3 * _X_HEIGHT)], [False]
-    x, height = ink.main[-1][0] + 4.0, who.writer.proportions.x_height * who.small
-    for row, letter in enumerate(_hinted(who, rest, draws)):
-        own = draws.of(f"wave/{row}")
-        size = height * amplitude * own.uniform("height", 0.5, 1.25)
-        wide = own.uniform("wide", 11, 30) * who.width * (1 + who.stretch * row)
-        points, corners = _hint(who, letter, size, wide, own)
-        ink.go(points + [x, 0], corners)
-        x += wide
-        amplitude = max(amplitude * (1 - 1.6 * who.fade - 0.05), 0.12)
-    ink.go(np.array([[x + own_end(who), amplitude * own_rise(who)]]))
-
-
-def own_end(who: Signer) -> float:
-    """How far the wave runs out."""
-    return who.draws.uniform("out", 4, 34)
-
-
-def own_rise(who: Signer) -> float:
-    return who.draws.uniform("out/up", -6, 22)
-
-
-def _hinted(who: Signer, rest: str, draws: Draws) -> Iterator[str]:
-    """The letters that leave a trace."""
-    for row, letter in enumerate(rest[:9]):
-        long = letter in _UP or letter in _DOWN
-        if (who.ascends and long) or draws.chance(f"hinted/{row}", who.waves):
-            yield letter if who.ascends and long else "n"
-
-
-def _hint(
-    who: Signer, letter: str, size: float, wide: float, draws: Draws
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """The points of it from 0 on to the right, without its last one."""
-    if letter in _UP:
-        top = 0.85 * _TOP * draws.uniform("up", 0.7, 1.15) * who.small**0.5
-        points = [[0.75 * wide, 0.7 * top], [0.55 * wide, top], [0.35 * wide, 0.6 * top], [0.5 * wide, 3]]
-        return np.array(points), np.zeros(4, np.bool_)
-    if letter in _DOWN:
-        low = -42 * draws.uniform("down", 0.6, 1.4)
-        points = [[0.3 * wide, size], [0.4 * wide, 0.5 * low], [0.1 * wide, low], [-0.15 * wide, 0.6 * low]]
-        return np.array([*points, [0.6 * wide, 0.2 * size]]), np.zeros(5, np.bool_)
-    if who.connection == THREAD:
-        flat = 0.35 * size
-        return np.array([[0.3 * wide, flat], [0.8 * wide, 0.3 * flat]]), np.zeros(2, np.bool_)
-    if who.connection == ARCADE:
-        return np.array([[0.3 * wide, size], [0.62 * wide, 0.9 * size], [0.75 * wide, 2]]), np.array(
-            [False, False, True]
-        )
-    if who.connection == ANGLE:
-        return np.array([[0.45 * wide, size], [0.62 * wide, 0]]), np.array([True, True])
-    return np.array([[0.2 * wide, size], [0.28 * wide, 2], [0.65 * wide, 0.15 * size]]), np.array(
-        [True, False, False]
-    )
 
 
 # ---- as it comes out

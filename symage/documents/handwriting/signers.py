@@ -5,14 +5,14 @@ Shares are estimates, made by eye. What does not belong here: the strokes (`sign
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from unicodedata import normalize
 
 from symage.compression import crc32
 from symage.documents.handwriting.draws import Draws
-from symage.documents.handwriting.pens import BLACK, BLUE
+from symage.documents.handwriting.pens import BALLPOINT, BLACK, BLUE, PENCIL
 from symage.documents.handwriting.writers import CURSIVE, WRITERS, Writer, writer
 from symage.randomness import word_of
 
@@ -46,7 +46,27 @@ _FLOURISHES = MappingProxyType(
 )
 _WHOLE, _FIRST_INITIAL, _LAST, _NO_MIDDLE, _MERGED = "whole", "first initial", "last", "no middle", "merged"
 _PARTS = MappingProxyType({_WHOLE: 0.28, _FIRST_INITIAL: 0.24, _LAST: 0.09, _NO_MIDDLE: 0.27, _MERGED: 0.12})
-_TITLES = frozenset("jr sr ii iii iv md do dds cpa ea esq phd rn dr mr mrs ms inc llc".split())
+_TITLES = frozenset(
+    [
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "md",
+        "do",
+        "dds",
+        "cpa",
+        "ea",
+        "esq",
+        "phd",
+        "rn",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+    ]
+)
 _PLAIN = str.maketrans("łøđßıæœŁØĐÆŒ", "lodsiaoLODAO")
 _KEPT = 8192
 
@@ -90,7 +110,7 @@ def signer(name: str) -> Signer:
     number = word_of(crc32(name.encode("utf-8", "surrogatepass")), "signer")
     draws = Draws(number)
     kind = draws.pick("kind", _KINDS)
-    who = writer(word_of(number, "writer") % WRITERS)
+    who = _with_pen(writer(word_of(number, "writer") % WRITERS))
     slurred = {LEGIBLE: 0.25, SLURRED: 1.0, WAVE: 0.7, INITIALS: 0.6}[kind]
     return Signer(
         writer=who,
@@ -117,6 +137,11 @@ def signer(name: str) -> Signer:
         ascends=draws.chance("ascends", 0.55),
         draws=draws,
     )
+
+
+def _with_pen(who: Writer) -> Writer:
+    """Nobody signs in pencil, unless it is what the form is filled in with."""
+    return replace(who, pen=replace(who.pen, kind=BALLPOINT)) if who.pen.kind == PENCIL else who
 
 
 def _written_of(name: str, kind: str, draws: Draws) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from symage.documents.handwriting.trace import LADDER
 
 NO_NAMES = frozenset(["Signature on File", "SOF"])
 """What stands for a signature."""
-_HIGHEST, _LEAST_HEIGHT = 2.4, 25.0
+_HIGHEST, _LEAST_HEIGHT = 2.2, 25.0
 """How high the ink may be: to its box, but never less than so many points."""
 _STANDING_OUT = 1.03
 """How wide the ink may be, to its box."""
@@ -37,8 +37,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signed:
-    """A signature on a page: what the pen has drawn in which `ink`, and where the words of the name are in it:
-    left, top, right and bottom of each, in points."""
+    """A signature on a page: what the pen has drawn in which `ink`, and where the words of the name are in
+    it: left, top, right and bottom of each, in points."""
 
     pen: Pen
     ink: str
@@ -70,7 +70,8 @@ def _matrix(drawn: Signature, em: float, box: Box, draws: Draws) -> Floats:
     )
     aspect = min(exp(draws.normal("aspect", 0.0, 0.05)), _STANDING_OUT * box.width / (wide * scale))
     slant, climb = draws.normal("slant", 0.0, 0.035), draws.normal("climb", 0.0, 0.018)
-    return np.array([[aspect, slant], [-climb, -1.0]]) * scale / 1000
+    matrix: Floats = np.array([[aspect, slant], [-climb, -1.0]]) * scale / 1000
+    return matrix
 
 
 def _placed(drawn: Signature, matrix: Floats, box: Box, draws: Draws, pen: Pen) -> Drawn:

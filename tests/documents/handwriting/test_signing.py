@@ -81,6 +81,18 @@ def test_a_person_signs_alike_and_others_do_not() -> None:
     assert np.mean(own) > np.mean(other) + 0.25
 
 
+def test_a_process_keeps_so_many_signatures_and_no_more() -> None:
+    assert signature.cache_info().maxsize
+    assert signer.cache_info().maxsize
+
+
+def test_people_sign_in_all_ways() -> None:
+    people = [signer(f"Person {chr(97 + row % 26)}{chr(97 + row // 26)}") for row in range(400)]
+    assert len({who.kind for who in people}) == 4
+    assert len({who.flourish for who in people}) >= 9
+    assert 0.4 < np.mean([who.ink == "blue" for who in people]) < 0.75
+
+
 def test_no_two_times_are_the_same() -> None:
     shapes = {signature("Ann Whitfield", variant).trace.points.tobytes() for variant in range(VARIANTS)}
     assert len(shapes) == VARIANTS
@@ -88,7 +100,7 @@ def test_no_two_times_are_the_same() -> None:
 
 def test_a_preparer_signs_alike_wherever() -> None:
     """The taxpayer's pen is the form's; the preparer has another."""
-    made = _made("irs_f1040_2025", range(40), inks={"blue": 50, "black": 50})
+    made = _made("irs_f1040_classic_1988", range(40), inks={"blue": 50, "black": 50})
     script, texts = _script(made), made.written[0].texts
     for document, name in enumerate(texts["preparer_signature"]):
         drawn = [each for page in script.signed_of(document) for each in page]
