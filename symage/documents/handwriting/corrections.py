@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from symage.documents.handwriting.drawn import Drawn, boxes, drawn, joined, together
 from symage.documents.handwriting.draws import Draws
-from symage.documents.handwriting.hand import Hand
+from symage.documents.handwriting.hand import USUAL_FORM, Hand
 from symage.documents.handwriting.lines import RIGHT, Letters, Lines
 from symage.documents.handwriting.motion import Floats
+from symage.documents.handwriting.reading import read
 from symage.documents.handwriting.sitting import Sitting
 from symage.documents.handwriting.strikes import strike
 
@@ -197,14 +198,20 @@ def _struck_out(hand: Hand, letters: Letters, words: Ints, places: Floats, draws
     em = float(letters.em[at]) / 100
     drawn_ = strike(hand.writer, (right - left) / em, high / em, draws)
     foot = np.array([left, letters.place[at, 1]])
-    return replace(drawn_, points=foot + drawn_.points * [em, -em], letter=drawn_.letter + at, line=drawn_.line + letters.line[at])
+    return replace(
+        drawn_,
+        points=foot + drawn_.points * [em, -em],
+        letter=drawn_.letter + at,
+        line=drawn_.line + letters.line[at],
+    )
 
 
 def _overwritten(hand: Hand, letters: Letters, slip: _Slip, draws: Draws) -> Drawn:
     """The wrong character under the right one, which is gone over once more."""
     mine = np.flatnonzero(letters.line == slip.line)
     at = int(mine[min(slip.letter, len(mine) - 1)])
-    right, wrong = int(letters.instance[at]), int(hand.ranges[hand.texts.index(slip.wrong), 0, 0])
+    text = int(read(hand, [slip.wrong]).text[0])
+    right, wrong = int(letters.instance[at]), int(hand.ranges[text, USUAL_FORM, 0])
     middle = letters.matrix[at, :, 0] * 5 * (hand.width[right] - hand.width[wrong]) * [1, -1]
     again = 0.03 * letters.em[at] * np.array([draws.normal("right"), draws.normal("down")])
     two = Letters(

@@ -44,7 +44,14 @@ def strike(who: Writer, width: float, height: float, draws: Draws) -> Drawn:
     begins = np.zeros(len(trace.points), np.bool_)
     begins[trace.strokes[:-1]] = True
     half = 0.5 * who.pen.width * LADDER[trace.step]
-    return Drawn(trace.points / 10, half, trace.ink, begins, np.zeros(len(half), np.int64), np.zeros(len(half), np.int64))
+    return Drawn(
+        trace.points / 10,
+        half,
+        trace.ink,
+        begins,
+        np.zeros(len(half), np.int64),
+        np.zeros(len(half), np.int64),
+    )
 
 
 def _points(manner: str, width: float, height: float, draws: Draws) -> list[Floats]:
