@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
-from symage.documents.handwriting.content import operators
+from symage.documents.handwriting.content import lines, operators
+from symage.documents.handwriting.signing import Signed
 from symage.documents.layout import Layout, Runs
 from symage.documents.looks import FIRST_SIGNATURE, FIRST_TEXT, MARK, Looks, plain_face
 from symage.documents.pdf_objects import entry
 from symage.documents.printers import LARGE_MARKS
-from symage.documents.script import Passage
+from symage.documents.script import Passage, Script
 from symage.documents.skeleton import (
     MARK_RESOURCE,
     TEXT_RESOURCE,
@@ -49,18 +50,30 @@ def write_pdfs(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
     for document, each in enumerate(overlays(compiled, layout)):
         contents = each.contents
         if layout.script is not None:
-            contents = _with_script(compiled, contents, layout.script.of(document))
+            contents = _with_script(compiled, contents, layout.script, document)
         yield assemble(skeleton, font_part(skeleton, each.fonts), contents)
 
 
 def _with_script(
-    compiled: CompiledForm, typed: Sequence[bytes], script: Sequence[Sequence[Passage]]
+    compiled: CompiledForm, typed: Sequence[bytes], script: Script, document: int
 ) -> list[bytes]:
-    """What is written by hand comes after what is typed."""
+    """What is written by hand comes after what is typed, and signatures last."""
+    pages = zip(compiled.pages, typed, script.of(document), script.signed_of(document), strict=True)
     return [
-        b"\n".join([text or b"q\n \n \nQ", *(_passage(each, page.height) for each in passages)])
-        for page, text, passages in zip(compiled.pages, typed, script, strict=True)
+        b"\n".join(
+            [
+                text or b"q\n \n \nQ",
+                *(_passage(each, page.height) for each in passages),
+                *(_signature(each, page.height) for each in signed),
+            ]
+        )
+        for page, text, passages, signed in pages
     ]
+
+
+def _signature(signed: Signed, height: float) -> bytes:
+    colour = colour_operands(signed.colour).encode("ascii")
+    return b"q %b RG 1 J 1 j\n%b\nQ" % (colour, lines(signed.strokes, height))
 
 
 def _passage(passage: Passage, height: float) -> bytes:

@@ -29,15 +29,19 @@ def operators(passage: Passage, height: float, *, shaded: bool) -> bytes:
             for row, text in zip(rows, programs, strict=True)
         ]
     )
-    return b"1 J 1 j\n" + placed + _lines(passage.free, height)
+    return b"1 J 1 j\n" + placed + lines(passage.free, height)
 
 
-def _lines(free: Drawn, height: float) -> bytes:
-    starts = np.flatnonzero(free.begins).tolist()
+def lines(free: Drawn, height: float) -> bytes:
+    """Lines of points as operators, each as far as it keeps its width, of a page of a `height` in points."""
     points = np.stack([free.points[:, 0], height - free.points[:, 1]], axis=1).tolist()
-    half = free.half.tolist()
+    half, begins = free.half.tolist(), free.begins
+    ends = np.append(begins[1:], True)[: len(points)]
+    starts = np.flatnonzero(~ends & (begins | (np.diff(free.half, prepend=np.nan) != 0)))
+    nexts = np.append(starts, len(points))[1:]
+    lasts = nexts - np.append(begins, True)[nexts]
     pieces = []
-    for start, end in zip(starts, [*starts, len(points)][1:], strict=True):
-        path = b" ".join([b"%.2f %.2f l" % (x, y) for x, y in points[start + 1 : end]])
+    for start, last in zip(starts.tolist(), lasts.tolist(), strict=True):
+        path = b" ".join([b"%.2f %.2f l" % (x, y) for x, y in points[start + 1 : last + 1]])
         pieces.append(b"%.2f w %.2f %.2f m %b S\n" % (2 * half[start], *points[start], path))
     return b"".join(pieces)

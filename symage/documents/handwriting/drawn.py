@@ -34,8 +34,8 @@ class Drawn:
     line: Ints
 
 
-def drawn(hand: Hand, letters: Letters) -> Drawn:
-    """The letters and their joins."""
+def drawn(hand: Hand, letters: Letters, free: Drawn) -> Drawn:
+    """The letters, and what is no letter."""
     trace = hand.trace
     first = trace.strokes[trace.starts[letters.instance]].astype(np.int64)
     count = trace.strokes[trace.starts[letters.instance + 1]] - first
@@ -56,7 +56,7 @@ def drawn(hand: Hand, letters: Letters) -> Drawn:
         letter=letter,
         line=letters.line[letter],
     )
-    return _with(found, joined(hand, letters))
+    return together(found, free)
 
 
 def joined(hand: Hand, letters: Letters) -> Drawn:
@@ -97,7 +97,7 @@ def _turned(letters: Letters, rows: Ints, directions: Floats) -> Floats:
     return found
 
 
-def _with(first: Drawn, second: Drawn) -> Drawn:
+def together(first: Drawn, second: Drawn) -> Drawn:
     """Line by line."""
     if not len(second.points):
         return first

@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.compile import MILLI, CompiledForm, Placing
+from symage.documents.handwriting.corrections import Corrected, corrected
 from symage.documents.handwriting.drawn import boxes, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
+from symage.documents.handwriting.signers import signer
+from symage.documents.handwriting.signing import NO_NAMES, Box, Signed, signed
 from symage.documents.handwriting.sitting import sitting
-from symage.documents.handwriting.writers import WRITERS
+from symage.documents.handwriting.writers import WRITERS, writer
 from symage.documents.layout import Layout, Words, lay_out
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
@@ -40,12 +43,17 @@ def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
     lines = _lines(compiled, rows, texts.looks)
     pages, documents = len(compiled.pages), len(texts.items)
     passages: list[list[Passage]] = [[] for _ in range(pages * documents)]
+    signatures: list[list[Signed]] = [[] for _ in range(pages * documents)]
     words = [_of_documents(printed.words)]
+    for row in np.flatnonzero(_signing(compiled, rows)).tolist():
+        signature, found = _signed(compiled, texts, rows, row)
+        signatures[int(rows.document[row]) * pages + int(found.page[0])].append(signature)
+        words.append(found)
     for part in _parts(compiled, texts, rows):
         passage, found = _written(compiled, texts, rows, lines, part)
         passages[part.document * pages + part.page].append(passage)
         words.append(found)
-    return replace(printed, words=_merged(documents, words), script=Script(pages, passages))
+    return replace(printed, words=_merged(documents, words), script=Script(pages, passages, signatures))
 
 
 def _of_documents(words: Words) -> Words:
@@ -112,6 +120,7 @@ def _parts(compiled: CompiledForm, texts: Written, rows: SlotTexts) -> Iterator[
     changing = texts.request.handwriting.consistency == PER_FIELD
     keys = np.stack([rows.document, page, field if changing else np.zeros_like(field)])
     order = np.lexsort(keys[::-1])
+    order = order[~_signing(compiled, rows)[order]]
     edges = np.flatnonzero(np.diff(keys[:, order], axis=1).any(axis=0)) + 1
     for part in np.split(order, edges) if len(order) else ():
         document, number, own = keys[:, part[0]].tolist()
@@ -129,17 +138,23 @@ def _written(
     hard = texts.request.handwriting.difficulty
     hand = hand_of(part.writer, hard)
     place = f"{texts.items[part.document]}/{compiled.form.id}/{part.page}"
-    own = lines.at(part.rows)
-    letters = written(hand, sitting(hand, part.person), own, Draws(part.person).of(place))
-    passage = Passage(hand, hard, texts.hands.ink[part.document], letters, joined(hand, letters))
-    return passage, _words(compiled, rows, part, own, passage)
+    day, draws, slots = sitting(hand, part.person), Draws(part.person).of(place), compiled.slots
+    of_text = slots.field[rows.slot[part.rows]] * len(slots.field) + slots.copy[rows.slot[part.rows]]
+    share = texts.request.handwriting.corrections
+    made = corrected(hand, day, lines.at(part.rows), of_text, share, draws)
+    letters = written(hand, day, made.lines, draws)
+    free = made.ink(hand, letters, joined(hand, letters), draws)
+    fields = tuple(slots.field[rows.slot[part.rows[list(made.which)]]].tolist()) if made.which else ()
+    passage = Passage(hand, hard, texts.hands.ink[part.document], letters, free, fields)
+    return passage, _words(compiled, rows, part, made, passage)
 
 
-def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, lines: Lines, passage: Passage) -> Words:
+def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, made: Corrected, passage: Passage) -> Words:
     letters = passage.letters
-    begins = np.searchsorted(letters.word, np.arange(letters.words))
-    slot = rows.slot[part.rows[letters.line[begins]]]
-    left, top, right, bottom = (boxes(passage.hand, letters, passage.free) * MILLI).T
+    valid, every = made.valid(letters), word_texts(made.lines)
+    begins = np.searchsorted(letters.word, np.arange(letters.words))[valid]
+    slot = rows.slot[part.rows[made.source[letters.line[begins]]]]
+    left, top, right, bottom = (boxes(passage.hand, letters, passage.free)[valid] * MILLI).T
     none = np.zeros(len(slot), np.int64)
     return Words(
         starts=none + part.document,
@@ -150,8 +165,46 @@ def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, lines: Lines, p
         top=np.floor(top).astype(np.int64),
         right=np.ceil(right).astype(np.int64),
         bottom=np.ceil(bottom).astype(np.int64),
-        text=word_texts(lines),
+        text=[every[row] for row in valid.tolist()],
     )
+
+
+def _signing(compiled: CompiledForm, rows: SlotTexts) -> NDArray[np.bool_]:
+    """Which texts are names that sign."""
+    found = compiled.slots.signed[rows.slot]
+    for row in np.flatnonzero(found).tolist():
+        found[row] = rows.text[row] not in NO_NAMES
+    return found
+
+
+def _signed(compiled: CompiledForm, texts: Written, rows: SlotTexts, row: int) -> tuple[Signed, Words]:
+    """A signature, and the words of the name. Who fills in a form for themselves signs it first, with the
+    same pen; all others with their own, in an ink that is ordered."""
+    slots, slot, document = compiled.slots, int(rows.slot[row]), int(rows.document[row])
+    name, item = rows.text[row], texts.items[document]
+    ink, pen = texts.hands.ink[document], None
+    if compiled.form.printer_id is None and slots.field[slot] == slots.field[slots.signed].min():
+        pen = writer(int(texts.hands.writer[document]), texts.request.handwriting.difficulty).pen
+    elif signer(name).ink in texts.request.handwriting.inks:
+        ink = signer(name).ink
+    place = (slots.left[slot], slots.top[slot], slots.width[slot], slots.height[slot])
+    box = Box(*(float(side) / MILLI for side in place))
+    draws = Draws(word_of(item, f"{compiled.form.id}/{slot}"))
+    signature = signed(name, box, draws, ink, pen)
+    left, top, right, bottom = (signature.words * MILLI).T
+    none = np.zeros(len(left), np.int64)
+    found = Words(
+        starts=none + document,
+        page=none + slots.page[slot],
+        field=none + slots.field[slot],
+        copy=none + slots.copy[slot],
+        left=np.floor(left).astype(np.int64),
+        top=np.floor(top).astype(np.int64),
+        right=np.ceil(right).astype(np.int64),
+        bottom=np.ceil(bottom).astype(np.int64),
+        text=name.split(),
+    )
+    return signature, found
 
 
 def _merged(documents: int, parts: Sequence[Words]) -> Words:

@@ -19,13 +19,13 @@ Floats = NDArray[np.float64]
 _STEPS = 10
 """Samples of the curve between two points."""
 _SAMPLES = 64
-"""Of a stroke, evenly in time."""
+"""Of a stroke that writes a letter, evenly in time."""
 _REACH = 24
 """Of the low pass, in samples."""
 _SLOWEST, _FASTEST = 0.12, 3.0
-_STRAIGHT, _TURN, _MOST = 16.0, 0.5, 48
+_STRAIGHT, _TURN, _MOST = 16.0, 0.5, 0.75
 """Between the points that are given back: hundredths of an em on straight lines, radians in bends; and how
-many of them a stroke has at most."""
+many of them a stroke has at most, to its samples."""
 _END = 6.0
 """Within how many hundredths of an em of its ends a stroke has more of them."""
 
@@ -78,20 +78,22 @@ class Strokes:
         return cls(points, corners, count)
 
 
-def moved(strokes: Strokes, movement: Movement, warp: Floats, shake: Floats) -> Paths:
+def moved(
+    strokes: Strokes, movement: Movement, warp: Floats, shake: Floats, samples: int = _SAMPLES
+) -> Paths:
     """`warp`: strokes × 5, how much faster than usual each fifth of a stroke is, as an exponent; `shake`:
-    strokes × 2, angles at which tremor begins."""
+    strokes × 2, angles at which tremor begins; `samples`: of a stroke, more where it writes a whole word."""
     curve = _curve(strokes, movement)
     length = _lengths(curve)
-    along = _resampled(curve, length, _SAMPLES)
+    along = _resampled(curve, length, samples)
     total = length[:, -1:]
-    at = np.linspace(0.0, 1.0, _SAMPLES) * total
-    speed = _speed(along, at, total, movement) * np.exp(_spread(warp, _SAMPLES))
+    at = np.linspace(0.0, 1.0, samples) * total
+    speed = _speed(along, at, total, movement) * np.exp(_spread(warp, samples))
     speed = np.clip(speed, _SLOWEST, _FASTEST)
-    step = total / (_SAMPLES - 1)
+    step = total / (samples - 1)
     time = np.cumsum(np.pad(2 * step / (speed[:, 1:] + speed[:, :-1]), ((0, 0), (1, 0))), axis=1)
-    timed = _resampled(along, time, _SAMPLES)
-    tick = np.maximum(time[:, -1] / (_SAMPLES - 1), 1e-6)
+    timed = _resampled(along, time, samples)
+    tick = np.maximum(time[:, -1] / (samples - 1), 1e-6)
     seen = _low_passed(timed, movement.overlap / tick)
     if movement.tremor:
         seen = seen + movement.tremor * _tremor(time, shake)
@@ -156,9 +158,10 @@ def _speed(along: Floats, at: Floats, total: Floats, movement: Movement) -> Floa
     heading = np.diff(along, axis=1)
     heading /= np.maximum(_norm(heading), 1e-9)[..., None]
     bend = np.pad(_norm(np.diff(heading, axis=1)), ((0, 0), (1, 1)), mode="edge")
-    bend /= np.maximum(total / (_SAMPLES - 1), 1e-6)
+    samples = at.shape[1]
+    bend /= np.maximum(total / (samples - 1), 1e-6)
     wide = np.pad(bend, ((0, 0), (2, 2)), mode="edge")
-    bend = np.mean([wide[:, i : i + _SAMPLES] for i in range(5)], axis=0)
+    bend = np.mean([wide[:, i : i + samples] for i in range(5)], axis=0)
     start = 1.0 - 0.75 * np.exp(-at / movement.rise)
     end = 1.0 - movement.stop * np.exp((at - total) / movement.fall)
     speed: Floats = (bend + 0.006) ** (-1 / 3) / 3.2 * start * end
@@ -186,13 +189,15 @@ def _low_passed(timed: Floats, sigma: Floats) -> Floats:
     weights /= weights.sum(axis=1, keepdims=True)
     reach = min(_REACH, int(3.2 * sigma.max()) + 1)
     middle = range(_REACH - reach, _REACH + reach + 1)
-    found: Floats = np.sum([weights[:, i, None, None] * wide[:, i : i + _SAMPLES] for i in middle], axis=0)
+    found: Floats = np.sum(
+        [weights[:, i, None, None] * wide[:, i : i + timed.shape[1]] for i in middle], axis=0
+    )
     return found
 
 
 def _tremor(time: Floats, shake: Floats) -> Floats:
     """A shaking of about nine beats a second, which is not quite even."""
-    even = np.linspace(0.0, 1.0, _SAMPLES) * time[:, -1:]
+    even = np.linspace(0.0, 1.0, time.shape[1]) * time[:, -1:]
     beat = even[..., None] * [0.95, 0.8]
     swing: Floats = np.sin(beat + shake[:, None]) + 0.5 * np.sin(beat * 0.37 + 2.0 * shake[:, None])
     return swing
@@ -208,7 +213,7 @@ def _thinned(seen: Floats, tick: Floats) -> Paths:
     dense = np.exp(-way / _END) + np.exp((way - length[:, None]) / _END)
     each = np.diff(way, axis=1) * (1 + 2.0 * (dense[:, 1:] + dense[:, :-1]) / 2) / _STRAIGHT
     cost = np.cumsum(np.pad(each + (turn[:, 1:] + turn[:, :-1]) / 2 / _TURN, ((0, 0), (1, 0))), axis=1)
-    count = np.clip(np.ceil(cost[:, -1]).astype(np.int64), 2, _MOST) + 1
+    count = np.clip(np.ceil(cost[:, -1]).astype(np.int64), 2, int(_MOST * seen.shape[1])) + 1
     starts = np.concatenate([[0], np.cumsum(count)])
     row = np.repeat(np.arange(len(seen)), count)
     place = (np.arange(starts[-1]) - starts[row]) / (count[row] - 1)

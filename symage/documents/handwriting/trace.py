@@ -14,7 +14,7 @@ from symage.documents.handwriting.writers import Writer
 
 STEPS = 18
 _NARROWEST, _STEP = 0.36, 1.10
-LADDER = _NARROWEST * _STEP ** np.arange(STEPS)
+LADDER: Floats = _NARROWEST * np.power(_STEP, np.arange(STEPS, dtype=np.float64))
 """The widths, to that of the pen."""
 
 

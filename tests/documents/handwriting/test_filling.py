@@ -45,7 +45,7 @@ def page_of(pdf: bytes, page: int) -> np.ndarray:
 
 @pytest.mark.parametrize("form_id", [W2, RETURN, CLAIM])
 def test_all_ink_lies_in_boxes_and_each_box_has_ink(ready: ReadyForms, form_id: str) -> None:
-    asked, items = request(form_id, quantity=2), range(2)
+    asked, items = request(form_id, quantity=2, handwriting=Handwriting(corrections=0.0)), range(2)
     layout, compiled = layouts(ready, asked, items)[form_id], ready.compiled(form_id)
     blank = [page_of(blank_pdf(compiled), page) for page in range(len(compiled.pages))]
     for document, made in enumerate(files_of(compiled, layout, asked, items, pictured=False)):
