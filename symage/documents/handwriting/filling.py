@@ -16,6 +16,7 @@ from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
 from symage.documents.handwriting.sitting import sitting
+from symage.documents.handwriting.writable import is_writable
 from symage.documents.handwriting.writers import WRITERS
 from symage.documents.layout import Layout, Words, lay_out
 from symage.documents.looks import Looks
@@ -23,6 +24,8 @@ from symage.documents.printers import MARKS
 from symage.documents.rows import SlotTexts, rows_of
 from symage.documents.script import Passage, Script
 from symage.documents.written import Written
+from symage.errors import LayoutError
+from symage.fields import shown
 from symage.randomness import word_of
 from symage.request import PER_FIELD
 
@@ -33,10 +36,11 @@ _ALIGN = np.array([LEFT, CENTRE, RIGHT, CENTRE])
 
 
 def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
-    """Raises LayoutError as `lay_out` does, for what is typed."""
+    """Raises LayoutError as `lay_out` does for what is typed, and for what no hand can write."""
     typed, by_hand = _parted(compiled, texts)
     printed = lay_out(compiled, typed, texts.looks, texts.request.config.boxes)
     rows = rows_of(compiled, by_hand)
+    _check_writable(compiled, rows)
     lines = _lines(compiled, rows, texts.looks)
     pages, documents = len(compiled.pages), len(texts.items)
     passages: list[list[Passage]] = [[] for _ in range(pages * documents)]
@@ -46,6 +50,14 @@ def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
         passages[part.document * pages + part.page].append(passage)
         words.append(found)
     return replace(printed, words=_merged(documents, words), script=Script(pages, passages))
+
+
+def _check_writable(compiled: CompiledForm, rows: SlotTexts) -> None:
+    if is_writable("".join(rows.text)):
+        return
+    row = next(row for row, text in enumerate(rows.text) if not is_writable(text))
+    field = compiled.form.fields[int(compiled.slots.field[rows.slot[row]])]
+    raise LayoutError(field.id, f"{shown(rows.text[row])!r} holds a character that no hand can write")
 
 
 def _of_documents(words: Words) -> Words:
