@@ -17,7 +17,6 @@ from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
 from symage.documents.handwriting.sitting import sitting
 from symage.documents.handwriting.writable import is_writable
-from symage.documents.handwriting.writers import WRITERS
 from symage.documents.layout import Layout, Words, lay_out
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
@@ -26,7 +25,7 @@ from symage.documents.script import Passage, Script
 from symage.documents.written import Written
 from symage.errors import LayoutError
 from symage.fields import shown
-from symage.randomness import word_of
+from symage.forms.definition import Field
 from symage.request import PER_FIELD
 
 Ints = NDArray[np.int64]
@@ -37,7 +36,8 @@ _ALIGN = np.array([LEFT, CENTRE, RIGHT, CENTRE])
 
 def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
     """Raises LayoutError as `lay_out` does for what is typed, and for what no hand can write."""
-    typed, by_hand = _parted(compiled, texts)
+    by_hand = hand_written(texts)
+    typed = {name: _without(column, by_hand[name]) for name, column in texts.texts.items()}
     printed = lay_out(compiled, typed, texts.looks, texts.request.config.boxes)
     rows = rows_of(compiled, by_hand)
     _check_writable(compiled, rows)
@@ -65,20 +65,22 @@ def _of_documents(words: Words) -> Words:
     return replace(words, starts=np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts)))
 
 
-def _parted(compiled: CompiledForm, texts: Written) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """What is typed and what is written, field by field."""
-    typed, by_hand = {}, {}
-    for field in compiled.form.fields:
-        column = texts.texts[field.id]
-        printed = texts.typed.get(field.id)
-        if not field.handwriting:
-            typed[field.id], by_hand[field.id] = [*column], [""] * len(column)
-        elif printed is None:
-            typed[field.id], by_hand[field.id] = [""] * len(column), [*column]
-        else:
-            typed[field.id] = [text if said else "" for text, said in zip(column, printed, strict=True)]
-            by_hand[field.id] = ["" if said else text for text, said in zip(column, printed, strict=True)]
-    return typed, by_hand
+def hand_written(texts: Written) -> dict[str, Sequence[str]]:
+    """Of each field the texts that people write; "" where it is blank, and where it is typed."""
+    return {field.id: _by_hand(texts, field) for field in texts.form.fields}
+
+
+def _by_hand(texts: Written, field: Field) -> Sequence[str]:
+    column, typed = texts.texts[field.id], texts.typed.get(field.id)
+    if not field.handwriting:
+        return [""] * len(column)
+    if typed is None:
+        return column
+    return ["" if said else text for text, said in zip(column, typed, strict=True)]
+
+
+def _without(column: Sequence[str], by_hand: Sequence[str]) -> list[str]:
+    return ["" if written else text for text, written in zip(column, by_hand, strict=True)]
 
 
 def _lines(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Lines:
@@ -129,8 +131,7 @@ def _parts(compiled: CompiledForm, texts: Written, rows: SlotTexts) -> Iterator[
         document, number, own = keys[:, part[0]].tolist()
         writer, person = int(hands.writer[document]), int(hands.person[document])
         if changing:
-            person = word_of(person, f"field {own}")
-            writer = word_of(person, "writer") % WRITERS
+            writer, person = hands.of_field(document, own)
         yield _Part(document, number, writer, person, part)
 
 
