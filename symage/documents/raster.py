@@ -46,9 +46,9 @@ def draw_pages(
     document are painted over by the next ones. `inks`: of each document, where not its look's alone."""
     canvases = _Canvases(compiled, dpi)
     contents = overlays(compiled, layout)
-    inks = iter(layout.looks.ink.tolist() if inks is None else inks)
+    left = iter(layout.looks.ink.tolist() if inks is None else inks)
     while batch := list(islice(contents, _BATCH)):
-        yield from _pictures(compiled, canvases, batch, list(islice(inks, _BATCH)))
+        yield from _pictures(compiled, canvases, batch, list(islice(left, _BATCH)))
 
 
 def pixel_size(page: CompiledPage, dpi: int) -> tuple[int, int]:

@@ -18,19 +18,20 @@ Ints = NDArray[np.int64]
 
 _JOIN = 8
 """Points of a join."""
-_JOIN_STEP, _JOIN_INK = 7, 200
+_JOIN_STEP, _JOIN_INK = 9, 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """`points` (n × 2), half of the line's `width` there, its `ink` (0 to 255), whether a stroke `begins`
-    there, and the `letter` that it belongs to."""
+    """`points` (n × 2), `half` of the line's width there, its `ink` (0 to 255), whether a stroke `begins`
+    there, and the letter and the line of text that it belongs to."""
 
     points: Floats
     half: Floats
     ink: NDArray[np.uint8]
     begins: NDArray[np.bool_]
     letter: Ints
+    line: Ints
 
 
 def drawn(hand: Hand, letters: Letters) -> Drawn:
@@ -53,6 +54,7 @@ def drawn(hand: Hand, letters: Letters) -> Drawn:
         ink=trace.ink[row],
         begins=begins[row],
         letter=letter,
+        line=letters.line[letter],
     )
     return _with(found, joined(hand, letters))
 
@@ -60,8 +62,7 @@ def drawn(hand: Hand, letters: Letters) -> Drawn:
 def joined(hand: Hand, letters: Letters) -> Drawn:
     """The joins, each a cubic from the end of a letter to the start of the next."""
     half = 0.5 * hand.writer.pen.width * LADDER[_JOIN_STEP]
-    here = np.flatnonzero(letters.joins)
-    there = here + 1
+    here, there = letters.joins.T
     start = _placed(letters, here, hand.exit[letters.instance[here]])
     end = _placed(letters, there, hand.entry[letters.instance[there]])
     length = np.hypot(*(end - start).T)[:, None]
@@ -80,25 +81,31 @@ def joined(hand: Hand, letters: Letters) -> Drawn:
         ink=np.full(len(points), _JOIN_INK, np.uint8),
         begins=np.arange(len(points)) % _JOIN == 0,
         letter=np.repeat(here, _JOIN),
+        line=letters.line[np.repeat(here, _JOIN)],
     )
 
 
 def _placed(letters: Letters, rows: Ints, points: Floats) -> Floats:
-    moved = np.einsum("nij,nj->ni", letters.matrix[rows], points * 10)
-    return letters.place[rows] + moved * [1, -1]
+    moved: Floats = np.einsum("nij,nj->ni", letters.matrix[rows], points * 10)
+    found: Floats = letters.place[rows] + moved * [1, -1]
+    return found
 
 
 def _turned(letters: Letters, rows: Ints, directions: Floats) -> Floats:
-    moved = np.einsum("nij,nj->ni", letters.matrix[rows], directions) * [1, -1]
-    turned: Floats = moved / (np.hypot(moved[:, 0], moved[:, 1])[:, None] + 1e-12)
-    return turned
+    moved: Floats = np.einsum("nij,nj->ni", letters.matrix[rows], directions) * [1, -1]
+    found: Floats = moved / (np.hypot(moved[:, 0], moved[:, 1])[:, None] + 1e-12)
+    return found
 
 
 def _with(first: Drawn, second: Drawn) -> Drawn:
+    """Line by line."""
+    if not len(second.points):
+        return first
+    order = np.argsort(np.concatenate([first.line, second.line]), kind="stable")
     return Drawn(
         *(
-            np.concatenate([getattr(first, name), getattr(second, name)])
-            for name in ("points", "half", "ink", "begins", "letter")
+            np.concatenate([getattr(first, name), getattr(second, name)])[order]
+            for name in ("points", "half", "ink", "begins", "letter", "line")
         )
     )
 

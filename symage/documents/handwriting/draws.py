@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Self
 
 import numpy as np
@@ -39,8 +40,8 @@ class Draws:
 
     def normals(self, name: str, *shape: int) -> NDArray[np.float64]:
         words = self._words(name, *shape)
-        total = sum(((words >> np.uint64(16 * i)) & np.uint64(_QUARTER)).astype(np.float64) for i in range(4))
-        bell: NDArray[np.float64] = (total - 2 * _QUARTER) * _BELL
+        quarters = words.view(np.uint16).reshape(*words.shape, 4)
+        bell: NDArray[np.float64] = (quarters.sum(axis=-1, dtype=np.float64) - 2 * _QUARTER) * _BELL
         return bell
 
     def uniforms(self, name: str, *shape: int) -> NDArray[np.float64]:
@@ -53,11 +54,8 @@ class Draws:
     def pick(self, name: str, shares: Mapping[str, float]) -> str:
         """One of the keys, as often as its share says."""
         place = self.uniform(name) * sum(shares.values())
-        for key, share in shares.items():
-            place -= share
-            if place < 0:
-                break
-        return key
+        ends = zip(accumulate(shares.values()), shares, strict=True)
+        return next((key for end, key in ends if place < end), list(shares)[-1])
 
     def _words(self, name: str, *shape: int) -> Words:
         counted = np.arange(int(np.prod(shape)), dtype=np.uint64).reshape(shape)

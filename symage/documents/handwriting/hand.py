@@ -4,7 +4,7 @@ What a page needs of them lies in columns, one row for each instance: its stroke
 neighbours may come. What does not belong here: where letters stand (`lines.py`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.handwriting.allographs import Allograph, load
+from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.legibility import illegible
 from symage.documents.handwriting.motion import Floats, Paths, Strokes, moved
 from symage.documents.handwriting.shaping import Shape, kind_of, shaped
@@ -20,11 +21,16 @@ from symage.documents.handwriting.trace import Trace, traced
 from symage.documents.handwriting.writers import (
     BLOCK,
     CAPITAL,
+    CAREFUL,
     CURSIVE,
     DIGIT,
+    HASTY,
     LOWER,
     MIXED,
+    OLD,
     PRINT,
+    USUAL,
+    YOUNG,
     Writer,
     writer,
 )
@@ -41,37 +47,40 @@ BANDS = np.arange(-48, 132, 12)
 """The lower ends of the bands by which letters are fitted to one another."""
 _SHOULDER = 3.0
 """How much nearer ink may be that lies in the next band."""
+_LIGATURES = {USUAL: 0.25, CAREFUL: 0.08, HASTY: 0.5, OLD: 0.2, YOUNG: 0.12}
+"""How many of the ligatures a hand uses."""
 _CACHED = 700
 """Hands that a process keeps; about 100 KB each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """The instances of a text: of the usual form, of the other one and how often it is used, and of the one in
-    words of capitals."""
-
-    main: range
-    other: range
-    odds: float
-    plain: range
+USUAL_FORM, OTHER_FORM, PLAIN_FORM, HIGH = range(4)
+"""Forms of a text: the usual one, the other, that in words of capitals, and that behind a letter that ends
+high."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hand:
-    """`texts`: what it can write; of each its `ranges` (× 3 × 2: first instance and number of instances of the
-    usual form, of the other, and of that in words of capitals), the `odds` of the other form, and what it is.
-    `left` and `right`: instances × bands, how far its ink goes in each, from its own left edge, which is at
-    0. `outer`: its points that lie outermost (× 16 × 2, thousandths of an em), and their width. `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the directions there; `joined`: whether it
-    may be joined before and behind."""
+    """A writer's letters. Of each text of the library, in its order: `ranges` (× 4 × 2: first instance and
+    number of instances of its forms), the `odds` of the other form, and what it is; `ligatures`: those of
+    several characters that this hand uses.
+
+    Of each instance: `left` and `right` (× bands): how far its ink goes in each band, from its own left edge,
+    which is at 0; `outer`: its points that lie outermost (× 16 × 2, thousandths of an em), and the step of
+    their width; `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the directions there;
+    `joined`: whether it may be joined before and behind; `exits_high`: at the top.
+    """
 
     writer: Writer
-    texts: tuple[str, ...]
+    ligatures: tuple[str, ...]
     ranges: Ints
     odds: Floats
     capital: NDArray[np.bool_]
+    tall: NDArray[np.bool_]
+    below: NDArray[np.bool_]
     digit: NDArray[np.bool_]
-    point: NDArray[np.bool_]
     dash: NDArray[np.bool_]
+    begins_pointed: NDArray[np.bool_]
+    ends_pointed: NDArray[np.bool_]
     trace: Trace
     left: Floats
     right: Floats
@@ -83,6 +92,7 @@ class Hand:
     arrive: Floats
     leave: Floats
     joined: NDArray[np.bool_]
+    exits_high: NDArray[np.bool_]
 
 
 @lru_cache(maxsize=_CACHED)
@@ -109,34 +119,55 @@ class _Letter:
     instances: int
 
 
-def _chosen(who: Writer) -> tuple[list[_Letter], dict[str, Forms]]:
+def _chosen(who: Writer) -> tuple[list[_Letter], list[list[range]]]:
+    """The letters to be made, and of each text the instances of each of its forms."""
     letters: list[_Letter] = []
-    forms: dict[str, Forms] = {}
+    forms: list[list[range]] = []
     total = 0
-
-    def add(allograph: Allograph, place: int, instances: int) -> range:
-        nonlocal total
-        letters.append(_Letter(allograph, place, instances))
-        total += instances
-        return range(total - instances, total)
-
     for text, each in load().items():
-        draws = who.draws.of(f"forms/{text}")
-        weights = _weights(who, each)
-        main = int(draws.pick("main", _numbered(weights)))
-        rest = {**_numbered(weights), str(main): 0.0}
-        second = len(each) > 1 and draws.chance("second", _SECOND)
-        usual = add(each[main], main, _MAIN)
-        other, odds, plain = usual, 0.0, usual
-        if second:
-            place = int(draws.pick("other", rest))
-            other, odds = add(each[place], place, _OTHER), who.alternates * draws.uniform("odds", 0.0, 1.6)
-        if kind_of(text) == CAPITAL and "j" in each[main].tags:
-            unjoined = [weight * ("j" not in form.tags) for weight, form in zip(weights, each, strict=True)]
-            place = int(draws.pick("plain", _numbered(unjoined)))
-            plain = add(each[place], place, _OTHER)
-        forms[text] = Forms(usual, other, odds, plain)
+        made: dict[int, range] = {}
+        for place in _forms(who, text, each):
+            if place not in made:
+                count = _MAIN if not made else _OTHER
+                letters.append(_Letter(each[place], place, count))
+                made[place] = range(total, total + count)
+                total += count
+        forms.append([made[place] for place in _forms(who, text, each)])
     return letters, forms
+
+
+def _forms(who: Writer, text: str, each: Sequence[Allograph]) -> tuple[int, int, int, int]:
+    """Which allograph of a text is each of its forms."""
+    draws, weights = who.draws.of(f"forms/{text}"), _weights(who, each)
+    enters_high = ["h" in form.tags for form in each]
+    low = [0.0 if high else weight for weight, high in zip(weights, enters_high, strict=True)]
+    main = _picked(draws, "main", low if any(low) else weights)
+    other = plain = main
+    if draws.chance("second", _SECOND):
+        other = _picked(draws, "other", [0.0 if i == main else weight for i, weight in enumerate(low)], main)
+    if kind_of(text) == CAPITAL and "j" in each[main].tags:
+        plain = _picked(
+            draws, "plain", [w * ("j" not in form.tags) for w, form in zip(low, each, strict=True)], main
+        )
+    high = _picked(draws, "high", [w * up for w, up in zip(weights, enters_high, strict=True)], main)
+    return main, other, plain, high
+
+
+def _picked(draws: Draws, name: str, weights: Sequence[float], otherwise: int = 0) -> int:
+    """A place, as often as its weight says; `otherwise` where none has any."""
+    return int(draws.pick(name, _numbered(weights))) if any(weights) else otherwise
+
+
+def _ligatures(who: Writer) -> tuple[str, ...]:
+    """What this hand writes as one; longer ones first. Joined writing has no need of them."""
+    odds = _LIGATURES[who.manner] * (who.style in (PRINT, MIXED))
+    figures = _LIGATURES[who.manner]
+    return tuple(
+        text
+        for text in sorted(load(), key=lambda text: (-len(text), text))
+        if len(text) > 1
+        and who.draws.chance(f"ligature/{text}", figures if kind_of(text[-1]) == DIGIT else odds)
+    )
 
 
 def _numbered(weights: Sequence[float]) -> dict[str, float]:
@@ -170,7 +201,7 @@ def _styled(who: Writer, allograph: Allograph) -> float:
 
 
 def _legible(who: Writer, letters: Sequence[_Letter]) -> list[list[Shape]]:
-    """The shapes of the letters; those that could be read as others are made again, more as they are taught."""
+    """The shapes of the letters; those that could be read as others are made anew, more as taught."""
     shapes: list[list[Shape]] = [[] for _ in letters]
     waiting, strength = list(range(len(letters))), 1.0
     for attempt in range(_TRIES):
@@ -201,7 +232,10 @@ def _plainly_moved(who: Writer, letters: Sequence[Sequence[Shape]]) -> list[list
 
 
 def _built(
-    who: Writer, letters: Sequence[_Letter], forms: Mapping[str, Forms], shapes: Sequence[Sequence[Shape]]
+    who: Writer,
+    letters: Sequence[_Letter],
+    forms: Sequence[Sequence[range]],
+    shapes: Sequence[Sequence[Shape]],
 ) -> Hand:
     repeated = [
         (row, shape)
@@ -226,22 +260,23 @@ def _built(
     paths.points[:, 0] -= edge[of_point]
     left, right = _profiles(paths.points, of_point, len(starts) - 1)
     tags = [letters[row].allograph for row, each in enumerate(letters) for _ in range(each.instances)]
-    texts = tuple(forms)
     first = paths.starts[starts[:-1]]
     last = paths.starts[starts[:-1] + 1] - 1
     trace = traced(who, paths, starts, light, small)
     outermost = _outermost(trace, of_point, len(starts) - 1)
+    texts = tuple(load())
     return Hand(
         writer=who,
-        texts=texts,
-        ranges=np.array(
-            [[_extent(each.main), _extent(each.other), _extent(each.plain)] for each in forms.values()]
-        ),
-        odds=np.array([each.odds for each in forms.values()]),
+        ligatures=_ligatures(who),
+        ranges=np.array([[(each.start, len(each)) for each in row] for row in forms]),
+        odds=np.array([_odds(who, text) for text in texts]),
         capital=np.array([kind_of(text) == CAPITAL for text in texts]),
+        tall=np.array([text in _TALL for text in texts]),
+        below=np.array([text in _BELOW for text in texts]),
         digit=np.array([kind_of(text) == DIGIT for text in texts]),
-        point=np.array([text in _POINTS for text in texts]),
         dash=np.array([text == "-" for text in texts]),
+        begins_pointed=np.array([text[0] in _POINTS for text in texts]),
+        ends_pointed=np.array([text[-1] in _POINTS for text in texts]),
         trace=trace,
         left=left,
         right=right,
@@ -253,13 +288,17 @@ def _built(
         arrive=_directions(paths.points, first, np.minimum(first + 3, last)),
         leave=_directions(paths.points, np.maximum(last - 3, first), last),
         joined=np.array([_joinable(each) for each in tags]),
+        exits_high=np.array(["t" in each.tags for each in tags]),
     )
 
 
-def _extent(instances: range) -> tuple[int, int]:
-    return instances.start, len(instances)
+def _odds(who: Writer, text: str) -> float:
+    return who.alternates * who.draws.of(f"forms/{text}").uniform("odds", 0.0, 1.6)
 
 
+_TALL = frozenset("bdfhklt")
+_BELOW = frozenset("\u0327\u0328\u0335\u0338")
+"""Accents that do not go up with their letter."""
 _POINTS = frozenset(".,'")
 """What nothing may slide over."""
 _LEAVES_ALONE = frozenset("gjqy")

@@ -29,10 +29,10 @@ _NEAR_STRICT = 0.85
 def illegible(texts: Sequence[str], letters: Sequence[Sequence[Floats]]) -> NDArray[np.bool_]:
     """Which of the letters read as others: `letters`, of each the points of its strokes as moved."""
     found = np.zeros(len(texts), np.bool_)
-    kinds = np.array([kind_of(text) for text in texts])
+    kinds = np.array([kind_of(text) if len(text) == 1 else OTHER for text in texts])
     for kind in set(kinds.tolist()) - {OTHER}:
         rows = np.flatnonzero(kinds == kind)
-        clouds = np.stack([_cloud(letters[row]) for row in rows])
+        clouds = np.stack([_cloud(letters[row]) for row in rows.tolist()])
         taught, names = _taught(kind)
         distance = _distances(clouds, taught)
         for row, to_each in zip(rows.tolist(), distance, strict=True):
@@ -75,9 +75,9 @@ def _cloud(strokes: Sequence[Floats]) -> Floats:
     off = points - points.mean(axis=0)
     slant = 0.5 * (off[:, 0] * off[:, 1]).sum() / ((off[:, 1] ** 2).sum() + 1e-9)
     upright = np.stack([points[:, 0] - slant * points[:, 1], points[:, 1]], axis=1)
-    upright = (upright - [upright[:, 0].mean(), upright[:, 1].min()]) / height
-    upright[:, 0] /= max(0.35, np.ptp(upright[:, 0])) ** 0.5
-    return upright
+    placed: Floats = (upright - [upright[:, 0].mean(), upright[:, 1].min()]) / height
+    placed[:, 0] /= max(0.35, float(np.ptp(placed[:, 0]))) ** 0.5
+    return placed
 
 
 def _distances(clouds: Floats, others: Floats) -> Floats:

@@ -24,8 +24,8 @@ _REACH = 24
 """Of the low pass, in samples."""
 _SLOWEST, _FASTEST = 0.12, 3.0
 _STRAIGHT, _TURN, _MOST = 16.0, 0.5, 48
-"""Between the points that are given back: hundredths of an em on straight lines, radians in bends; and how many
-of them a stroke has at most."""
+"""Between the points that are given back: hundredths of an em on straight lines, radians in bends; and how
+many of them a stroke has at most."""
 _END = 6.0
 """Within how many hundredths of an em of its ends a stroke has more of them."""
 
@@ -158,7 +158,7 @@ def _speed(along: Floats, at: Floats, total: Floats, movement: Movement) -> Floa
     bend = np.pad(_norm(np.diff(heading, axis=1)), ((0, 0), (1, 1)), mode="edge")
     bend /= np.maximum(total / (_SAMPLES - 1), 1e-6)
     wide = np.pad(bend, ((0, 0), (2, 2)), mode="edge")
-    bend = sum(wide[:, i : i + _SAMPLES] for i in range(5)) / 5
+    bend = np.mean([wide[:, i : i + _SAMPLES] for i in range(5)], axis=0)
     start = 1.0 - 0.75 * np.exp(-at / movement.rise)
     end = 1.0 - movement.stop * np.exp((at - total) / movement.fall)
     speed: Floats = (bend + 0.006) ** (-1 / 3) / 3.2 * start * end
@@ -170,7 +170,8 @@ def _spread(few: Floats, samples: int) -> Floats:
     place = np.linspace(0.0, few.shape[1] - 1.0, samples)
     left = np.minimum(place.astype(np.int64), few.shape[1] - 2)
     part = place - left
-    return few[:, left] * (1.0 - part) + few[:, left + 1] * part
+    found: Floats = few[:, left] * (1.0 - part) + few[:, left + 1] * part
+    return found
 
 
 def _low_passed(timed: Floats, sigma: Floats) -> Floats:
@@ -185,7 +186,8 @@ def _low_passed(timed: Floats, sigma: Floats) -> Floats:
     weights /= weights.sum(axis=1, keepdims=True)
     reach = min(_REACH, int(3.2 * sigma.max()) + 1)
     middle = range(_REACH - reach, _REACH + reach + 1)
-    return np.sum([weights[:, i, None, None] * wide[:, i : i + _SAMPLES] for i in middle], axis=0)
+    found: Floats = np.sum([weights[:, i, None, None] * wide[:, i : i + _SAMPLES] for i in middle], axis=0)
+    return found
 
 
 def _tremor(time: Floats, shake: Floats) -> Floats:

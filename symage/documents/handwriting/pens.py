@@ -41,9 +41,9 @@ INKS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """`width`: of a line in points; `varying`: by how much it is wider where it is slow; `pressure`: 1 is full
-    ink; `blobs`: how often a stroke begins with one; `shade`: 0 to 1, which of the inks it has; `speed`: of
-    the hand, by which it is lifted early."""
+    """`width`: of a line in points; `varying`: by how much it is wider where it is slow; `pressure`: 1 is
+    full ink; `blobs`: how often a stroke begins with one; `shade`: 0 to 1, which of the inks it has;
+    `speed`: of the hand, by which it is lifted early."""
 
     kind: str
     width: float
@@ -59,7 +59,7 @@ class Pen:
         return self.width * (6.2 if self.kind == FELT else 7.5)
 
     def filled(self, colour: str) -> "Pen":
-        """The same with a colour; who has a pencil takes a ballpoint pen where there is none in that colour."""
+        """The same in a colour; a ballpoint pen for who has a pencil, where none has it."""
         return self if self.kind in INKS[colour] else replace(self, kind=BALLPOINT)
 
     def ink(self, colour: str) -> int:

@@ -15,8 +15,8 @@ from symage.documents.handwriting.hand import Hand
 class Sitting:
     """`size`: of capitals in points; `slant`: more than the letters have; `aspect`: of widths to those of the
     letters; `letters`, `digits`, `words`: spaces in hundredths of an em; `climb`: of a line to its length;
-    `indent`: where lines begin, in points; `seat`: how much of the height that a line leaves in its box is below
-    it."""
+    `indent`: where lines begin, in points; `seat`: how much of the height that a line leaves in its box is
+    below it."""
 
     size: float
     slant: float
@@ -40,7 +40,7 @@ def sitting(hand: Hand, who: int) -> Sitting:
         letters=writer.spacing.letters * space,
         digits=writer.spacing.digits * space,
         words=writer.spacing.words * exp(draws.normal("words", 0.0, 0.12)),
-        climb=writer.steadiness.climb + draws.normal("climb", 0.0, 0.006),
+        climb=min(max(writer.steadiness.climb + draws.normal("climb", 0.0, 0.006), -0.012), 0.016),
         indent=draws.uniform("indent", 2.0, 7.0),
         seat=draws.uniform("seat", 0.22, 0.55),
     )

@@ -12,8 +12,8 @@ from symage.documents.handwriting.motion import Floats, Paths
 from symage.documents.handwriting.pens import BALLPOINT, GEL, Pen
 from symage.documents.handwriting.writers import Writer
 
-STEPS = 14
-_NARROWEST, _STEP = 0.36, 1.13
+STEPS = 18
+_NARROWEST, _STEP = 0.36, 1.10
 LADDER = _NARROWEST * _STEP ** np.arange(STEPS)
 """The widths, to that of the pen."""
 
@@ -40,13 +40,35 @@ def traced(
     width = np.where(light, 0.65 * width, width)
     ink = np.where(light, 0.55 * ink, ink)
     step = np.rint(np.log(np.maximum(width, 0.05) / _NARROWEST) / np.log(_STEP))
+    steps, inks = _held(
+        paths.starts,
+        np.clip(step, 0, STEPS - 1).astype(int),
+        np.clip(np.rint(ink * 255), 60, 255).astype(int),
+    )
     return Trace(
         starts.astype(np.int32),
         paths.starts.astype(np.int32),
         np.clip(np.rint(paths.points * 10), -32000, 32000).astype(np.int16),
-        np.clip(step, 0, STEPS - 1).astype(np.uint8),
-        np.clip(np.rint(ink * 255), 60, 255).astype(np.uint8),
+        steps,
+        inks,
     )
+
+
+_WIDER, _DARKER = 2, 40
+"""By how many steps and how much ink a line may change before it is drawn otherwise."""
+
+
+def _held(
+    starts: NDArray[np.int64], step: NDArray[np.int64], ink: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Both kept as they are until one has changed enough, so that few pieces make a line."""
+    steps, inks, begins = step.tolist(), ink.tolist(), set(starts.tolist())
+    now = dark = 0
+    for row, (wide, full) in enumerate(zip(steps, inks, strict=True)):
+        if row in begins or abs(wide - now) >= _WIDER or abs(full - dark) >= _DARKER:
+            now, dark = wide, full
+        steps[row], inks[row] = now, dark
+    return np.array(steps, np.uint8), np.array(inks, np.uint8)
 
 
 def _line(who: Writer, paths: Paths, stroke: NDArray[np.int64]) -> tuple[Floats, Floats]:
