@@ -110,7 +110,9 @@ def test_a_form_can_be_looked_at_as_people_fill_it_in(
 
     assert 0.01 < (pages("handwritten") != pages("typed")).any(axis=2).mean() < 0.3
     assert main(["forms", "preview", W2, "--surface", "filled"]) == 1
-    assert "no surface with pictures is called 'filled': there are typed, handwritten" in capsys.readouterr().err
+    assert (
+        "no surface with pictures is called 'filled': there are typed, handwritten" in capsys.readouterr().err
+    )
     assert main(["forms", "preview", "composite_1099_2024", "--surface", "handwritten"]) == 1
     assert "composite_1099_2024 cannot be made as pdf_handwritten" in capsys.readouterr().err
 

@@ -15,8 +15,8 @@ from symage.documents.handwriting.drawn import boxes, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
+from symage.documents.handwriting.reading import writable
 from symage.documents.handwriting.sitting import sitting
-from symage.documents.handwriting.writable import is_writable
 from symage.documents.layout import Layout, Words, lay_out
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
@@ -53,9 +53,9 @@ def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
 
 
 def _check_writable(compiled: CompiledForm, rows: SlotTexts) -> None:
-    if is_writable("".join(rows.text)):
+    if writable("".join(set("".join(rows.text)))):
         return
-    row = next(row for row, text in enumerate(rows.text) if not is_writable(text))
+    row = next(row for row, text in enumerate(rows.text) if not writable(text))
     field = compiled.form.fields[int(compiled.slots.field[rows.slot[row]])]
     raise LayoutError(field.id, f"{shown(rows.text[row])!r} holds a character that no hand can write")
 
