@@ -11,7 +11,9 @@ import pypdf
 import pytest
 from PIL import Image
 
+from symage.orders.estimates import estimated_size
 from symage.orders.order import Order, read_order
+from symage.pricing.sizes import measured_rates
 from symage_dagster import sharding
 from tests.packaged import packaged
 
@@ -105,9 +107,11 @@ def test_typed_documents_have_no_writer(make_dataset: Make) -> None:
 
 
 def test_the_cut_does_not_show(make_dataset: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scanned, by a hand a field, of which some are typed."""
+    """Scanned, by a hand a field; all but three are typed."""
+    by_hand = ("employee_first_name", "employee_last_name", "box_3")
+    others = [each.id for each in packaged().get(SINGLE).fields if each.id not in by_hand]
     placed = order(
-        {"fill_scenarios": [HALF], "degradation_profile": "scanned"},
+        {"fill_scenarios": [{"name": "most", "prefilled": others}], "degradation_profile": "scanned"},
         output_formats=BY_HAND,
         writer_consistency="per_field",
         ink_color_distribution={"blue": 50, "black": 50},
@@ -118,8 +122,8 @@ def test_the_cut_does_not_show(make_dataset: Make, monkeypatch: pytest.MonkeyPat
         assert make_dataset(placed.request).files == whole
     for item in SIX:
         hands = writer(whole, item)["fields"]
-        assert len(set(hands.values())) > len(hands) / 2
-        assert not hands.keys() & {"box_1", "employer_ein", "box_2"}
+        assert tuple(hands) == by_hand
+        assert len(set(hands.values())) > 1
         assert hands.keys() < answers(whole, item, "handwritten").keys()
     assert Counter(writer(whole, item)["ink"] for item in SIX) == {"blue": 3, "black": 3}
 
@@ -154,3 +158,12 @@ def test_inks_are_shared_out_by_largest_remainder(make_dataset: Make) -> None:
     files = make_dataset(placed.request).files
     found = Counter(writer(files, item)["ink"] for item in SIX)
     assert found == {"blue": 4, "black": 1, "red": 1}
+
+
+def test_handwritten_files_have_a_measured_size(both: Files) -> None:
+    """Of those that are filled in as these are: about as much as they take."""
+    body = {"field_counts": [packaged().get(SINGLE).field_count], "page_counts": [1], "record_count": 6}
+    found = estimated_size({**body, "output_formats": BY_HAND}, measured_rates())
+    assert found.notes == ()
+    taken = sum(len(data) for path, data in both.items() if path.startswith("pdfs/handwritten/"))
+    assert 0.6 < found.breakdown["pdf_handwritten"] / taken < 1.6
