@@ -62,8 +62,8 @@ def weighed_jobs(
                 sizes = weigh(ready, request)
                 yield Weighed(
                     FormSize(form.field_count, form.page_count),
+                    formats,
                     profile,
-                    pictures=False,
                     counts={
                         "jobs": 1,
                         "documents": quantity,

@@ -3,10 +3,10 @@
 usage: python -m scripts.calibrate_sizes URL KEY_FILE
 
 Orders a small job of every form from a running platform, once typed, once with pictures, once as a live PDF,
-and once worn in each way, weighs what is in the archives and fits the rates of `symage.pricing.sizes` to it
-by least squares of the relative error, none below zero; beside them stands what a document of each form was
-weighed to take. A kind of file that no archive holds keeps the rate that it has, and is named as such.
-Labels that are ordered are weighed by `scripts.calibrate_labels`.
+once by hand, and once worn in each way, weighs what is in the archives and fits the rates of
+`symage.pricing.sizes` to it by least squares of the relative error, none below zero; beside them stands what
+a document of each form was weighed to take. A kind of file that no archive holds keeps the rate that it has,
+and is named as such. Labels that are ordered are weighed by `scripts.calibrate_labels`.
 """
 
 import io
@@ -31,13 +31,14 @@ from symage.pricing.sizes import MEASURED, FormSize
 
 WORN = (*PROFILES, MIXED)
 PICTURED = ("pdf_typed", "png_typed")
-ALONE = ("pdf_filled",)
-"""Ordered alone, and of such an archive nothing else is weighed."""
+BY_HAND = ("pdf_handwritten", "png_handwritten")
+ALONE = (("pdf_filled",), BY_HAND)
+"""Of archives of these nothing else is weighed."""
 ORDERS = (
     (("pdf_typed",), CLEAN, (5, 60)),
     (PICTURED, CLEAN, (5, 60)),
-    (ALONE, CLEAN, (5, 60)),
-    *((PICTURED, each, (2, 12)) for each in WORN),
+    *((formats, CLEAN, (5, 60)) for formats in ALONE),
+    *((formats, each, (2, 12)) for formats in (PICTURED, BY_HAND) for each in WORN),
 )
 """Formats, profile, and the quantities of a small job and of a large one."""
 SEED = 20_261_121
@@ -71,11 +72,11 @@ TERMS: Mapping[str, Terms] = {
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An archive: its form, what was counted in it, and bytes by kind."""
+    """An archive: its form, what it was ordered as, what was counted in it, and bytes by kind."""
 
     form: FormSize
+    formats: Sequence[str]
     profile: str
-    pictures: bool
     counts: Mapping[str, int]
     sizes: Mapping[str, int]
 
@@ -106,10 +107,11 @@ def weighed_jobs(client: httpx.Client) -> Iterator[Weighed]:
                 }
                 form_shape = FormSize(form["field_count"], detail["page_count"])
                 sizes = {
-                    kind: size for kind, size in weigh(archive).items() if formats != ALONE or kind in formats
+                    kind: size
+                    for kind, size in weigh(archive).items()
+                    if formats not in ALONE or kind in formats
                 }
-                pictures = "png_typed" in formats
-                yield Weighed(form_shape, profile, pictures, counts, named(sizes, profile))
+                yield Weighed(form_shape, formats, profile, counts, named(sizes, profile))
 
 
 def ordered(
@@ -193,8 +195,9 @@ def weighed_documents(sample: Sequence[Weighed]) -> list[dict[str, Any]]:
     for small, large in zip(sample[::2], sample[1::2], strict=True):
         more = large.counts["documents"] - small.counts["documents"]
         for kind in large.sizes:
-            # Clean pictures are weighed where there are some, everything else where there are none.
-            if large.profile != CLEAN or (kind in PICTURES) == large.pictures:
+            # Pictures of clean typed pages are weighed where there are some, all else where there are none.
+            whole = large.profile != CLEAN or large.formats in ALONE
+            if whole or (kind in PICTURES) == (large.formats == PICTURED):
                 found[large.form][kind].append((large.sizes[kind] - small.sizes[kind]) / more)
     return [
         {

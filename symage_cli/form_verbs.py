@@ -28,6 +28,7 @@ def add_form_verbs(forms: Verbs) -> None:
         default=CLEAN,
         help="how it was read in (default clean)",
     )
+    preview.add_argument("--surface", default="typed", help="how it is filled in (default typed)")
     add_pictures(preview)
     preview.set_defaults(command=_preview_form)
     sheet = forms.add_parser("sheet", help="write a contact sheet of filled forms, to print")
@@ -71,10 +72,11 @@ def _verify_dataset(parsed: argparse.Namespace) -> int:
 
 def _preview_form(parsed: argparse.Namespace) -> int:
     from symage.request import Config
-    from symage_cli.preview import preview_form
+    from symage_cli.preview import Sample, preview_form
 
     config = Config(look=parsed.look, degradation_profile=parsed.profile)
-    return preview_form(parsed.form, parsed.seed, config, parsed.output, sys.stdout, boxes=parsed.boxes)
+    sample = Sample(parsed.form, parsed.seed, config, parsed.surface)
+    return preview_form(sample, parsed.output, sys.stdout, boxes=parsed.boxes)
 
 
 def _print_sheet(parsed: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from symage.bundles.opened import MANIFEST, info, opened
 from symage.bundles.pages import page_names, page_pictures
 from symage.cases.ready import ReadyForms
 from symage.cases.sample import sample_files, sample_request
-from symage.documents.surfaces import SURFACES
+from symage.documents.surfaces import SURFACES, Surface
 from symage.errors import NotFound
 from symage.forms.catalogue import load_catalogue
 from symage.request import SPLITS, Config
@@ -35,11 +35,19 @@ class _Page:
     labels: bytes | None
 
 
-def preview_form(
-    form_id: str, seed: int, config: Config, folder: Path, out: TextIO, *, boxes: bool = False
-) -> int:
-    """Write each page of the form as the household of that number fills it. Raises NotFound, OSError."""
-    return _write(_pages_of_form(form_id, seed, config), folder, out, boxes=boxes)
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A form as the household of that number fills it, on a surface that has pictures."""
+
+    form_id: str
+    household: int
+    config: Config
+    surface: str
+
+
+def preview_form(sample: Sample, folder: Path, out: TextIO, *, boxes: bool = False) -> int:
+    """Write each page of the form into a folder, which is made if need be. Raises NotFound, OSError."""
+    return _write(_pages_of_form(sample), folder, out, boxes=boxes)
 
 
 def preview_item(dataset: Path, item: int, folder: Path, out: TextIO, *, boxes: bool = False) -> int:
@@ -54,21 +62,35 @@ def preview_item(dataset: Path, item: int, folder: Path, out: TextIO, *, boxes: 
 
 def _write(pages: Iterator[_Page], folder: Path, out: TextIO, *, boxes: bool) -> int:
     for page in pages:
+        folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{page.name}{WITH_BOXES if boxes else ''}.png"
         path.write_bytes(with_labels(page.png, page.labels) if boxes and page.labels else page.png)
         out.write(f"wrote {path}\n")
     return 0
 
 
-def _pages_of_form(form_id: str, seed: int, config: Config) -> Iterator[_Page]:
-    ready = ReadyForms(load_catalogue())
-    request = sample_request([ready.catalogue.get(form_id).id], seed, config)
+def _pages_of_form(sample: Sample) -> Iterator[_Page]:
+    ready, surface = ReadyForms(load_catalogue()), _pictured(sample.surface)
+    form = ready.catalogue.get(sample.form_id)
+    if not surface.takes(form):
+        raise NotFound("not_found", f"{form.id} cannot be made as {surface.pdf}")
+    request = sample_request([form.id], sample.household, sample.config, surface.name)
     for layout, made in sample_files(ready, request):
         compiled = ready.compiled(layout.form_id)
-        projection = Projection.of(compiled.pages, layout, config.dpi)
+        projection = Projection.of(compiled.pages, layout, sample.config.dpi)
         (labels,) = funsd.pages(Batch(request, compiled, layout, projection, range(1), SPLITS[:1]))
         for number, (png, label) in enumerate(zip(made.pngs, labels.files, strict=True), 1):
             yield _Page(f"{layout.form_id}_p{number}", png, label)
+
+
+def _pictured(name: str) -> Surface:
+    """The surface of that name, if it has pictures."""
+    known = [surface for surface in SURFACES.values() if surface.labelled]
+    found = next((surface for surface in known if surface.name == name), None)
+    if found is None:
+        names = ", ".join(surface.name for surface in known)
+        raise NotFound("not_found", f"no surface with pictures is called {name!r}: there are {names}")
+    return found
 
 
 def _pages_of_item(root: Traversable, item: int) -> Iterator[_Page]:

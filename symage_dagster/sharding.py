@@ -20,6 +20,8 @@ SHARD_MILLISECONDS = 400
 LARGEST_SHARD = 500
 _PAGE_MILLISECONDS = 0.6
 _PNG_PAGE_MILLISECONDS = 4.0
+_HANDWRITTEN_PAGE_MILLISECONDS = 40.0
+"""Its share in learning the hands that write it included."""
 _REFERENCE_DPI = 150
 
 
@@ -77,6 +79,7 @@ def shard_size(request: GenerationRequest, forms: Sequence[FormDefinition]) -> i
     larger = (request.config.dpi / _REFERENCE_DPI) ** 2
     cost += len(pictured(request)) * pages * _PNG_PAGE_MILLISECONDS * larger
     for surface in ordered(request.output_formats):
+        cost += surface.by_hand * pages * _HANDWRITTEN_PAGE_MILLISECONDS
         if is_worn(request, surface.name):
             cost += pages * page_milliseconds(request.config.degradation_profile) * larger
     return max(1, min(LARGEST_SHARD, int(SHARD_MILLISECONDS / cost)))

@@ -7,7 +7,7 @@ from symage.bundles.huggingface import ALL_ROWS, IMAGEFOLDER, configurations, fr
 from symage.bundles.manifest import Contents
 from symage.bundles.members import whole_labels
 from symage.bundles.parquet import PARQUET
-from symage.documents.surfaces import ordered
+from symage.documents.surfaces import by_hand, ordered
 from symage.request import GENERATOR_VERSION, GenerationRequest
 
 _PARQUET_ROWS = (
@@ -103,8 +103,15 @@ def _labels(request: GenerationRequest) -> str:
         "values. A box is "
         f"`[left, top, right, bottom]` in pixels of the page at {request.config.dpi} dpi, origin top left; "
         "it spans the advance width of the text and the ascent and descent of its font, and its ink."
-        f"{_scheme(request)}"
+        f"{_hands(request)}{_scheme(request)}"
     )
+
+
+def _hands(request: GenerationRequest) -> str:
+    """What is different where people write."""
+    if not by_hand(request.output_formats):
+        return ""
+    return " The box of what is written by hand spans its ink; `_metadata.writer` says whose hand it is."
 
 
 def _scheme(request: GenerationRequest) -> str:

@@ -12,6 +12,7 @@ from symage.bundles.ground_truth import Truths, csv_rows, json_documents
 from symage.bundles.members import ground_truth_member, pdf_member, png_members
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.splits import Ranges, split_of, split_ranges
+from symage.bundles.writers import writers
 from symage.cases.documents import Documents
 from symage.cases.people import people_of
 from symage.cases.ready import ReadyForms
@@ -109,6 +110,7 @@ def _truths(ready: ReadyForms, documents: Documents, position: int) -> Truths:
         fill=documents.fill[position],
         covered=documents.covered[position],
         wear=_wear(ready, documents, position),
+        writers=writers(written, [layouts[position] for layouts in documents.layouts]),
     )
 
 

@@ -32,7 +32,8 @@ class Truths:
     `people`: whom each is about, None where values are shuffled; `places`: of each, where the value of a
     field, by its index, stands, None for flat records; `fill`: `_metadata.fill` of each, none without
     scenarios; `covered`: `_metadata.coverage`, the fields of each that life leaves empty; `wear`:
-    `_metadata.wear` of each, none of clean orders."""
+    `_metadata.wear` of each, none of clean orders; `writers`: `_metadata.writer` of each, "" where it has
+    none."""
 
     form: FormDefinition
     items: Sequence[int]
@@ -44,7 +45,8 @@ class Truths:
     places: Sequence[Mapping[int, Sequence[Place]]] | None
     fill: Sequence[str]
     covered: Sequence[Sequence[str]]
-    wear: Sequence[str] = ()
+    wear: Sequence[str]
+    writers: Sequence[str]
 
 
 def json_documents(truths: Truths) -> Iterator[str]:
@@ -57,6 +59,7 @@ def json_documents(truths: Truths) -> Iterator[str]:
         more = f', "fill": {truths.fill[position]}' if truths.fill else ""
         more += f', "coverage": {dumps(truths.covered[position])}' if truths.covered[position] else ""
         more += f', "wear": {truths.wear[position]}' if truths.wear else ""
+        more += f', "writer": {truths.writers[position]}' if truths.writers[position] else ""
         look = dumps(truths.looks.described(position))
         known = f'"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}'
         yield (

@@ -13,6 +13,7 @@ from symage.bundles.members import whole_labels
 from symage.bundles.parquet import parquet_parts
 from symage.bundles.schema import SCHEMA_VERSION
 from symage.bundles.splits import Ranges
+from symage.documents.surfaces import by_hand
 from symage.forms.definition import FormDefinition
 from symage.request import GENERATOR_VERSION, SINGLE, GenerationRequest
 
@@ -65,6 +66,7 @@ def description(contents: Contents) -> dict[str, Any]:
         "seed": request.seed,
         "output_formats": list(request.output_formats),
         **asdict(request.config),
+        **({"handwriting": asdict(request.handwriting)} if by_hand(request.output_formats) else {}),
     }
     return {
         "schema_version": SCHEMA_VERSION,

@@ -1,10 +1,12 @@
 """An outside reader on a sample: what PDFium finds written in the boxes of words, in a document as delivered.
 
-What does not belong here: readers of pictures, which tests have; a worn page has no text to read.
+What does not belong here: readers of pictures, which tests have; a worn page has no text to read, and neither
+has what is written by hand.
 """
 
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2
 
 from symage.documents.layout import Layout
@@ -19,17 +21,25 @@ class Reread:
 
 
 def reread(pdf: bytes, layout: Layout, document: int) -> Reread:
-    """Of a document of the layout. A file that cannot be read holds none of its words."""
-    first, end = layout.words.starts[document : document + 2].tolist()
+    """Of the typed words of a document. A file that cannot be read holds none of them."""
+    rows = _typed(layout, document)
     try:
         with pypdfium2.PdfDocument(pdf) as opened:
             pages = [_Page(page.get_textpage(), page.get_height()) for page in opened]
-            missing = sum(not _holds(pages, layout, row) for row in range(first, end))
+            missing = sum(not _holds(pages, layout, row) for row in rows)
             for page in pages:
                 page.text.close()
     except pypdfium2.PdfiumError:
-        missing = end - first
-    return Reread(end - first, missing)
+        missing = len(rows)
+    return Reread(len(rows), missing)
+
+
+def _typed(layout: Layout, document: int) -> list[int]:
+    """The words of fields that have runs: those without are written by hand, as a whole."""
+    first, end = layout.words.starts[document : document + 2]
+    runs = slice(*layout.runs.starts[document : document + 2])
+    typed = np.isin(layout.words.field[first:end], layout.runs.field[runs])
+    return [int(row) for row in first + np.flatnonzero(typed)]
 
 
 @dataclass(frozen=True, slots=True)

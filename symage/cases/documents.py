@@ -16,7 +16,7 @@ from symage.documents.dressing import dressed
 from symage.documents.handwriting.hands import capitals, hands_of
 from symage.documents.layout import Layout
 from symage.documents.looks import identities_of, looks_of
-from symage.documents.surfaces import lay_out_on, ordered
+from symage.documents.surfaces import by_hand, lay_out_on, ordered
 from symage.documents.written import Written
 from symage.forms import coherence, scenarios
 from symage.forms.definition import FormDefinition
@@ -82,7 +82,7 @@ def _written(request: GenerationRequest, items: range, made: Filled, shown: Fill
         looks_of(config.look, form.typeface, form.printed_by, known),
         hands_of(request, items, known),
     )
-    if any(surface.by_hand for surface in ordered(request.output_formats)):
+    if by_hand(request.output_formats):
         looks = replace(looks, upper=capitals(request, hands).astype(np.int64))
     return Written(
         request=request,

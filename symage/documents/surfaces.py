@@ -128,6 +128,11 @@ def ordered(output_formats: Collection[str]) -> list[Surface]:
     return [surface for surface in SURFACES.values() if surface.pdf in output_formats]
 
 
+def by_hand(output_formats: Collection[str]) -> bool:
+    """Whether people fill in some of an order of these formats with a pen."""
+    return any(surface.by_hand for surface in ordered(output_formats))
+
+
 def rates(output_formats: Collection[str]) -> list[PageRate]:
     """What is charged for in an order of these formats."""
     return [surface.rate for surface in ordered(output_formats)]

@@ -14,6 +14,7 @@ from symage.forms.scenario_faults import SCENARIOS, check_scenarios
 from symage.identities.config import to_json
 from symage.kinds import Anything, Choice, Integer, Number
 from symage.objects import Object
+from symage.orders.handwriting import CORRECTION_RATE, HANDWRITING_DIFFICULTY
 from symage.orders.people import CONDITION_KEYS, read_people
 from symage.orders.pins import unprintable_pins
 from symage.pricing.rates import DEGRADATION_PERCENT
@@ -134,6 +135,8 @@ CONFIG_KEYS: Keys = (
     COVERAGE,
     LICENSE,
     BUNDLE_LAYOUT,
+    HANDWRITING_DIFFICULTY,
+    CORRECTION_RATE,
     FILL_SCENARIOS,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),

@@ -1,6 +1,5 @@
 """What an order for documents asks for: all of its problems at once, or a GenerationRequest.
 
-What belongs to later work (handwriting, ML labels, other modes) is refused here by its documented code.
 What does not belong here: JSON itself, who orders, the database (`placing.py`).
 """
 
@@ -11,39 +10,28 @@ from typing import Any
 from symage.documents.surfaces import ordered, rates
 from symage.documents.wear.profiles import CLEAN
 from symage.errors import BadRequest
-from symage.fields import Fields, Key, is_integer
+from symage.fields import Fields, Key
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
-from symage.kinds import Anything, Choice, Integer, Ruled
+from symage.kinds import Anything, Integer
 from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
 from symage.orders.config import CONFIG, CONFIG_KEYS, DEGRADATION_PROFILE, Notice, read_config
 from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms
 from symage.orders.format_rules import OUTPUT_FORMATS, read_formats
 from symage.orders.formats import file_kinds
+from symage.orders.handwriting import (
+    INK_COLOR,
+    INK_COLOR_DISTRIBUTION,
+    WRITER_CONSISTENCY,
+    read_handwriting,
+)
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
 from symage.pricing.rates import job_credits
 from symage.pricing.sizes import FormSize, estimate, measured_rates
 from symage.request import GenerationRequest
-from symage.shapes import integer
 
-INK_COLORS = ("black", "blue", "red")
-WRITER_CONSISTENCIES = ("per_document", "per_field")
-
-
-_INK_WEIGHTS = {
-    "properties": {color: integer(0, 100) for color in INK_COLORS},
-    "minProperties": 1,
-    "examples": [{"blue": 60, "black": 30, "red": 10}],
-}
 QUANTITY = Key("quantity", Integer(1, LARGEST_QUANTITY), 1, "Identities; each fills every form")
-INK_COLOR = Key("ink_color", Choice(INK_COLORS), None, "Of handwriting")
-INK_COLOR_DISTRIBUTION = Key(
-    "ink_color_distribution", Ruled(Object(()), _INK_WEIGHTS), {}, "Whole weights that sum to 100"
-)
-WRITER_CONSISTENCY = Key(
-    "writer_consistency", Choice(WRITER_CONSISTENCIES), None, "How often the hand of handwriting changes"
-)
 REALISM_LEVEL = Key("realism_level", Anything({"deprecated": True}), None, "Deprecated; accepted and ignored")
 ORDER = Object(
     (
@@ -114,7 +102,7 @@ def read_order(
     config = fields.within(CONFIG, CONFIG_KEYS)
     chosen, warnings = read_config(config, forms, quantity)
     _check_degradable(config, formats, chosen.degradation_profile)
-    _check_unused(fields)
+    handwriting = read_handwriting(fields, config)
     confirmed = fields.read(CONFIRMED_CREDITS)
     webhook_url = read_url(fields, WEBHOOK_URL, url_fault)
     if problems := [*fields.problems, *config.problems]:
@@ -125,6 +113,7 @@ def read_order(
         seed=drawn_seed if seed is None else seed,
         output_formats=formats,
         config=chosen,
+        handwriting=handwriting,
     )
     return Order(request, tuple(forms), seed, warnings, webhook_url, confirmed)
 
@@ -134,20 +123,3 @@ def _check_degradable(config: Fields, formats: Sequence[str], profile: str) -> N
         if profile != CLEAN and not surface.degradable:
             message = f"must be {CLEAN} beside {surface.pdf}, whose pages cannot be worn"
             config.refuse_value(DEGRADATION_PROFILE.name, message)
-
-
-def _check_unused(fields: Fields) -> None:
-    """Options of handwriting: checked although typed documents do not use them."""
-    fields.read(INK_COLOR)
-    fields.read(WRITER_CONSISTENCY)
-    weights = fields.read(INK_COLOR_DISTRIBUTION)
-    name = INK_COLOR_DISTRIBUTION.name
-    if fields.has(name) and not _is_distribution(weights):
-        fields.refuse_value(name, f"gives {', '.join(INK_COLORS)} whole weights that sum to 100")
-
-
-def _is_distribution(weights: Mapping[str, Any]) -> bool:
-    values: Sequence[Any] = list(weights.values())
-    known = all(color in INK_COLORS for color in weights)
-    whole = all(is_integer(value) and 0 <= value <= 100 for value in values)
-    return known and whole and sum(values) == 100

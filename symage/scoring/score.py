@@ -120,12 +120,20 @@ def _reading(name: str, truth: Truth, said: Said) -> Reading:
 
 
 def _count(tallies: Tallies, record: Record, readings: Sequence[Reading]) -> None:
-    counted = tallies.document(_groups(record))
+    counted, hands = tallies.document(_groups(record)), _hands(record)
+    by_hand = tallies.parts("writer", hands.values())
     for reading in readings:
         own = tallies.field(f"{record['form_id']}.{reading.field_id}")
         own.documents += 1
         for tally in (*counted, own):
             tally.add(reading.match)
+        if reading.field_id in hands:
+            by_hand[hands[reading.field_id]].add(reading.match)
+
+
+def _hands(record: Record) -> Mapping[str, str]:
+    """Where each field is in a hand of its own, whose."""
+    return dict(record.get("_metadata", {}).get("writer", {}).get("fields", {}))
 
 
 def _groups(record: Record) -> dict[str, str]:

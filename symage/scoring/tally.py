@@ -1,6 +1,6 @@
 """Matches counted: of everything, and of each form, field, look, profile, writer and split."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,13 @@ class Tallies:
         """The tallies that a document belongs to, which it is counted in."""
         found = [self.all, *(self._group(kind, name) for kind, name in groups.items())]
         for each in found:
+            each.documents += 1
+        return found
+
+    def parts(self, kind: str, names: Iterable[str]) -> dict[str, Tally]:
+        """Those that parts of a document belong to, by name; it is counted in each of them."""
+        found = {name: self._group(kind, name) for name in dict.fromkeys(names)}
+        for each in found.values():
             each.documents += 1
         return found
 

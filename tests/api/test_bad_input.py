@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 W2 = "irs_w2_single_page_2025"
 CLASSIC = "irs_f1040_classic_1988"
+PRINTED = "composite_1099_2024"
+"""A program prints it; nobody writes on it."""
 GENERATE = "/api/v1/generate"
 
 
@@ -67,7 +69,7 @@ BODIES = [
         "output_formats",
     ),
     (
-        {"form_id": W2, "output_formats": ["pdf_handwritten"]},
+        {"form_id": PRINTED, "output_formats": ["pdf_handwritten"]},
         "format_unsupported_for_form",
         "output_formats",
     ),
@@ -112,6 +114,12 @@ BODIES = [
     ({"form_id": W2, "ink_color_distribution": {}}, "bad_request", "ink_color_distribution"),
     ({"form_id": W2, "ink_color_distribution": {"blue": 99}}, "bad_request", "ink_color_distribution"),
     ({"form_id": W2, "ink_color_distribution": {"green": 100}}, "bad_request", "ink_color_distribution"),
+    (
+        {"form_id": W2, "config": {"handwriting_difficulty": 1.1}},
+        "bad_request",
+        "config.handwriting_difficulty",
+    ),
+    ({"form_id": W2, "config": {"correction_rate": "often"}}, "bad_request", "config.correction_rate"),
     ({"form_id": W2, "writer_consistency": "never"}, "bad_request", "writer_consistency"),
     ({"form_id": W2, "confirmed_credits": -1}, "bad_request", "confirmed_credits"),
     ({"form_id": W2, "webhook_url": "http://example.com/hook"}, "bad_request", "webhook_url"),
@@ -235,11 +243,11 @@ def test_all_problems_come_at_once_most_important_first(api: Api) -> None:
 
 def test_an_unsupported_format_names_the_forms(api: Api) -> None:
     details = refused(
-        api.generate(form_id=W2, output_formats=["pdf_typed", "pdf_handwritten"]),
+        api.generate(form_ids=[W2, PRINTED], output_formats=["pdf_typed", "pdf_handwritten"]),
         400,
         "format_unsupported_for_form",
     )
-    assert details["unsupported_form_ids"] == [W2]
+    assert details["unsupported_form_ids"] == [PRINTED]
 
 
 def test_a_form_that_was_never_filled_in_on_a_screen_has_no_live_pdf(api: Api) -> None:
@@ -259,9 +267,9 @@ def test_a_form_that_was_never_filled_in_on_a_screen_has_no_live_pdf(api: Api) -
 
 @pytest.mark.parametrize("other", ["pdf_typed", "pdf_handwritten"])
 def test_all_forms_that_lack_some_format_are_named(api: Api, other: str) -> None:
-    answer = api.generate(form_ids=[W2, CLASSIC], output_formats=["pdf_filled", other])
+    answer = api.generate(form_ids=[W2, CLASSIC, PRINTED], output_formats=["pdf_filled", other])
     details = refused(answer, 400, "format_unsupported_for_form")
-    assert details["unsupported_form_ids"] == ([CLASSIC] if other == "pdf_typed" else [W2, CLASSIC])
+    assert details["unsupported_form_ids"] == ([CLASSIC] if other == "pdf_typed" else [CLASSIC, PRINTED])
 
 
 def test_an_answer_repeats_little_of_what_it_was_sent(api: Api) -> None:

@@ -19,7 +19,8 @@ from symage.fields import Key
 from symage.kinds import Anything
 from symage.objects import Object
 from symage.orders.config import DPI
-from symage.orders.order import INK_COLOR, QUANTITY, REALISM_LEVEL
+from symage.orders.handwriting import INK_COLOR
+from symage.orders.order import QUANTITY, REALISM_LEVEL
 from symage.tabular.numbers import DECIMALS
 
 if TYPE_CHECKING:

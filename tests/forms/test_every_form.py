@@ -309,6 +309,9 @@ def truths_of(filled: Filled) -> Truths:
         ranges=split_ranges(count, (100, 0, 0)),
         places=[{}] * count,
         fill=[],
+        covered=[()] * count,
+        wear=[],
+        writers=[""] * count,
     )
 
 

@@ -150,6 +150,30 @@ async def generate_get_word_annotations(visit: Visit) -> None:
     check_words(await visit.call("generate.get_word_annotations", visit.job_id, visit.item_id))
 
 
+async def generate_create_by_hand(visit: Visit) -> None:
+    """Ordered, waited for and downloaded; in the default ink where the client names none."""
+    order: dict[str, Any] = {
+        "quantity": 1,
+        "seed": 7,
+        "output_formats": ["pdf_handwritten", "png_handwritten"],
+    }
+    if visit.knows("generate.create", "ink_color"):
+        order |= {"ink_color": "black", "writer_consistency": "per_document"}
+    created = await visit.call("generate.create", FORM, **order)
+    assert created.credits_required == 44
+    job = await visit.call("generate.wait", created.job_id, poll_interval=0.1)
+    assert job.status == "completed"
+    path = visit.folder / "by_hand.zip"
+    name = "dataset" if visit.has("generate.download_dataset") else "bundle"
+    await visit.call("generate.download", created.job_id, name, str(path))
+    with zipfile.ZipFile(path) as archive:
+        members = archive.namelist()
+        record = json.loads(archive.read(f"ground_truth/json/{FORM}_0.json"))
+    assert f"pdfs/handwritten/{FORM}_0_handwritten.pdf" in members
+    assert f"images/handwritten/{FORM}_0_handwritten_p0.png" in members
+    assert record["_metadata"]["writer"]["ink"] == order.get("ink_color", "blue")
+
+
 async def generate_cancel(visit: Visit) -> None:
     created = await visit.call("generate.create", FORM, quantity=2000)
     canceled = await visit.call("generate.cancel", created.job_id)
@@ -177,6 +201,7 @@ STEPS: dict[str, Step] = {
 
 FURTHER: dict[str, tuple[str, Step]] = {
     "generate.iter_training_examples(bio)": ("generate.iter_training_examples", generate_iter_bio_examples),
+    "generate.create(by hand)": ("generate.create", generate_create_by_hand),
     "generate.iter_training_examples(donut)": (
         "generate.iter_training_examples",
         generate_iter_donut_examples,

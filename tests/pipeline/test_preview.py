@@ -97,6 +97,26 @@ def test_a_form_can_be_looked_at_in_a_look_and_a_profile(tmp_path: Path) -> None
     assert (boxed.max(axis=2) != boxed.min(axis=2)).any()
 
 
+def test_a_form_can_be_looked_at_as_people_fill_it_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Into a folder that is not there yet; of surfaces without pictures there is nothing to see."""
+
+    def pages(surface: str) -> np.ndarray:
+        folder = tmp_path / "new" / surface
+        arguments = ["--surface", surface, "--output", str(folder)]
+        assert main(["forms", "preview", W2, *arguments]) == 0
+        return pixels((folder / f"{W2}_p1.png").read_bytes())
+
+    assert 0.01 < (pages("handwritten") != pages("typed")).any(axis=2).mean() < 0.3
+    assert main(["forms", "preview", W2, "--surface", "filled"]) == 1
+    assert (
+        "no surface with pictures is called 'filled': there are typed, handwritten" in capsys.readouterr().err
+    )
+    assert main(["forms", "preview", "composite_1099_2024", "--surface", "handwritten"]) == 1
+    assert "composite_1099_2024 cannot be made as pdf_handwritten" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "item", "options", "words"),
     [
@@ -107,7 +127,7 @@ def test_a_form_can_be_looked_at_in_a_look_and_a_profile(tmp_path: Path) -> None
         ("odd", "0", [], "names no forms: it is no dataset"),
         ("text", "0", [], "is no archive that can be read"),
         ("none", "0", [], "No such file"),
-        ("dataset", "1", ["--output", "none"], "No such file"),
+        ("dataset", "1", ["--output", "text"], "text: File exists"),
     ],
 )
 def test_what_cannot_be_shown_is_told_in_one_line(

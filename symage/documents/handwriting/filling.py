@@ -16,6 +16,7 @@ from symage.documents.handwriting.drawn import boxes, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
+from symage.documents.handwriting.reading import writable
 from symage.documents.handwriting.signers import signer
 from symage.documents.handwriting.signing import NO_NAMES, Box, Signed, signed
 from symage.documents.handwriting.sitting import sitting
@@ -26,7 +27,9 @@ from symage.documents.printers import MARKS
 from symage.documents.rows import SlotTexts, rows_of
 from symage.documents.script import Passage, Script
 from symage.documents.written import Written
-from symage.randomness import word_of
+from symage.errors import LayoutError
+from symage.fields import shown
+from symage.forms.definition import Field
 from symage.request import PER_FIELD
 
 Ints = NDArray[np.int64]
@@ -36,10 +39,12 @@ _ALIGN = np.array([LEFT, CENTRE, RIGHT, CENTRE])
 
 
 def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
-    """Raises LayoutError as `lay_out` does, for what is typed."""
-    typed, by_hand = _parted(compiled, texts)
+    """Raises LayoutError as `lay_out` does for what is typed, and for what no hand can write."""
+    by_hand = hand_written(texts)
+    typed = {name: _without(column, by_hand[name]) for name, column in texts.texts.items()}
     printed = lay_out(compiled, typed, texts.looks, texts.request.config.boxes)
     rows = rows_of(compiled, by_hand)
+    _check_writable(compiled, rows)
     lines = _lines(compiled, rows, texts.looks)
     pages, documents = len(compiled.pages), len(texts.items)
     passages: list[list[Passage]] = [[] for _ in range(pages * documents)]
@@ -56,25 +61,35 @@ def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
     return replace(printed, words=_merged(documents, words), script=Script(pages, passages, signatures))
 
 
+def _check_writable(compiled: CompiledForm, rows: SlotTexts) -> None:
+    if writable("".join(set("".join(rows.text)))):
+        return
+    row = next(row for row, text in enumerate(rows.text) if not writable(text))
+    field = compiled.form.fields[int(compiled.slots.field[rows.slot[row]])]
+    raise LayoutError(field.id, f"{shown(rows.text[row])!r} holds a character that no hand can write")
+
+
 def _of_documents(words: Words) -> Words:
     """With the document of each in place of where documents start."""
     return replace(words, starts=np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts)))
 
 
-def _parted(compiled: CompiledForm, texts: Written) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """What is typed and what is written, field by field."""
-    typed, by_hand = {}, {}
-    for field in compiled.form.fields:
-        column = texts.texts[field.id]
-        printed = texts.typed.get(field.id)
-        if not field.handwriting:
-            typed[field.id], by_hand[field.id] = [*column], [""] * len(column)
-        elif printed is None:
-            typed[field.id], by_hand[field.id] = [""] * len(column), [*column]
-        else:
-            typed[field.id] = [text if said else "" for text, said in zip(column, printed, strict=True)]
-            by_hand[field.id] = ["" if said else text for text, said in zip(column, printed, strict=True)]
-    return typed, by_hand
+def hand_written(texts: Written) -> dict[str, Sequence[str]]:
+    """Of each field the texts that people write; "" where it is blank, and where it is typed."""
+    return {field.id: _by_hand(texts, field) for field in texts.form.fields}
+
+
+def _by_hand(texts: Written, field: Field) -> Sequence[str]:
+    column, typed = texts.texts[field.id], texts.typed.get(field.id)
+    if not field.handwriting:
+        return [""] * len(column)
+    if typed is None:
+        return column
+    return ["" if said else text for text, said in zip(column, typed, strict=True)]
+
+
+def _without(column: Sequence[str], by_hand: Sequence[str]) -> list[str]:
+    return ["" if written else text for text, written in zip(column, by_hand, strict=True)]
 
 
 def _lines(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Lines:
@@ -126,8 +141,7 @@ def _parts(compiled: CompiledForm, texts: Written, rows: SlotTexts) -> Iterator[
         document, number, own = keys[:, part[0]].tolist()
         writer, person = int(hands.writer[document]), int(hands.person[document])
         if changing:
-            person = word_of(person, f"field {own}")
-            writer = word_of(person, "writer") % WRITERS
+            writer, person = hands.of_field(document, own)
         yield _Part(document, number, writer, person, part)
 
 

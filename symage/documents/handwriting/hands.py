@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from symage.documents.handwriting.writers import BLOCK, WRITERS, writer
 from symage.forms.coherence import keyed_permutation
-from symage.randomness import Words, below, word
+from symage.randomness import Words, below, word, word_of
 from symage.request import PER_FIELD, GenerationRequest
 
 Ints = NDArray[np.int64]
@@ -25,6 +25,11 @@ class Hands:
     writer: Ints
     person: Words
     ink: Sequence[str]
+
+    def of_field(self, document: int, field: int) -> tuple[int, int]:
+        """The writer and the person of one field, by its index, where each is in another hand."""
+        person = word_of(int(self.person[document]), f"field {field}")
+        return word_of(person, "writer") % WRITERS, person
 
 
 def hands_of(request: GenerationRequest, items: range, people: Words) -> Hands:

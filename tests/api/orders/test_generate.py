@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from symage.request import Handwriting
 from symage.storage import jobs
 
 if TYPE_CHECKING:
@@ -60,16 +61,28 @@ def test_config_is_kept_with_the_job(api: Api) -> None:
     assert (kept.label_scheme, kept.dpi, kept.splits) == ("nist3", 300, (60, 40, 0))
 
 
-def test_options_of_handwriting_are_accepted(api: Api) -> None:
+def test_options_of_handwriting_are_kept(api: Api) -> None:
     answer = api.generate(
         form_id=W2,
-        ink_color="black",
-        ink_color_distribution={"blue": 60, "black": 30, "red": 10},
+        output_formats=["pdf_handwritten"],
+        ink_color="red",
+        ink_color_distribution={"blue": 60, "black": 40, "red": 0},
         writer_consistency="per_field",
         realism_level="whatever",
-        confirmed_credits=22,
+        config={"handwriting_difficulty": 1, "correction_rate": 0.25},
+        confirmed_credits=44,
     )
     assert (answer.status, answer.data["warnings"]) == (200, [])
+    kept = stored(api, answer.data["job_id"]).request.handwriting
+    assert kept == Handwriting({"black": 40, "blue": 60}, "per_field", 1.0, 0.25)
+
+
+def test_ink_is_blue_where_no_color_is_named(api: Api) -> None:
+    """And one hand of usual difficulty writes each document."""
+    for named, ink in ({}, "blue"), ({"ink_color": "black"}, "black"):
+        answer = api.generate(form_id=W2, output_formats=["pdf_handwritten", "png_handwritten"], **named)
+        kept = stored(api, answer.data["job_id"]).request.handwriting
+        assert kept == Handwriting({ink: 100}, "per_document", 0.5, 0.01)
 
 
 def test_what_newer_clients_send_unasked_is_accepted_with_a_warning(api: Api) -> None:
