@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from symage.documents.handwriting.drawn import Drawn, boxes, drawn, joined, together
 from symage.documents.handwriting.draws import Draws
-from symage.documents.handwriting.hand import USUAL_FORM, Hand
+from symage.documents.handwriting.forms import USUAL_FORM
+from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.lines import RIGHT, Letters, Lines
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.reading import read

@@ -20,7 +20,7 @@ from symage.documents.handwriting.reading import writable
 from symage.documents.handwriting.signers import signer
 from symage.documents.handwriting.signing import NO_NAMES, Box, Signed, signed
 from symage.documents.handwriting.sitting import sitting
-from symage.documents.handwriting.writers import WRITERS, writer
+from symage.documents.handwriting.writers import writer
 from symage.documents.layout import Layout, Words, lay_out
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
@@ -30,6 +30,7 @@ from symage.documents.written import Written
 from symage.errors import LayoutError
 from symage.fields import shown
 from symage.forms.definition import Field
+from symage.randomness import word_of
 from symage.request import PER_FIELD
 
 Ints = NDArray[np.int64]

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.handwriting.draws import Draws
-from symage.documents.handwriting.hand import USUAL_FORM, Hand
+from symage.documents.handwriting.forms import USUAL_FORM
+from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.reading import Tokens, read
 from symage.documents.handwriting.sitting import Sitting
