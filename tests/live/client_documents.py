@@ -52,7 +52,11 @@ async def forms_get(visit: Visit) -> None:
 
 
 async def generate_create(visit: Visit) -> None:
-    order: dict[str, Any] = {"quantity": 3, "seed": 7, "output_formats": ["pdf_typed", "png_typed", "bio", "donut"]}
+    order: dict[str, Any] = {
+        "quantity": 3,
+        "seed": 7,
+        "output_formats": ["pdf_typed", "png_typed", "bio", "donut"],
+    }
     if visit.old:
         order["output_formats"] = ["pdf_typed", "json", "bio", "donut"]
     if visit.knows("generate.create", "idempotency_key"):
