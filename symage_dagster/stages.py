@@ -103,16 +103,21 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
     pack = label_pack(ready_forms(), asked, range(first, first + count), layouts)
     store.write(pack_key(job_id, "annotations", number), [pack.data])
     laid_out = ((ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each)
-    read_again = _reread(asked, store, job_id, number, layouts[0][0])
+    read_again = _reread(asked, store, job_id, number, layouts)
     return clock.counts(pack.data, {**label_counts(laid_out), **read_again, **_pack_counts(pack)})
 
 
 def _reread(
-    asked: GenerationRequest, store: ArtifactStore, job_id: str, number: int, layout: Layout
+    asked: GenerationRequest,
+    store: ArtifactStore,
+    job_id: str,
+    number: int,
+    layouts: Sequence[Sequence[Layout]],
 ) -> Counts:
-    """What an outside reader finds in the shard's first file, where that is of the layout and has text."""
+    """What an outside reader finds in the shard's first file, where that has a layout and text."""
     first = ordered(asked.output_formats)[0].name
-    if layout.surface != first or is_worn(asked, first):
+    layout = next((forms[0] for forms in layouts if forms[0].surface == first), None)
+    if layout is None or is_worn(asked, first):
         return {"reread_words": 0, "misread_words": 0}
     key = pack_key(job_id, "documents", number)
     found = reread(read_bytes(store, key, *stored_range(read_bytes(store, key, 0, LOCAL))), layout, 0)

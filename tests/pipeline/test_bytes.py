@@ -104,7 +104,7 @@ def reference(make_digests: Here, tmp_path_factory: pytest.TempPathFactory) -> D
     return make_digests(PLAIN, tmp_path_factory.mktemp("reference"))
 
 
-@pytest.mark.parametrize("shards", [1, 3, 7])
+@pytest.mark.parametrize("shards", [3, *(pytest.param(count, marks=pytest.mark.long) for count in (1, 7))])
 def test_the_cut_and_the_workers_do_not_show(
     shards: int,
     pool: Pool,

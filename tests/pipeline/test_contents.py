@@ -43,7 +43,12 @@ _BEGIN = re.compile(rb"\ABT\s")
 _COMPRESSED = (".pdf", ".png")
 
 
-@pytest.mark.parametrize("name", REQUESTS)
+LONG = ("shuffled", "random")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] * (name in LONG)) for name in REQUESTS]
+)
 def test_a_job_holds_what_it_held(
     make_dataset: Callable[[GenerationRequest], Any], name: str, keep_contents: bool
 ) -> None:

@@ -81,7 +81,9 @@ def test_blanks_of_a_scenario_stay_blank() -> None:
     assert "box_11" in named
 
 
-@pytest.mark.parametrize("mode", ["coherent", "random", "shuffled"])
+@pytest.mark.parametrize(
+    "mode", ["coherent", *(pytest.param(mode, marks=pytest.mark.long) for mode in ("random", "shuffled"))]
+)
 @pytest.mark.usefixtures("forms_read_once")
 def test_a_dataset_of_it(
     make_dataset: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mode: str

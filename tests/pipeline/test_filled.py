@@ -35,7 +35,7 @@ def test_live_pdfs_alone_cost_nothing_and_hold_the_ground_truth(make_dataset: Ca
     assert placed.credits == 0
     made = make_dataset(placed.request)
     folders = {path.rpartition("/")[0] for path in made.files}
-    assert folders == {"", "pdfs/filled", "ground_truth", "ground_truth/json"}
+    assert folders == {"", "pdfs/filled", "ground_truth", "ground_truth/csv", "ground_truth/json"}
     for item in NINE:
         found = values(made.files[f"pdfs/filled/{SINGLE}_{item}_filled.pdf"])
         record = json.loads(made.files[f"ground_truth/json/{SINGLE}_{item}.json"])

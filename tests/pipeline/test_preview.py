@@ -124,7 +124,7 @@ def test_a_form_can_be_looked_at_as_people_fill_it_in(
         ("dataset", "-1", [], "has no pages of item -1"),
         ("unlabelled", "1", ["--boxes"], "has no labels of item 1"),
         ("empty", "0", [], "holds no manifest.json: it is no dataset"),
-        ("odd", "0", [], "names no forms: it is no dataset"),
+        ("odd", "0", [], "does not say what was asked for: it is no dataset"),
         ("text", "0", [], "is no archive that can be read"),
         ("none", "0", [], "No such file"),
         ("dataset", "1", ["--output", "text"], "text: File exists"),
