@@ -194,11 +194,14 @@ def _small(
 
 
 def _unsteady(points: Floats, who: Signer, draws: Draws) -> Floats:
-    """Each time a little elsewhere, smoothly along the stroke."""
+    """Each time a little elsewhere, smoothly along the stroke; and as a whole larger here, longer there."""
     noise = draws.normals("motor", len(points), 2)
     noise[1:] = 0.75 * noise[1:] + 0.66 * noise[:-1]
-    size = np.hypot(*np.ptp(points, axis=0))
-    found: Floats = points + noise * who.writer.steadiness.motor * min(1.6, 0.3 + size / 160)
+    motor, size = who.writer.steadiness.motor, np.hypot(*np.ptp(points, axis=0))
+    drift = np.cumsum(draws.normals("drift", len(points), 2), axis=0) * [0.9, 0.35]
+    grown = 1 + 0.03 * motor * np.array([draws.normal("longer"), 0.8 * draws.normal("higher")])
+    start = points[0] * [1, 0]
+    found: Floats = start + (points - start) * grown + motor * (noise * min(2.2, 0.4 + size / 120) + drift)
     return found
 
 

@@ -77,9 +77,9 @@ def _points(manner: str, width: float, height: float, draws: Draws) -> list[Floa
 def _zigzag(left: float, right: float, height: float, draws: Draws) -> Floats:
     """To and fro, more upright than not."""
     count = max(4, int((right - left) / draws.uniform("step", 9, 22)))
-    x = np.linspace(left, right, count) + draws.normals("x", count) * 3
+    x = np.linspace(left, right, count) + draws.normals("x", count) * 4.5
     low, high = -0.06 * height, height * draws.uniform("high", 0.85, 1.08)
-    y = np.where(np.arange(count) % 2, high, low) + draws.normals("y", count) * 0.09 * height
+    y = np.where(np.arange(count) % 2, high, low) + draws.normals("y", count) * 0.15 * height
     return np.stack([x, y], axis=1)
 
 
