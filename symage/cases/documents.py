@@ -83,7 +83,8 @@ def _written(request: GenerationRequest, items: range, made: Filled, shown: Fill
         hands_of(request, items, known),
     )
     if by_hand(request.output_formats):
-        looks = replace(looks, upper=capitals(request, hands).astype(np.int64))
+        # A hand writes all or nothing in capitals, and nobody writes numbers with their digits hidden.
+        looks = replace(looks, upper=capitals(request, hands).astype(np.int64), tin=np.zeros_like(looks.tin))
     return Written(
         request=request,
         form=form,
