@@ -74,10 +74,9 @@ def looks(ready: ReadyForms) -> Iterator[str]:
 
 def surfaces(ready: ReadyForms) -> Iterator[str]:
     yield "\n## Surfaces\n\n`output_formats`: see [api.md](api.md#formats).\n\n| surface | |\n|---|---|"
-    for name, surface in SURFACES.items():
-        if surface.drawing is not None:
-            keep(f"surface-{name}", page(ready, WAGES, Config(), name), UPPER, 90)
-            yield f"| `{name}` | ![{name}](gallery/surface-{name}.png) |"
+    for name in SURFACES:
+        keep(f"surface-{name}", page(ready, WAGES, Config(), name), UPPER, 90)
+        yield f"| `{name}` | ![{name}](gallery/surface-{name}.png) |"
 
 
 def hands(ready: ReadyForms) -> Iterator[str]:

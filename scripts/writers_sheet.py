@@ -5,7 +5,7 @@ from types import MappingProxyType
 import numpy as np
 from PIL import Image
 
-from symage.documents.handwriting.drawn import drawn
+from symage.documents.handwriting.drawn import drawn, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import Hand, hand_of
 from symage.documents.handwriting.lines import LEFT, Lines, written
@@ -42,7 +42,8 @@ def _cell(pixels: np.ndarray, number: int) -> None:
     hand, ink = hand_of(number, 0.5), BLACK if number % 3 == 0 else BLUE
     pen = hand.writer.pen.filled(ink)
     day, draws = sitting(hand, word_of(number, "sheet")), Draws(word_of(number, "field"))
-    lines = drawn(hand, written(hand, day, _lines(hand, number, left, top), draws))
+    letters = written(hand, day, _lines(hand, number, left, top), draws)
+    lines = drawn(hand, letters, joined(hand, letters))
     paint(pixels, lines, pen, pen.ink(ink), DPI, number * 911)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from bench.writer_identification.features import Picture
 from bench.writer_identification.specimen import Held
-from symage.documents.handwriting.drawn import drawn
+from symage.documents.handwriting.drawn import drawn, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import Hand, made
 from symage.documents.handwriting.lines import LEFT, Lines, written
@@ -105,7 +105,8 @@ def _line(hand: Hand, day: Sitting, text: str, draws: Draws) -> Picture:
         joins=no,
     )
     paper = np.full((round(_HEIGHT * DPI / 72), round(_WIDTH * DPI / 72)), 255, np.uint8)
-    ink = drawn(hand, written(hand, day, lines, draws))
+    letters = written(hand, day, lines, draws)
+    ink = drawn(hand, letters, joined(hand, letters))
     paint(paper, ink, hand.writer.pen, 0, DPI, draws.seed % 10_000)
     inked = np.flatnonzero((paper < 200).any(axis=0))
     return paper[:, : int(inked.max()) + 20]

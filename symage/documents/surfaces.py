@@ -2,7 +2,7 @@
 
 A row says how values are set into a layout, how a layout becomes PDF files and pictures of pages, what the
 surface costs and what an order calls it. Nothing else in the house names a surface: a new one is a module
-and a row here. The contract knows surfaces that are not drawn yet; orders of those are refused.
+and a row here.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -45,7 +45,7 @@ class Surface:
     """`pdf` and `png`: what orders call its files, the latter None where the surface has no pictures; these
     are made beside the PDF alone. `rate`: credits of a document, which add to those of its other surfaces.
     `sizes`: of its files. `degradable`: whether its pages may be worn. `by_hand`: whether people fill it in
-    with a pen. `drawing`: None where it is not drawn yet. `takes`: whether a form can be made on it."""
+    with a pen. `takes`: whether a form can be made on it."""
 
     name: str
     pdf: str
@@ -54,7 +54,7 @@ class Surface:
     sizes: tuple[FileKind, ...]
     degradable: bool
     by_hand: bool
-    drawing: Drawing | None
+    drawing: Drawing
     takes: Callable[[FormDefinition], bool] = _every_form
 
     @property
@@ -146,7 +146,7 @@ def is_worn(request: GenerationRequest, surface: str) -> bool:
 def lay_out_on(surface: Surface, compiled: CompiledForm, written: Written) -> Layout:
     """The texts of a batch set on a surface, with the bends that wear gives its pages. Raises LayoutError as
     `lay_out` does."""
-    flat = replace(_drawing(surface).lay_out(compiled, written), surface=surface.name)
+    flat = replace(surface.drawing.lay_out(compiled, written), surface=surface.name)
     if not is_worn(written.request, surface.name):
         return flat
     wears = [plan.wear_of(written.request, compiled, surface.name, item) for item in written.items]
@@ -155,7 +155,7 @@ def lay_out_on(surface: Surface, compiled: CompiledForm, written: Written) -> La
 
 def documents_of(compiled: CompiledForm, layout: Layout) -> Iterator[bytes]:
     """A PDF file for each document of the layout."""
-    return _drawing(SURFACES[layout.surface]).write_pdfs(compiled, layout)
+    return SURFACES[layout.surface].drawing.write_pdfs(compiled, layout)
 
 
 def pictures_of(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
@@ -166,10 +166,4 @@ def pictures_of(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tu
 
 def clean_pages(compiled: CompiledForm, layout: Layout, dpi: int) -> Iterator[tuple[Picture, ...]]:
     """The pages of each document as pictures, which nothing bends and which may be written on."""
-    return _drawing(SURFACES[layout.surface]).draw_pages(compiled, layout, dpi)
-
-
-def _drawing(surface: Surface) -> Drawing:
-    if surface.drawing is None:
-        raise ValueError(f"the surface {surface.name} is not drawn")
-    return surface.drawing
+    return SURFACES[layout.surface].drawing.draw_pages(compiled, layout, dpi)

@@ -101,12 +101,10 @@ def _refuse_unsupported(
     fields: Fields, named: Sequence[str], forms: Sequence[FormDefinition]
 ) -> Mapping[str, Any]:
     known = [name for name in formats.output_formats() if name in named]
-    undrawn = [name for name in known if name in formats.undrawn_formats()]
     unsupported = {name: [form.id for form in forms if formats.unsupported(name, form)] for name in known}
-    reasons = [f"No form of this request supports {', '.join(undrawn)} yet"] if undrawn else []
-    reasons += [f"{', '.join(ids)} cannot be made as {name}" for name, ids in unsupported.items() if ids]
+    reasons = [f"{', '.join(ids)} cannot be made as {name}" for name, ids in unsupported.items() if ids]
     for reason in reasons:
         fields.refuse("output_formats", reason, "format_unsupported_for_form")
     found = {form_id for ids in unsupported.values() for form_id in ids}
-    refused = [form.id for form in forms if undrawn or form.id in found]
+    refused = [form.id for form in forms if form.id in found]
     return {"unsupported_form_ids": refused} if reasons else {}

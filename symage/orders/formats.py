@@ -42,16 +42,10 @@ def rendered_formats() -> tuple[str, ...]:
     return tuple(name for surface in labelled for name in surface.formats)
 
 
-def undrawn_formats() -> frozenset[str]:
-    """Those of surfaces that are not drawn yet, for any form."""
-    undrawn = [surface for surface in surfaces.SURFACES.values() if surface.drawing is None]
-    return frozenset(name for surface in undrawn for name in surface.formats)
-
-
 def unsupported(name: str, form: FormDefinition) -> bool:
     """Whether a form cannot be made in a format that others can."""
     made_on = [surface for surface in surfaces.SURFACES.values() if name in surface.formats]
-    return any(surface.drawing is not None and not surface.takes(form) for surface in made_on)
+    return not all(surface.takes(form) for surface in made_on)
 
 
 def needed_beside() -> dict[str, str]:
@@ -64,7 +58,7 @@ def offered() -> tuple[str, ...]:
     """The names that an order may give today."""
     made = {row.ordered_as for row in labels.FORMATS.values() if row.make is not None}
     unmade = {name for name in label_formats() if name not in made}
-    return tuple(name for name in output_formats() if name not in undrawn_formats() | unmade)
+    return tuple(name for name in output_formats() if name not in unmade)
 
 
 def labels_always_made() -> tuple[str, ...]:

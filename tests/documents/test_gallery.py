@@ -25,7 +25,7 @@ def section(title: str) -> str:
     ("title", "names"),
     [
         ("Looks", {PLAIN, *(name for name in choices() if name in PRINTERS)}),
-        ("Surfaces", {name for name, surface in SURFACES.items() if surface.drawing is not None}),
+        ("Surfaces", {*SURFACES}),
         ("Degradation profiles", {CLEAN, *PROFILES}),
     ],
 )

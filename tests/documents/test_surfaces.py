@@ -9,6 +9,7 @@ import pdfplumber
 import pytest
 
 from symage.documents.compile import CompiledForm
+from symage.documents.handwriting.hands import hands_of
 from symage.documents.layout import lay_out
 from symage.documents.looks import COLUMNS, FACES, Looks, identities_of, looks_of, plain_looks
 from symage.documents.pdf import overlays, write_pdfs
@@ -20,7 +21,7 @@ from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
 CLEAN = GenerationRequest(("irs_w2_single_page_2025",), 2, seed=1)
-DRAWN = [surface for surface in SURFACES.values() if surface.drawing is not None]
+DRAWN = list(SURFACES.values())
 
 
 def looks(form: FormDefinition, *chosen: str) -> Looks:
@@ -94,7 +95,9 @@ def test_pages_of_any_look_begin_as_nothing_in_them_goes_on(name: str, one_page:
 
 def _written(compiled: CompiledForm, texts: Mapping[str, Sequence[str]], count: int) -> Written:
     request = GenerationRequest((compiled.form.id,), count, seed=1)
-    return Written(request, compiled.form, range(count), texts, plain_looks(compiled.form, count))
+    items, people = range(count), np.arange(count, dtype=np.uint64)
+    hands = hands_of(request, items, people)
+    return Written(request, compiled.form, items, texts, plain_looks(compiled.form, count), hands, {})
 
 
 @pytest.mark.parametrize("surface", DRAWN, ids=lambda surface: surface.name)
@@ -109,13 +112,6 @@ def test_surfaces_are_ordered_by_their_documents() -> None:
     for surface in SURFACES.values():
         assert ordered(surface.formats) == [surface]
     assert ordered([surface.png for surface in SURFACES.values() if surface.png is not None]) == []
-
-
-def test_a_surface_that_is_not_drawn_yet_says_so(one_page: CompiledForm) -> None:
-    undrawn = replace(DRAWN[0], name="chiselled", drawing=None)
-    written = _written(one_page, {}, 0)
-    with pytest.raises(ValueError, match="chiselled is not drawn"):
-        lay_out_on(undrawn, one_page, written)
 
 
 @pytest.mark.parametrize("surface", DRAWN, ids=lambda surface: surface.name)

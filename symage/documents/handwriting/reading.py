@@ -65,6 +65,8 @@ def writable(text: str) -> bool:
 
 
 _NONE, _SPACE = -2, -1
+_PRINTERS_MARKS = {"‘’": "'", "“”„": '"', "–—−": "-"}
+"""What only printers tell apart."""
 
 
 def _codes_of(text: str) -> Ints:
@@ -95,6 +97,8 @@ def _by_code() -> Ints:
     found[[_BREAK, _BLANK]] = _SPACE
     for text, place in _places().items():
         found[ord(text) if len(text) == 1 else _PRIVATE + place] = place
+    for printed, by_hand in _PRINTERS_MARKS.items():
+        found[[ord(each) for each in printed]] = _places()[by_hand]
     return found
 
 
