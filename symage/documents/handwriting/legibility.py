@@ -23,6 +23,8 @@ _LIKELY = 8
 _DOT = 8
 """Strokes that are smaller are left out."""
 _PLAIN = Movement(knot=0.5, tension=0.0, rise=6, fall=8, stop=0.5, overlap=1.2, tremor=0.0)
+_NO_DIGITS = frozenset("DUAVGTh")
+"""Letters that a figure must not be taken for either. Some it may: nobody tells 0 from O."""
 _NEAR, _NEAR_DIGIT = 0.92, 0.8
 """How near a letter may be to another one, to its nearness to its own."""
 _STRICT = frozenset("egaorvnucqITLUVDO")
@@ -71,7 +73,7 @@ def _taught(kind: int) -> _Taught:
         each
         for forms in load().values()
         for each in forms
-        if len(each.text) == 1 and kind_of(each.text) == kind
+        if len(each.text) == 1 and (kind_of(each.text) == kind or (kind == DIGIT and each.text in _NO_DIGITS))
     ]
     clouds = np.stack([_cloud(_plain(each)) for each in letters])
     return _Taught(

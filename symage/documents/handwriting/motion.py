@@ -189,9 +189,9 @@ def _low_passed(timed: Floats, sigma: Floats) -> Floats:
     weights /= weights.sum(axis=1, keepdims=True)
     reach = min(_REACH, int(3.2 * sigma.max()) + 1)
     middle = range(_REACH - reach, _REACH + reach + 1)
-    found: Floats = np.sum(
-        [weights[:, i, None, None] * wide[:, i : i + timed.shape[1]] for i in middle], axis=0
-    )
+    found = np.zeros_like(timed)
+    for i in middle:
+        found += weights[:, i, None, None] * wide[:, i : i + timed.shape[1]]
     return found
 
 
