@@ -25,9 +25,11 @@ class Held(Enum):
 
 
 class Specimen(Protocol):
-    def __call__(self, writer: int, sample: int, texts: Sequence[str], held: Held) -> Sequence[Picture]:
+    def __call__(
+        self, writer: int, day: int, sample: int, texts: Sequence[str], held: Held
+    ) -> Sequence[Picture]:
         """A picture of each line of text as this writer writes it: 8-bit grey, dark ink on white, 200 dpi.
 
-        Each sample is a sheet written on another day. Chance is drawn from the writer's number and the
-        sample's together, never from the sample's alone, and the same call gives the same pictures."""
+        Samples are sheets of a day. Chance is drawn from the writer's number and those of day
+        and sample together, never from these alone, and the same call gives the same pictures."""
         ...

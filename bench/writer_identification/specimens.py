@@ -39,12 +39,12 @@ _HABITS = Habits(0, 0, 0, 0, 0, 45, 0, 0, 0, 0, waves=3.2, own=4.3)
 _STEADINESS = Steadiness(motor=1.5, size=0.03, slant=0.02, line=1.2, climb=0.0)
 
 
-def specimen(number: int, sample: int, texts: Sequence[str], held: Held) -> Sequence[Picture]:
-    """A line each, as `Specimen` says; each sample is another sitting."""
+def specimen(number: int, day: int, sample: int, texts: Sequence[str], held: Held) -> Sequence[Picture]:
+    """A line each, as `Specimen` says; each day is another sitting."""
     hand = _hand(number, held)
-    day = _day(hand, sitting(hand, word_of(number, f"sample {sample}")), held)
+    there = _day(hand, sitting(hand, word_of(number, f"day {day}")), held)
     return [
-        _line(hand, day, text, Draws(word_of(number, f"{sample}/{place}")))
+        _line(hand, there, text, Draws(word_of(number, f"{day}/{sample}/{place}")))
         for place, text in enumerate(texts)
     ]
 

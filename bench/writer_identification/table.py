@@ -74,7 +74,7 @@ def measured(specimen: Specimen, writers: int) -> Table:
 
 def named(specimen: Specimen, writers: int, naming: Naming) -> Named:
     known, asked = (
-        np.array([features(specimen(writer, sample, text, naming.held)) for writer in range(writers)])
+        np.array([features(specimen(writer, 0, sample, text, naming.held)) for writer in range(writers)])
         for sample, text in enumerate((naming.known, naming.asked))
     )
     scaled = z_scored(known)
@@ -89,7 +89,7 @@ def doubted(specimen: Specimen, writers: int, doubting: Doubting) -> Doubted:
     found = np.array(
         [
             [
-                features(specimen(writer, sample, doubting.text_of(writer), doubting.held))
+                features(specimen(writer, sample, sample, doubting.text_of(writer), doubting.held))
                 for sample in range(SAMPLES)
             ]
             for writer in range(writers)
@@ -108,7 +108,7 @@ def shapes(specimen: Specimen, writers: int) -> Shapes:
 
 
 def _shapes_of(specimen: Specimen, writer: int, sample: int) -> Vector:
-    sheet = specimen(writer, sample, SHEET, Held.NOTHING)
+    sheet = specimen(writer, sample, sample, SHEET, Held.NOTHING)
     return normalised_features(disguised(sheet, np.random.default_rng([writer, sample])))
 
 

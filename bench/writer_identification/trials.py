@@ -21,7 +21,7 @@ WRITERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """One sheet of each writer is known, another is to be named."""
+    """One sheet of each writer is known, another of the same day is to be named."""
 
     held: Held
     known: Lines
@@ -32,7 +32,7 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Doubting:
-    """Whether two sheets are of one hand, where every writer wrote some."""
+    """Whether two sheets are of one hand, where every writer wrote some, on other days."""
 
     held: Held
     text_of: Callable[[int], Lines]

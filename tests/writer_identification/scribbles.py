@@ -43,8 +43,8 @@ class Population:
     own_shapes: bool = True
     own_manners: bool = False
 
-    def __call__(self, writer: int, sample: int, texts: Sequence[str], held: Held) -> list[Picture]:
-        chance = np.random.default_rng([writer, sample, *map(ord, "".join(texts))])
+    def __call__(self, writer: int, day: int, sample: int, texts: Sequence[str], held: Held) -> list[Picture]:
+        chance = np.random.default_rng([writer, day, sample, *map(ord, "".join(texts))])
         manner = manner_of(writer) if self.own_manners and held is Held.NOTHING else Manner()
         characters = "".join(texts)
         alphabet = alphabet_of(characters, SHARED)

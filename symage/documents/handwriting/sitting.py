@@ -32,11 +32,11 @@ class Sitting:
 def sitting(hand: Hand, who: int) -> Sitting:
     """`who`: a number of the person."""
     draws, writer = Draws(who).of("sitting"), hand.writer
-    space = exp(draws.normal("space", 0.0, 0.14))
+    space = exp(draws.normal("space", 0.0, 0.16))
     return Sitting(
-        size=max(writer.size * exp(draws.normal("size", 0.0, 0.07)), writer.pen.least_height),
-        slant=draws.normal("slant", 0.0, 0.045),
-        aspect=exp(draws.normal("aspect", 0.0, 0.06)),
+        size=max(writer.size * exp(draws.normal("size", 0.0, 0.08)), writer.pen.least_height),
+        slant=draws.normal("slant", 0.0, 0.07),
+        aspect=exp(draws.normal("aspect", 0.0, 0.09)),
         letters=writer.spacing.letters * space,
         digits=writer.spacing.digits * space,
         words=writer.spacing.words * exp(draws.normal("words", 0.0, 0.12)),
