@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "documents": ("-m", "bench.documents"),
     "acroform": ("-m", "bench.acroform"),
+    "handwriting": ("-m", "bench.handwriting"),
     "labels": ("-m", "bench.labels"),
     "identities": ("-m", "bench.identity"),
     "forms": ("-m", "bench.forms"),
