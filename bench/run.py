@@ -8,6 +8,10 @@ MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "documents": ("-m", "bench.documents"),
     "acroform": ("-m", "bench.acroform"),
     "handwriting": ("-m", "bench.handwriting"),
+    "identification": (
+        *("-m", "bench.writer_identification"),
+        "bench.writer_identification.specimens:specimen",
+    ),
     "labels": ("-m", "bench.labels"),
     "identities": ("-m", "bench.identity"),
     "forms": ("-m", "bench.forms"),
