@@ -101,10 +101,11 @@ def labelled_words(ready: ReadyForms, config: Config, documents: int) -> Iterato
         files = files_of(ready.compiled(form_id), layout, request, range(documents), pictured=True)
         for document, made in enumerate(files):
             pages = [np.asarray(Image.open(BytesIO(png)).convert("RGB")) for png in made.pngs]
-            yield from _words(layout, document, pages, config.dpi)
+            yield from words_of(layout, document, pages, config.dpi)
 
 
-def _words(layout: Layout, document: int, pages: Sequence[Picture], dpi: int) -> Iterator[Word]:
+def words_of(layout: Layout, document: int, pages: Sequence[Picture], dpi: int) -> Iterator[Word]:
+    """Those of a document, from its pages."""
     words = layout.words
     transforms = layout.transforms or _flat(layout.documents, len(pages))
     for row in range(*words.starts[document : document + 2].tolist()):

@@ -84,9 +84,10 @@ def _day(hand: Hand, day: Sitting, held: Held) -> Sitting:
     if held is Held.NOTHING:
         return day
     spacing = hand.writer.spacing
-    return replace(
+    day = replace(
         day, size=hand.writer.size, letters=spacing.letters, digits=spacing.digits, words=spacing.words
     )
+    return day if held is Held.MANNER else replace(day, slant=0.0, aspect=1.0, climb=0.0)
 
 
 def _line(hand: Hand, day: Sitting, text: str, draws: Draws) -> Picture:

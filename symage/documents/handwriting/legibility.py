@@ -28,8 +28,9 @@ _NO_DIGITS = frozenset("DUAVGTh")
 _NEAR, _NEAR_DIGIT = 0.92, 0.8
 """How near a letter may be to another one, to its nearness to its own."""
 _STRICT = frozenset("egaorvnucqITLUVDO")
-_NEAR_STRICT = 0.85
-"""Of letters that are most easily taken for others."""
+_STRICTEST = frozenset("aoeM")
+_NEAR_STRICT, _NEAR_STRICTEST = 0.85, 0.76
+"""Of letters that are easily taken for others, and most easily."""
 
 
 def illegible(texts: Sequence[str], letters: Sequence[Sequence[Floats]]) -> NDArray[np.bool_]:
@@ -64,6 +65,8 @@ def _misread(taught: _Taught, text: str, cloud: Floats) -> bool:
 def _limit(text: str) -> float:
     if kind_of(text) == DIGIT:
         return _NEAR_DIGIT
+    if text in _STRICTEST:
+        return _NEAR_STRICTEST
     return _NEAR_STRICT if text in _STRICT else _NEAR
 
 

@@ -15,8 +15,8 @@ from symage.documents.handwriting.hand import Hand
 class Sitting:
     """`size`: of capitals in points; `slant`: more than the letters have; `aspect`: of widths to those of the
     letters; `letters`, `digits`, `words`: spaces in hundredths of an em; `climb`: of a line to its length;
-    `indent`: where lines begin, in points; `seat`: how much of the height that a line leaves in its box is
-    below it."""
+    `indent`: where lines begin, in points; `margin`: where amounts stand in their boxes, 1 at the right;
+    `seat`: how much of the height that a line leaves in its box is below it."""
 
     size: float
     slant: float
@@ -26,6 +26,7 @@ class Sitting:
     words: float
     climb: float
     indent: float
+    margin: float
     seat: float
 
 
@@ -35,12 +36,13 @@ def sitting(hand: Hand, who: int) -> Sitting:
     space = exp(draws.normal("space", 0.0, 0.16))
     return Sitting(
         size=max(writer.size * exp(draws.normal("size", 0.0, 0.08)), writer.pen.least_height),
-        slant=draws.normal("slant", 0.0, 0.07),
-        aspect=exp(draws.normal("aspect", 0.0, 0.09)),
+        slant=draws.normal("slant", 0.0, 0.08),
+        aspect=exp(draws.normal("aspect", 0.0, 0.10)),
         letters=writer.spacing.letters * space,
         digits=writer.spacing.digits * space,
         words=writer.spacing.words * exp(draws.normal("words", 0.0, 0.12)),
         climb=min(max(writer.steadiness.climb + draws.normal("climb", 0.0, 0.006), -0.012), 0.016),
         indent=draws.uniform("indent", 2.0, 7.0),
+        margin=min(draws.uniform("margin", 0.55, 1.2), 1.0),
         seat=draws.uniform("seat", 0.22, 0.55),
     )

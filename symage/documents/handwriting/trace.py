@@ -30,7 +30,7 @@ class Trace:
     ink: NDArray[np.uint8]
 
 
-_UNEVEN = {BALLPOINT: 1.0, GEL: 0.4, FELT: 0.25, PENCIL: 0.8}
+_UNEVEN = {BALLPOINT: 1.0, GEL: 0.4, FELT: 0.25, PENCIL: 0.5}
 """How much less ink there is where a line is light."""
 
 
