@@ -29,7 +29,7 @@ _FAR = 9999
 """Where a band has no ink."""
 _SHOULDER = 3.0
 """How much nearer ink may be that lies in the next band."""
-_CACHED = 300
+_CACHED = 260
 """Hands that a process keeps; about 300 KB each."""
 
 

@@ -15,8 +15,9 @@ from symage.documents.handwriting.motion import Movement
 from symage.documents.handwriting.pens import Pen, drawn_pen
 from symage.randomness import word_of
 
-WRITERS = 600
-"""How many there are. People are more: two who share a hand differ in slant, size and spacing."""
+WRITERS = 240
+"""How many there are: as many as a process can keep. People are more: two who share a hand differ in slant,
+size and spacing."""
 PRINT, MIXED, CURSIVE, BLOCK = "print", "mixed", "cursive", "block"
 _STYLES = MappingProxyType({PRINT: 0.42, MIXED: 0.26, CURSIVE: 0.10, BLOCK: 0.22})
 USUAL, CAREFUL, HASTY, OLD, YOUNG = "usual", "careful", "hasty", "old", "young"
