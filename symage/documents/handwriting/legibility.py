@@ -18,12 +18,12 @@ from symage.documents.handwriting.writers import DIGIT, OTHER
 
 _POINTS = 28
 _GRID = 6
-_LIKELY = 8
+_LIKELY = 6
 """How many letters are compared with one, of its own and of others."""
 _DOT = 8
 """Strokes that are smaller are left out."""
 _PLAIN = Movement(knot=0.5, tension=0.0, rise=6, fall=8, stop=0.5, overlap=1.2, tremor=0.0)
-_NO_DIGITS = frozenset("DUAVGTh")
+_NO_DIGITS = frozenset("DUAVGThZ")
 """Letters that a figure must not be taken for either. Some it may: nobody tells 0 from O."""
 _NEAR, _NEAR_DIGIT = 0.92, 0.8
 """How near a letter may be to another one, to its nearness to its own."""

@@ -24,7 +24,7 @@ _FINE = 4
 _SHIFT = 4
 """Bits of the fractions of a fine pixel."""
 _TILE = 512
-_FEATHER = {BALLPOINT: 0.22, GEL: 0.16, FELT: 0.28, PENCIL: 0.30}
+_FEATHER = {BALLPOINT: 0.22, GEL: 0.16, FELT: 0.28, PENCIL: 0.20}
 """How far fibres move the edge of a line, in pixels."""
 
 
@@ -113,7 +113,7 @@ def _cover(deposit: Singles, tooth: Singles, pen: Pen) -> Singles:
     if pen.kind == BALLPOINT:
         ink = 0.97 * ink - 0.20 * np.maximum(tooth - 0.1, 0) * ink * (1.3 - ink)
     elif pen.kind == PENCIL:
-        ink = np.minimum(1.15 * ink, 1) * (0.80 + 0.16 * tooth)
+        ink = np.minimum(1.15 * ink, 1) * (0.84 + 0.09 * tooth)
     else:
         ink = ink * ((1.0 if pen.kind == GEL else 0.95) - 0.04 * tooth)
     found: Singles = np.clip(ink, 0, 0.96).astype(np.float32)
