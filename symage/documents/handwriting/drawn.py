@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 _JOIN = 8
 """Points of a join."""
-_JOIN_STEP, _JOIN_INK = 9, 200
+_JOIN_STEP, _JOIN_INK = 14, 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -139,7 +139,7 @@ def _styled(who: Writer, allograph: Allograph) -> float:
         }[who.style]
     if kind_of(allograph.text) == CAPITAL:
         joined = 2.6 if who.school else 0.6
-        return {PRINT: -1.5, MIXED: -0.5, CURSIVE: joined, BLOCK: -3.0}[who.style] * _is_cursive(allograph)
+        return {PRINT: -2.2, MIXED: -0.8, CURSIVE: joined, BLOCK: -3.5}[who.style] * _is_cursive(allograph)
     return 0.0
 
 

@@ -33,7 +33,7 @@ _SEAT = 0.8
 """How far down its share of a block a line stands."""
 _MARK = 1.2
 """How much higher than its box a mark is."""
-_CELL_DRIFT = 0.09
+_CELL_DRIFT = 0.12
 """How far letters of a comb stray from the middle of their cells, to the width of these."""
 
 

@@ -12,8 +12,8 @@ from symage.documents.handwriting.motion import Floats, Paths
 from symage.documents.handwriting.pens import BALLPOINT, FELT, GEL, PENCIL, Pen
 from symage.documents.handwriting.writers import Writer
 
-STEPS = 18
-_NARROWEST, _STEP = 0.36, 1.10
+STEPS = 26
+_NARROWEST, _STEP = 0.36, 1.065
 LADDER: Floats = _NARROWEST * np.power(_STEP, np.arange(STEPS, dtype=np.float64))
 """The widths, to that of the pen."""
 
@@ -82,11 +82,11 @@ def _line(who: Writer, paths: Paths, stroke: NDArray[np.int64]) -> tuple[Floats,
     along = np.gradient(paths.points, axis=0)
     down = np.clip(-along[:, 1] / (np.hypot(along[:, 0], along[:, 1]) + 1e-6), -1, 1)
     slow = 1 / np.clip(paths.speed, 0.45, 2.2) - 1
-    rough = who.draws.normals("rough", len(stroke) // 3 + 2)
-    noise = np.interp(np.arange(len(stroke)), 3 * np.arange(len(rough)), rough)
+    rough = who.draws.normals("rough", len(stroke) // 6 + 2)
+    noise = np.interp(np.arange(len(stroke)), 6 * np.arange(len(rough)), rough)
     press = who.draws.normals("press", int(stroke[-1]) + 1)[stroke]
-    width = (1 + pen.varying * slow + 0.35 * pen.varying * down) * (1 + 0.05 * noise)
-    ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.13 * noise + 0.12 * down) + 0.06 * press
+    width = (1 + pen.varying * slow + 0.35 * pen.varying * down) * (1 + 0.03 * noise)
+    ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.06 * noise + 0.16 * down) + 0.06 * press
     return width, np.clip(ink, 0.25, 1.1)
 
 
