@@ -97,8 +97,8 @@ def overlap(one: Box, other: Box) -> bool:
     ("arguments", "words"),
     [
         (["preview", "irs_w2_1913"], "There is no form 'irs_w2_1913'"),
-        (["preview", W2, "--output", "file"], "Not a directory"),
-        (["preview", W2, "--output", "none"], "No such file"),
+        (["preview", W2, "--output", "file"], "file: File exists"),
+        (["preview", W2, "--output", "file/none"], "Not a directory"),
         (["sheet", "irs_w2_1913", "--output", "file.pdf"], "There is no form 'irs_w2_1913'"),
         (["sheet", W2, "--output", "none/file.pdf"], "No such file"),
         (["compare", "irs_w2_1913", "file"], "There is no form 'irs_w2_1913'"),
