@@ -2,9 +2,6 @@
 
 Every page has the form's own size; its picture lies from the top left corner at its resolution. What does not
 belong here: how pictures come about, and typed pages (`pdf.py`).
-
-JPEG goes through libjpeg-turbo's slow and exact transform, whose bits are the same whatever the processor can
-do at once.
 """
 
 import io
@@ -13,12 +10,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from symage.documents.drawing import literal, number
+from symage.documents.jpeg import decoded, encoded
 from symage.documents.opencv import cv2
 from symage.documents.skeleton import HEADER, NOTICE
 from symage.documents.typefaces import ENCODING
@@ -47,22 +44,18 @@ class PageImage:
 
 
 def jpeg(pixels: Pixels, quality: int, tint: Pixels | None = None) -> PageImage:
-    """Of a plane of grey, and where it has colours of two more, half as high and as wide, rounded up: how
-    much bluer and redder than grey it is, 128 for not at all."""
+    """Of planes as `encoded` takes them."""
     height, width = pixels.shape
-    blue, red = (None, None) if tint is None else tint
-    data = simplejpeg.encode_jpeg_yuv_planes(np.ascontiguousarray(pixels), blue, red, quality)
     space = "Gray" if tint is None else "RGB"
     entries = f"/ColorSpace/Device{space}/BitsPerComponent 8/Filter/DCTDecode"
-    return PageImage(width, height, entries, data)
+    return PageImage(width, height, entries, encoded(pixels, quality, tint))
 
 
 def unpacked(image: PageImage) -> Pixels:
     """The pixels that readers see: grey, or red, green and blue."""
     if image.pixels is not None:
         return image.pixels
-    found: Pixels = simplejpeg.decode_jpeg(image.data, "GRAY" if "Gray" in image.entries else "RGB")
-    return found.reshape(found.shape[:2]) if found.shape[2] == 1 else found
+    return decoded(image.data, grey="Gray" in image.entries)
 
 
 def group4(pixels: Pixels) -> PageImage:
