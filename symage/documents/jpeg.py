@@ -1,8 +1,8 @@
-"""JPEG whose bytes, and whose pixels as they are read, depend on the picture alone.
+"""JPEG whose bytes depend on the picture alone.
 
 libjpeg-turbo is given whole blocks, and the size that the picture has is written into the head of the file
-afterwards: of blocks that a picture fills in part, the library as it is wrapped here reads memory that is
-nobody's. Its slow and exact transform has the same bits whatever the processor can do at once.
+afterwards: of blocks that a picture fills in part, its encoder of planes reads memory that is nobody's. Its
+slow and exact transform has the same bits whatever the processor can do at once.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ Pixels = NDArray[np.uint8]
 
 _BLOCK = 8
 _START_OF_FRAME = b"\xff\xc0"
-_HEIGHT = 5
+_SIZE = 5
 """Where a frame's head has the height, and behind it the width, of two bytes each."""
 
 
@@ -33,18 +33,8 @@ def encoded(pixels: Pixels, quality: int, tint: Pixels | None = None) -> bytes:
 
 def decoded(data: bytes, *, grey: bool) -> Pixels:
     """The pixels that readers see: grey, or red, green and blue."""
-    height, width = size(data)
-    block = _BLOCK if grey else 2 * _BLOCK
-    whole = _sized(data, *(-(-side // block) * block for side in (height, width)))
-    found: Pixels = simplejpeg.decode_jpeg(whole, "GRAY" if grey else "RGB")
-    shown = np.ascontiguousarray(found[:height, :width])
-    return shown[:, :, 0] if grey else shown
-
-
-def size(data: bytes) -> tuple[int, int]:
-    """Height and width."""
-    at = _head(data)
-    return int.from_bytes(data[at : at + 2]), int.from_bytes(data[at + 2 : at + 4])
+    found: Pixels = simplejpeg.decode_jpeg(data, "GRAY" if grey else "RGB")
+    return found[:, :, 0] if grey else found
 
 
 def _whole(plane: Pixels, block: int) -> Pixels:
@@ -55,13 +45,9 @@ def _whole(plane: Pixels, block: int) -> Pixels:
 
 
 def _sized(data: bytes, height: int, width: int) -> bytes:
-    at = _head(data)
-    return b"".join((data[:at], height.to_bytes(2), width.to_bytes(2), data[at + 4 :]))
-
-
-def _head(data: bytes) -> int:
-    """Where the size stands; the tables that come before it are passed over by their lengths."""
+    """With another size in its head; the tables that come before that are passed over by their lengths."""
     at = 2
     while data[at : at + 2] != _START_OF_FRAME:
         at += 2 + int.from_bytes(data[at + 2 : at + 4])
-    return at + _HEIGHT
+    size = at + _SIZE
+    return b"".join((data[:size], height.to_bytes(2), width.to_bytes(2), data[size + 4 :]))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from symage.documents.jpeg import decoded, encoded, size
+from symage.documents.jpeg import decoded, encoded
 
 SIZES = [(16, 16), (33, 47), (1650, 1275), (41, 640), (8, 9)]
 
@@ -46,10 +46,9 @@ def test_another_reader_sees_the_same_picture(height: int, width: int, coloured:
     grey, tint = planes(height, width)
     data = encoded(grey, 90, tint if coloured else None)
     with Image.open(io.BytesIO(data)) as opened:
-        assert opened.size == (width, height) == size(data)[::-1]
+        assert opened.size == (width, height)
         seen = np.asarray(opened.convert("L" if not coloured else "RGB")).astype(int)
     mine = decoded(data, grey=not coloured).astype(int)
-    assert mine.shape == seen.shape
-    assert np.abs(mine - seen).max() <= 2
+    assert np.array_equal(mine, seen)
     if not coloured:
         assert np.abs(mine - grey).mean() < 2
