@@ -20,10 +20,10 @@ def planes(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def churn(number: int) -> None:
-    """Memory of all kinds of sizes, written to and given back."""
+    """Pieces of memory of many sizes, written to and given back together."""
     rng = np.random.default_rng(number)
-    for _ in range(8):
-        np.full(int(rng.integers(100, 6_000_000)), int(rng.integers(0, 256)), np.uint8)
+    kept = [np.full(int(size), number * 7 % 256, np.uint8) for size in rng.integers(16, 4000, 5000)]
+    kept.clear()
 
 
 @pytest.mark.parametrize("coloured", [False, True])
