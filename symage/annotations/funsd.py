@@ -193,13 +193,13 @@ def _copies(compiled: CompiledForm) -> int:
 
 
 def _named(batch: Batch) -> NDArray[np.int64]:
-    """Which of the names each word answers. A choice shows one mark: a run, and a word."""
-    compiled, runs, words = batch.compiled, batch.layout.runs, batch.layout.words
+    """Which of the names each word answers; of a choice it is the option of its slot."""
+    compiled, words = batch.compiled, batch.layout.words
     fields = compiled.form.fields
     choices = np.array([field.options is not None for field in fields])
     marks = choices[words.field]
     found = words.copy * len(fields) + words.field
-    found[marks] = _copies(compiled) * len(fields) + runs.slot[choices[runs.field]]
+    found[marks] = _copies(compiled) * len(fields) + words.slot[marks]
     return found
 
 

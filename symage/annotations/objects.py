@@ -6,7 +6,6 @@ its words, as that of a FUNSD answer is; what has left the picture altogether is
 belong here: what an object is called (`schemes.py`), and how any format writes it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,8 +114,7 @@ def _hulls(words: Words, first: Ints) -> Ints:
 
 
 def _options(batch: Batch) -> dict[int, str]:
-    """The words that are marks of choices -> the option that each stands for. A mark is one run and one word,
-    and words come in the order of the runs."""
+    """The words that are marks of choices -> the option that each stands for."""
     compiled, layout = batch.compiled, batch.layout
     chosen = np.array([field.options is not None for field in compiled.form.fields])
     if not chosen.any():
@@ -127,6 +125,6 @@ def _options(batch: Batch) -> dict[int, str]:
         if column.option is not None
         for slot in column.slots
     }
-    slots: Sequence[int] = layout.runs.slot[chosen[layout.runs.field]].tolist()
-    marks = np.flatnonzero(chosen[layout.words.field]).tolist()
-    return {mark: names_[slot] for mark, slot in zip(marks, slots, strict=True)}
+    marks = np.flatnonzero(chosen[layout.words.field])
+    slots = layout.words.slot[marks].tolist()
+    return {mark: names_[slot] for mark, slot in zip(marks.tolist(), slots, strict=True)}

@@ -30,7 +30,7 @@ from symage.request import ADVANCE, INK
 
 Ints = NDArray[np.int64]
 
-LAYOUT_FORMAT = "layout/4"
+LAYOUT_FORMAT = "layout/5"
 
 _RUN_TYPES = {
     "page": pa.int16(),
@@ -46,6 +46,7 @@ _RUN_TYPES = {
 _LOOK_TYPE = pa.struct([pa.field(name, pa.int32(), nullable=False) for name in COLUMNS])
 _WORD_TYPES = {
     "page": pa.int16(),
+    "slot": pa.int16(),
     "field": pa.int16(),
     "copy": pa.int16(),
     "left": pa.int32(),
@@ -78,11 +79,13 @@ class Runs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Text as labelled, in the order of the runs. Document d has rows starts[d] … starts[d + 1] - 1. `copy`:
-    which of the places that its field has on the page, from 0."""
+    """Text as labelled, by document, page and slot. Document d has rows starts[d] … starts[d + 1] - 1.
+    `slot`: the one that it stands in, of a comb the first; `copy`: which of the places that its field has on
+    the page, from 0."""
 
     starts: Ints
     page: Ints
+    slot: Ints
     field: Ints
     copy: Ints
     left: Ints
@@ -203,6 +206,7 @@ def _words(lines: SetLines, looks: Looks, boxes: str) -> Words:
     return Words(
         starts=_starts(document, lines.documents),
         page=lines.page[of],
+        slot=lines.slot[of],
         field=lines.field[of],
         copy=lines.copy[of],
         left=lines.x[of] + ahead * scale[of] // 100_000 - heavy + dx,

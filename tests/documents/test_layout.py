@@ -220,8 +220,8 @@ def test_what_bends_its_pages_survives_too(
 
 
 def test_a_buffer_of_something_else_is_refused(one_page: CompiledForm) -> None:
-    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/4", b"layout/9")
-    with pytest.raises(ValueError, match="not a layout/4 buffer"):
+    data = lay_out(one_page, only(one_page)).to_bytes().replace(b"layout/5", b"layout/9")
+    with pytest.raises(ValueError, match="not a layout/5 buffer"):
         Layout.from_bytes(data)
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.compile import MILLI, CompiledForm, Placing
+from symage.documents.compile import MILLI, CompiledForm, Placing, TextSlots
 from symage.documents.handwriting.corrections import Corrected, corrected
 from symage.documents.handwriting.drawn import boxes, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
+from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.reading import writable
 from symage.documents.handwriting.signers import signer
 from symage.documents.handwriting.signing import NO_NAMES, Box, Signed, signed
@@ -51,11 +52,12 @@ def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
     passages: list[list[Passage]] = [[] for _ in range(pages * documents)]
     signatures: list[list[Signed]] = [[] for _ in range(pages * documents)]
     words = [_of_documents(printed.words)]
-    for row in np.flatnonzero(_signing(compiled, rows)).tolist():
+    signing = _signing(compiled, rows)
+    for row in np.flatnonzero(signing).tolist():
         signature, found = _signed(compiled, texts, rows, row)
         signatures[int(rows.document[row]) * pages + int(found.page[0])].append(signature)
         words.append(found)
-    for part in _parts(compiled, texts, rows):
+    for part in _parts(compiled, texts, rows, ~signing):
         passage, found = _written(compiled, texts, rows, lines, part)
         passages[part.document * pages + part.page].append(passage)
         words.append(found)
@@ -129,14 +131,16 @@ class _Part:
     rows: Ints
 
 
-def _parts(compiled: CompiledForm, texts: Written, rows: SlotTexts) -> Iterator[_Part]:
-    """Each page of each document in turn, as one, or field by field where hands change."""
+def _parts(
+    compiled: CompiledForm, texts: Written, rows: SlotTexts, chosen: NDArray[np.bool_]
+) -> Iterator[_Part]:
+    """The chosen rows, each page of each document in turn, as one or field by field where hands change."""
     hands, page = texts.hands, compiled.slots.page[rows.slot]
     field = compiled.slots.field[rows.slot]
     changing = texts.request.handwriting.consistency == PER_FIELD
     keys = np.stack([rows.document, page, field if changing else np.zeros_like(field)])
     order = np.lexsort(keys[::-1])
-    order = order[~_signing(compiled, rows)[order]]
+    order = order[chosen[order]]
     edges = np.flatnonzero(np.diff(keys[:, order], axis=1).any(axis=0)) + 1
     for part in np.split(order, edges) if len(order) else ():
         document, number, own = keys[:, part[0]].tolist()
@@ -169,18 +173,27 @@ def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, made: Corrected
     valid, every = made.valid(letters), word_texts(made.lines)
     begins = np.searchsorted(letters.word, np.arange(letters.words))[valid]
     slot = rows.slot[part.rows[made.source[letters.line[begins]]]]
-    left, top, right, bottom = (boxes(passage.hand, letters, passage.free)[valid] * MILLI).T
-    none = np.zeros(len(slot), np.int64)
+    found = boxes(passage.hand, letters, passage.free)[valid]
+    return _in_slots(compiled.slots, part.document, slot, found, [every[row] for row in valid.tolist()])
+
+
+def _in_slots(slots: TextSlots, document: int, slot: Ints, found: Floats, texts: list[str]) -> Words:
+    """Words of a document by their slots and their boxes in points; `starts` says whose they are."""
+    low, high = (
+        np.floor(found[:, :2] * MILLI).astype(np.int64),
+        np.ceil(found[:, 2:] * MILLI).astype(np.int64),
+    )
     return Words(
-        starts=none + part.document,
-        page=none + part.page,
-        field=compiled.slots.field[slot],
-        copy=compiled.slots.copy[slot],
-        left=np.floor(left).astype(np.int64),
-        top=np.floor(top).astype(np.int64),
-        right=np.ceil(right).astype(np.int64),
-        bottom=np.ceil(bottom).astype(np.int64),
-        text=[every[row] for row in valid.tolist()],
+        starts=np.full(len(slot), document),
+        page=slots.page[slot],
+        slot=slot,
+        field=slots.field[slot],
+        copy=slots.copy[slot],
+        left=low[:, 0],
+        top=low[:, 1],
+        right=high[:, 0],
+        bottom=high[:, 1],
+        text=texts,
     )
 
 
@@ -206,30 +219,18 @@ def _signed(compiled: CompiledForm, texts: Written, rows: SlotTexts, row: int) -
     box = Box(*(float(side) / MILLI for side in place))
     draws = Draws(word_of(item, f"{compiled.form.id}/{slot}"))
     signature = signed(name, box, draws, ink, pen)
-    left, top, right, bottom = (signature.words * MILLI).T
-    none = np.zeros(len(left), np.int64)
-    found = Words(
-        starts=none + document,
-        page=none + slots.page[slot],
-        field=none + slots.field[slot],
-        copy=none + slots.copy[slot],
-        left=np.floor(left).astype(np.int64),
-        top=np.floor(top).astype(np.int64),
-        right=np.ceil(right).astype(np.int64),
-        bottom=np.ceil(bottom).astype(np.int64),
-        text=name.split(),
-    )
-    return signature, found
+    words = np.full(len(signature.words), slot)
+    return signature, _in_slots(slots, document, words, signature.words, name.split())
 
 
 def _merged(documents: int, parts: Sequence[Words]) -> Words:
-    """All words, by document, page and field; `starts` of the parts says whose document's each is."""
+    """All words, by document, page and slot; `starts` of the parts says whose document's each is."""
 
     def joined_(name: str) -> Ints:
         return np.concatenate([getattr(part, name) for part in parts])
 
-    document, page, field, copy = (joined_(name) for name in ("starts", "page", "field", "copy"))
-    order = np.lexsort((copy, field, page, document))
+    document = joined_("starts")
+    order = np.lexsort((joined_("slot"), joined_("page"), document))
     texts = [text for part in parts for text in part.text]
     columns = {name: joined_(name)[order] for name in _COLUMNS}
     return Words(
@@ -239,4 +240,4 @@ def _merged(documents: int, parts: Sequence[Words]) -> Words:
     )
 
 
-_COLUMNS = ("page", "field", "copy", "left", "top", "right", "bottom")
+_COLUMNS = ("page", "slot", "field", "copy", "left", "top", "right", "bottom")
