@@ -20,8 +20,7 @@ def label_counts(laid_out: Iterable[tuple[CompiledForm, Layout]]) -> Mapping[str
 def labelled_values(layout: Layout) -> int:
     """How many values have at least one word with a box; a value in six places counts six times."""
     words = layout.words
-    document = np.repeat(np.arange(layout.documents), np.diff(words.starts))
-    keys = ((document * 4096 + words.page) * 65536 + words.field) * 256 + words.copy
+    keys = ((words.document * 4096 + words.page) * 65536 + words.field) * 256 + words.copy
     return int(np.unique(keys).size)
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.annotations.batch import Batch, Labels
-from symage.annotations.projection import Pixels, thousandths
+from symage.annotations.projection import Pixels, hulls, thousandths
 from symage.annotations.schemes import PRINTED
 from symage.documents.captions import Entity, PrintedText
 from symage.documents.compile import CompiledForm
@@ -144,14 +144,13 @@ class _Answers:
 
 def _answers(batch: Batch, names: Sequence[Named]) -> _Answers:
     compiled, words = batch.compiled, batch.layout.words
-    document = np.repeat(np.arange(batch.layout.documents), np.diff(words.starts))
+    document = words.document
     page = document * len(compiled.pages) + words.page
     key = np.stack([page, words.field, words.copy], axis=1)
     first = np.flatnonzero(np.any(np.diff(key, axis=0, prepend=-1) != 0, axis=1))
     boxes = batch.projection.words(words)
-    sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
-    whole = document[first], words.page[first], _hulls(sides, first)
-    hulls, quads = batch.projection.pixels(*whole), _quads(batch, *whole)
+    whole = document[first], words.page[first], hulls(words.sides, first)
+    places, quads = batch.projection.pixels(*whole), _quads(batch, *whole)
     texts = [encode_basestring_ascii(text)[1:-1] for text in words.text]
     items = [
         f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]}}'
@@ -159,7 +158,7 @@ def _answers(batch: Batch, names: Sequence[Named]) -> _Answers:
     ]
     bounds, named = [*first.tolist(), len(texts)], _named(batch)[first].tolist()
     members = [_members(compiled.form.fields[name.field], name) for name in names]
-    parts = zip(bounds[:-1], bounds[1:], named, hulls.tolist(), quads, strict=True)
+    parts = zip(bounds[:-1], bounds[1:], named, places.tolist(), quads, strict=True)
     return _Answers(
         page=page[first],
         name=named,
@@ -201,15 +200,6 @@ def _named(batch: Batch) -> NDArray[np.int64]:
     found = words.copy * len(fields) + words.field
     found[marks] = _copies(compiled) * len(fields) + words.slot[marks]
     return found
-
-
-def _hulls(boxes: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The boxes around each run of rows."""
-    if not len(first):
-        return boxes
-    least = np.minimum.reduceat(boxes[:, :2], first)
-    most = np.maximum.reduceat(boxes[:, 2:], first)
-    return np.concatenate([least, most], axis=1)
 
 
 def _quads(

@@ -12,9 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from symage.annotations.batch import Batch
-from symage.annotations.projection import Ints, Quad
+from symage.annotations.projection import Ints, Quad, hulls
 from symage.annotations.schemes import labels, names
-from symage.documents.layout import Words
 from symage.documents.raster import pixel_size
 
 
@@ -70,10 +69,10 @@ class Objects:
 def objects(batch: Batch) -> Objects:
     compiled, words = batch.compiled, batch.layout.words
     pages = len(compiled.pages)
-    document = np.repeat(np.arange(batch.layout.documents), np.diff(words.starts))
+    document = words.document
     page = document * pages + words.page
     first = np.flatnonzero(np.any(np.diff([page, words.field, words.copy], axis=1, prepend=-1) != 0, axis=0))
-    sides = _hulls(words, first)
+    sides = hulls(words.sides, first)
     box = batch.projection.pixels(document[first], words.page[first], sides)
     seen = np.flatnonzero((box[:, 0] < box[:, 2]) & (box[:, 1] < box[:, 3]))
     end = np.append(first[1:], len(page))
@@ -102,15 +101,6 @@ def page_numbers(batch: Batch) -> list[int]:
     pages = [form.page_count for form in batch.forms]
     before = sum(pages[: batch.forms.index(batch.compiled.form)])
     return [item * sum(pages) + before + 1 for item in batch.items]
-
-
-def _hulls(words: Words, first: Ints) -> Ints:
-    """The boxes around each run of words."""
-    if not len(first):
-        return np.empty((0, 4), np.int64)
-    low = [np.minimum.reduceat(column, first) for column in (words.left, words.top)]
-    high = [np.maximum.reduceat(column, first) for column in (words.right, words.bottom)]
-    return np.stack([*low, *high], axis=1)
 
 
 def _options(batch: Batch) -> dict[int, str]:

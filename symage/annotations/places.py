@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symage.annotations.projection import Pixels, Projection
+from symage.annotations.projection import Pixels, Projection, hulls
 from symage.documents.layout import Layout
 
 
@@ -25,14 +25,12 @@ def value_places(layout: Layout, projection: Projection) -> Sequence[Mapping[int
     found: list[dict[int, list[Place]]] = [{} for _ in range(layout.documents)]
     if not len(words.page):
         return found
-    document = np.repeat(np.arange(layout.documents), np.diff(words.starts))
+    document = words.document
     order = np.lexsort((words.copy, words.page, words.field, document))
-    sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)[order]
     keys = np.stack([document, words.field, words.page, words.copy], axis=1)[order]
     first = np.flatnonzero(np.any(np.diff(keys, axis=0, prepend=-1) != 0, axis=1))
-    low, high = np.minimum.reduceat(sides[:, :2], first), np.maximum.reduceat(sides[:, 2:], first)
-    hulls = np.concatenate([low, high], axis=1)
-    boxes = projection.pixels(keys[first, 0], keys[first, 2], hulls).tolist()
+    around = hulls(words.sides[order], first)
+    boxes = projection.pixels(keys[first, 0], keys[first, 2], around).tolist()
     for (each, field, page, _), box in zip(keys[first].tolist(), boxes, strict=True):
         found[each].setdefault(field, []).append(Place(page, box))
     return found

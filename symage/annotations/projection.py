@@ -49,9 +49,7 @@ class Projection:
 
     def words(self, words: Words) -> Ints:
         """The same for every word of the layout: a row of left, top, right, bottom each."""
-        document = np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts))
-        sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
-        return self.pixels(document, words.page, sides)
+        return self.pixels(words.document, words.page, words.sides)
 
     def quads(self, document: Ints, page: Ints, sides: Ints) -> list[Quad]:
         """Where the corners of boxes are on bent pages; `sides` as in `pixels`. A curled edge leaves the
@@ -84,6 +82,14 @@ class Projection:
             low[rows] = np.floor(moved.min(axis=1))
             high[rows] = np.ceil(moved.max(axis=1))
         return low, high
+
+
+def hulls(sides: Ints, first: Ints) -> Ints:
+    """The boxes around runs of boxes, which begin at the rows `first`."""
+    if not len(first):
+        return sides
+    low, high = np.minimum.reduceat(sides[:, :2], first), np.maximum.reduceat(sides[:, 2:], first)
+    return np.concatenate([low, high], axis=1)
 
 
 def thousandths(boxes: Sequence[Box]) -> Ints:

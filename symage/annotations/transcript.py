@@ -140,14 +140,13 @@ class _Values:
 
 def _values(batch: Batch, notation: Notation) -> _Values:
     words = batch.layout.words
-    document = np.repeat(np.arange(batch.layout.documents), np.diff(words.starts))
+    document = words.document
     keys = words.page, words.field, words.copy
     first = np.flatnonzero(np.any(np.diff([document, *keys], axis=1, prepend=-1) != 0, axis=0))
     said = [notation.goes_on[field] for field in words.field.tolist()]
     for row, field in zip(first.tolist(), words.field[first].tolist(), strict=True):
         said[row] = notation.begins[field]
-    sides = np.stack([words.left, words.top, words.right, words.bottom], axis=1)
-    written = list(map(notation.word, words.text, *_places(batch, document, words.page, sides), said))
+    written = list(map(notation.word, words.text, *_places(batch, document, words.page, words.sides), said))
     bounds = [*first.tolist(), len(written)]
     return _Values(
         starts=np.searchsorted(first, words.starts).tolist(),

@@ -94,6 +94,16 @@ class Words:
     bottom: Ints
     text: list[str]
 
+    @property
+    def document(self) -> Ints:
+        """Of each word."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    @property
+    def sides(self) -> Ints:
+        """Left, top, right and bottom of each word: words × 4."""
+        return np.stack([self.left, self.top, self.right, self.bottom], axis=1)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:

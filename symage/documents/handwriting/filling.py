@@ -74,7 +74,7 @@ def _check_writable(compiled: CompiledForm, rows: SlotTexts) -> None:
 
 def _of_documents(words: Words) -> Words:
     """With the document of each in place of where documents start."""
-    return replace(words, starts=np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts)))
+    return replace(words, starts=words.document)
 
 
 def hand_written(texts: Written) -> dict[str, Sequence[str]]:
