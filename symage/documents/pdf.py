@@ -78,7 +78,7 @@ def _signature(signed: Signed, height: float) -> bytes:
 
 def _passage(passage: Passage, height: float) -> bytes:
     colour = colour_operands(passage.colour).encode("ascii")
-    return b"q %b RG\n%b\nQ" % (colour, operators(passage, height, shaded=False))
+    return b"q %b RG\n%b\nQ" % (colour, operators(passage, height))
 
 
 def blank_pdf(compiled: CompiledForm) -> bytes:

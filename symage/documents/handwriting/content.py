@@ -7,12 +7,12 @@ from symage.documents.handwriting.programs import program
 from symage.documents.script import Passage
 
 
-def operators(passage: Passage, height: float, *, shaded: bool) -> bytes:
-    """Of one page, whose `height` is in points. `shaded`: as in `program`."""
+def operators(passage: Passage, height: float) -> bytes:
+    """Of one page, whose `height` is in points."""
     letters, number = passage.letters, passage.hand.writer.number
     sizes = np.rint(letters.em * 2).astype(np.int64).tolist()
     programs = [
-        program(number, passage.difficulty, instance, size, shaded=shaded)
+        program(number, passage.difficulty, instance, size)
         for instance, size in zip(letters.instance.tolist(), sizes, strict=True)
     ]
     rows = np.concatenate(

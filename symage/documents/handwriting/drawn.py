@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.lines import Letters
-from symage.documents.handwriting.motion import Floats
-from symage.documents.handwriting.trace import LADDER
+from symage.documents.handwriting.motion import Floats, cubic
+from symage.documents.handwriting.trace import LADDER, Trace
 
 Ints = NDArray[np.int64]
 
@@ -34,6 +34,12 @@ class Drawn:
     line: Ints
 
 
+def alone(trace: Trace, points: Floats, width: float) -> Drawn:
+    """What is no letter of a line, with a pen of such a width, its points being there; `letter`, `line`: 0."""
+    none = np.zeros(len(points), np.int64)
+    return Drawn(points, 0.5 * width * LADDER[trace.step], trace.ink, trace.begins, none, none)
+
+
 def drawn(hand: Hand, letters: Letters, free: Drawn) -> Drawn:
     """The letters, and what is no letter."""
     trace = hand.trace
@@ -45,14 +51,12 @@ def drawn(hand: Hand, letters: Letters, free: Drawn) -> Drawn:
     matrix = letters.matrix[letter]
     moved = np.einsum("nij,nj->ni", matrix, points)
     moved[:, 1] *= -1
-    begins = np.zeros(len(trace.points), np.bool_)
-    begins[trace.strokes[:-1]] = True
     half = 0.5 * hand.writer.pen.width * LADDER
     found = Drawn(
         points=letters.place[letter] + moved,
         half=half[trace.step[row]],
         ink=trace.ink[row],
-        begins=begins[row],
+        begins=trace.begins[row],
         letter=letter,
         line=letters.line[letter],
     )
@@ -69,12 +73,7 @@ def joined(hand: Hand, letters: Letters) -> Drawn:
     leave = _turned(letters, here, hand.leave[letters.instance[here]]) * length
     arrive = _turned(letters, there, hand.arrive[letters.instance[there]]) * length
     u = np.linspace(0.0, 1.0, _JOIN)[:, None]
-    points = (
-        (2 * u**3 - 3 * u**2 + 1) * start[:, None]
-        + (u**3 - 2 * u**2 + u) * leave[:, None]
-        + (3 * u**2 - 2 * u**3) * end[:, None]
-        + (u**3 - u**2) * arrive[:, None]
-    ).reshape(-1, 2)
+    points = cubic(u, start, leave, end, arrive).reshape(-1, 2)
     return Drawn(
         points=points,
         half=np.full(len(points), half),

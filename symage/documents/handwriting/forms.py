@@ -64,13 +64,14 @@ def chosen(who: Writer) -> tuple[list[Letter], list[list[range]]]:
         if len(text) > 1 and text not in used:
             forms.append([_NONE] * FORMS)
             continue
-        for place in _forms(who, text, each):
+        places = _forms(who, text, each)
+        for place in places:
             if place not in made:
                 count = _MAIN if not made else _OTHER
                 letters.append(Letter(each[place], place, count))
                 made[place] = range(total, total + count)
                 total += count
-        forms.append([made[place] for place in _forms(who, text, each)])
+        forms.append([made[place] for place in places])
     return letters, forms
 
 

@@ -116,13 +116,20 @@ def _curve(strokes: Strokes, movement: Movement) -> Floats:
     loose = 1.0 - movement.tension
     out, into = (loose * each + movement.tension * slope for each in (out, into))
     u = (np.arange(_STEPS) / _STEPS)[:, None]
-    cubic = (
-        (2 * u**3 - 3 * u**2 + 1) * points[:, :-1, None]
-        + (u**3 - 2 * u**2 + u) * (out * span)[:, :, None]
-        + (3 * u**2 - 2 * u**3) * points[:, 1:, None]
-        + (u**3 - u**2) * (into * span)[:, :, None]
+    cubics = cubic(u, points[:, :-1], out * span, points[:, 1:], into * span)
+    return np.concatenate([cubics.reshape(len(points), -1, 2), points[:, -1:]], axis=1)
+
+
+def cubic(u: Floats, start: Floats, out: Floats, end: Floats, into: Floats) -> Floats:
+    """Curves between points (… × 2), which leave and arrive with such speeds, at u from 0 to 1 (n × 1):
+    … × n × 2."""
+    found: Floats = (
+        (2 * u**3 - 3 * u**2 + 1) * start[..., None, :]
+        + (u**3 - 2 * u**2 + u) * out[..., None, :]
+        + (3 * u**2 - 2 * u**3) * end[..., None, :]
+        + (u**3 - u**2) * into[..., None, :]
     )
-    return np.concatenate([cubic.reshape(len(points), -1, 2), points[:, -1:]], axis=1)
+    return found
 
 
 def _norm(vectors: Floats) -> Floats:

@@ -9,13 +9,12 @@ from math import exp
 
 import numpy as np
 
-from symage.documents.handwriting.drawn import Drawn
+from symage.documents.handwriting.drawn import Drawn, alone
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.pens import Pen
 from symage.documents.handwriting.signatures import VARIANTS, Signature, signature
 from symage.documents.handwriting.signers import signer
-from symage.documents.handwriting.trace import LADDER
 
 NO_NAMES = frozenset(["Signature on File", "SOF"])
 """What stands for a signature."""
@@ -81,16 +80,7 @@ def _placed(drawn: Signature, matrix: Floats, box: Box, draws: Draws, pen: Pen) 
     spare = max(box.width - wide, 0.0)
     aside = spare * draws.uniform("aside", 0.01, 0.3) if wide < box.width else (box.width - wide) / 2
     foot = box.top + box.height * (1 - draws.uniform("seat", 0.06, 0.32))
-    begins = np.zeros(len(points), np.bool_)
-    begins[trace.strokes[:-1]] = True
-    return Drawn(
-        points=points + [box.left + aside - left, foot],
-        half=0.5 * pen.width * LADDER[trace.step],
-        ink=trace.ink,
-        begins=begins,
-        letter=np.zeros(len(points), np.int64),
-        line=np.zeros(len(points), np.int64),
-    )
+    return alone(trace, points + [box.left + aside - left, foot], pen.width)
 
 
 def _words(name: str, drawn: Signature, strokes: Drawn) -> Floats:

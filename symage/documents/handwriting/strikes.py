@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from symage.documents.handwriting.drawn import Drawn
+from symage.documents.handwriting.drawn import Drawn, alone
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.motion import Floats, Strokes, moved
-from symage.documents.handwriting.trace import LADDER, traced
+from symage.documents.handwriting.trace import traced
 from symage.documents.handwriting.writers import Writer
 
 _LINE, _DOUBLE, _ZIGZAG, _LOOPS, _BACK = "line", "double", "zigzag", "loops", "back"
@@ -41,17 +41,7 @@ def strike(who: Writer, width: float, height: float, draws: Draws) -> Drawn:
     none = np.zeros(len(paths.points), np.bool_)
     pressed = replace(who, pen=replace(who.pen, pressure=min(1.15 * who.pen.pressure, 1.1)))
     trace = traced(pressed, paths, np.array([0, count]), none, none[:count])
-    begins = np.zeros(len(trace.points), np.bool_)
-    begins[trace.strokes[:-1]] = True
-    half = 0.5 * who.pen.width * LADDER[trace.step]
-    return Drawn(
-        trace.points / 10,
-        half,
-        trace.ink,
-        begins,
-        np.zeros(len(half), np.int64),
-        np.zeros(len(half), np.int64),
-    )
+    return alone(trace, trace.points / 10, who.pen.width)
 
 
 def _points(manner: str, width: float, height: float, draws: Draws) -> list[Floats]:

@@ -29,6 +29,13 @@ class Trace:
     step: NDArray[np.uint8]
     ink: NDArray[np.uint8]
 
+    @property
+    def begins(self) -> NDArray[np.bool_]:
+        """At which points a stroke begins."""
+        found = np.zeros(len(self.points), np.bool_)
+        found[self.strokes[:-1]] = True
+        return found
+
 
 _UNEVEN = {BALLPOINT: 1.0, GEL: 0.4, FELT: 0.25, PENCIL: 0.5}
 """How much less ink there is where a line is light."""

@@ -7,6 +7,7 @@ what a hand makes of them (`shaping.py`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import exp
 from types import MappingProxyType
 
@@ -111,6 +112,7 @@ class Writer:
         return Draws(word_of(self.number, "writer"))
 
 
+@lru_cache(maxsize=4 * WRITERS)
 def writer(number: int, difficulty: float = 0.5) -> Writer:
     """The writer of a number from 0 to WRITERS - 1. `difficulty`, 0 to 1: how hard hands are to read; 0.5 is
     how people write."""
