@@ -8,7 +8,7 @@ from PIL import Image
 from symage.documents.handwriting.drawn import drawn, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import Hand, hand_of
-from symage.documents.handwriting.lines import LEFT, Lines, written
+from symage.documents.handwriting.lines import Lines, written
 from symage.documents.handwriting.paper import paint
 from symage.documents.handwriting.sitting import sitting
 from symage.documents.handwriting.writers import BLOCK
@@ -50,17 +50,5 @@ def _cell(pixels: np.ndarray, number: int) -> None:
 def _lines(hand: Hand, number: int, left: float, top: float) -> Lines:
     texts = (NAMES[number % len(NAMES)], AMOUNTS[number % len(AMOUNTS)], DATES[number % len(DATES)])
     text = texts[number // len(NAMES) % len(texts)]
-    zero, no = np.zeros(1, np.int64), np.zeros(1, np.bool_)
-    return Lines(
-        text=[text.upper() if hand.writer.style == BLOCK else text],
-        left=np.array([left]),
-        top=np.array([top + 8]),
-        width=np.array([CELL[0] - 8]),
-        height=np.array([CELL[1] - 14]),
-        number=zero,
-        count=zero,
-        align=zero + LEFT,
-        cell=no,
-        mark=no,
-        joins=no,
-    )
+    shown = text.upper() if hand.writer.style == BLOCK else text
+    return Lines.single(shown, left, top + 8, CELL[0] - 8, CELL[1] - 14)

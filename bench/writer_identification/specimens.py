@@ -12,7 +12,7 @@ from bench.writer_identification.specimen import Held
 from symage.documents.handwriting.drawn import drawn, joined
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import Hand, made
-from symage.documents.handwriting.lines import LEFT, Lines, written
+from symage.documents.handwriting.lines import Lines, written
 from symage.documents.handwriting.motion import Movement
 from symage.documents.handwriting.paper import paint
 from symage.documents.handwriting.pens import BALLPOINT, Pen
@@ -91,20 +91,8 @@ def _day(hand: Hand, day: Sitting, held: Held) -> Sitting:
 
 
 def _line(hand: Hand, day: Sitting, text: str, draws: Draws) -> Picture:
-    zero, no = np.zeros(1, np.int64), np.zeros(1, np.bool_)
-    lines = Lines(
-        text=[text.upper() if hand.writer.style == BLOCK else text],
-        left=np.array([10.0]),
-        top=np.array([15.0]),
-        width=np.array([_WIDTH - 20]),
-        height=np.array([_HEIGHT - 30]),
-        number=zero,
-        count=zero,
-        align=zero + LEFT,
-        cell=no,
-        mark=no,
-        joins=no,
-    )
+    shown = text.upper() if hand.writer.style == BLOCK else text
+    lines = Lines.single(shown, 10.0, 15.0, _WIDTH - 20, _HEIGHT - 30)
     paper = np.full((round(_HEIGHT * DPI / 72), round(_WIDTH * DPI / 72)), 255, np.uint8)
     letters = written(hand, day, lines, draws)
     ink = drawn(hand, letters, joined(hand, letters))

@@ -35,7 +35,7 @@ class Drawn:
 
 
 def alone(trace: Trace, points: Floats, width: float) -> Drawn:
-    """What is no letter of a line, with a pen of such a width, its points being there; `letter`, `line`: 0."""
+    """What is no letter of a line, its points being there, by a pen of a width; `letter` and `line` are 0."""
     none = np.zeros(len(points), np.int64)
     return Drawn(points, 0.5 * width * LADDER[trace.step], trace.ink, trace.begins, none, none)
 

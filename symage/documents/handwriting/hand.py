@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from symage.documents.handwriting.allographs import Allograph, load
 from symage.documents.handwriting.forms import Letter, chosen, ligatures, odds_of
 from symage.documents.handwriting.legibility import illegible
-from symage.documents.handwriting.motion import Floats, Paths, Strokes, moved
+from symage.documents.handwriting.motion import Floats, Paths, Strokes, moved, plainly
 from symage.documents.handwriting.shaping import Shape, kind_of, shaped
 from symage.documents.handwriting.trace import LADDER, Trace, traced
 from symage.documents.handwriting.writers import CAPITAL, DIGIT, LOWER, Writer, writer
@@ -105,10 +105,8 @@ def _legible(who: Writer, letters: Sequence[Letter]) -> list[list[Shape]]:
 
 def _plainly_moved(who: Writer, letters: Sequence[Sequence[Shape]]) -> list[list[Floats]]:
     """The points of each letter's strokes as this writer moves, without the chances of one instance."""
-    strokes = Strokes.of([(shape.points, shape.corners) for shapes in letters for shape in shapes])
-    calm = np.zeros((len(strokes.count), 5))
-    paths = moved(strokes, who.movement, calm, calm[:, :2])
-    pieces = np.split(paths.points, paths.starts[1:-1])
+    strokes = [(shape.points, shape.corners) for shapes in letters for shape in shapes]
+    pieces = plainly(strokes, who.movement)
     ends = np.cumsum([len(shapes) for shapes in letters]).tolist()
     return [pieces[end - len(shapes) : end] for end, shapes in zip(ends, letters, strict=True)]
 

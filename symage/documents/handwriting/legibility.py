@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.handwriting.allographs import Allograph, load
-from symage.documents.handwriting.motion import Floats, Movement, Strokes, moved
+from symage.documents.handwriting.allographs import load
+from symage.documents.handwriting.motion import Floats, plainly
 from symage.documents.handwriting.shaping import kind_of
 from symage.documents.handwriting.writers import DIGIT, OTHER
 
@@ -22,7 +22,6 @@ _LIKELY = 6
 """How many letters are compared with one, of its own and of others."""
 _DOT = 8
 """Strokes that are smaller are left out."""
-_PLAIN = Movement(knot=0.5, tension=0.0, rise=6, fall=8, stop=0.5, overlap=1.2, tremor=0.0)
 _NO_DIGITS = frozenset("DUAVGThZ")
 """Letters that a figure must not be taken for either. Some it may: nobody tells 0 from O."""
 _NEAR, _NEAR_DIGIT = 0.92, 0.8
@@ -78,17 +77,11 @@ def _taught(kind: int) -> _Taught:
         for each in forms
         if len(each.text) == 1 and (kind_of(each.text) == kind or (kind == DIGIT and each.text in _NO_DIGITS))
     ]
-    clouds = np.stack([_cloud(_plain(each)) for each in letters])
+    strokes = [[(stroke.points, stroke.corners) for stroke in each.strokes] for each in letters]
+    clouds = np.stack([_cloud(plainly(each)) for each in strokes])
     return _Taught(
         np.array([each.text for each in letters]), clouds, np.stack([_picture(cloud) for cloud in clouds])
     )
-
-
-def _plain(allograph: Allograph) -> list[Floats]:
-    strokes = Strokes.of([(stroke.points, stroke.corners) for stroke in allograph.strokes])
-    none = np.zeros((len(allograph.strokes), 5))
-    paths = moved(strokes, _PLAIN, none, none[:, :2])
-    return np.split(paths.points, paths.starts[1:-1])
 
 
 def _cloud(strokes: Sequence[Floats]) -> Floats:

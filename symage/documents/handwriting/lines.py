@@ -55,6 +55,24 @@ class Lines:
     mark: NDArray[np.bool_]
     joins: NDArray[np.bool_]
 
+    @classmethod
+    def single(cls, text: str, left: float, top: float, width: float, height: float) -> "Lines":
+        """One line, which begins at the left of its box."""
+        zero, no = np.zeros(1, np.int64), np.zeros(1, np.bool_)
+        return cls(
+            text=[text],
+            left=np.array([left]),
+            top=np.array([top]),
+            width=np.array([width]),
+            height=np.array([height]),
+            number=zero,
+            count=zero,
+            align=zero + LEFT,
+            cell=no,
+            mark=no,
+            joins=no,
+        )
+
     def at(self, rows: Ints) -> "Lines":
         """Some of them."""
         columns = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "text"}
@@ -67,8 +85,7 @@ class Lines:
 class Letters:
     """Letters in their places: `line` of each, `word` (counted over all lines), `instance` of the hand,
     `em` in points, `matrix` (n × 2 × 2, points to a thousandth of an em, y upward) and `place` of its origin.
-    `joins` (m × 2): the pairs that are
-    joined."""
+    `joins` (m × 2): the pairs that are joined."""
 
     line: Ints
     word: Ints

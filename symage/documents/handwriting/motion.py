@@ -100,6 +100,17 @@ def moved(
     return _thinned(seen, tick)
 
 
+PLAIN = Movement(knot=0.5, tension=0.0, rise=6, fall=8, stop=0.5, overlap=1.2, tremor=0.0)
+"""Of nobody in particular."""
+
+
+def plainly(strokes: Sequence[tuple[Floats, NDArray[np.bool_]]], movement: Movement = PLAIN) -> list[Floats]:
+    """The points of each stroke as moved, with nothing left to chance."""
+    calm = np.zeros((len(strokes), 5))
+    paths = moved(Strokes.of(strokes), movement, calm, calm[:, :2])
+    return np.split(paths.points, paths.starts[1:-1])
+
+
 def _curve(strokes: Strokes, movement: Movement) -> Floats:
     """Points of a smooth curve: a cubic for each pair of points, whose ends go as their neighbours say."""
     points, last = strokes.points, strokes.count[:, None] - 1
