@@ -1,7 +1,7 @@
 """The checks between the assets: each expectation can fail, and a failed check ends the job unpaid."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import dagster as dg
@@ -300,8 +300,8 @@ def without_a_value(layout: Layout) -> Layout:
     """The last value of the last document loses its words."""
     words = layout.words
     count = int(np.flatnonzero(words.field != words.field[-1])[-1]) + 1
-    names = ("page", "field", "copy", "left", "top", "right", "bottom", "text")
-    kept = {name: getattr(words, name)[:count] for name in names}
+    columns = [column.name for column in fields(words) if column.name != "starts"]
+    kept = {name: getattr(words, name)[:count] for name in columns}
     return replace(layout, words=replace(words, starts=np.minimum(words.starts, count), **kept))
 
 
