@@ -76,7 +76,9 @@ _ABOUT_RECORD: dict[str, Shape] = {
                 "fill": table({}, "How far a fill scenario had it filled in"),
                 "coverage": array(text(), "Fields that life leaves empty and `config.coverage` filled"),
                 "wear": table({}, "Of each surface that is worn, the profile and how strongly it shows"),
-                "writer": table({}, "Whose hand it is in, or of each handwritten field"),
+                "writer": table(
+                    {}, "Whose hand it is in, or of each handwritten field, and what was corrected"
+                ),
             },
         ),
     },

@@ -1,4 +1,5 @@
-"""Who wrote each document by hand, as the ground truth tells it; what is typed has no writer."""
+"""Who wrote each document by hand, and what they corrected, as the ground truth tells it; what is typed has
+no writer."""
 
 from collections.abc import Iterator, Sequence
 from json import dumps
@@ -17,10 +18,13 @@ def writers(written: Written, layouts: Sequence[Layout]) -> list[str]:
     scripts = [layout.script for layout in layouts if layout.script is not None]
     if not scripts:
         return [""] * len(written.items)
+    script, rows = scripts[0], range(len(written.items))
     by_field = written.request.handwriting.consistency == PER_FIELD
-    passages = [[each for page in scripts[0].of(row) for each in page] for row in range(len(written.items))]
+    passages = [[each for page in script.of(row) for each in page] for row in rows]
     found = _of_fields(written, passages) if by_field else map(_of_document, passages)
-    return [dumps(about) if about else "" for about in found]
+    fields = written.form.fields
+    corrected = ({"corrected": [fields[at].id for at in script.corrected_in(row)]} for row in rows)
+    return [dumps(about | more) if about else "" for about, more in zip(found, corrected, strict=True)]
 
 
 def _of_document(passages: Sequence[Passage]) -> dict[str, Any]:

@@ -95,9 +95,22 @@ def test_records_name_the_writer(both: Files) -> None:
     assert "handwriting" in json.loads(both["manifest.json"])["dataset_info"]["generation_params"]
     for item in SIX:
         about = writer(both, item)
-        assert about.keys() == {"id", "style", "manner", "left_handed", "pen", "ink"}
+        assert about.keys() == {"id", "style", "manner", "left_handed", "pen", "ink", "corrected"}
         assert about["ink"] == "blue"
     assert len({writer(both, item)["id"] for item in SIX}) > 3
+
+
+def test_records_name_what_was_corrected(make_dataset: Make) -> None:
+    """Every text that people write, marks aside, when all go wrong; nothing when none does."""
+    wanted = {1: {"employee_ssn", "employee_first_name", "box_1"}, 0: set()}
+    for share, fields in wanted.items():
+        files = make_dataset(
+            order({"correction_rate": share}, output_formats=BY_HAND, quantity=2).request
+        ).files
+        for item in range(2):
+            corrected = set(writer(files, item)["corrected"])
+            assert corrected >= fields if share else not corrected
+            assert all(record(files, item)["fields"][name]["text"] for name in corrected)
 
 
 def test_typed_documents_have_no_writer(make_dataset: Make) -> None:
