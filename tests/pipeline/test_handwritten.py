@@ -141,6 +141,17 @@ def test_the_cut_does_not_show(make_dataset: Make, monkeypatch: pytest.MonkeyPat
     assert Counter(writer(whole, item)["ink"] for item in SIX) == {"blue": 3, "black": 3}
 
 
+@pytest.mark.long
+def test_no_cut_of_five_hundred_documents_shows(make_dataset: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole documents in a hundred hands and more, by another cut each time."""
+    placed = order(output_formats=["pdf_handwritten"], quantity=500)
+    whole = make_dataset(placed.request).files
+    assert len({writer(whole, item)["id"] for item in range(500)}) > 100
+    for size in (13, 250):
+        monkeypatch.setattr(sharding, "LARGEST_SHARD", size)
+        assert make_dataset(placed.request).files == whole
+
+
 def test_labels_lie_on_the_ink_of_scanned_pages(make_dataset: Make) -> None:
     """Where a field is written, the page is darker than where it is blank."""
     placed = order(
