@@ -34,6 +34,8 @@ high."""
 
 _MAIN, _OTHER = 4, 2
 """Instances of the form that a writer uses, and of their other form."""
+_FIGURES = 2
+"""How many times as many figures have: on forms they are repeated most, and next to each other."""
 _SECOND = 0.55
 """The share of letters of which somebody has a second form."""
 _NONE = range(1)
@@ -67,7 +69,7 @@ def chosen(who: Writer) -> tuple[list[Letter], list[list[range]]]:
         places = _forms(who, text, each)
         for place in places:
             if place not in made:
-                count = _MAIN if not made else _OTHER
+                count = (_OTHER if made else _MAIN) * (_FIGURES if kind_of(text) == DIGIT else 1)
                 letters.append(Letter(each[place], place, count))
                 made[place] = range(total, total + count)
                 total += count

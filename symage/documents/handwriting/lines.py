@@ -33,8 +33,10 @@ _SEAT = 0.8
 """How far down its share of a block a line stands."""
 _MARK = 1.2
 """How much higher than its box a mark is."""
-_CELL_DRIFT = 0.12
+_CELL_DRIFT = 0.09
 """How far letters of a comb stray from the middle of their cells, to the width of these."""
+_CELL_FILL = 0.55
+"""How high letters of a comb are at least, to the height of their cells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,7 +189,8 @@ def _fitted(
     long = np.zeros(count)
     np.maximum.at(long, line, ends)
     size = np.minimum(day.size, _CAP * pitch)
-    size = np.where(lines.cell, np.minimum(size, 1.25 * lines.width), size)
+    in_cell = np.minimum(np.maximum(size, _CELL_FILL * lines.height), 1.25 * lines.width)
+    size = np.where(lines.cell, in_cell, size)
     large = _MARK * lines.height * np.exp(0.15 * chance[:, 2])
     size = np.where(lines.mark, large, size)
     indent = np.where(lines.align == LEFT, day.indent, 2.0) * (1 + 0.3 * chance[:, 3])
@@ -205,9 +208,11 @@ def _fitted(
 
 
 def _baselines(day: Sitting, lines: Lines, pitch: Floats, size: Floats, noise: Floats) -> Floats:
-    """In a block one below the other; else a little above the foot of the box, that of a mark below it."""
+    """In a block one below the other; else a little above the foot of the box, that of a mark below it, and in
+    cells near their middle."""
     bottom = lines.top + lines.height
-    seat = np.clip(day.seat + 0.06 * noise, 0.02, 0.5) * np.maximum(lines.height - size, 1.0)
+    height = np.where(lines.cell, 0.3 + 0.4 * day.seat, day.seat)
+    seat = np.clip(height + 0.06 * noise, 0.02, 0.5) * np.maximum(lines.height - size, 1.0)
     single = np.where(lines.mark, bottom + (0.5 + 0.3 * noise) * (size - lines.height) / 2, bottom - seat)
     return np.where(lines.count > 0, lines.top + (lines.number + _SEAT) * pitch, single)
 
@@ -216,7 +221,7 @@ def _strays(lines: Lines, noise: Floats) -> Floats:
     """How far letters of a comb are from the middle: who starts left of it drifts."""
     found = np.zeros(len(noise))
     for row in np.flatnonzero(lines.cell).tolist():
-        found[row] = (0.8 * found[row - 1] if lines.joins[row] else 0.0) + 0.6 * noise[row]
+        found[row] = (0.5 * found[row - 1] if lines.joins[row] else 0.0) + 0.7 * noise[row]
     return _CELL_DRIFT * np.clip(found, -2.0, 2.0)
 
 

@@ -123,12 +123,14 @@ def _cover(deposit: Singles, tooth: Singles, pen: Pen) -> Singles:
 def _blend(
     pixels: NDArray[np.uint8], deposit: NDArray[np.uint8], pen: Pen, ink: int, corner: tuple[int, int]
 ) -> None:
-    """Lay a deposit on as many pixels, whose corner lies there on the tooth."""
+    """Lay a deposit on as many pixels, whose corner lies there on the tooth. Ink lets through what it lies on:
+    over black print it is black."""
     row, column = np.nonzero(deposit)
     tooth = _tooth()[(row + corner[0]) % _TILE, (column + corner[1]) % _TILE]
     cover = _cover(deposit[row, column].astype(np.float32) / np.float32(255), tooth, pen)
     grey = (299 * (ink >> 16) + 587 * (ink >> 8 & 255) + 114 * (ink & 255)) / 1000
     parts = [grey] if pixels.ndim == 2 else [ink >> 16, ink >> 8 & 255, ink & 255]
     old = pixels[row, column].reshape(len(row), -1).astype(np.float32)
-    new = np.rint(old + (np.array(parts, np.float32) - old) * cover[:, None]).astype(np.uint8)
+    light = 1 - np.array(parts, np.float32) / 255
+    new = np.rint(old * (1 - light * cover[:, None])).astype(np.uint8)
     pixels[row, column] = new[:, 0] if pixels.ndim == 2 else new

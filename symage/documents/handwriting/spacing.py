@@ -87,5 +87,5 @@ def _gaps(
     entry = hand.entry[there, 0]
     reach = hand.exit[here, 0] + max(3.0, 0.55 * day.letters) - entry + 12.0 * (entry > _ENTRY)
     gap = np.where(joins, np.maximum(reach, apart - 0.7 * day.letters), apart)
-    words = width + day.words * np.maximum(1 + 0.14 * noise, 0.5)
+    words = width + day.words * np.maximum(1 + 0.12 * noise, 0.8)
     return np.where(tokens.blank[:-1], words, gap)

@@ -165,7 +165,7 @@ def _proportions(draws: Draws) -> Proportions:
         x_height=_clip(draws.normal("x-height", 48, 7), 34, 64),
         ascender=_clip(draws.normal("ascender", 101, 9), 82, 125),
         descender=_clip(draws.normal("descender", 0.95, 0.25), 0.45, 1.5),
-        digit=_clip(draws.normal("digit", 0.9, 0.09), 0.68, 1.08),
+        digit=_clip(draws.normal("digit", 0.94, 0.07), 0.8, 1.08),
         widths=(
             exp(width + draws.normal("width/lower", 0.0, 0.07)),
             exp(width + draws.normal("width/capital", 0.0, 0.07)),
@@ -180,7 +180,7 @@ def _spacing(draws: Draws) -> Spacing:
     return Spacing(
         letters=letters,
         digits=letters * exp(draws.normal("space/digits", 0.0, 0.2)) + 5,
-        words=_clip(draws.normal("space/words", 34, 12), 16, 70) + 1.7 * letters,
+        words=_clip(draws.normal("space/words", 46, 12), 36, 80) + 1.7 * letters,
     )
 
 
