@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.identities.account_numbers import account_numbers
+from symage.identities.ages import MORTGAGED, STUDENT_DEBT
 from symage.identities.company_names import plain_names
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
@@ -101,16 +102,9 @@ def facts() -> Facts:
 
 
 def has_mortgage(draw: Draw) -> NDArray[np.bool_]:
-    """Owners under a mortgage by age (American Housing Survey, 2021, rounded)."""
-    share = np.array([830, 840, 760, 590, 350, 180])[
-        np.searchsorted((35, 45, 55, 65, 75), draw["primary.age"], side="right")
-    ]
-    drawn = (
-        draw.flags("household.owns_home")
-        & (below(draw.word("mortgage.present"), 1000) < share)
-        & (draw["primary.age"] >= 21)
-    )
-    return drawn | np.bool_("mortgage" in draw.needs)
+    drawn = below(draw.word("mortgage.present"), 1000) < MORTGAGED.at(draw["primary.age"])
+    drawn &= draw.flags("household.owns_home") & (_own_income(draw) > 0)
+    return np.asarray(drawn | np.bool_("mortgage" in draw.needs))
 
 
 def age_months(draw: Draw) -> NDArray[np.int64]:
@@ -165,12 +159,17 @@ def _income_then(draw: Draw) -> NDArray[np.int64]:
     The primary borrows: the spouse's pay counts as far as the primary's own income, so that a return
     with the primary's papers alone bears the interest and the tax as well.
     """
-    parts = ("jobs.0.wage", "retirement.taxable", "social_security.benefit")
-    own = sum(draw[part] for part in parts) + np.maximum(draw["self_employment.net_profit"], 0)
+    own = _own_income(draw)
     today = own + np.minimum(draw["spouse_jobs.0.wage"], own)
     now = _year_rows(np.array([draw.config.reference_date], "datetime64[D]"))
     wages_then = _AVERAGE_WAGES[_year_rows(draw.dates("mortgage.origination_date"))]
     return np.asarray(today * wages_then // _AVERAGE_WAGES[now])
+
+
+def _own_income(draw: Draw) -> NDArray[np.int64]:
+    """Of the primary, in a year."""
+    parts = ("jobs.0.wage", "retirement.taxable", "social_security.benefit")
+    return np.asarray(sum(draw[part] for part in parts) + np.maximum(draw["self_employment.net_profit"], 0))
 
 
 def home_value(draw: Draw) -> NDArray[np.int64]:
@@ -232,10 +231,8 @@ def _payment(lent: int, eighths: int, term: int) -> int:
 
 
 def has_student_debt(draw: Draw) -> NDArray[np.bool_]:
-    share = np.array([330, 340, 230, 160, 90, 30])[
-        np.searchsorted((25, 35, 45, 55, 65), draw["primary.age"], side="right")
-    ]
-    return (below(draw.word("student_debt.present"), 1000) < share) | np.bool_("student_debt" in draw.needs)
+    drawn = below(draw.word("student_debt.present"), 1000) < STUDENT_DEBT.at(draw["primary.age"])
+    return drawn | np.bool_("student_debt" in draw.needs)
 
 
 def student_balance(draw: Draw) -> NDArray[np.int64]:

@@ -91,6 +91,7 @@ OPTIONAL: Mapping[str, Shape] = {
     ),
     "social_security": _plain("social_security", "benefit"),
     "unemployment": _plain("unemployment", "benefit"),
+    "support": _plain("support", "kind amount"),
     "investments": _plain(
         "investments",
         "account_number value interest dividends qualified_dividends",
