@@ -8,9 +8,11 @@ from symage.identities import (
     dependents,
     employment,
     health,
+    homes,
     income,
     livelihood,
     loans,
+    means,
     people,
 )
 from symage.identities.facts import Facts
@@ -24,6 +26,8 @@ FACTS: Facts = {
     **Address("previous_address", near="address", reach=40).facts(),
     **livelihood.facts(),
     **employment.facts(),
+    **means.facts(),
+    **homes.facts(),
     **income.facts(),
     **loans.facts(),
     **health.facts(),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from symage.identities import ages
 from symage.identities.choice import Choice, GroupedChoice, Rows
 from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.means import chosen
 from symage.identities.needs import age_choice
 from symage.identities.text import Coded
 from symage.randomness import below, chance
@@ -142,7 +143,7 @@ def marital_status(draw: Draw) -> Coded:
 
 
 def owns_home(draw: Draw) -> NDArray[np.bool_]:
-    owns = below(draw.word("household.tenure"), 1000) < ages.OWNING.at(draw["primary.age"])
+    owns = chosen(draw, "household.tenure", ages.OWNING, level=500)
     return owns | np.bool_("mortgage" in draw.needs)
 
 

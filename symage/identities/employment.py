@@ -12,7 +12,7 @@ from symage.identities.choice import Rows
 from symage.identities.company_names import company_names, trade_groups
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
-from symage.identities.livelihood import JOB, provides
+from symage.identities.livelihood import has_job, provides
 from symage.identities.organizations import Organization, ein_digits
 from symage.identities.papers import state_employer_ids
 from symage.identities.text import Coded, digits, fixed, where
@@ -73,7 +73,7 @@ class Employment:
                 chance(draw.word("jobs.1.present"), 0.06) | ("second_job" in draw.needs)
             )
         if self.person == "primary":
-            return np.asarray(draw.flags("primary.works") | (draw["household.added_income"] == JOB))
+            return has_job(draw)
         years = draw["spouse.age"]
         works = below(draw.word(f"{self.at}.present"), 1000) < WORKING.at(years)
         return np.asarray(draw.flags("spouse.present") & (works | provides(draw, self.at, years)))

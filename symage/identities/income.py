@@ -10,6 +10,7 @@ from symage.identities.company_names import company_names, plain_names, trade_gr
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
 from symage.identities.livelihood import BENEFIT, PENSION
+from symage.identities.means import chosen, mixed, value_at
 from symage.identities.organizations import Organization, eins
 from symage.identities.text import Coded, join, take, where
 from symage.randomness import below, chance, mix
@@ -38,6 +39,27 @@ _PLANS = (
     "Annuity",
     "Employees Pension Fund",
 )
+_PENSIONS = (
+    (0, 1_800),
+    (100, 4_200),
+    (250, 9_600),
+    (500, 19_800),
+    (750, 33_000),
+    (900, 47_000),
+    (1000, 95_000),
+)
+"""Per mille of the recipients and dollars of a year."""
+_BENEFITS = (
+    (0, 60_000), (100, 110_000), (250, 145_000), (500, 193_000), (750, 243_000), (900, 295_000),
+    (1000, 401_800),
+)  # fmt: skip
+"""Per mille of the recipients and cents of a month: 1,976 dollars on average (Social Security Administration,
+December 2024), 4,018 at most (at full retirement age, 2025)."""
+_PORTFOLIOS = (
+    (0, 400), (100, 3_000), (250, 10_000), (500, 36_000), (750, 120_000), (900, 330_000), (980, 1_000_000),
+    (1000, 2_400_000),
+)  # fmt: skip
+"""Per mille of the accounts and dollars: our choice."""
 _CODES = pa.array(["1", "2", "3", "4", "7"])
 _CODE_ROWS = np.stack(
     [np.repeat(range(5), shares) for shares in ((15, 1, 1, 3, 0), (3, 14, 1, 2, 0), (0, 0, 0, 1, 19))]
@@ -188,10 +210,8 @@ def retired(draw: Draw) -> NDArray[np.bool_]:
 
 
 def distribution(draw: Draw) -> NDArray[np.int64]:
-    words = draw.word("retirement.distribution")
-    return (1_800 + np.minimum(below(words, 62_000), below(mix(words), 62_000))) * 100 + below(
-        mix(words), 100
-    )
+    dollars = value_at(mixed(draw, "retirement.distribution", 650), _PENSIONS)
+    return dollars * 100 + below(mix(draw.word("retirement.distribution")), 100)
 
 
 def distribution_code(draw: Draw) -> Coded:
@@ -217,9 +237,8 @@ def has_social_security(draw: Draw) -> NDArray[np.bool_]:
 
 
 def social_security(draw: Draw) -> NDArray[np.int64]:
-    """A year's benefit: twelve monthly ones in tens of cents, 700 to 3,600 dollars."""
-    words = draw.word("social_security.benefit")
-    month = 70_000 + (below(words, 145_000) + below(mix(words), 145_000))
+    """A year's benefit: twelve monthly ones in tens of cents."""
+    month = value_at(mixed(draw, "social_security.benefit", 600), _BENEFITS)
     return month // 10 * 10 * 12
 
 
@@ -229,14 +248,14 @@ def unemployed(draw: Draw) -> NDArray[np.bool_]:
 
 
 def invests(draw: Draw) -> NDArray[np.bool_]:
-    drawn = below(draw.word("investments.present"), 1000) < INVESTING.at(draw["primary.age"])
+    drawn = chosen(draw, "investments.present", INVESTING, level=700)
     return np.asarray(drawn | np.bool_("investments" in draw.needs))
 
 
 def portfolio(draw: Draw) -> NDArray[np.int64]:
-    words = draw.word("investments.value")
-    steps = np.array([400_000, 1_000_000, 2_500_000, 6_000_000, 15_000_000, 40_000_000])[below(words, 6)]
-    return np.asarray(steps * draw["primary.age"] // 45 + below(mix(words), 2**20) * steps // 2**20)
+    """Among those who have one, by means and age."""
+    words = mix(draw.word("investments.value"))
+    return value_at(mixed(draw, "investments.value", 600, age=300), _PORTFOLIOS) * 100 + below(words, 10_000)
 
 
 def _part_of(draw: Draw, name: str, per_mille: int) -> NDArray[np.int64]:

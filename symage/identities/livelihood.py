@@ -20,6 +20,9 @@ Mask = NDArray[np.bool_]
 ENOUGH, JOB, PENSION, BENEFIT, SUPPORT, NOTHING = range(6)
 """What is added to the income that was drawn."""
 
+_SHOWING = frozenset({"filing", "mortgage"})
+"""Needs of those who must show an income."""
+
 _PENSIONED = ages.Bands.of({18: 8, 55: 90, 60: 250, 65: 520, 70: 640, 75: 700})
 _ON_BENEFITS = ages.Bands.of({18: 45, 62: 330, 65: 620, 67: 880, 70: 970})
 """Per mille of an age with a pension, and with social security."""
@@ -60,6 +63,15 @@ def provides(draw: Draw, at: str, years: ages.Ages) -> Mask:
 def _at_age(draw: Draw, rates: ages.Bands, family: str) -> Mask:
     drawn = below(draw.word(f"{family}.present"), 1000) < rates.at(draw["primary.age"])
     return np.asarray(drawn | np.bool_(family in draw.needs))
+
+
+def has_job(draw: Draw) -> Mask:
+    """Whether the primary is at work, all told. A job is added only for forms that show an income: for others
+    nothing but the age is looked at."""
+    at_work = draw.flags("primary.works")
+    if draw.needs.isdisjoint(_SHOWING):
+        return at_work
+    return np.asarray(at_work | (draw["household.added_income"] == JOB))
 
 
 def added(draw: Draw) -> NDArray[np.int64]:

@@ -116,6 +116,8 @@ OPTIONAL: Mapping[str, Shape] = {
     "bank": _plain("bank", "name routing account_number account_kind balance"),
     "card": _plain("card", "issuer number expiry cvv limit balance"),
     "credit_score": "credit_score",
+    "income": "household.income",
+    "monthly_rent": "household.monthly_rent",
     "physician": Section(_same("physician", "first_name last_name npi phone")),
     "prior_year_agi": "prior_year_agi",
 }
