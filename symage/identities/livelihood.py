@@ -27,7 +27,10 @@ _PENSIONED = ages.Bands.of({18: 8, 55: 90, 60: 250, 65: 520, 70: 640, 75: 700})
 _ON_BENEFITS = ages.Bands.of({18: 45, 62: 330, 65: 620, 67: 880, 70: 970})
 """Per mille of an age with a pension, and with social security."""
 
+_BENEFIT_RATES = ages.Bands.of({18: 80, 40: 250, 62: 600})
+"""Per mille, of those without any income: our choice."""
 _KINDS = pa.array(["public_assistance", "disability_insurance", "alimony", "family"])
+_ALIMONY, _FAMILY = 2, 3
 _KIND_BY_AGE = ages.Bands.of({18: 0, 26: 1, 45: 2})
 _KIND_ROWS = np.array([[0, 3, 3, 3, 3, 3, 3, 0, 3, 1], [0, 0, 0, 0, 1, 1, 2, 2, 3, 3],
                        [0, 0, 0, 1, 1, 1, 2, 2, 3, 3]])  # fmt: skip
@@ -76,30 +79,42 @@ def has_job(draw: Draw) -> Mask:
 
 def added(draw: Draw) -> NDArray[np.int64]:
     """Which income is added to what was drawn."""
-    words = draw.word("household.added_income")
-    years = draw["primary.age"]
-    own = draw.flags("primary.works") | draw.flags("self_employment.present")
-    own = own | draw.flags("primary.pensioned")
+    own = _earns(draw)
+    partner, unemployed = draw.flags("spouse_jobs.0.present"), draw.flags("unemployment.present")
     benefits = draw.flags("primary.on_benefits")
-    partner = draw.flags("spouse_jobs.0.present")
-    others = own | partner | benefits | draw.flags("unemployment.present")
-    late = np.where(years < 62, BENEFIT, np.where(chance(words, 0.6), BENEFIT, SUPPORT))
-    ill = chance(words, np.where(years < 40, 0.08, 0.25))
-    without = np.where(years >= 62, late, np.where(ill, BENEFIT, SUPPORT))
-    without = np.where(chance(mix(words), 0.12), NOTHING, without)
-    given = np.where(others, ENOUGH, without)
-    shown = np.where((years < 62) | chance(words, ages.WORKING.at(years) / 1000), JOB, PENSION)
+    given = np.where(own | partner | unemployed | benefits, ENOUGH, _help(draw))
     must = np.zeros(len(draw), dtype=np.bool_)
     if "filing" in draw.needs:
-        must |= ~(own | (partner & ~files_apart(draw)) | draw.flags("unemployment.present"))
+        must |= ~(own | unemployed | (partner & ~files_apart(draw)))
     if "mortgage" in draw.needs:
         must |= ~(own | benefits | (given == BENEFIT))
-    return np.where(must, shown, given)
+    return np.where(must, _shown(draw), given)
+
+
+def _earns(draw: Draw) -> Mask:
+    """Whether the primary has an income of their own that a return tells of."""
+    business, pension = draw.flags("self_employment.present"), draw.flags("primary.pensioned")
+    return np.asarray(draw.flags("primary.works") | business | pension)
+
+
+def _help(draw: Draw) -> NDArray[np.int64]:
+    """What those without any income get: the older, the sooner benefits."""
+    words = draw.word("household.added_income")
+    helped = np.where(chance(words, _BENEFIT_RATES.at(draw["primary.age"]) / 1000), BENEFIT, SUPPORT)
+    return np.where(chance(mix(words), 0.12), NOTHING, helped)
+
+
+def _shown(draw: Draw) -> NDArray[np.int64]:
+    """A job below 62; above it as many have one as are at work at that age, and the others a pension."""
+    years, words = draw["primary.age"], draw.word("household.added_income")
+    return np.where((years < 62) | chance(words, ages.WORKING.at(years) / 1000), JOB, PENSION)
 
 
 def kind(draw: Draw) -> Coded:
-    rows = _KIND_BY_AGE.at(draw["primary.age"])
-    return Coded(_KINDS, _KIND_ROWS[rows, below(draw.word("support.kind"), 10)])
+    """By age; nobody who is married has alimony."""
+    drawn = _KIND_ROWS[_KIND_BY_AGE.at(draw["primary.age"]), below(draw.word("support.kind"), 10)]
+    alimony = draw.flags("household.married") & (drawn == _ALIMONY)
+    return Coded(_KINDS, np.where(alimony, _FAMILY, drawn))
 
 
 def amount(draw: Draw) -> NDArray[np.int64]:

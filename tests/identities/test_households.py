@@ -205,4 +205,4 @@ def test_valid_looking_numbers_come_only_when_asked_for() -> None:
     assert pa.array(asked["primary.first_name"]).equals(pa.array(safe["primary.first_name"]))
 
 
-GOLDEN = "90ded5bd3ad23c67a7cb8b0e8175f81842d092769c86bd64f2a4874b616f75de"
+GOLDEN = "a6aea27bdc85bce79a7b776150eba76b14dfe8fa177f98b17164ba79af96086a"
