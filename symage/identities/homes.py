@@ -34,12 +34,12 @@ def facts() -> Facts:
     }
 
 
-def home_price(draw: Draw) -> NDArray[np.int64]:
-    """Dollars: a home of the place, dearer for those of means, and at most five and a half years' income."""
+def home_price(draw: Draw, income: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Dollars: a home of the place, dearer for those of means, and at most five years' income (cents)."""
     score = (draw["household.level"] * 650 + scores_of(draw.word("mortgage.home")) * 760) // 1000
     asked = draw["address.home_price"] * factor(score, 450) // 1000
-    income = np.maximum(draw["household.income"] // 100, 12_000)
-    return np.asarray(np.minimum(asked, income * 11 // 2) // 1_000 * 1_000)
+    most = np.maximum(income // 100, 12_000) * 5
+    return np.asarray(np.minimum(asked, most) // 1_000 * 1_000)
 
 
 def rent(draw: Draw) -> NDArray[np.int64]:

@@ -151,14 +151,18 @@ def _lent_at_most(draw: Draw) -> NDArray[np.int64]:
 
 
 def _income_then(draw: Draw) -> NDArray[np.int64]:
-    """What a lender counts of today's yearly income, as much less as wages were when the loan was made.
+    """What a lender counted of the yearly income when the loan was made."""
+    return _as_then(draw, _counted(draw))
+
+
+def _counted(draw: Draw) -> NDArray[np.int64]:
+    """What a lender counts of today's yearly income.
 
     The primary borrows: the spouse's pay counts as far as the primary's own income, so that a return
     with the primary's papers alone bears the interest and the tax as well.
     """
     own = _own_income(draw)
-    today = own + np.minimum(draw["spouse_jobs.0.wage"], own)
-    return _as_then(draw, today)
+    return np.asarray(own + np.minimum(draw["spouse_jobs.0.wage"], own))
 
 
 def _as_then(draw: Draw, cents: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -176,7 +180,9 @@ def _own_income(draw: Draw) -> NDArray[np.int64]:
 
 def home_value(draw: Draw) -> NDArray[np.int64]:
     """The price at the place, as much less than today's as wages were."""
-    return np.asarray(np.maximum(_as_then(draw, home_price(draw) * 100) // 100_000 * 100_000, _LEAST_HOME))
+    return np.asarray(
+        np.maximum(_as_then(draw, home_price(draw, _counted(draw)) * 100) // 100_000 * 100_000, _LEAST_HOME)
+    )
 
 
 def interest_paid(draw: Draw) -> NDArray[np.int64]:
