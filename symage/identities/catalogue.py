@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from symage.identities import accounts, composition, dependents, employment, health, income, loans, people
+from symage.identities import (
+    accounts,
+    composition,
+    dependents,
+    employment,
+    health,
+    homes,
+    income,
+    livelihood,
+    loans,
+    means,
+    people,
+)
 from symage.identities.facts import Facts
 from symage.identities.places import Address
 
@@ -12,7 +24,10 @@ FACTS: Facts = {
     **dependents.facts(),
     **Address("address").facts(),
     **Address("previous_address", near="address", reach=40).facts(),
+    **livelihood.facts(),
     **employment.facts(),
+    **means.facts(),
+    **homes.facts(),
     **income.facts(),
     **loans.facts(),
     **health.facts(),
@@ -21,22 +36,3 @@ FACTS: Facts = {
 
 PATHS: Mapping[str, str] = {path: fact.kind for path, fact in FACTS.items() if fact.kind != "hidden"}
 """path -> text | cents | int | bool | date."""
-
-NEEDS = (
-    "employment",
-    "second_job",
-    "spouse",
-    "children",
-    "self_employment",
-    "retirement",
-    "social_security",
-    "unemployment",
-    "investments",
-    "mortgage",
-    "student_debt",
-    "marketplace_cover",
-    "claim",
-    "bank",
-    "card",
-)
-"""What a form may force: that branch is taken, every other word stays as it would be."""

@@ -8,9 +8,10 @@ other than the baked tables.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from symage.identities.catalogue import FACTS, NEEDS, PATHS
+from symage.identities.catalogue import FACTS, PATHS
 from symage.identities.config import IdentityConfig
 from symage.identities.facts import Column, Draw
+from symage.identities.needs import NEEDS, needed
 from symage.randomness import Words
 
 __all__ = ["Column", "Households", "households"]
@@ -41,5 +42,5 @@ def households(
         raise ValueError(f"households have no such path: {', '.join(unknown)}")
     if missing := sorted(needs.difference(NEEDS)):
         raise ValueError(f"households know no such need: {', '.join(missing)}")
-    draw = Draw(indexes, needs, config, FACTS)
+    draw = Draw(indexes, needed(needs, config), config, FACTS)
     return Households(indexes, {path: draw.column(path) for path in wanted})

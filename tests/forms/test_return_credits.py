@@ -280,11 +280,12 @@ def test_the_premium_credit_follows_the_marketplace_statement(insured: Case) -> 
 
 
 def test_advance_payments_are_near_what_is_due(insured: Case) -> None:
-    """For half of those who have any, within a quarter of them."""
+    """For half of those who have any, within a quarter of them. Joint returns are left out: beside one W-2
+    they have one of two wages (decision 0005), and in most couples at work both are."""
     off = []
     for item in items(insured):
         advance = item["f1095a"]["line_33_c"]
-        if advance and item["f1040"].raw("filing_status") != "married_separate":
+        if advance and not item["f1040"].raw("filing_status").startswith("married"):
             off.append(abs(item["sch3"]["line_9"] - item["sch2"]["line_1a"]) / advance)
     assert len(off) >= 500
     assert np.median([float(each) for each in off]) <= 0.25
