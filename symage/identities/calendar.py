@@ -7,11 +7,13 @@ themselves is in `dates.py`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Days = NDArray[np.datetime64]
+Days = NDArray[Any]
+"""datetime64[D]; NaT where there is none."""
 
 _YEARS = range(1871, 2101)
 _WEEKDAYS, _EVERY_DAY = "1111100", "1111111"
