@@ -22,7 +22,7 @@ from symage.forms.references import Made, Node, References, has_field, missing_c
 from symage.forms.source import SourceEntry
 from symage.forms.tables import Table
 from symage.forms.tax import PREFIX, year_of
-from symage.identities.catalogue import NEEDS
+from symage.identities.needs import NEEDS
 
 NO_DOCUMENTS = np.empty(0, dtype=np.uint64)
 _DTYPES = {"cents": np.int64, "int": np.int64, "bool": np.bool_, "date": "datetime64[D]"}

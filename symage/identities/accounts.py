@@ -1,13 +1,21 @@
 """Bank and card accounts, and the credit score."""
 
+from math import isqrt
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.identities.account_numbers import account_numbers, card_numbers, routing_numbers
-from symage.identities.choice import Choice
 from symage.identities.company_names import plain_names
 from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.means import (
+    factor,
+    mixed,
+    ranks,
+    scores_of,
+    value_at,
+)
 from symage.identities.organizations import Organization
 from symage.identities.text import Coded, digits, fixed
 from symage.randomness import below, chance, mix
@@ -27,18 +35,22 @@ _CARD_ISSUERS = (
     "Credit Union Card Services",
     "Financial Card Services",
 )
-_SCORE_BANDS = (
-    (300, 500),
-    (500, 550),
-    (550, 600),
-    (600, 650),
-    (650, 700),
-    (700, 750),
-    (750, 800),
-    (800, 851),
-)
-_SCORE_SHARES = (28, 54, 69, 89, 118, 169, 240, 233)
-"""Per mille of scores by band (FICO, distribution of scores in the United States, April 2023)."""
+_SCORE_LEVEL, _SCORE_AGE = 480, 400
+"""Loadings of the score."""
+_SCORES = (
+    (0, 300), (28, 500), (82, 550), (151, 600), (240, 650), (358, 700), (527, 750), (767, 800), (1000, 850),
+)  # fmt: skip
+"""Per mille of people below each score (FICO, distribution of scores in the United States, April 2023)."""
+_BALANCES = (
+    (0, 20), (100, 250), (250, 900), (400, 1_900), (500, 2_800), (600, 4_400), (750, 10_500), (900, 30_000),
+    (970, 75_000), (995, 180_000), (1000, 260_000),
+)  # fmt: skip
+"""Per mille of accounts and dollars (Survey of Consumer Finances, 2022, from memory)."""
+_LIMITS = ((300, 500), (580, 1_500), (670, 5_000), (740, 10_000), (800, 15_000), (850, 18_000))
+"""Score and usual limit of one card in dollars: about half of what people of the score have on all of theirs
+(Consumer Financial Protection Bureau, 2023, from memory)."""
+_USED = ((300, 850), (580, 650), (670, 430), (740, 200), (800, 90), (850, 50))
+"""Score and usual part of the limit in use, per mille."""
 
 
 def facts() -> Facts:
@@ -76,6 +88,7 @@ def facts() -> Facts:
         "card.limit": Fact("cents", card_limit, "card.present"),
         "card.balance": Fact("cents", card_balance, "card.present"),
         "card.apr": Fact("int", lambda draw: 3099 - (draw["credit_score"] - 300) * 2, "card.present"),
+        "credit_score.normal": Fact("hidden", score_normal),
         "credit_score": Fact("int", credit_score),
     }
 
@@ -87,10 +100,10 @@ def account_kind(draw: Draw) -> pa.StringArray:
 
 
 def balance(draw: Draw) -> NDArray[np.int64]:
-    """Up to four orders of magnitude, older households more."""
-    words = draw.word("bank.balance")
-    steps = np.array([20_000, 60_000, 150_000, 300_000, 700_000, 1_500_000, 4_000_000])[below(words, 7)]
-    return np.asarray(steps * (50 + draw["primary.age"]) // 100 + below(mix(words), 2**20) * steps // 2**20)
+    """Follows means and age. Of checking accounts half have 2,800 dollars, a tenth 30,000 and more."""
+    words = mix(draw.word("bank.balance"))
+    dollars = value_at(mixed(draw, "bank.balance", 700, age=200), _BALANCES)
+    return np.asarray(dollars * 100 + below(words, 10_000))
 
 
 def interest(draw: Draw) -> NDArray[np.int64]:
@@ -106,16 +119,38 @@ def expiry(draw: Draw) -> pa.StringArray:
 
 
 def card_limit(draw: Draw) -> NDArray[np.int64]:
-    """Half a thousand to 25,000 dollars in steps of 500, more for better scores."""
-    most = np.clip((draw["credit_score"] - 450) // 8, 2, 50)
-    return (1 + below(draw.word("card.limit"), 2**20) * most // 2**20) * 50_000
+    """Steps of 500 dollars up to 40,000: what is usual for the score, more for those of means."""
+    usual = _by_score(draw, _LIMITS)
+    own = (draw["household.level"] * 400 + scores_of(draw.word("card.limit")) * 915) // 1000
+    steps = usual * factor(own, 900) // 500_000
+    return np.asarray(np.clip(steps, 1, 80) * 50_000)
 
 
 def card_balance(draw: Draw) -> NDArray[np.int64]:
-    return draw["card.limit"] * below(draw.word("card.balance"), 650) // 1000
+    """About what is usual of the limit for the score, and never all of it."""
+    spread = factor(scores_of(draw.word("card.balance")), 1_000)
+    used = np.minimum(_by_score(draw, _USED) * spread // 1000, 980)
+    return np.asarray(draw["card.limit"] * used // 1000)
+
+
+def _by_score(draw: Draw, marks: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
+    """The value of each score, straight between the marks."""
+    firsts, values = (np.array(column) for column in zip(*marks, strict=True))
+    score = draw["credit_score"]
+    at = np.clip(np.searchsorted(firsts, score, side="right") - 1, 0, len(marks) - 2)
+    width, rise = firsts[at + 1] - firsts[at], values[at + 1] - values[at]
+    return np.asarray(values[at] + rise * (score - firsts[at]) // width)
+
+
+def score_normal(draw: Draw) -> NDArray[np.int64]:
+    """The normal score of the credit score: it follows means and age."""
+    shared = draw["household.level"] * _SCORE_LEVEL + draw["primary.age_score"] * _SCORE_AGE
+    own = isqrt(10**6 - _SCORE_LEVEL**2 - _SCORE_AGE**2)
+    return np.asarray((shared + scores_of(draw.word("credit_score")) * own) // 1000)
 
 
 def credit_score(draw: Draw) -> NDArray[np.int64]:
-    words = draw.word("credit_score")
-    bands = np.array(_SCORE_BANDS)[Choice.of(_SCORE_SHARES).pick(words)]
-    return np.asarray(bands[:, 0] + below(mix(words), 2**16) * (bands[:, 1] - bands[:, 0]) // 2**16)
+    """As published over all; few are lent on a home below 620, and nobody below 600."""
+    score = value_at(ranks(draw["credit_score.normal"]), _SCORES)
+    lent = draw.flags("mortgage.present") & (score < 610)
+    return np.where(lent, 600 + (score - 300) * 2 // 5, score)

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from symage.identities import accounts, composition, dependents, employment, health, income, loans, people
+from symage.identities import (
+    accounts,
+    composition,
+    dependents,
+    employment,
+    health,
+    homes,
+    income,
+    livelihood,
+    loans,
+    means,
+    people,
+)
 from symage.identities.facts import Facts
 from symage.identities.places import Address
 from symage.identities.years import moves
@@ -14,7 +26,10 @@ FACTS: Facts = {
     **dependents.facts(),
     **Address("address").facts(),
     **Address("previous_address", near="address", reach=40).facts(),
+    **livelihood.facts(),
     **employment.facts(),
+    **means.facts(),
+    **homes.facts(),
     **income.facts(),
     **loans.facts(),
     **health.facts(),
@@ -37,23 +52,3 @@ def undated(path: str) -> tuple[str, int | None]:
     """A path without its year, and the year; None means the reference date."""
     name, _, year = path.partition("@")
     return name, int(year) if year.isdigit() else None
-
-
-NEEDS = (
-    "employment",
-    "second_job",
-    "spouse",
-    "children",
-    "self_employment",
-    "retirement",
-    "social_security",
-    "unemployment",
-    "investments",
-    "mortgage",
-    "student_debt",
-    "marketplace_cover",
-    "claim",
-    "bank",
-    "card",
-)
-"""What a form may force: that branch is taken, every other word stays as it would be."""

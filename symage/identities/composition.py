@@ -6,19 +6,17 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from symage.identities import ages
 from symage.identities.choice import Choice, GroupedChoice, Rows
-from symage.identities.config import OLDEST, YOUNGEST
 from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.means import chosen
+from symage.identities.needs import age_choice
 from symage.identities.text import Coded
 from symage.randomness import below, chance
 
 ALONE, COUPLE, COUPLE_WITH_CHILDREN, ONE_PARENT, SHARED = range(5)
 
-_BANDS = (18, 25, 35, 45, 55, 65, 75, OLDEST + 1)
-"""First ages of the bands of householders."""
-_HOUSEHOLDERS = (43, 158, 170, 167, 185, 161, 116)
-"""Householders by band, per mille. Under 35, 35 to 54 and 55 and over have the sums of the Census Bureau's
-historical table HH-3 for 2021 (20.1, 33.7, 46.2 percent); the split inside these three is rounded."""
+_BANDS = ages.HOUSEHOLDERS.firsts
 
 _KINDS = (
     (26, 8, 5, 9, 52),
@@ -38,10 +36,6 @@ _OTHERS = (64, 16, 10, 7, 3)
 """Further adults (1-5) of shared households, percent."""
 _OTHERS_WITH_COUPLE = (79, 10, 6, 5)
 """Further adults (0-3) living with a couple or parents, percent."""
-
-_WORK_AGES = (25, 55, 65, 70, 75)
-_WORKING = (680, 810, 640, 330, 190, 80)
-"""Per mille at work below each of the ages, and from the last on (BLS, Current Population Survey, 2024)."""
 
 FILING_STATUSES = ("single", "married_joint", "married_separate", "head_of_household", "surviving_spouse")
 
@@ -70,8 +64,9 @@ def facts() -> Facts:
 
 
 def age(draw: Draw) -> NDArray[np.int64]:
-    lowest, choice = _ages(draw.config.age_min, draw.config.age_max)
-    return lowest + choice.pick(draw.word("primary.age"))
+    """Drawn given what the forms need; see needs.py."""
+    lowest, highest = draw.config.age_min, draw.config.age_max
+    return lowest + age_choice(draw.needs, lowest, highest).pick(draw.word("primary.age"))
 
 
 def kind(draw: Draw) -> Rows:
@@ -100,9 +95,9 @@ def wanted_children(draw: Draw) -> NDArray[np.int64]:
 
 def other_dependent(draw: Draw) -> NDArray[np.bool_]:
     """A parent of the primary who lives here and depends on them; never a fifth further number."""
-    ages = draw["primary.age"]
+    years = draw["primary.age"]
     room = draw["children.count"] + draw.flags("household.married") < 4
-    fits = (ages >= 35) & (ages <= 65) & room & ~_is(draw, ALONE)
+    fits = (years >= 35) & (years <= 65) & room & ~_is(draw, ALONE)
     return fits & chance(draw.word("household.parent"), 0.06)
 
 
@@ -120,18 +115,22 @@ def size(draw: Draw) -> NDArray[np.int64]:
 
 def filing_status(draw: Draw) -> Coded:
     words = draw.word("household.filing_status")
-    married = np.where(chance(words, 0.055), 2, 1)
+    married = np.where(files_apart(draw), 2, 1)
     widowed = (draw["household.marital_row"] == 3) & (draw["children.count"] > 0)
     alone = np.where(draw["household.dependents"] > 0, np.where(widowed & chance(words, 0.4), 4, 3), 0)
     return Coded(pa.array(FILING_STATUSES), np.where(draw.flags("household.married"), married, alone))
+
+
+def files_apart(draw: Draw) -> NDArray[np.bool_]:
+    """Whether a couple would file two returns."""
+    return chance(draw.word("household.filing_status"), 0.055)
 
 
 _MARITAL = pa.array(["never_married", "married", "divorced", "widowed"])
 
 
 def marital_row(draw: Draw) -> Rows:
-    ages = draw["primary.age"]
-    cut = np.searchsorted((25, 35, 45, 55, 65, 75), ages, side="right")
+    cut = np.searchsorted((25, 35, 45, 55, 65, 75), draw["primary.age"], side="right")
     never = np.array([98, 85, 66, 48, 30, 18, 10])[cut]
     divorced = np.array([2, 14, 32, 46, 56, 48, 22])[cut]
     drawn = below(draw.word("household.marital_status"), 100)
@@ -144,38 +143,12 @@ def marital_status(draw: Draw) -> Coded:
 
 
 def owns_home(draw: Draw) -> NDArray[np.bool_]:
-    """Home ownership by age of householder (Census HVS, 2023 annual)."""
-    rate = np.array([385, 620, 705, 756, 791])[
-        np.searchsorted((35, 45, 55, 65), draw["primary.age"], side="right")
-    ]
-    owns = below(draw.word("household.tenure"), 1000) < rate
+    owns = chosen(draw, "household.tenure", ages.OWNING, level=500)
     return owns | np.bool_("mortgage" in draw.needs)
 
 
 def _is(draw: Draw, *kinds: int) -> NDArray[np.bool_]:
     return np.isin(draw["household.kind"], kinds)
-
-
-@cache
-def _ages(lowest: int, highest: int) -> tuple[int, Choice]:
-    return lowest, Choice.of(age_weights()[lowest - YOUNGEST : highest - YOUNGEST + 1])
-
-
-@cache
-def age_weights() -> NDArray[np.int64]:
-    """Householders by single year of age from YOUNGEST to OLDEST; each band of the source keeps its sum."""
-    weights: list[float] = []
-    for first, after, share in zip(_BANDS, _BANDS[1:], _HOUSEHOLDERS, strict=False):
-        slope = np.arange(after - first) + 1 if first == 18 else np.ones(after - first)
-        if first == 75:
-            slope = np.arange(after - first, 0, -1)
-        weights += (slope / slope.sum() * share * 1000).tolist()
-    return np.round(weights).astype(np.int64)
-
-
-def working(ages: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Per mille of the people of an age who are at work."""
-    return np.array(_WORKING)[np.searchsorted(_WORK_AGES, ages, side="right")]
 
 
 @cache

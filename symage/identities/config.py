@@ -13,6 +13,8 @@ from symage.shapes import Schema, array, integer, one_of_texts, text
 
 YOUNGEST = 18
 OLDEST = 90
+FILERS = ("who_file", "anyone")
+"""Whom returns are about. who_file: people who have to file one, or do. anyone: people as they are."""
 FIRST_YEAR, LAST_YEAR = 1980, 2050
 """Of the reference date: beyond them the tables of names, wages and account openings say nothing."""
 SEXES = ("F", "M")
@@ -32,6 +34,7 @@ class IdentityConfig:
     sex: str | None = None
     """'F' or 'M' for the primary; None means as in the population."""
     id_policy: str = "safe"
+    filers: str = "who_file"
     reference_date: date = date(2025, 12, 31)
     """The day on which ages hold; an input, never today."""
     fields: tuple[str, ...] = ()
@@ -114,6 +117,12 @@ def _id_policy(value: Any) -> str:
     return str(value)
 
 
+def _filers(value: Any) -> str:
+    if value not in FILERS:
+        raise ValueError(f"must be one of {', '.join(FILERS)}")
+    return str(value)
+
+
 def _date(value: Any) -> date:
     if not isinstance(value, date | str):
         raise TypeError("must be a date such as 2025-12-31")
@@ -150,6 +159,9 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "sex": Condition(_sex, one_of_texts(SEXES), "Of the primary; else as in the population"),
         "id_policy": Condition(
             _id_policy, one_of_texts(ID_POLICIES), "safe: numbers that no issuer can have issued"
+        ),
+        "filers": Condition(
+            _filers, one_of_texts(FILERS), "who_file: returns are about people who have to file or do"
         ),
         "reference_date": Condition(_date, _DATE, "The day on which ages hold"),
         "fields": Condition(

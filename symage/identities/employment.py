@@ -7,12 +7,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.identities import tables
+from symage.identities.ages import WORKING
 from symage.identities.calendar import BUSINESS
 from symage.identities.choice import Rows
 from symage.identities.company_names import company_names, trade_groups
-from symage.identities.composition import ONE_PARENT, working
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.livelihood import has_job, provides
 from symage.identities.organizations import Organization, ein_digits
 from symage.identities.papers import state_employer_ids
 from symage.identities.text import Coded, digits, fixed, where
@@ -28,6 +29,10 @@ _REMEMBERED = 5
 _FIRST_JOB_AGE = 18
 _LEAST_STAY = 220
 """Days in a job before the next one."""
+
+
+_LAST_HIRED = 68 * 365
+"""Days after birth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,11 @@ class Employment:
             return draw.flags("jobs.0.present") & (
                 chance(draw.word("jobs.1.present"), 0.06) | ("second_job" in draw.needs)
             )
-        ages = draw[f"{self.person}.age"]
-        works = below(draw.word(f"{self.at}.present"), 1000) < working(ages)
-        works |= self._provides(draw, ages)
-        if self.person == "spouse":
-            return works & draw.flags("spouse.present")
-        return works | np.bool_("employment" in draw.needs or "second_job" in draw.needs)
+        if self.person == "primary":
+            return has_job(draw)
+        years = draw["spouse.age"]
+        works = below(draw.word(f"{self.at}.present"), 1000) < WORKING.at(years)
+        return np.asarray(draw.flags("spouse.present") & (works | provides(draw, self.at, years)))
 
     def _was_held(self, draw: Draw, after: str) -> NDArray[np.bool_]:
         """Before those jobs that began lately; the young had none, unless a form needs one."""
@@ -90,11 +94,6 @@ class Employment:
         young = draw[f"{self.person}.age"] < _FIRST_JOB_AGE + _REMEMBERED
         needed = np.bool_(self.person == "primary" and "employment" in draw.needs)
         return np.asarray((draw.dates(f"{after}.hire_date") >= first) & (~young | needed))
-
-    def _provides(self, draw: Draw, ages: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Most single parents below 62 work, whatever others of their age do: somebody feeds the children."""
-        alone = draw["household.kind"] == ONE_PARENT
-        return np.asarray(alone & (ages < 62) & chance(draw.word(f"{self.at}.provides"), 0.85))
 
     def cell(self, draw: Draw) -> Rows:
         words, again = draw.word(f"{self.at}.cell"), draw.word(f"{self.at}.open_cell")
@@ -123,19 +122,27 @@ class Employment:
         return where(chance(mix(words), 0.6), fixed("######", digits(below(words, 10**6), 6)), None)
 
     def hire_date(self, draw: Draw) -> Dates:
-        """A year or more before the reference date and after the 17th birthday; short tenures are common."""
-        if self.after is None:
-            last = np.full(len(draw), np.datetime64(draw.config.reference_date, "D").astype(np.int64) - 366)
-        else:
-            last = draw.dates(f"{self.after}.hire_date").astype(np.int64) - _LEAST_STAY
-        first = draw.dates(f"{self.person}.birth_date").astype(np.int64) + 17 * 366
+        """A year or more before the reference date and after the 17th birthday; short tenures are common.
+        Hardly anybody is hired after the 68th."""
+        latest = self._latest_hire(draw)
+        born = draw.dates(f"{self.person}.birth_date").astype(np.int64)
+        first = born + 17 * 366
         words = draw.word(f"{self.at}.hire_date")
+        late = chance(mix(words + np.uint64(2)), 0.02)
+        last = np.where(late, latest, np.minimum(latest, born + _LAST_HIRED))
         years = np.minimum(
             np.minimum(below(words, 2**10), below(mix(words), 2**10)), below(mix(words + np.uint64(1)), 2**10)
         )
         room = np.clip(last - first, 0, 30 * 365)
         days = last - (room * years >> 10)
         return BUSINESS.last(days.astype("datetime64[D]"))
+
+    def _latest_hire(self, draw: Draw) -> NDArray[np.int64]:
+        """As days since 1970."""
+        if self.after is not None:
+            return draw.dates(f"{self.after}.hire_date").astype(np.int64) - _LEAST_STAY
+        last = np.datetime64(draw.config.reference_date, "D").astype(np.int64) - 366
+        return np.full(len(draw), last, dtype=np.int64)
 
     def pay_frequency(self, draw: Draw) -> Coded:
         drawn = below(draw.word(f"{self.at}.pay_frequency"), len(_HOURLY_PAID))

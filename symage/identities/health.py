@@ -22,6 +22,7 @@ _PAYERS = (
     "Benefit Plans",
     "Care Network",
 )
+MEDICARE_AGE = 65
 _MEDICAID_WAGES = 4_500_000
 """Cents a year above which nobody is on Medicaid."""
 _PLANS = (
@@ -38,6 +39,7 @@ _PRACTICES = ("Family Medicine", "Internal Medicine", "Medical Associates", "Pri
 def facts() -> Facts:
     cover = "health_cover.present"
     return {
+        "health_cover.medicare_date": Fact("hidden", medicare_date),
         "health_cover.row": Fact("hidden", cover_row),
         "health_cover.kind": Fact("text", lambda draw: Coded(pa.array(COVERS), draw["health_cover.row"])),
         cover: Fact("bool", lambda draw: draw["health_cover.row"] < 4),
@@ -70,7 +72,7 @@ def facts() -> Facts:
 
 
 def cover_row(draw: Draw) -> NDArray[np.int64]:
-    """Medicare from 65; below it mostly through a job."""
+    """Medicare from 65, for a claim only where it was in force all year; below it mostly through a job."""
     drawn = below(draw.word("health_cover.kind"), 100)
     works = draw.flags("jobs.0.present") | draw.flags("spouse_jobs.0.present")
     young = np.where(
@@ -79,10 +81,20 @@ def cover_row(draw: Draw) -> NDArray[np.int64]:
         np.searchsorted((18, 40, 40, 86), drawn, side="right"),
     )
     young = np.where((young == 3) & (draw["household.wages"] > _MEDICAID_WAGES), 1 - works, young)
-    rows = np.where(draw["primary.age"] >= 65, 2, young)
+    whole_year = np.datetime64(draw.config.reference_date, "Y").astype("datetime64[D]")
+    old = draw["primary.age"] >= 65
+    if "claim" in draw.needs:
+        old &= draw.dates("health_cover.medicare_date") <= whole_year
+    rows = np.where(old, 2, young)
     if "marketplace_cover" in draw.needs:
         return np.full(len(draw), 1)
     return np.where(rows == 4, 1, rows) if "claim" in draw.needs else rows
+
+
+def medicare_date(draw: Draw) -> Dates:
+    """The first day of the month in which the primary becomes 65."""
+    month = draw.dates("primary.birth_date").astype("datetime64[M]") + MEDICARE_AGE * 12
+    return np.asarray(month.astype("datetime64[D]"))
 
 
 def plan_name(draw: Draw) -> Coded:
@@ -103,9 +115,10 @@ def mbi(draw: Draw) -> pa.StringArray:
 
 
 def effective_date(draw: Draw) -> Dates:
-    """The first of a January, up to six years back."""
+    """The first of a January, up to six years back; of Medicare, the month of the 65th birthday."""
     first = np.datetime64(draw.config.reference_date, "Y") - below(draw.word("health_cover.effective"), 6)
-    return first.astype("datetime64[D]")
+    medicare = draw["health_cover.row"] == 2
+    return np.where(medicare, draw.dates("health_cover.medicare_date"), first.astype("datetime64[D]"))
 
 
 def monthly_premium(draw: Draw) -> NDArray[np.int64]:

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from symage.identities.catalogue import FACTS, MOVES, NEEDS, PATHS, undated
+from symage.identities.catalogue import FACTS, MOVES, PATHS, undated
 from symage.identities.config import IdentityConfig
 from symage.identities.facts import Column, Draw
+from symage.identities.needs import NEEDS, needed
 from symage.identities.years import REACH, YearDraw
 from symage.randomness import Words
 
@@ -43,7 +44,7 @@ def households(
         raise ValueError(f"households have no such path: {', '.join(unknown)}")
     if missing := sorted(needs.difference(NEEDS)):
         raise ValueError(f"households know no such need: {', '.join(missing)}")
-    drawn = _Drawn(Draw(indexes, needs, config, FACTS))
+    drawn = _Drawn(Draw(indexes, needed(needs, config), config, FACTS))
     return Households(indexes, drawn if paths is None else {path: drawn[path] for path in wanted})
 
 

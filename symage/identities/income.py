@@ -5,9 +5,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.identities.account_numbers import account_numbers
+from symage.identities.ages import INVESTING, Bands
 from symage.identities.company_names import company_names, plain_names, trade_groups
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.livelihood import BENEFIT, PENSION
+from symage.identities.means import chosen, mixed, value_at
 from symage.identities.organizations import Organization, eins
 from symage.identities.text import Coded, join, take, where
 from symage.randomness import below, chance, mix
@@ -26,6 +29,8 @@ _ACTIVITIES = (
     ("Electrical work", "238210", 42),
 )  # fmt: skip
 """Trade, principal business code of Schedule C, usual expenses in percent of receipts."""
+_SELF_EMPLOYED = Bands.of({18: 40, 25: 80, 35: 110, 55: 100, 70: 40})
+"""Per mille of an age."""
 _BUSINESS_WORDS = ("Services", "Company", "Studio", "Works", "Solutions")
 _PLANS = (
     "Retirement Services",
@@ -34,6 +39,32 @@ _PLANS = (
     "Annuity",
     "Employees Pension Fund",
 )
+_PENSIONS = (
+    (0, 1_800),
+    (100, 4_200),
+    (250, 9_600),
+    (500, 19_800),
+    (750, 33_000),
+    (900, 47_000),
+    (1000, 95_000),
+)
+"""Per mille of the recipients and dollars of a year."""
+_BENEFITS = (
+    (0, 60_000), (100, 110_000), (250, 145_000), (500, 193_000), (750, 243_000), (900, 295_000),
+    (1000, 401_800),
+)  # fmt: skip
+"""Per mille of the recipients and cents of a month: 1,976 dollars on average (Social Security Administration,
+December 2024), 4,018 at most (at full retirement age, 2025)."""
+_PORTFOLIOS = (
+    (0, 400), (100, 3_000), (250, 10_000), (500, 36_000), (750, 120_000), (900, 330_000), (980, 1_000_000),
+    (1000, 2_400_000),
+)  # fmt: skip
+"""Per mille of the accounts and dollars: our choice."""
+_CODES = pa.array(["1", "2", "3", "4", "7"])
+_CODE_ROWS = np.stack(
+    [np.repeat(range(5), shares) for shares in ((15, 1, 1, 3, 0), (3, 14, 1, 2, 0), (0, 0, 0, 1, 19))]
+)
+"""Of those below 55, below 60, and from 60 on: rows of the codes, twentieths."""
 _BROKERS = ("Investments", "Brokerage", "Securities", "Wealth Management", "Financial Services")
 
 
@@ -129,15 +160,9 @@ def facts() -> Facts:
     }
 
 
-def _ages(draw: Draw, marks: tuple[int, ...], rates: tuple[int, ...], field: str) -> NDArray[np.bool_]:
-    """Yes, as often per mille as the primary's age has it."""
-    share = np.array(rates)[np.searchsorted(marks, draw["primary.age"], side="right")]
-    return below(draw.word(field), 1000) < share
-
-
 def self_employed(draw: Draw) -> NDArray[np.bool_]:
-    drawn = _ages(draw, (25, 35, 55, 70), (40, 80, 110, 100, 40), "self_employment.present")
-    return drawn | np.bool_("self_employment" in draw.needs)
+    drawn = below(draw.word("self_employment.present"), 1000) < _SELF_EMPLOYED.at(draw["primary.age"])
+    return np.asarray(drawn | np.bool_("self_employment" in draw.needs))
 
 
 def _activity(draw: Draw, column: int) -> pa.StringArray:
@@ -202,20 +227,23 @@ def payer_name(draw: Draw) -> pa.StringArray:
 
 
 def retired(draw: Draw) -> NDArray[np.bool_]:
-    drawn = _ages(draw, (55, 60, 65, 70, 75), (8, 90, 250, 520, 640, 700), "retirement.present")
-    return drawn | np.bool_("retirement" in draw.needs)
+    return np.asarray(draw.flags("primary.pensioned") | (draw["household.added_income"] == PENSION))
 
 
 def distribution(draw: Draw) -> NDArray[np.int64]:
-    words = draw.word("retirement.distribution")
-    return (1_800 + np.minimum(below(words, 62_000), below(mix(words), 62_000))) * 100 + below(
-        mix(words), 100
-    )
+    dollars = value_at(mixed(draw, "retirement.distribution", 650), _PENSIONS)
+    return dollars * 100 + below(mix(draw.word("retirement.distribution")), 100)
 
 
 def distribution_code(draw: Draw) -> Coded:
-    """Box 7 of a 1099-R: 7 is a normal distribution, 1 an early one."""
-    return Coded(pa.array(["1", "7"]), (draw["primary.age"] >= 60).astype(np.int8))
+    """Box 7 of a 1099-R: 7 is a normal distribution, 1 an early one, 2 early after leaving work at 55 or
+    later, 3 after a disability, 4 to the heir of somebody who died. In the shares of the IRS's studies,
+    rounded, without rollovers; leaving work is an exception for plans alone."""
+    codes = _CODE_ROWS[
+        np.searchsorted((55, 60), draw["primary.age"], side="right"),
+        below(draw.word("retirement.code"), len(_CODE_ROWS[0])),
+    ]
+    return Coded(_CODES, np.where((codes == 1) & draw.flags("retirement.ira"), 0, codes))
 
 
 def taxable(draw: Draw) -> NDArray[np.int64]:
@@ -226,14 +254,12 @@ def taxable(draw: Draw) -> NDArray[np.int64]:
 
 
 def has_social_security(draw: Draw) -> NDArray[np.bool_]:
-    drawn = _ages(draw, (62, 65, 67, 70), (45, 330, 620, 880, 970), "social_security.present")
-    return drawn | np.bool_("social_security" in draw.needs)
+    return np.asarray(draw.flags("primary.on_benefits") | (draw["household.added_income"] == BENEFIT))
 
 
 def social_security(draw: Draw) -> NDArray[np.int64]:
-    """A year's benefit: twelve monthly ones in tens of cents, 700 to 3,600 dollars."""
-    words = draw.word("social_security.benefit")
-    month = 70_000 + (below(words, 145_000) + below(mix(words), 145_000))
+    """A year's benefit: twelve monthly ones in tens of cents."""
+    month = value_at(mixed(draw, "social_security.benefit", 600), _BENEFITS)
     return month // 10 * 10 * 12
 
 
@@ -243,14 +269,14 @@ def unemployed(draw: Draw) -> NDArray[np.bool_]:
 
 
 def invests(draw: Draw) -> NDArray[np.bool_]:
-    drawn = _ages(draw, (30, 45, 60), (90, 160, 220, 280), "investments.present")
-    return drawn | np.bool_("investments" in draw.needs)
+    drawn = chosen(draw, "investments.present", INVESTING, level=700)
+    return np.asarray(drawn | np.bool_("investments" in draw.needs))
 
 
 def portfolio(draw: Draw) -> NDArray[np.int64]:
-    words = draw.word("investments.value")
-    steps = np.array([400_000, 1_000_000, 2_500_000, 6_000_000, 15_000_000, 40_000_000])[below(words, 6)]
-    return np.asarray(steps * draw["primary.age"] // 45 + below(mix(words), 2**20) * steps // 2**20)
+    """Among those who have one, by means and age."""
+    words = mix(draw.word("investments.value"))
+    return value_at(mixed(draw, "investments.value", 600, age=300), _PORTFOLIOS) * 100 + below(words, 10_000)
 
 
 def _part_of(draw: Draw, name: str, per_mille: int) -> NDArray[np.int64]:

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.identities.account_numbers import account_numbers
+from symage.identities.ages import MORTGAGED, STUDENT_DEBT
 from symage.identities.calendar import BUSINESS
 from symage.identities.company_names import plain_names
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
+from symage.identities.homes import home_price
 from symage.identities.organizations import Organization
 from symage.randomness import below, chance, mix
 
@@ -40,10 +42,12 @@ _FRONT_END = np.array((28, 31, 37, 40))
 of loans insured by the FHA, 37 and 40 its limits with one and with two compensating factors (HUD Handbook
 4000.1, manual underwriting)."""
 _LEAST_LOAN = 3_000_000
-"""Cents; also the loan of a primary who has no income today."""
-_LEAST_HOME = 7_500_000
-_HOME = 125
-"""Percent of the loan that the home is worth: four fifths of it are lent."""
+"""Cents."""
+_LEAST_HOME = 4_500_000
+_LENT_OF_PRICE = np.repeat([60, 75, 80, 90, 95, 97], [2, 2, 6, 3, 3, 4])
+"""Percent of the price that borrowers ask for, as often as each is drawn (HMDA 2023, from memory)."""
+_LEAST_INCOME = 1_200_000
+"""Cents a year below which nobody is lent on a home."""
 _TERMS = (360, 180)
 _MONTHS = 360
 
@@ -102,16 +106,9 @@ def facts() -> Facts:
 
 
 def has_mortgage(draw: Draw) -> NDArray[np.bool_]:
-    """Owners under a mortgage by age (American Housing Survey, 2021, rounded)."""
-    share = np.array([830, 840, 760, 590, 350, 180])[
-        np.searchsorted((35, 45, 55, 65, 75), draw["primary.age"], side="right")
-    ]
-    drawn = (
-        draw.flags("household.owns_home")
-        & (below(draw.word("mortgage.present"), 1000) < share)
-        & (draw["primary.age"] >= 21)
-    )
-    return drawn | np.bool_("mortgage" in draw.needs)
+    drawn = below(draw.word("mortgage.present"), 1000) < MORTGAGED.at(draw["primary.age"])
+    drawn &= draw.flags("household.owns_home") & (_own_income(draw) >= _LEAST_INCOME)
+    return np.asarray(drawn | np.bool_("mortgage" in draw.needs))
 
 
 def age_months(draw: Draw) -> NDArray[np.int64]:
@@ -140,24 +137,18 @@ def _year_rows(days: Dates) -> NDArray[np.int64]:
 
 
 def original_principal(draw: Draw) -> NDArray[np.int64]:
-    """What the household asked for, or what a lender would lend where that is less; whole hundreds."""
-    cents = np.minimum(_asked(draw), _lent_at_most(draw))
+    """The part of the price that the household asked for, or what a lender would lend; whole hundreds."""
+    part = _LENT_OF_PRICE[below(draw.word("mortgage.principal"), len(_LENT_OF_PRICE))]
+    cents = np.minimum(draw["mortgage.home_value"] * part // 100, _lent_at_most(draw))
     return np.asarray(np.maximum(cents // 10_000 * 10_000, _LEAST_LOAN))
-
-
-def _asked(draw: Draw) -> NDArray[np.int64]:
-    """Two to four and a half times the household's yearly wages."""
-    wages = draw["jobs.0.wage"] + draw["spouse_jobs.0.wage"]
-    income = np.clip(wages, 4_500_000, 40_000_000)
-    return np.asarray(income * (200 + below(draw.word("mortgage.principal"), 250)) // 100)
 
 
 def _lent_at_most(draw: Draw) -> NDArray[np.int64]:
     """The loan whose payment and property tax take as much of the income then as the lender let them."""
     limit = _FRONT_END[below(draw.word("mortgage.front_end"), len(_FRONT_END))]
     payments, _ = _amortization()
-    tax = _LENT * _HOME // 100 * draw["mortgage.property_tax_rate"] // 10_000
-    return np.asarray(_income_then(draw) * limit // 100 * _LENT // (12 * payments[_table_rows(draw)] + tax))
+    left = _income_then(draw) * limit // 100 - draw["mortgage.property_tax"]
+    return np.asarray(left // 12 * 10_000 // payments[_table_rows(draw)] * (_LENT // 10_000))
 
 
 def _income_then(draw: Draw) -> NDArray[np.int64]:
@@ -166,17 +157,27 @@ def _income_then(draw: Draw) -> NDArray[np.int64]:
     The primary borrows: the spouse's pay counts as far as the primary's own income, so that a return
     with the primary's papers alone bears the interest and the tax as well.
     """
-    parts = ("jobs.0.wage", "retirement.taxable", "social_security.benefit")
-    own = sum(draw[part] for part in parts) + np.maximum(draw["self_employment.net_profit"], 0)
+    own = _own_income(draw)
     today = own + np.minimum(draw["spouse_jobs.0.wage"], own)
+    return _as_then(draw, today)
+
+
+def _as_then(draw: Draw, cents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """As much less than today as wages were when the loan was made."""
     now = _year_rows(np.array([draw.config.reference_date], "datetime64[D]"))
     wages_then = _AVERAGE_WAGES[_year_rows(draw.dates("mortgage.origination_date"))]
-    return np.asarray(today * wages_then // _AVERAGE_WAGES[now])
+    return np.asarray(cents * wages_then // _AVERAGE_WAGES[now])
+
+
+def _own_income(draw: Draw) -> NDArray[np.int64]:
+    """Of the primary, in a year."""
+    parts = ("jobs.0.wage", "retirement.taxable", "social_security.benefit")
+    return np.asarray(sum(draw[part] for part in parts) + np.maximum(draw["self_employment.net_profit"], 0))
 
 
 def home_value(draw: Draw) -> NDArray[np.int64]:
-    """Small loans are a smaller part of the value."""
-    return np.asarray(np.maximum(draw["mortgage.original_principal"] * _HOME // 100, _LEAST_HOME))
+    """The price at the place, as much less than today's as wages were."""
+    return np.asarray(np.maximum(_as_then(draw, home_price(draw) * 100) // 100_000 * 100_000, _LEAST_HOME))
 
 
 def interest_paid(draw: Draw) -> NDArray[np.int64]:
@@ -233,10 +234,8 @@ def _payment(lent: int, eighths: int, term: int) -> int:
 
 
 def has_student_debt(draw: Draw) -> NDArray[np.bool_]:
-    share = np.array([330, 340, 230, 160, 90, 30])[
-        np.searchsorted((25, 35, 45, 55, 65), draw["primary.age"], side="right")
-    ]
-    return (below(draw.word("student_debt.present"), 1000) < share) | np.bool_("student_debt" in draw.needs)
+    drawn = below(draw.word("student_debt.present"), 1000) < STUDENT_DEBT.at(draw["primary.age"])
+    return drawn | np.bool_("student_debt" in draw.needs)
 
 
 def student_balance(draw: Draw) -> NDArray[np.int64]:

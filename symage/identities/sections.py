@@ -91,6 +91,7 @@ OPTIONAL: Mapping[str, Shape] = {
     ),
     "social_security": _plain("social_security", "benefit"),
     "unemployment": _plain("unemployment", "benefit"),
+    "support": _plain("support", "kind amount"),
     "investments": _plain(
         "investments",
         "account_number value interest dividends qualified_dividends",
@@ -115,6 +116,8 @@ OPTIONAL: Mapping[str, Shape] = {
     "bank": _plain("bank", "name routing account_number account_kind balance"),
     "card": _plain("card", "issuer number expiry cvv limit balance"),
     "credit_score": "credit_score",
+    "income": "household.income",
+    "monthly_rent": "household.monthly_rent",
     "physician": Section(_same("physician", "first_name last_name npi phone")),
     "prior_year_agi": "prior_year_agi",
 }

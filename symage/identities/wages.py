@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.identities import tables
+from symage.identities.ages import WORKING, householders
 from symage.identities.choice import Choice, Rows
-from symage.identities.composition import age_weights, working
 from symage.identities.config import OLDEST, YOUNGEST
 from symage.randomness import Words
 
@@ -96,7 +96,7 @@ def _shifts() -> NDArray[np.int64]:
 def _rank_steps() -> NDArray[np.int64]:
     """For each class and shifted step, the share of the class's workers below it, in 65536ths."""
     weights, ages = tables.numbers("job_cells", "weight"), np.arange(YOUNGEST, OLDEST + 1)
-    at_work = age_weights() * working(ages) // 1_000
+    at_work = householders() * WORKING.at(ages) // 1_000
     by_class = [int(weights[_min_ages() == first].sum()) // 1_000 for first in AGE_CLASSES]
     steps = _STEPS + int(_shifts().max()) + 2
     table = np.zeros((len(AGE_CLASSES), steps), dtype=np.int64)

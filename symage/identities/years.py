@@ -85,7 +85,7 @@ def begun(draw: YearDraw, path: str) -> NDArray[np.bool_]:
 
 
 _AGAIN = (
-    "household.dependents", "household.size", "household.wages", "household.filing_status", "prior_year_agi",
+    "household.dependents", "household.size", "household.wages", "household.income", "household.filing_status", "prior_year_agi",
     "self_employment.expenses", "self_employment.net_profit", "self_employment.nonemployee_compensation",
     "retirement.taxable", "retirement.code", "investments.tax_exempt_interest",
     "investments.qualified_dividends", "health_cover.row", "health_cover.kind", "health_cover.present",

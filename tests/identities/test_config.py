@@ -19,6 +19,7 @@ def test_all_keys_are_understood() -> None:
             "age_max": 30,
             "sex": "female",
             "id_policy": "valid_looking",
+            "filers": "anyone",
             "reference_date": "2024-06-30",
             "fields": ["first_name", "ssn"],
             "include": ["spouse"],
@@ -28,6 +29,7 @@ def test_all_keys_are_understood() -> None:
     assert config.states == ("CA", "TX")
     assert (config.age_min, config.age_max, config.sex) == (21, 30, "F")
     assert (config.id_policy, config.reference_date) == ("valid_looking", date(2024, 6, 30))
+    assert config.filers == "anyone"
     assert (config.fields, config.include) == (("first_name", "ssn"), ("spouse",))
 
 
@@ -42,6 +44,7 @@ def test_all_keys_are_understood() -> None:
         ({"age_min": True}, ["config.age_min"]),
         ({"age_min": 50, "age_max": 40}, ["config.age_min"]),
         ({"sex": "X", "id_policy": "real"}, ["config.sex", "config.id_policy"]),
+        ({"filers": "everyone"}, ["config.filers"]),
         ({"reference_date": "tomorrow"}, ["config.reference_date"]),
         ({"fields": ["shoe_size"], "include": ["address"]}, ["config.fields", "config.include"]),
     ],
