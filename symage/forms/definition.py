@@ -108,7 +108,7 @@ class FormDefinition:
     kind: str | None = None
     """what the formulas of other forms call it, such as w2; the forms of all years share it."""
     undated: bool = False
-    """Whether its year is that of its revision alone: it tells of no tax year and stands beside forms of any."""
+    """Whether its year is that of its revision: it tells of no tax year and stands beside forms of any."""
     printed_by: str = "person"
     """who prints such forms: person payer preparer practice typist program; each has their own printers."""
     printer_id: str | None = None

@@ -27,6 +27,7 @@ _SALARY_PAID = np.repeat([0, 1, 2, 3], [1, 10, 6, 3])
 _REMEMBERED = 5
 """Years before the reference date in which a job that has ended is known."""
 _FIRST_JOB_AGE = 18
+_LEAST_AGE = 14
 _LEAST_STAY = 220
 """Days in a job before the next one."""
 
@@ -140,7 +141,10 @@ class Employment:
     def _latest_hire(self, draw: Draw) -> NDArray[np.int64]:
         """As days since 1970."""
         if self.after is not None:
-            return draw.dates(f"{self.after}.hire_date").astype(np.int64) - _LEAST_STAY
+            stay = draw.dates(f"{self.after}.hire_date").astype(np.int64) - _LEAST_STAY
+            known = np.datetime64(f"{draw.config.reference_date.year - _REMEMBERED}-01-01").astype(np.int64)
+            grown = draw.dates(f"{self.person}.birth_date").astype(np.int64) + _LEAST_AGE * 366
+            return np.asarray(np.maximum(np.minimum(stay, known), grown))
         last = np.datetime64(draw.config.reference_date, "D").astype(np.int64) - 366
         return np.full(len(draw), last, dtype=np.int64)
 

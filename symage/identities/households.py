@@ -13,7 +13,7 @@ from symage.identities.catalogue import FACTS, MOVES, PATHS, undated
 from symage.identities.config import IdentityConfig
 from symage.identities.facts import Column, Draw
 from symage.identities.needs import NEEDS, needed
-from symage.identities.years import REACH, YearDraw
+from symage.identities.year_draw import REACH, YearDraw
 from symage.randomness import Words
 
 __all__ = ["Column", "Households", "households"]

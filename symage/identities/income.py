@@ -149,13 +149,13 @@ def facts() -> Facts:
             "cents",
             lambda draw: (
                 draw["jobs.0.wage"]
-                + draw["primary.other_wages"]
+                + draw["jobs.other_wages"]
                 + draw["spouse_jobs.0.wage"]
-                + draw["spouse.other_wages"]
+                + draw["spouse_jobs.other_wages"]
             ),
         ),
-        "primary.other_wages": Fact("cents", lambda draw: draw["jobs.1.wage"]),
-        "spouse.other_wages": Fact("cents", lambda draw: np.zeros(len(draw), dtype=np.int64)),
+        "jobs.other_wages": Fact("cents", lambda draw: draw["jobs.1.wage"]),
+        "spouse_jobs.other_wages": Fact("cents", lambda draw: np.zeros(len(draw), dtype=np.int64)),
         "prior_year_agi": Fact("cents", prior_year_agi),
     }
 
@@ -199,7 +199,7 @@ _LEAST_WITH_STAFF = 3_000_000
 
 
 def employees(draw: Draw) -> NDArray[np.int64]:
-    """Of half of those with a number as employers who spend enough: one, and one more for each 40,000 dollars."""
+    """Of half of those with a number who spend enough: one, and one more for each 40,000 dollars."""
     numbered = draw.text("self_employment.ein").is_valid().to_numpy(zero_copy_only=False)
     spent = draw["self_employment.expenses"]
     has = numbered & (spent >= _LEAST_WITH_STAFF) & chance(draw.word("self_employment.employees"), 0.5)

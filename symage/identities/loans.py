@@ -120,7 +120,7 @@ def age_months(draw: Draw) -> NDArray[np.int64]:
 
 def origination_date(draw: Draw) -> Dates:
     month = np.datetime64(draw.config.reference_date, "M") - draw["mortgage.age_months"] - 1
-    return BUSINESS.next(month.astype("datetime64[D]") + below(draw.word("mortgage.day"), 28))
+    return BUSINESS.last(month.astype("datetime64[D]") + 3 + below(draw.word("mortgage.day"), 25))
 
 
 def rate(draw: Draw) -> NDArray[np.int64]:
