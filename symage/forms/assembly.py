@@ -129,6 +129,7 @@ def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
         money=raw.get("money", "cents"),
         fillable=raw.get("fillable", True),
         kind=raw.get("kind"),
+        undated=raw.get("undated", False),
         printed_by=raw.get("printed_by", "person"),
         printer_id=raw.get("printer_id"),
         truncates=tuple(raw.get("truncates", ())),

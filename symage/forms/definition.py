@@ -107,6 +107,8 @@ class FormDefinition:
     """False: it was never filled in on a screen, so there is no live PDF of it."""
     kind: str | None = None
     """what the formulas of other forms call it, such as w2; the forms of all years share it."""
+    undated: bool = False
+    """Whether its year is that of its revision: it tells of no tax year and stands beside forms of any."""
     printed_by: str = "person"
     """who prints such forms: person payer preparer practice typist program; each has their own printers."""
     printer_id: str | None = None
@@ -115,6 +117,11 @@ class FormDefinition:
     """the fields with payees' numbers, of which a payer may print the last four digits alone."""
     former_concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """concepts of earlier years that no field has any more -> those that they were split into, or none."""
+
+    @property
+    def year_told(self) -> int | None:
+        """The tax year that it tells of."""
+        return None if self.undated else self.year
 
     @property
     def page_count(self) -> int:

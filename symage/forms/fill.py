@@ -19,12 +19,12 @@ from symage.forms.definition import Field, FormDefinition
 from symage.forms.evaluation import Scope, evaluate
 from symage.forms.formulas import Formula, parse
 from symage.forms.functions import expect
-from symage.forms.kinds import DELIVERED, Kinds, by_kind, elsewhere, nearest
+from symage.forms.kinds import DELIVERED, Kinds, by_kind, elsewhere, nearest, of_year
 from symage.forms.plan import CasePlan, Sheet, Step, plan_case
 from symage.forms.printing import printed, read_back, settled, stored
 from symage.forms.tables import Table
 from symage.forms.tax import PREFIX, tax_year, year_of
-from symage.identities.catalogue import PATHS
+from symage.identities.catalogue import PATHS, undated
 from symage.identities.households import Households
 from symage.randomness import Words
 
@@ -121,7 +121,7 @@ def violations(form: FormDefinition, filled: Filled, case: Sequence[Filled] = ()
     `case`: the forms of the same items; a rule that names a form that is not among them is not asked.
     """
     scope = _rule_scope(form, filled, case)
-    delivered = by_kind(each.form for each in case)
+    delivered = by_kind(of_year((each.form for each in case), form.year_told))
     broken: list[Violation] = []
     for sentence, text in (form.rules or {}).items():
         formula = _rule(form, sentence, text)
@@ -143,7 +143,7 @@ def _is_asked(formula: Formula, delivered: Kinds) -> bool:
 
 
 def _rule_scope(form: FormDefinition, filled: Filled, case: Sequence[Filled]) -> Scope:
-    delivered = by_kind(each.form for each in case)
+    delivered = by_kind(of_year((each.form for each in case), form.year_told))
     fields = {form.id: _read_fields(filled)}
 
     def resolve(path: str) -> Value:
@@ -201,7 +201,7 @@ def path_value(found: Mapping[str, Any], path: str) -> Value:
     """A column of the household as formulas see it. Raises FormulaError for a path that was not drawn."""
     if path not in found:
         raise FormulaError(f"there is no household path {path!r}")
-    return as_value(found[path], PATHS[path])
+    return as_value(found[path], PATHS[undated(path)[0]])
 
 
 def as_value(column: Any, kind: str) -> Value:

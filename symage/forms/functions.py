@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from symage.forms import columns
 from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Series, Text, Value
-from symage.forms.workdays import workday
+from symage.identities.calendar import BUSINESS, CLINIC, MARKET, Calendar
 
 Kind = TypeVar("Kind", Number, Text, Flag, Date, Series)
 ABSENT = pa.scalar(None, pa.string())
@@ -237,8 +237,8 @@ def _later(values: Sequence[Value]) -> Date:
     return Date(np.asarray(expect(values[0], Date).values + days))
 
 
-def _workday(values: Sequence[Value]) -> Date:
-    return Date(workday(np.asarray(expect(values[0], Date).values)))
+def _next_day(calendar: Calendar) -> Callable[[Sequence[Value]], Date]:
+    return lambda values: Date(calendar.next(np.asarray(expect(values[0], Date).values)))
 
 
 def _year_of(values: Sequence[Value]) -> Number:
@@ -287,7 +287,16 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         ),
         "later": Function(_later, 2, 2, "later(d, n): the day n days after d"),
         "workday": Function(
-            _workday, 1, 1, "workday(d): d, or the next day that is no Saturday, Sunday or federal holiday"
+            _next_day(BUSINESS),
+            1,
+            1,
+            "workday(d): d, or the next day of offices: no weekend, no federal holiday",
+        ),
+        "market_day": Function(
+            _next_day(MARKET), 1, 1, "market_day(d): d, or the next day on which the New York exchanges trade"
+        ),
+        "clinic_day": Function(
+            _next_day(CLINIC), 1, 1, "clinic_day(d): d, or the next day on which a doctor's office is open"
         ),
         "year_of": Function(_year_of, 1, 1, "year_of(d): the year of a date"),
     }

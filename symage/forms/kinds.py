@@ -1,8 +1,9 @@
 """Which form a formula means when it names another one: `w2.box_1`, `sch1.line_10`.
 
 A kind is what a definition calls itself (`kind: w2`); the forms of all years share it. Of a kind a case
-delivers none, one or several forms; the one nearest in year is meant. When it delivers none, the nearest form
-of the catalogue is computed all the same, with the constants of the asking form's year, and not delivered.
+delivers none, one or several forms; the first of the asking form's own year is meant. When there is none of
+that year, the form of the catalogue nearest in year is computed all the same, with the constants and the
+household's facts of the asking form's year, and not delivered: facts of another year never stand on a form.
 What does not belong here: computing (`fill.py`) and its order (`plan.py`).
 """
 
@@ -50,6 +51,11 @@ def elsewhere(path: str, kinds: Iterable[str]) -> Elsewhere | None:
         return None
     adult, _, value = rest.partition(".")
     return Elsewhere(head, value, of_spouse=True) if adult == SPOUSE and value else Elsewhere(head, rest)
+
+
+def of_year(forms: Iterable[FormDefinition], year: int | None) -> list[FormDefinition]:
+    """The forms whose facts may stand on a form of the year: of that year, or of none."""
+    return [form for form in forms if year is None or form.year_told in (None, year)]
 
 
 def nearest(forms: Sequence[FormDefinition], year: int | None) -> FormDefinition:

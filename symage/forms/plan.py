@@ -13,8 +13,18 @@ from symage.errors import DefinitionError, Problem
 from symage.forms.columns import FormulaError
 from symage.forms.definition import FormDefinition
 from symage.forms.formulas import Formula, parse_value
-from symage.forms.kinds import DELIVERED, Elsewhere, Kinds, by_kind, elsewhere, nearest, seen_by_spouse
+from symage.forms.kinds import (
+    DELIVERED,
+    Elsewhere,
+    Kinds,
+    by_kind,
+    elsewhere,
+    nearest,
+    of_year,
+    seen_by_spouse,
+)
 from symage.forms.tax import PREFIX
+from symage.identities.catalogue import dated
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,11 @@ class Sheet:
     @property
     def key(self) -> tuple[str, int | None, bool]:
         return self.form.id, self.year, self.of_spouse
+
+    @property
+    def year_told(self) -> int | None:
+        """The tax year whose facts of the household it reads; None for those of the reference date."""
+        return None if self.form.undated else self.year
 
     @property
     def draw_key(self) -> str:
@@ -135,11 +150,11 @@ class _Planning:
         other = elsewhere(path, self.kinds)
         if other is not None:
             return self._other(sheet, other)
-        return seen_by_spouse(path) if sheet.of_spouse else path
+        return dated(seen_by_spouse(path) if sheet.of_spouse else path, sheet.year_told)
 
     def _other(self, sheet: Sheet, other: Elsewhere) -> Link:
         if other.value == DELIVERED:
-            return any(each.form.kind == other.kind for each in self.delivered)
+            return bool(self._handed(sheet, other))
         meant = self._sheet(sheet, other)
         if other.value in meant.formulas:
             return Step(meant, other.value, meant.key)
@@ -152,12 +167,18 @@ class _Planning:
 
     def _sheet(self, asking: Sheet, other: Elsewhere) -> Sheet:
         of_spouse = other.of_spouse or asking.of_spouse
-        handed = [each for each in self.delivered if each.form.kind == other.kind]
+        handed = self._handed(asking, other)
         if handed and not of_spouse:
-            form = nearest([each.form for each in handed], asking.year)
-            return next(each for each in handed if each.form is form)
+            return handed[0]
         virtual = Sheet(nearest(self.kinds[other.kind], asking.year), asking.year, of_spouse, delivered=False)
         return self.sheets.setdefault(virtual.key, virtual)
+
+    def _handed(self, asking: Sheet, other: Elsewhere) -> list[Sheet]:
+        """The delivered forms of a kind that are of the asking one's year."""
+        forms = of_year(
+            (each.form for each in self.delivered if each.form.kind == other.kind), asking.year_told
+        )
+        return [each for each in self.delivered if each.form in forms]
 
 
 def _cycle(line: Sequence[Step]) -> DefinitionError:

@@ -72,6 +72,7 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
         "former_concepts": Key(
             "concepts", "concepts of earlier years that no field has any more, to what they were split into"
         ),
+        "undated": Key("flag", "true: its year is that of its revision, and it tells of any time"),
         "fillable": Key("flag", "false: it was never filled in on a screen, and no live PDF is made of it"),
         "needs": Key("names", "what the household must have, such as employment"),
         "fields": Key(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from symage.identities import tables
 from symage.identities.ages import WORKING
+from symage.identities.calendar import BUSINESS
 from symage.identities.choice import Rows
 from symage.identities.company_names import company_names, trade_groups
 from symage.identities.dates import Dates
@@ -23,6 +24,12 @@ _PAY_FREQUENCIES = pa.array(["weekly", "biweekly", "semimonthly", "monthly"])
 _HOURLY_PAID = np.repeat([0, 1, 2], [7, 11, 2])
 _SALARY_PAID = np.repeat([0, 1, 2, 3], [1, 10, 6, 3])
 """Rows of the pay frequencies, as often as each is drawn."""
+_REMEMBERED = 5
+"""Years before the reference date in which a job that has ended is known."""
+_FIRST_JOB_AGE = 18
+_LEAST_AGE = 14
+_LEAST_STAY = 220
+"""Days in a job before the next one."""
 
 
 _LAST_HIRED = 68 * 365
@@ -35,6 +42,8 @@ class Employment:
 
     at: str
     person: str
+    after: str | None = None
+    """The job that this one came before; None for one that is held on the reference date."""
 
     @property
     def part(self) -> str:
@@ -68,6 +77,8 @@ class Employment:
         }
 
     def present(self, draw: Draw) -> NDArray[np.bool_]:
+        if self.after is not None:
+            return self._was_held(draw, self.after)
         if self.at == "jobs.1":
             return draw.flags("jobs.0.present") & (
                 chance(draw.word("jobs.1.present"), 0.06) | ("second_job" in draw.needs)
@@ -78,9 +89,19 @@ class Employment:
         works = below(draw.word(f"{self.at}.present"), 1000) < WORKING.at(years)
         return np.asarray(draw.flags("spouse.present") & (works | provides(draw, self.at, years)))
 
+    def _was_held(self, draw: Draw, after: str) -> NDArray[np.bool_]:
+        """Before those jobs that began lately; the young had none, unless a form needs one."""
+        first = np.datetime64(f"{draw.config.reference_date.year - _REMEMBERED}-01-01")
+        young = draw[f"{self.person}.age"] < _FIRST_JOB_AGE + _REMEMBERED
+        needed = np.bool_(self.person == "primary" and "employment" in draw.needs)
+        return np.asarray((draw.dates(f"{after}.hire_date") >= first) & (~young | needed))
+
     def cell(self, draw: Draw) -> Rows:
         words, again = draw.word(f"{self.at}.cell"), draw.word(f"{self.at}.open_cell")
-        return cells_for(words, again, draw[f"{self.person}.age"])
+        cells = cells_for(words, again, draw[f"{self.person}.age"])
+        if self.after is None:
+            return cells
+        return np.where(chance(draw.word(f"{self.at}.changed_trade"), 0.3), cells, draw[f"{self.after}.cell"])
 
     def industry(self, draw: Draw) -> Rows:
         return tables.numbers("job_cells", "industry")[draw[f"{self.at}.cell"]]
@@ -104,7 +125,7 @@ class Employment:
     def hire_date(self, draw: Draw) -> Dates:
         """A year or more before the reference date and after the 17th birthday; short tenures are common.
         Hardly anybody is hired after the 68th."""
-        latest = np.datetime64(draw.config.reference_date, "D").astype(np.int64) - 366
+        latest = self._latest_hire(draw)
         born = draw.dates(f"{self.person}.birth_date").astype(np.int64)
         first = born + 17 * 366
         words = draw.word(f"{self.at}.hire_date")
@@ -115,8 +136,17 @@ class Employment:
         )
         room = np.clip(last - first, 0, 30 * 365)
         days = last - (room * years >> 10)
-        weekday = (days + 3) % 7
-        return np.asarray((days - np.maximum(weekday - 4, 0)).astype("datetime64[D]"))
+        return BUSINESS.last(days.astype("datetime64[D]"))
+
+    def _latest_hire(self, draw: Draw) -> NDArray[np.int64]:
+        """As days since 1970."""
+        if self.after is not None:
+            stay = draw.dates(f"{self.after}.hire_date").astype(np.int64) - _LEAST_STAY
+            known = np.datetime64(f"{draw.config.reference_date.year - _REMEMBERED}-01-01").astype(np.int64)
+            grown = draw.dates(f"{self.person}.birth_date").astype(np.int64) + _LEAST_AGE * 366
+            return np.asarray(np.maximum(np.minimum(stay, known), grown))
+        last = np.datetime64(draw.config.reference_date, "D").astype(np.int64) - 366
+        return np.full(len(draw), last, dtype=np.int64)
 
     def pay_frequency(self, draw: Draw) -> Coded:
         drawn = below(draw.word(f"{self.at}.pay_frequency"), len(_HOURLY_PAID))
@@ -124,7 +154,7 @@ class Employment:
         return Coded(_PAY_FREQUENCIES, rows)
 
     def full_year(self, draw: Draw) -> NDArray[np.int64]:
-        words = draw.word(f"{self.at}.wage")
+        words = draw.word(f"{self.after or self.at}.wage")
         return annual_wages(words, draw[f"{self.at}.cell"], draw[f"{self.person}.age"])
 
     def hourly_rate(self, draw: Draw) -> NDArray[np.int64]:
@@ -155,5 +185,7 @@ def facts() -> Facts:
         Employment("jobs.0", "primary"),
         Employment("jobs.1", "primary"),
         Employment("spouse_jobs.0", "spouse"),
+        Employment("former_jobs.0", "primary", after="jobs.0"),
+        Employment("former_spouse_jobs.0", "spouse", after="spouse_jobs.0"),
     )
     return {path: fact for job in jobs for path, fact in job.facts().items()}

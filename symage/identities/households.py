@@ -5,13 +5,15 @@ any chunk and any shard give the same values. Nothing here reads a clock, the en
 other than the baked tables.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from symage.identities.catalogue import FACTS, PATHS
+from symage.identities.catalogue import FACTS, MOVES, PATHS, undated
 from symage.identities.config import IdentityConfig
 from symage.identities.facts import Column, Draw
 from symage.identities.needs import NEEDS, needed
+from symage.identities.year_draw import REACH, YearDraw
 from symage.randomness import Words
 
 __all__ = ["Column", "Households", "households"]
@@ -26,7 +28,7 @@ class Households:
     indexes: Words
     """Household numbers: seed + item index, modulo 2**64."""
     columns: Mapping[str, Column]
-    """Dotted path -> column; kinds in catalogue.PATHS."""
+    """Dotted path -> column; kinds in catalogue.PATHS. jobs.0.wage@2024 is of the end of that year."""
 
 
 def households(
@@ -37,10 +39,39 @@ def households(
     paths: Collection[str] | None = None,
 ) -> Households:
     """The asked columns of some households (None: all); only what these rest on is computed."""
-    wanted = tuple(PATHS) if paths is None else tuple(paths)
-    if unknown := [path for path in wanted if path not in PATHS]:
+    wanted = () if paths is None else tuple(paths)
+    if unknown := [path for path in wanted if undated(path)[0] not in PATHS]:
         raise ValueError(f"households have no such path: {', '.join(unknown)}")
     if missing := sorted(needs.difference(NEEDS)):
         raise ValueError(f"households know no such need: {', '.join(missing)}")
-    draw = Draw(indexes, needed(needs, config), config, FACTS)
-    return Households(indexes, {path: draw.column(path) for path in wanted})
+    drawn = _Drawn(Draw(indexes, needed(needs, config), config, FACTS))
+    return Households(indexes, drawn if paths is None else {path: drawn[path] for path in wanted})
+
+
+class _Drawn(Mapping[str, Column]):
+    """All columns of some households, each drawn when it is asked for."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._now = draw
+        self._years: dict[int, Draw] = {}
+
+    def __getitem__(self, path: str) -> Column:
+        name, year = undated(path)
+        if name not in PATHS:
+            raise KeyError(path)
+        return self._at(year).column(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PATHS)
+
+    def __len__(self) -> int:
+        return len(PATHS)
+
+    def _at(self, year: int | None) -> Draw:
+        """The end of a year; where that is the reference date, or too far from it, the reference date."""
+        day = self._now.config.reference_date
+        if year is None or abs(year - day.year) > REACH or day == date(year, 12, 31):
+            return self._now
+        if year not in self._years:
+            self._years[year] = YearDraw(self._now, year, MOVES, FACTS)
+        return self._years[year]

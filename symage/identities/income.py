@@ -90,6 +90,7 @@ def facts() -> Facts:
         "self_employment.miles": Fact(
             "int", lambda draw: 400 + below(draw.word("self_employment.miles"), 14_000), own
         ),
+        "self_employment.employees": Fact("int", employees, own),
         "self_employment.start_date": Fact("date", start_date, own),
         **Organization("self_employment.payer", payer_name, own).facts(),
         pension: Fact("bool", retired),
@@ -145,8 +146,16 @@ def facts() -> Facts:
             shares,
         ),
         "household.wages": Fact(
-            "cents", lambda draw: draw["jobs.0.wage"] + draw["jobs.1.wage"] + draw["spouse_jobs.0.wage"]
+            "cents",
+            lambda draw: (
+                draw["jobs.0.wage"]
+                + draw["jobs.other_wages"]
+                + draw["spouse_jobs.0.wage"]
+                + draw["spouse_jobs.other_wages"]
+            ),
         ),
+        "jobs.other_wages": Fact("cents", lambda draw: draw["jobs.1.wage"]),
+        "spouse_jobs.other_wages": Fact("cents", lambda draw: np.zeros(len(draw), dtype=np.int64)),
         "prior_year_agi": Fact("cents", prior_year_agi),
     }
 
@@ -183,6 +192,18 @@ def expenses(draw: Draw) -> NDArray[np.int64]:
     usual = np.array([row[2] for row in _ACTIVITIES])[draw["self_employment.row"]]
     percent = usual * (60 + below(draw.word("self_employment.expenses"), 80)) // 100
     return draw["self_employment.gross_receipts"] * percent // 100
+
+
+_LEAST_WITH_STAFF = 3_000_000
+"""Cents a year of expenses, of which wages are a part."""
+
+
+def employees(draw: Draw) -> NDArray[np.int64]:
+    """Of half of those with a number who spend enough: one, and one more for each 40,000 dollars."""
+    numbered = draw.text("self_employment.ein").is_valid().to_numpy(zero_copy_only=False)
+    spent = draw["self_employment.expenses"]
+    has = numbered & (spent >= _LEAST_WITH_STAFF) & chance(draw.word("self_employment.employees"), 0.5)
+    return np.where(has, np.minimum(1 + spent // 4_000_000, 9), 0)
 
 
 def compensation(draw: Draw) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pyarrow as pa
 
-from symage.identities.catalogue import PATHS
+from symage.identities.catalogue import PATHS, undated
 from symage.identities.facts import Column
 from symage.identities.households import Households
 from symage.identities.quality import BANDS, QualityCounts
@@ -31,7 +31,9 @@ def from_ipc(data: bytes) -> Households:
     with pa.ipc.open_stream(pa.BufferReader(data)) as reader:
         batch = reader.read_next_batch()
     columns = {
-        name: _column(PATHS[name], batch.column(name)) for name in batch.schema.names if name != INDEX_COLUMN
+        name: _column(PATHS[undated(name)[0]], batch.column(name))
+        for name in batch.schema.names
+        if name != INDEX_COLUMN
     }
     return Households(batch.column(INDEX_COLUMN).to_numpy(), columns)
 

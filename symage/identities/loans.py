@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from symage.identities.account_numbers import account_numbers
 from symage.identities.ages import MORTGAGED, STUDENT_DEBT
+from symage.identities.calendar import BUSINESS
 from symage.identities.company_names import plain_names
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
@@ -114,12 +115,12 @@ def age_months(draw: Draw) -> NDArray[np.int64]:
     """Months from the first payment to the reference date; the borrower was of age then."""
     words = draw.word("mortgage.age")
     most = np.clip((draw["primary.age"] - 20) * 12, 13, np.minimum(draw["mortgage.term_months"] - 12, 300))
-    return 13 + (np.minimum(below(words, 2**16), below(mix(words), 2**16)) * (most - 13) >> 16)
+    return 1 + (np.minimum(below(words, 2**16), below(mix(words), 2**16)) * (most - 1) >> 16)
 
 
 def origination_date(draw: Draw) -> Dates:
     month = np.datetime64(draw.config.reference_date, "M") - draw["mortgage.age_months"] - 1
-    return month.astype("datetime64[D]") + below(draw.word("mortgage.day"), 28)
+    return BUSINESS.last(month.astype("datetime64[D]") + 3 + below(draw.word("mortgage.day"), 25))
 
 
 def rate(draw: Draw) -> NDArray[np.int64]:
@@ -186,9 +187,9 @@ def home_value(draw: Draw) -> NDArray[np.int64]:
 
 
 def interest_paid(draw: Draw) -> NDArray[np.int64]:
-    """Interest of the last twelve payments before the reference date."""
+    """Interest of the payments of the last twelve months before the reference date."""
     paid_off = draw["mortgage.principal"] - draw["mortgage.balance"]
-    return draw["mortgage.monthly_payment"] * 12 - paid_off
+    return draw["mortgage.monthly_payment"] * np.minimum(draw["mortgage.age_months"], 12) - paid_off
 
 
 def property_tax(draw: Draw) -> NDArray[np.int64]:
@@ -208,7 +209,7 @@ def _of_table(draw: Draw, which: int, shift: int) -> NDArray[np.int64]:
     if which == 0:
         per_loan = payments[_table_rows(draw)]
     else:
-        per_loan = balances[(*_table_rows(draw), draw["mortgage.age_months"] + shift)]
+        per_loan = balances[(*_table_rows(draw), np.maximum(draw["mortgage.age_months"] + shift, 0))]
     return np.asarray(draw["mortgage.original_principal"] // 10_000 * per_loan // (_LENT // 10_000))
 
 

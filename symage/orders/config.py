@@ -146,10 +146,22 @@ CONFIG = Key("config", Object(CONFIG_KEYS, name="GenerateConfig"), {})
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that was accepted and has no effect."""
+    """Something of an accepted order that whoever sent it may not expect."""
 
     code: str
     message: str
+
+
+def mixed_years(forms: Sequence[FormDefinition]) -> tuple[Notice, ...]:
+    """That forms of several years tell of several years: none of them stands on another."""
+    told = sorted({form.year_told for form in forms if form.year_told is not None})
+    if len(told) < 2:
+        return ()
+    years = ", ".join(map(str, told))
+    message = (
+        f"the forms are of several years ({years}): each is filled from the household's own facts of its year"
+    )
+    return (Notice("mixed_years", message),)
 
 
 def read_config(

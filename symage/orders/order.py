@@ -16,7 +16,7 @@ from symage.forms.definition import FormDefinition
 from symage.kinds import Anything, Integer
 from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
-from symage.orders.config import CONFIG, CONFIG_KEYS, DEGRADATION_PROFILE, Notice, read_config
+from symage.orders.config import CONFIG, CONFIG_KEYS, DEGRADATION_PROFILE, Notice, mixed_years, read_config
 from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms
 from symage.orders.format_rules import OUTPUT_FORMATS, read_formats
 from symage.orders.formats import file_kinds
@@ -100,7 +100,7 @@ def read_order(
     formats, details = read_formats(fields, forms, ml_formats=ml_formats)
     seed = fields.read(SEED)
     config = fields.within(CONFIG, CONFIG_KEYS)
-    chosen, warnings = read_config(config, forms, quantity)
+    chosen, ignored = read_config(config, forms, quantity)
     _check_degradable(config, formats, chosen.degradation_profile)
     handwriting = read_handwriting(fields, config)
     confirmed = fields.read(CONFIRMED_CREDITS)
@@ -115,7 +115,7 @@ def read_order(
         config=chosen,
         handwriting=handwriting,
     )
-    return Order(request, tuple(forms), seed, warnings, webhook_url, confirmed)
+    return Order(request, tuple(forms), seed, (*ignored, *mixed_years(forms)), webhook_url, confirmed)
 
 
 def _check_degradable(config: Fields, formats: Sequence[str], profile: str) -> None:

@@ -121,18 +121,18 @@ def test_whole_dollars_are_rounded_as_written(write: Write) -> None:
     assert violations(beside.form, beside, [delivered, beside]) == []
 
 
-def test_the_nearest_year_is_meant_delivered_before_others(write: Write) -> None:
+def test_the_own_year_is_meant_and_never_another_that_is_delivered(write: Write) -> None:
     years = {f"slip_{year}": slip(year, pay=f"= {year}") for year in (2023, 2024, 2026)}
     catalogue = write(**years, summary_2025=summary())
     assert set(case(catalogue, "summary_2025")[0].printed["total"]) == {"2,024."}
-    assert set(case(catalogue, "slip_2023", "summary_2025")[1].printed["total"]) == {"2,023."}
-    assert set(case(catalogue, "slip_2023", "slip_2026", "summary_2025")[2].printed["total"]) == {"2,026."}
+    assert set(case(catalogue, "slip_2023", "summary_2025")[1].printed["total"]) == {"2,024."}
+    assert set(case(catalogue, "slip_2023", "summary_2025")[1].printed["attached"]) == {""}
 
 
 def test_a_form_that_is_not_delivered_has_the_asking_year_s_constants(write: Write) -> None:
     catalogue = write(slip_2025=slip(2025, pay="= tax.ss_wage_base"), summary_2023=summary(2023))
     assert set(case(catalogue, "summary_2023")[0].printed["total"]) == {"160,200."}
-    assert set(case(catalogue, "slip_2025", "summary_2023")[1].printed["total"]) == {"176,100."}
+    assert set(case(catalogue, "slip_2025", "summary_2023")[1].printed["total"]) == {"160,200."}
 
 
 def test_the_spouse_has_a_form_of_her_own(write: Write) -> None:

@@ -16,7 +16,10 @@ from symage.forms.fill import Filled, fill_planned
 from symage.forms.plan import plan_case
 from symage.identities.households import Households, households
 from symage.randomness import household_indexes
+from tests.in_year import in_year
 
+YEAR = 2024
+"""Of all forms: facts of another year stand on none."""
 HOUSEHOLDS = 2000
 RETURN = ("irs_f1040_2024", *(f"irs_f1040_{name}_2024" for name in ("sch1", "sch2", "sch3", "scha", "schd")))
 WITH_STATEMENTS = (*RETURN, "irs_f1098t_2025", "irs_f1095a_2025", "irs_w2_2025")
@@ -53,7 +56,7 @@ def rich(catalogue: Catalogue) -> Case:
 
 
 def filled_case(catalogue: Catalogue, form_ids: tuple[str, ...], times: int) -> Case:
-    plan = plan_case([catalogue.get(form_id) for form_id in form_ids], catalogue)
+    plan = plan_case([in_year(catalogue.get(form_id), YEAR) for form_id in form_ids], catalogue)
     needs = frozenset(need for sheet in plan.sheets for need in sheet.form.needs)
     drawn = households(household_indexes(77, 0, HOUSEHOLDS), needs=needs, paths=plan.paths)
     columns = {

@@ -18,8 +18,10 @@ from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.fill import Filled, fill_planned
 from symage.forms.plan import CasePlan, plan_case
+from symage.identities.catalogue import dated
 from symage.identities.households import Households, households
 from symage.randomness import household_indexes
+from tests.in_year import in_year
 from tests.packaged import packaged
 
 with pytest.MonkeyPatch.context() as patch:
@@ -55,6 +57,7 @@ FACTS = MappingProxyType(
         "tuition": "= f1098t.box_1 - f1098t.box_5 - f1098t.box_10 if f1098t.is_held else 0",
         "undergraduate": "= 1 if f1098t.box_8 and not f1098t.box_9 else 0",
         "care": "= sch3.care_credited",
+        "medicare_wages": "= f1040.medicare_wages",
         "cared_for": "= sch3.cared_for",
         "private_activity": "= f1099int.box_9 + f1099div.box_13",
         "trust_dividends": "= f1099div.box_5",
@@ -111,7 +114,8 @@ def people(asked: tuple[str, int]) -> tuple[CasePlan, Households]:
 
 def _forms(catalogue: Catalogue, form_ids: tuple[str, ...]) -> list[FormDefinition]:
     """The forms, Schedule 1 with a line for each of FACTS."""
-    return [_asking(form) if form.kind == "sch1" else form for form in map(catalogue.get, form_ids)]
+    forms = [in_year(catalogue.get(form_id), YEAR) for form_id in form_ids]
+    return [_asking(form) if form.kind == "sch1" else form for form in forms]
 
 
 def _asking(schedule: FormDefinition) -> FormDefinition:
@@ -259,7 +263,7 @@ def _age(drawn: Households, who: str) -> NDArray[np.int64]:
 
 
 def _birth_year(drawn: Households, who: str) -> NDArray[np.int64]:
-    born = np.asarray(drawn.columns[f"{who}.birth_date"])
+    born = np.asarray(drawn.columns[dated(f"{who}.birth_date", YEAR)])
     years = born.astype("datetime64[Y]").astype(np.int64) + 1970
     return np.where(np.isnat(born), 1800, years)
 
@@ -279,9 +283,9 @@ def _separate_with_benefits(oracle: Any, lines: Lines) -> Difference:
 
 
 def _additional_medicare(_: Any, lines: Lines) -> Difference:
-    """Additional Medicare Tax is on the Medicare wages of Form W-2, box 5; the oracle puts it on the wages
+    """Additional Medicare Tax is on the Medicare wages of Forms W-2, box 5; the oracle puts it on the wages
     of box 1."""
-    wages = np.abs(lines("w2", "box_5") + lines("f1040", "line_1c") - lines("f1040", "line_1z"))
+    wages = np.abs(lines("sch1", "medicare_wages") + lines("f1040", "line_1c") - lines("f1040", "line_1z"))
     return Difference(0 * wages, 0.009 * wages)
 
 

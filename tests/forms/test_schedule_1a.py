@@ -11,7 +11,10 @@ from symage.forms.fill import Filled, fill_planned, violations
 from symage.forms.plan import plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
+from tests.in_year import in_year
 
+YEAR = 2025
+"""Of all forms: facts of another year stand on none."""
 HOUSEHOLDS = 2000
 SCHEDULE, RETURN = "irs_f1040_sch1a_2025", "irs_f1040_2025"
 CASE = ("irs_w2_2025", RETURN, SCHEDULE, "irs_f1040_schc_2025", "irs_f1099nec_2025")
@@ -26,7 +29,7 @@ Case = Mapping[str, Filled]
 
 
 def filled_case(catalogue: Catalogue, form_ids: tuple[str, ...], count: int = HOUSEHOLDS) -> Case:
-    plan = plan_case([catalogue.get(form_id) for form_id in form_ids], catalogue)
+    plan = plan_case([in_year(catalogue.get(form_id), YEAR) for form_id in form_ids], catalogue)
     people = households(household_indexes(1225, 0, count), paths=plan.paths)
     return {each.form.id: each for each in fill_planned(plan, people)}
 
@@ -157,8 +160,9 @@ def test_tips_and_overtime_are_a_part_of_the_w2_that_comes_along(case: Case) -> 
     w2 = case["irs_w2_2025"]
     wages, tips = (w2.values[name].to_pylist() for name in ("box_1", "box_7"))
     for row, line in enumerate(printed_lines(case[SCHEDULE])):
-        assert line.get("line_4a", 0) <= (tips[row] or 0) / 100 + 0.5
-        assert line.get("line_14a", 0) + line.get("line_4a", 0) <= (wages[row] or 0) / 100 + 0.5
+        if statuses(case)[row] != "married_joint":
+            assert line.get("line_4a", 0) <= (tips[row] or 0) / 100 + 0.5
+            assert line.get("line_14a", 0) + line.get("line_4a", 0) <= (wages[row] or 0) / 100 + 0.5
 
 
 def test_tips_of_a_trade_are_within_its_profit_and_its_statement(case: Case) -> None:
@@ -217,7 +221,8 @@ def test_a_premium_that_the_w2_tells_of_in_box_14_is_the_one_deducted(case: Case
     ):
         (amount,) = [entry.split()[-1] for entry in text.split("\n") if entry.startswith("OT PREM")] or [""]
         if amount and status != "married_separate":
-            assert line["line_14a"] == floor(float(amount) + 0.5)
+            least = floor(float(amount) + 0.5)
+            assert line["line_14a"] == least or (status == "married_joint" and line["line_14a"] > least)
             told += 1
     assert told >= 20
 
@@ -234,6 +239,7 @@ def test_the_overtime_and_tips_of_2026_are_those_of_the_w2s_box_12(catalogue: Ca
         }
         for code, name in (("TT", "line_14a"), ("TP", "line_4a")):
             if box.get(code) and status[row] != "married_separate":
-                assert line[name] == (box[code] + 50) // 100
+                least = (box[code] + 50) // 100
+                assert line[name] == least or (status[row] == "married_joint" and line[name] > least)
                 agreed[code] += 1
     assert min(agreed["TT"], agreed["TP"]) >= 5

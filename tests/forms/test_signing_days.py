@@ -8,7 +8,7 @@ import pytest
 
 from symage.forms.catalogue import Catalogue
 from symage.forms.fill import fill
-from symage.forms.workdays import workday
+from symage.identities.calendar import BUSINESS
 from symage.identities.households import households
 from symage.randomness import household_indexes
 
@@ -84,7 +84,7 @@ def test_quarterly_returns_are_signed_after_their_quarter_and_before_they_are_du
 
 def test_every_day_of_five_years_goes_to_the_next_workday() -> None:
     every = np.arange("2022-01-01", "2026-12-31", dtype="datetime64[D]")
-    for day, found in zip(every.tolist(), workday(every).tolist(), strict=True):
+    for day, found in zip(every.tolist(), BUSINESS.next(every).tolist(), strict=True):
         assert is_workday(found)
         assert day <= found
         assert not any(
@@ -94,5 +94,5 @@ def test_every_day_of_five_years_goes_to_the_next_workday() -> None:
 
 def test_no_day_stays_none() -> None:
     none = np.array(["NaT", "2024-07-04"], "datetime64[D]")
-    assert workday(none).tolist() == [None, date(2024, 7, 5)]
-    assert np.isnat(workday(none[:1])).all()
+    assert BUSINESS.next(none).tolist() == [None, date(2024, 7, 5)]
+    assert np.isnat(BUSINESS.next(none[:1])).all()

@@ -205,4 +205,4 @@ def test_valid_looking_numbers_come_only_when_asked_for() -> None:
     assert pa.array(asked["primary.first_name"]).equals(pa.array(safe["primary.first_name"]))
 
 
-GOLDEN = "5a460013c2cf30e6a9423d7501d611dc64ea7fa03e3411db9b1a1cf77dbc7bef"
+GOLDEN = "GOLD"
