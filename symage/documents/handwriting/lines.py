@@ -208,8 +208,8 @@ def _fitted(
 
 
 def _baselines(day: Sitting, lines: Lines, pitch: Floats, size: Floats, noise: Floats) -> Floats:
-    """In a block one below the other; else a little above the foot of the box, that of a mark below it, and in
-    cells near their middle."""
+    """In a block one below the other; in cells near their middle; else a little above the foot of the box,
+    that of a mark below it."""
     bottom = lines.top + lines.height
     height = np.where(lines.cell, 0.3 + 0.4 * day.seat, day.seat)
     seat = np.clip(height + 0.06 * noise, 0.02, 0.5) * np.maximum(lines.height - size, 1.0)

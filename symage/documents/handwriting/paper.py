@@ -123,8 +123,8 @@ def _cover(deposit: Singles, tooth: Singles, pen: Pen) -> Singles:
 def _blend(
     pixels: NDArray[np.uint8], deposit: NDArray[np.uint8], pen: Pen, ink: int, corner: tuple[int, int]
 ) -> None:
-    """Lay a deposit on as many pixels, whose corner lies there on the tooth. Ink lets through what it lies on:
-    over black print it is black."""
+    """Lay a deposit on as many pixels, whose corner lies there on the tooth. Ink lets through what it lies
+    on: over black print it is black."""
     row, column = np.nonzero(deposit)
     tooth = _tooth()[(row + corner[0]) % _TILE, (column + corner[1]) % _TILE]
     cover = _cover(deposit[row, column].astype(np.float32) / np.float32(255), tooth, pen)
