@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from symage.identities import accounts, composition, dependents, employment, health, income, loans, people
+from symage.identities import (
+    accounts,
+    certificates,
+    composition,
+    dependents,
+    employment,
+    health,
+    income,
+    loans,
+    people,
+)
 from symage.identities.facts import Facts
 from symage.identities.places import Address
 
@@ -13,6 +23,7 @@ FACTS: Facts = {
     **Address("address").facts(),
     **Address("previous_address", near="address", reach=40).facts(),
     **employment.facts(),
+    **certificates.facts(),
     **income.facts(),
     **loans.facts(),
     **health.facts(),
