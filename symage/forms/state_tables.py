@@ -34,9 +34,14 @@ def rows(name: str) -> tuple[Row, ...]:
 
 
 def state_tables(year: int) -> dict[str, Table]:
-    """Tables by name: what wages hold, insurance and localities of a year."""
+    """Tables by name: what wages hold, top rates, insurance and localities of a year."""
     known = min(max(year, _FIRST), _LAST)
-    return {"state_wages": _wages(), "state_insurance": _insurance(known), "localities": _localities(known)}
+    return {
+        "state_wages": _wages(),
+        "state_top_rates": _top_rates(year),
+        "state_insurance": _insurance(known),
+        "localities": _localities(known),
+    }
 
 
 def _wages() -> Table:
@@ -49,6 +54,16 @@ def _wages() -> Table:
 def _name(kind: str) -> str:
     """A name that formulas can write."""
     return f"plan_{kind}" if kind[0].isdigit() else kind
+
+
+def _top_rates(year: int) -> Table:
+    """By state: the highest rate at which anything is withheld at the end of the year."""
+    held: dict[str, tuple[str, Fraction]] = {}
+    for row in rows("us_state_withholding"):
+        known = held.get(row["state"])
+        if known is None or row["from"] < f"{year + 1}" and row["from"] >= known[0]:
+            held[row["state"]] = row["from"], Fraction(row["top_rate"])
+    return _table({state: rate for state, (_, rate) in held.items()})
 
 
 def _insurance(year: int) -> Table:
@@ -88,5 +103,5 @@ def _figure(text: str) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def _table(cells: dict[str, dict[str, Any]]) -> Table:
+def _table(cells: Mapping[str, Any]) -> Table:
     return Table({**cells, OTHERWISE: None})

@@ -111,7 +111,7 @@ def share(rows: list[dict[str, Any]], has: Callable[[dict[str, Any]], Any]) -> f
         ("state line", lambda row: row["box_15_state_1"], 0.65, 0.90),
         ("second state", lambda row: row["box_15_state_2"], 0.02, 0.055),
         ("local line", lambda row: row["box_18_1"], 0.05, 0.25),
-        ("second local line", lambda row: row["box_18_2"], 0.0001, 0.01),
+        ("second local line", lambda row: row["box_18_2"], 0.001, 0.02),
         ("box 9", lambda row: row["box_9"], 0, 0),
     ],
 )

@@ -263,7 +263,7 @@ def test_who_is_taxed_and_on_what() -> None:
     for row, city in zip(rows_of(form), cities, strict=True):
         if row["box_20_1"] == "CLEVELAND":
             assert city == "Cleveland"
-            assert row["box_15_state_2"] or row["box_18_1"] == row["box_5"]
+            assert row["box_15_state_2"] or row["box_18_1"] + (row["box_18_2"] or 0) == row["box_5"]
     (form,), people = filled((W2[2025],), "MI", 4000)
     homes = people.columns["address.city"].to_pylist()
     for row, home in zip(rows_of(form), homes, strict=True):
