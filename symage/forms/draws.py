@@ -120,10 +120,12 @@ def _pattern(source: Source, values: Sequence[Value]) -> Text:
     own = _own_digits(values[1], source) if len(values) == 2 else None
     words = source.words() if own is None else word(_as_words(own), source.name)
     written = np.full(source.indexes.size, None, dtype=object)
-    for distinct in pc.unique(formats).to_pylist():
-        rows = np.flatnonzero(columns.mask(pc.equal(formats, pa.scalar(distinct, pa.string()))))
-        if distinct:
-            written[rows] = _write(distinct, words[rows], None if own is None else own[rows])
+    coded = formats.dictionary_encode()
+    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    for code, form in enumerate(coded.dictionary.to_pylist()):
+        rows = np.flatnonzero(codes == code)
+        if form:
+            written[rows] = _write(form, words[rows], None if own is None else own[rows])
     return Text(pa.array(written, pa.string()))
 
 

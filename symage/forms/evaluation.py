@@ -5,7 +5,7 @@ What does not belong here: parsing (`formulas.py`) and the order of a form's val
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from symage.forms import columns
-from symage.forms.columns import Blank, Booleans, Date, Flag, FormulaError, Number, Text, Value
+from symage.forms.columns import Blank, Booleans, Date, Flag, FormulaError, Integers, Number, Text, Value
 from symage.forms.draws import DRAWS, Source
 from symage.forms.formulas import (
     Binary,
@@ -58,6 +58,8 @@ class Scope:
     tables: Mapping[str, Table]
     draw_key: str
     """family/value name: what the words of its draws are keyed by."""
+    found: dict[tuple[int, int], tuple[Table, Value, Integers]] = field(default_factory=dict)
+    """Tables and keys looked up before, by identity, and the rows; shared by the values of a batch."""
 
 
 def evaluate(node: Node, scope: Scope) -> Value:
@@ -151,7 +153,11 @@ def _table(name: str, scope: Scope) -> Table:
 def _lookup(node: Lookup, scope: Scope) -> Value:
     table = _table(node.table, scope)
     key = evaluate(node.key, scope)
-    return table.column(node.column, table.rows(key, node.table), node.table)
+    known = scope.found.get((id(table), id(key)))
+    if known is None:
+        known = table, key, table.rows(key, node.table)
+        scope.found[id(table), id(key)] = known
+    return table.column(node.column, known[2], node.table)
 
 
 def _call(node: Call, scope: Scope) -> Value:

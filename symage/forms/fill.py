@@ -70,10 +70,13 @@ def fill_planned(plan: CasePlan, people: Households) -> list[Filled]:
     """`fill_case` for a plan that is used for many batches."""
     known: dict[Step, Value] = {}
     resolvers = {step.sheet.key: _resolver(step.sheet, plan, known, people) for step in plan.steps}
-    tables = {step.sheet.key: form_tables(step.sheet.form, step.sheet.year) for step in plan.steps}
+    sheets = {step.sheet.key: step.sheet for step in plan.steps}
+    tables = {key: form_tables(sheet.form, sheet.year) for key, sheet in sheets.items()}
+    found: dict[tuple[int, int], tuple[Table, Value, columns.Integers]] = {}
     for step in plan.steps:
         sheet = step.sheet
-        scope = Scope(people.indexes, resolvers[step.key], tables[step.key], f"{sheet.draw_key}/{step.name}")
+        draw_key = f"{sheet.draw_key}/{step.name}"
+        scope = Scope(people.indexes, resolvers[step.key], tables[step.key], draw_key, found)
         try:
             known[step] = settled(
                 evaluate(step.formula.tree, scope), sheet.types.get(step.name), sheet.form.money

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from symage.forms import columns
 from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Series, Text, Value
+from symage.forms.state_tax import STATE_TAX, state_tax
 from symage.identities.calendar import BUSINESS, CLINIC, MARKET, Calendar
 
 Kind = TypeVar("Kind", Number, Text, Flag, Date, Series)
@@ -268,6 +269,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "graduated": Function(
             _graduated, 3, 3, "graduated(x, ends, rates): tax on x by brackets, from two lists; not rounded"
         ),
+        "state_tax": Function(state_tax, 8, 9, STATE_TAX),
         "near": Function(_near, 3, 3, "near(a, b, t): a and b differ by t at most"),
         "filled": Function(_filled, 1, 1, "filled(x): x is not blank (a flag: is true)"),
         "count": Function(_count, 1, None, "count(a, b, …): how many are filled"),

@@ -1,7 +1,7 @@
 """The tax constants of a year, as the formulas see them under `tax.`.
 
 Source: `form_definitions/constants/us_tax_<year>.yaml`, which names where its figures come from, and
-`us_states.yaml`, the same for every year.
+`us_states.yaml`, the same for every year; what states ask of wages, by `state_tables.py`.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ import yaml
 from symage.forms import columns
 from symage.forms.columns import FormulaError, Series, Value
 from symage.forms.source import loader
+from symage.forms.state_tables import state_tables
 from symage.forms.tables import Table
 
 PREFIX = "tax."
@@ -53,7 +54,8 @@ def tax_year(year: int) -> TaxYear:
     if not source.is_file():
         raise FormulaError(f"there are no tax constants of {year}")
     raw = {**_read(folder / "us_states.yaml"), **_read(source)}
-    tables = {f"{PREFIX}{name}": Table(cells) for name, cells in raw.items() if isinstance(cells, dict)}
+    made = {name: Table(cells) for name, cells in raw.items() if isinstance(cells, dict)}
+    tables = {f"{PREFIX}{name}": table for name, table in {**made, **state_tables(year)}.items()}
     amounts = {name: value for name, value in raw.items() if not isinstance(value, dict)}
     return TaxYear(year, MappingProxyType(amounts), MappingProxyType(tables))
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from symage.identities import (
     accounts,
+    certificates,
     composition,
     dependents,
     employment,
@@ -30,6 +31,7 @@ FACTS: Facts = {
     **employment.facts(),
     **means.facts(),
     **homes.facts(),
+    **certificates.facts(),
     **income.facts(),
     **loans.facts(),
     **health.facts(),

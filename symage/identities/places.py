@@ -35,6 +35,7 @@ class Address:
             "line2": Fact("text", self.line2, self.part),
             "city": Fact("text", lambda draw: self._of_zip(draw, "city"), self.part),
             "state": Fact("text", lambda draw: self._of_zip(draw, "state"), self.part),
+            "county": Fact("text", lambda draw: self._of_zip(draw, "county"), self.part),
             "zip": Fact(
                 "text", lambda draw: Coded(tables.texts("zips", "zip"), draw[f"{self.at}.row"]), self.part
             ),
@@ -46,7 +47,6 @@ class Address:
     def _of_homes(self) -> Facts:
         """What is known of the addresses of people only."""
         return {
-            "county": Fact("text", lambda draw: self._of_zip(draw, "county"), self.part),
             "time_zone": Fact("text", lambda draw: self._of_zip(draw, "time_zone"), self.part),
             "latitude": Fact(
                 "text", lambda draw: Coded(_degrees("latitude"), draw[f"{self.at}.row"]), self.part

@@ -109,12 +109,21 @@ def test_the_certificate_has_the_status_and_the_dependents_of_the_return(case: C
     assert claiming > 100
 
 
-def test_couples_who_check_step_2_leave_the_credits_to_the_other_job(case: Case) -> None:
+def test_couples_check_step_2_as_often_as_not_and_the_better_paid_claims(
+    catalogue: Catalogue, case: Case
+) -> None:
     certificate = case[W4].printed
+    plan = plan_case([catalogue.get(W4)], catalogue)
+    paths = plan.paths | {"spouse_jobs.0.present", "spouse_jobs.0.wage", "jobs.0.wage", "jobs.1.present"}
+    people = households(case[W4].indexes, needs=frozenset({"employment"}), paths=paths).columns
+    both = people["spouse_jobs.0.present"] & ~people["jobs.1.present"]
     joint = [row for row, status in enumerate(certificate["step_1c"]) if status == "married_joint"]
     checked = [row for row in joint if certificate["step_2c"][row]]
     assert len(checked) > 50
-    assert not any(certificate["step_3_children"][row] for row in checked)
+    assert all(both[row] for row in checked)
+    claiming = [row for row in joint if certificate["step_3_children"][row]]
+    assert len(claiming) > 50
+    assert all(people["jobs.0.wage"][row] >= people["spouse_jobs.0.wage"][row] for row in claiming)
 
 
 def test_an_extension_estimates_what_the_return_shows(case: Case) -> None:

@@ -9,10 +9,8 @@ import pyarrow as pa
 import pytest
 
 from symage.forms.catalogue import Catalogue
-from symage.forms.fill import Filled, fill, household_paths, violations
-from symage.identities.config import IdentityConfig
+from symage.forms.fill import Filled, violations
 from symage.identities.households import households
-from symage.randomness import household_indexes
 
 WAGE_BASE = 17_610_000
 PRE_TAX = {"D", "E", "G", "S"}
@@ -73,10 +71,11 @@ def test_state_lines(rows: list[dict[str, Any]]) -> None:
         assert row["box_15_state_1"] not in NO_INCOME_TAX
         assert row["box_15_state_2"] not in NO_INCOME_TAX
         total = row["box_16_1"] + (row["box_16_2"] or 0)
-        if not {row["box_15_state_1"], row["box_15_state_2"]} & {"PA", "NJ"}:
+        if not {row["box_15_state_1"], row["box_15_state_2"]} & {"CA", "NJ", "PA"}:
             assert total == row["box_1"]
         if row["box_15_state_1"] == "PA" and row["box_15_state_2"] is None:
-            assert total == row["box_1"] + sum(v for k, v in entries(row).items() if k in PRE_TAX)
+            deferrals = sum(v for k, v in entries(row).items() if k in PRE_TAX)
+            assert total == row["box_1"] + deferrals + (row["box_10"] or 0)
             assert row["box_17_1"] == half_up(total * 307, 10_000)
         if row["box_18_1"] is not None:
             assert row["box_15_state_1"] in LOCAL_STATES
@@ -112,7 +111,7 @@ def share(rows: list[dict[str, Any]], has: Callable[[dict[str, Any]], Any]) -> f
         ("state line", lambda row: row["box_15_state_1"], 0.65, 0.90),
         ("second state", lambda row: row["box_15_state_2"], 0.02, 0.055),
         ("local line", lambda row: row["box_18_1"], 0.05, 0.25),
-        ("second local line", lambda row: row["box_18_2"], 0.0005, 0.03),
+        ("second local line", lambda row: row["box_18_2"], 0.001, 0.02),
         ("box 9", lambda row: row["box_9"], 0, 0),
     ],
 )
@@ -132,25 +131,6 @@ def test_tips_only_where_people_are_tipped(w2s: Filled, rows: list[dict[str, Any
     tipped = {code for code, row in zip(codes, rows, strict=True) if row["box_7"] or row["box_8"]}
     assert tipped <= set(w2s.form.tables["tipped"].keys)
     assert len(tipped) >= 4
-
-
-def test_withholding_follows_the_percentage_method(w2s: Filled, rows: list[dict[str, Any]]) -> None:
-    """Singles: Pub. 15-T on the year's wages, give or take two percent and extra withholding."""
-    people = households(w2s.indexes, needs=frozenset({"employment"}), paths=["household.filing_status"])
-    statuses = people.columns["household.filing_status"].to_pylist()
-    ends = [0, 11_925, 48_475, 103_350, 197_300, 250_525, 626_350, 10**9]
-    rates = [10, 12, 22, 24, 32, 35, 37]
-    near = checked = 0
-    for status, row in zip(statuses, rows, strict=True):
-        if status != "single" or row["box_2"] is None:
-            continue
-        taxable = max(0, row["box_1"] / 100 - 15_000)
-        parts = [max(0, min(taxable, high) - low) for low, high in zip(ends, ends[1:], strict=False)]
-        tax = sum(part * rate / 100 for part, rate in zip(parts, rates, strict=True))
-        checked += 1
-        near += abs(row["box_2"] / 100 - tax) <= 0.0201 * tax + 0.02
-    assert checked > 500
-    assert 0.90 < near / checked < 0.99
 
 
 def test_what_is_printed(w2s: Filled) -> None:
@@ -185,22 +165,6 @@ def test_state_numbers_have_their_state_s_form(rows: list[dict[str, Any]]) -> No
         if row["box_15_state_1"] in forms:
             assert re.fullmatch(forms[row["box_15_state_1"]], row["box_15_state_id_1"])
     assert all(seen[state] for state in forms)
-
-
-def test_a_city_that_taxes_wages(catalogue: Catalogue) -> None:
-    form = catalogue.get("irs_w2_single_page_2025")
-    people = households(
-        household_indexes(1, 0, 4000),
-        needs=frozenset(form.needs),
-        config=IdentityConfig(states=("NY",)),
-        paths=household_paths(form),
-    )
-    filled = fill(form, people)
-    names = {name for name in filled.printed["box_20_1"] if name}
-    assert names == {"NYC"}
-    counties = people.columns["address.county"].to_pylist()
-    for county, name in zip(counties, filled.printed["box_20_1"], strict=True):
-        assert (name == "NYC") == (county in {"New York", "Kings", "Queens", "Bronx", "Richmond"})
 
 
 def test_rows_are_the_same_however_the_job_is_cut(w2s: Filled, fill_many: Callable[..., Filled]) -> None:
