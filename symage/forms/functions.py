@@ -180,6 +180,17 @@ def _first(values: Sequence[Value]) -> Text:
     return Text(pc.utf8_rtrim_whitespace(cut))
 
 
+def _last(values: Sequence[Value]) -> Text:
+    count = whole(values[1])
+    if count < 1:
+        raise FormulaError("last() takes at least one character")
+    return Text(pc.utf8_slice_codeunits(expect(values[0], Text).values, -count))
+
+
+def _plain(values: Sequence[Value]) -> Text:
+    return Text(pc.replace_substring_regex(expect(values[0], Text).values, "[.,#]", ""))
+
+
 def _join(values: Sequence[Value]) -> Text:
     separator = expect(values[0], Text).values
     texts = [expect(value, Text) for value in values[1:]]
@@ -276,6 +287,8 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "initial": Function(_initial, 1, 1, "initial(t): its first letter"),
         "digits": Function(_digits, 1, 1, "digits(t): its digits alone"),
         "first": Function(_first, 2, 2, "first(t, n): its first n characters, without spaces at the end"),
+        "last": Function(_last, 2, 2, "last(t, n): its last n characters"),
+        "plain": Function(_plain, 1, 1, "plain(t): without full stops, commas and number signs"),
         "join": Function(
             _join, 2, None, "join(between, a, b, …): the filled texts with `between` between them"
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from symage.identities import accounts, composition, dependents, employment, health, income, loans, people
+from symage.identities.claims import facts as claims
 from symage.identities.facts import Facts
 from symage.identities.places import Address
 
@@ -17,6 +18,7 @@ FACTS: Facts = {
     **loans.facts(),
     **health.facts(),
     **accounts.facts(),
+    **claims.facts(),
 }
 
 PATHS: Mapping[str, str] = {path: fact.kind for path, fact in FACTS.items() if fact.kind != "hidden"}
