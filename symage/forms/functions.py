@@ -4,6 +4,7 @@ A function takes columns and returns a column. Text functions skip blanks; numbe
 as 0. Draws stand in `draws.py`. What does not belong here: anything that only one form needs.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -180,15 +181,9 @@ def _first(values: Sequence[Value]) -> Text:
     return Text(pc.utf8_rtrim_whitespace(cut))
 
 
-def _last(values: Sequence[Value]) -> Text:
-    count = whole(values[1])
-    if count < 1:
-        raise FormulaError("last() takes at least one character")
-    return Text(pc.utf8_slice_codeunits(expect(values[0], Text).values, -count))
-
-
-def _plain(values: Sequence[Value]) -> Text:
-    return Text(pc.replace_substring_regex(expect(values[0], Text).values, "[.,#]", ""))
+def _without(values: Sequence[Value]) -> Text:
+    marks = f"[{re.escape(str(expect(values[1], Text).values))}]"
+    return Text(pc.replace_substring_regex(expect(values[0], Text).values, marks, ""))
 
 
 def _join(values: Sequence[Value]) -> Text:
@@ -287,8 +282,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "initial": Function(_initial, 1, 1, "initial(t): its first letter"),
         "digits": Function(_digits, 1, 1, "digits(t): its digits alone"),
         "first": Function(_first, 2, 2, "first(t, n): its first n characters, without spaces at the end"),
-        "last": Function(_last, 2, 2, "last(t, n): its last n characters"),
-        "plain": Function(_plain, 1, 1, "plain(t): without full stops, commas and number signs"),
+        "without": Function(_without, 2, 2, "without(t, marks): without any of these characters"),
         "join": Function(
             _join, 2, None, "join(between, a, b, …): the filled texts with `between` between them"
         ),

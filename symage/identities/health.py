@@ -38,7 +38,9 @@ _PLANS = (
 _TRICARE, _CHAMPVA = 4, 5
 _EACH = len(_PLANS[0])
 ADVANTAGE = tuple(
-    MEDICARE * _EACH + row for row, plan in enumerate(_PLANS[MEDICARE]) if plan.startswith("Medicare Advantage")
+    MEDICARE * _EACH + row
+    for row, plan in enumerate(_PLANS[MEDICARE])
+    if plan.startswith("Medicare Advantage")
 )
 """Rows of plans that stand in for Medicare, and pay instead of it."""
 _MILITARY_PERCENT, _CHAMPVA_PERCENT = 5, 15

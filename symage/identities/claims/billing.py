@@ -1,6 +1,8 @@
-"""The lines of a claim: services by encounter, place, payer and diagnosis, their days, units, modifiers and prices.
+"""The lines of a claim: services by encounter, place, payer and diagnosis, their days, units, modifiers and
+prices.
 
-What each line points at is worked out from what its service is for; a diagnosis that nothing points at goes, unless it
+What each line points at is worked out from what its service is for; a diagnosis that nothing points at
+goes, unless it
 tells of another one or the line that is for it has no room left. What does not belong here: other boxes.
 """
 
@@ -46,7 +48,8 @@ POINTERS, MEDICARE_POINTERS = 4, 1
 def bill(
     visits: Visits, listed: Ints, days: ClinicDays, trial: Trial, *, synthetic: bool
 ) -> tuple[Lines, Ints, Ints]:
-    """The lines, the place (row of columns().place.names), and the diagnoses that are left; no line is no claim."""
+    """The lines, the place (row of columns().place.names), and the diagnoses that are left; no line is no
+    claim."""
     known = columns()
     encounter = visits["encounter"]
     place = known.place.rows[known.place.choice.pick(trial.words("place"), encounter)]
@@ -123,7 +126,8 @@ def _units(number: int, chosen: Ints, units: Ints, encounter: Ints, counts: Ints
 
 
 def _modifiers(visits: Visits, listed: Ints, trial: Trial) -> Ints:
-    """By line: rows of modifier_texts, those that are not used at the end. One draw serves all lines of a claim."""
+    """By line: rows of modifier_texts, those that are not used at the end. One draw serves all lines of a
+    claim."""
     lines, encounter = columns().lines, visits["encounter"]
     drawn = np.stack([trial.words(f"modifier.{number}") for number in range(MODIFIERS)], axis=1)[:, None, :]
     which = below(drawn, lines.modifier_counts[encounter])
@@ -190,7 +194,8 @@ def _set_days(made: Lines, visits: Visits, turn: Ints, counts: Ints, days: Clini
 def _pointed(
     visits: Visits, lines: Lines, listed: Ints, trial: Trial, place: Ints
 ) -> tuple[Lines, Ints, Ints]:
-    """The lines with their pointers, and the diagnoses that are left, those that stand beside others behind them."""
+    """The lines with their pointers, and the diagnoses that are left, those that stand beside others behind
+    them."""
     known = diagnoses()
     reasons = services().justified[lines["service"][:, :, None], listed[:, None, :]]
     room = np.where(visits["payer"] == PAYERS.index("M"), MEDICARE_POINTERS, POINTERS)[:, None]

@@ -21,6 +21,8 @@ ACCIDENTS = ("auto", "work", "other")
 NUMBERS = ("pa", "certificate", "clia", "pickup")
 QUALIFIERS = ("431", "484", "454", "439", "444")
 REFERRALS = ("DN", "DK", "DQ")
+_UNABLE_AFTER_WORK = 60
+"""Percent of injuries at work after which somebody cannot work."""
 _SUPERVISED = 2
 """Percent of visits of nurses and assistants whose supervising doctor is named."""
 
@@ -68,13 +70,12 @@ def happens(draw: Draw, name: str, kinds: tuple[str, ...] = ()) -> Flags:
 
 def days_of(draw: Draw, name: str, kinds: tuple[str, ...] = ()) -> Ints:
     chance, at = chances(name, kinds), drawn(draw)["visit"]["encounter"]
-    return chance.fewest[at] + below(
-        draw.word(f"claim.{name}.days"), chance.most[at] - chance.fewest[at] + 1
-    )
+    drawn_days = below(draw.word(f"claim.{name}.days"), chance.most[at] - chance.fewest[at] + 1)
+    return np.asarray(chance.fewest[at] + drawn_days)
 
 
 def kind_of(draw: Draw, name: str, kinds: tuple[str, ...]) -> Ints:
-    return chances(name, kinds).kind[drawn(draw)["visit"]["encounter"]]
+    return np.asarray(chances(name, kinds).kind[_encounter(draw)])
 
 
 def drawn(draw: Draw) -> Claims:
@@ -82,14 +83,18 @@ def drawn(draw: Draw) -> Claims:
     return np.asarray(draw.raw("claim.drawn"))
 
 
+def _encounter(draw: Draw) -> Ints:
+    return np.asarray(drawn(draw)["visit"]["encounter"].astype(np.int64))
+
+
 def first_day(draw: Draw) -> Dates:
-    return drawn(draw)["visit"]["day"].astype(np.int64).astype(DAY)
+    return np.asarray(drawn(draw)["visit"]["day"].astype(np.int64).astype(DAY))
 
 
 def last_day(draw: Draw) -> Dates:
     lines = drawn(draw)["lines"]
     last = np.where(lines["service"] >= 0, lines["last"], 0).max(axis=1)
-    return last.astype(np.int64).astype(DAY)
+    return np.asarray(last.astype(np.int64).astype(DAY))
 
 
 def day_where(there: Flags, days: Dates) -> Dates:
@@ -132,10 +137,10 @@ def other_date(draw: Draw) -> Dates:
 def unable_from(draw: Draw) -> Dates:
     """Somebody at work who cannot work, from the injury on."""
     person = drawn(draw)["visit"]["person"]
-    works = (person == 0) & draw.flags("jobs.0.present") | (person == 1) & draw.flags(
-        "spouse_jobs.0.present"
-    )
-    return day_where(works & happens(draw, "unable"), onset(draw))
+    works = (person == 0) & draw.flags("jobs.0.present") | (person == 1) & draw.flags("spouse_jobs.0.present")
+    at_work = (accident_row(draw) == ACCIDENTS.index("work")) & (chances("unable").most[_encounter(draw)] > 0)
+    more = at_work & (below(draw.word("claim.unable.work"), 100) < _UNABLE_AFTER_WORK)
+    return day_where(works & (happens(draw, "unable") | more), onset(draw))
 
 
 def unable_to(draw: Draw) -> Dates:
@@ -149,7 +154,9 @@ def stay_from(draw: Draw) -> Dates:
 
 def stay_to(draw: Draw) -> Dates:
     """The last day of the services, or some days after them."""
-    return np.maximum(stay_from(draw) + days_of(draw, "stay"), day_where(happens(draw, "stay"), last_day(draw)))
+    return np.maximum(
+        stay_from(draw) + days_of(draw, "stay"), day_where(happens(draw, "stay"), last_day(draw))
+    )
 
 
 def has(draw: Draw, kind: Flags) -> Flags:
@@ -187,4 +194,4 @@ def flagged(draw: Draw, name: str) -> Flags:
 def outside_lab(draw: Draw) -> Flags:
     """One purchased test, which no programme but a plan or Medicaid is billed for."""
     one = services().tested[drawn(draw)["lines"]["service"]].sum(axis=1) == 1
-    return flagged(draw, "outside_lab") & one & pays(draw, "CD")
+    return np.asarray(flagged(draw, "outside_lab") & one & pays(draw, "CD"))

@@ -26,6 +26,8 @@ _WEEK = {
 _ALWAYS_OPEN = ("seven", "emergency")
 _SIGNING = 45
 """Days between the last possible first day of service and the reference date: claims are signed by then."""
+_SIGNED = 25
+"""Days between the last possible service and the reference date."""
 _YEAR = 365
 _REST = 90
 """Days behind the year on which what began in it may go on."""
@@ -36,6 +38,8 @@ class ClinicDays:
     """A year of days. Days of service are numbers of days since 1970."""
 
     first: int
+    latest: int
+    """The last day on which a service may end."""
     choice: GroupedChoice
     """Of a day, by kind and season as `calendar_of` numbers them."""
     openings: NDArray[np.int64]
@@ -61,11 +65,14 @@ def clinic_days(reference: date) -> ClinicDays:
     closed = _closed(days)
     weights = {kind: np.where(closed[kind], 0, _by_weekday(days, kind)) for kind in KINDS}
     months = days.astype("datetime64[M]").astype(np.int64) % 12
-    seasons = {row["name"]: np.array([float(value) for value in [*row.values()][1:]]) for row in rows("seasons")}
+    seasons = {
+        row["name"]: np.array([float(value) for value in [*row.values()][1:]]) for row in rows("seasons")
+    }
     groups = [(weights[kind] * seasons[season][months])[:_YEAR] for kind, season in calendars()]
     openings = np.array([_openings(weights[kind] > 0) for kind in KINDS])
     first = int(days[0].astype(np.int64))
-    return ClinicDays(first, GroupedChoice.of(groups), openings + first)
+    latest = int(last.astype(np.int64)) + _SIGNING - _SIGNED
+    return ClinicDays(first, latest, GroupedChoice.of(groups), openings + first)
 
 
 def window(reference: date) -> tuple[np.datetime64, np.datetime64]:
@@ -84,13 +91,16 @@ def _closed(days: NDArray[np.datetime64]) -> dict[str, NDArray[np.bool_]]:
 
 
 def _holidays(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-    """Days on which practices are closed: New Year, Memorial, Independence, Labor, Thanksgiving, Christmas."""
+    """Days on which practices are closed: New Year, Memorial, Independence, Labor, Thanksgiving,
+    Christmas."""
     years = np.unique(days.astype("datetime64[Y]"))
-    found = [f"{year}-{day}" for year in years for day in ("01-01", "07-04", "12-25")]
-    found += [np.busday_offset(f"{year}-06-01", -1, roll="forward", weekmask="Mon") for year in years]
-    found += [np.busday_offset(f"{year}-09-01", 0, roll="forward", weekmask="Mon") for year in years]
-    found += [np.busday_offset(f"{year}-11-01", 3, roll="forward", weekmask="Thu") for year in years]
-    return np.array(found, "datetime64[D]")
+    fixed = [f"{year}-{day}" for year in years for day in ("01-01", "07-04", "12-25")]
+    moving = [
+        np.busday_offset(f"{year}-{month}", which, roll="forward", weekmask=weekday)
+        for year in years
+        for month, which, weekday in (("06-01", -1, "Mon"), ("09-01", 0, "Mon"), ("11-01", 3, "Thu"))
+    ]
+    return np.array([*fixed, *moving], "datetime64[D]")
 
 
 def _openings(open_days: NDArray[np.bool_]) -> NDArray[np.int64]:

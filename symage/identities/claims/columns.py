@@ -1,6 +1,7 @@
 """Encounters as padded columns, so that all claims of a batch are drawn at once.
 
-The first axis is the encounter; then slot or line; then option. Row -1 stands for none, weight 0 for no option.
+The first axis is the encounter; then slot or line; then option. Row -1 stands for none, weight 0 for no
+option.
 What does not belong here: drawing (visits.py, diagnosing.py, billing.py).
 """
 
@@ -140,7 +141,8 @@ def columns() -> EncounterColumns:
 
 @cache
 def offered(synthetic: bool) -> GroupedChoice:
-    """The choice of an encounter by payer, in the order of PAYERS. With Level II alone those are left out of which no
+    """The choice of an encounter by payer, in the order of PAYERS. With Level II alone those are left out
+    of which no
     line is sure to have such a code."""
     named = [synthetic or _is_named(each) for each in encounters()]
     weights = [
@@ -155,12 +157,15 @@ def offered(synthetic: bool) -> GroupedChoice:
 
 def _is_named(encounter: Encounter) -> bool:
     own, row = services().own, services().row
-    return any(line.percent == 100 and not own[[row(code) for code in line.codes]].any() for line in encounter.lines)
+    return any(
+        line.percent == 100 and not own[[row(code) for code in line.codes]].any() for line in encounter.lines
+    )
 
 
 def _numbered(known: Sequence[Encounter]) -> tuple[Condition, ...]:
-    found = (part.condition for each in known for part in (*each.more, *each.lines))
-    return tuple(dict.fromkeys(chain((Condition(),), found)))
+    slots = (slot.condition for each in known for slot in each.more)
+    lines = (line.condition for each in known for line in each.lines)
+    return tuple(dict.fromkeys(chain((Condition(),), slots, lines)))
 
 
 def _holds(condition: Condition) -> list[Flags]:
@@ -230,9 +235,7 @@ def _lines(known: Sequence[Encounter], numbered: Sequence[Condition]) -> LineCol
         return np.array([[value(line) for line in lines] for lines in padded])
 
     def of_modifiers(value: Callable[[Modifier], Any]) -> NDArray[Any]:
-        return column(
-            lambda line: [value(each) for each in _filled(line.modifiers, MODIFIERS, _NO_MODIFIER)]
-        )
+        return column(lambda line: [value(each) for each in _filled(line.modifiers, MODIFIERS, _NO_MODIFIER)])
 
     row = services().row
     return LineColumns(

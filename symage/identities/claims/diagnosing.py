@@ -15,7 +15,8 @@ from symage.randomness import below
 
 MOST = 12
 _LONG = (
-    "I10", "E78.5", "E11.9", "E03.9", "I25.10", "N40.1", "K21.9", "J44.9", "M81.0", "I48.91", "F41.9", "G47.33",
+    "I10", "E78.5", "E11.9", "E03.9", "I25.10", "N40.1", "K21.9", "J44.9", "M81.0", "I48.91", "F41.9",
+    "G47.33",
     "M19.90", "E55.9", "D64.9", "N18.31", "F33.0", "I73.9", "G62.9", "E66.9", "H25.13",
 )  # fmt: skip
 """Illnesses that people of 50 and more have besides, the commonest first."""
@@ -100,7 +101,9 @@ def _add_long(found: Ints, counts: Ints, visits: Visits, trial: Trial) -> None:
     for turn in range(len(_LONG)):
         codes = _long_rows()[(start + turn) % len(_LONG)][:, None]
         fits = fitting(codes, visits[rows]) & _stands_beside(codes, found[rows])
-        adds = fits[:, 0] & (wanted > 0) & (counts[rows] < MOST - _KEPT_FOR_CAUSES * injuries()[found[rows, 0]])
+        adds = (
+            fits[:, 0] & (wanted > 0) & (counts[rows] < MOST - _KEPT_FOR_CAUSES * injuries()[found[rows, 0]])
+        )
         found[rows[adds], counts[rows[adds]]] = codes[adds, 0]
         counts[rows] += adds
         wanted = wanted - adds

@@ -5,7 +5,8 @@
     weight, pay   how often it comes, and the percent of it by payer (letters of tables.PAYERS)
     places        place of service to weight
     days, season  which days the place is open (calendar.py); which row of seasons.tsv
-    ages, sex     of the patient at the service; `days_old` narrows the ages of infants, `weeks` tells of a pregnancy
+    ages, sex     of the patient at the service; `days_old` narrows the ages of infants, `weeks` tells of a
+                  pregnancy
     since_65      months since Medicare began
     first         diagnosis A: code to a weight, or to [weight, ages, payers]
     more          further diagnoses: one of `any`, with chance `p`
@@ -13,11 +14,14 @@
     cause, scene  external causes and places, each to a weight or a percent, of what begins with S
     lines         services, in order: `code`, or one of `any` by weight
     mods          modifiers of all lines, before their own
-    onset, other_date, unable, refer, stay, number, note, accident, outside_lab, epsdt, emergency   boxes 14 to 24
+    onset, other_date, unable, refer, stay, number, note, accident, outside_lab, epsdt, emergency   boxes 14
+                                                                                                    to 24
     dates         several (number of days and gap), span (days) or stay (days in hospital)
 
-Slots and lines hold only under `for` and `unless` (starts of diagnoses), `with` and `without` (services before), `pay`,
-`ages`, `place` and `when` (first, middle or last day). A modifier is `A|B pay=M p=30`, or `side` for RT and LT.
+Slots and lines hold only under `for` and `unless` (starts of diagnoses), `with` and `without` (services
+before), `pay`,
+`ages`, `place` and `when` (first, middle or last day). A modifier is `A|B pay=M p=30`, or `side` for RT and
+LT.
 What does not belong here: how one is drawn.
 """
 
@@ -37,7 +41,8 @@ EVER: Span = (0, ANY)
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Holds where a diagnosis begins with one of `wanted` (if there are any) and none with one of `barred`."""
+    """Holds where a diagnosis begins with one of `wanted` (if there are any) and none with one of
+    `barred`."""
 
     wanted: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
@@ -91,7 +96,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """Days before (or after) the service, and how often in percent; `kind` is a qualifier or a sort of number."""
+    """Days before (or after) the service, and how often in percent; `kind` is a qualifier or a sort of
+    number."""
 
     percent: int = 0
     kind: str = ""

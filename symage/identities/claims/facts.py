@@ -84,10 +84,14 @@ def facts() -> Facts:
         **Somebody("claim.clerk", PRESENT).facts(),
         **LineFacts("claim", PRESENT).facts(),
         **Organization(
-            "claim.insurer", lambda draw: plain_names(draw.word("claim.insurer"), _CASUALTY), "claim.is_casualty"
+            "claim.insurer",
+            lambda draw: plain_names(draw.word("claim.insurer"), _CASUALTY),
+            "claim.is_casualty",
         ).facts(),
         **Organization(
-            "claim.laboratory", lambda draw: plain_names(draw.word("claim.lab"), _LABORATORIES), "claim.outside_lab"
+            "claim.laboratory",
+            lambda draw: plain_names(draw.word("claim.lab"), _LABORATORIES),
+            "claim.outside_lab",
         ).facts(),
     }
 
@@ -142,10 +146,13 @@ def _before_medicare(draw: Draw) -> Flags:
 
 
 def plan_name(draw: Draw) -> Coded:
-    """The plan that the claim goes to: the household's, or the one that it had before Medicare; none of a casualty
+    """The plan that the claim goes to: the household's, or the one that it had before Medicare; none of a
+    casualty
     insurer."""
     texts, each = plan_texts()
-    rows = np.where(_before_medicare(draw), draw["health_cover.plan_row"] % each, draw["health_cover.plan_row"])
+    rows = np.where(
+        _before_medicare(draw), draw["health_cover.plan_row"] % each, draw["health_cover.plan_row"]
+    )
     return Coded(texts, np.where(around.pays(draw, "WF"), -1, rows))
 
 
@@ -159,7 +166,8 @@ def preventive(draw: Draw) -> Flags:
 
 
 def note(draw: Draw) -> pa.StringArray:
-    """Box 19: Medicare asks about foot care when the attending doctor saw the patient, and for the doctor's NPI."""
+    """Box 19: Medicare asks about foot care when the attending doctor saw the patient, and for the doctor's
+    NPI."""
     asks = np.array([each.note == "seen" for each in encounters()])
     there = asks[around.drawn(draw)["visit"]["encounter"]] & around.pays(draw, "M")
     low, high = _SEEN_DAYS
@@ -174,7 +182,7 @@ def _trade_rows() -> NDArray[np.int64]:
 
 
 def _trades(draw: Draw) -> Rows:
-    return _trade_rows()[around.drawn(draw)["visit"]["encounter"]]
+    return np.asarray(_trade_rows()[around.drawn(draw)["visit"]["encounter"]])
 
 
 def supplies(draw: Draw) -> Flags:

@@ -20,8 +20,8 @@ _FIRST_LETTER = ord("A")
 _WHOLE_FROM = 2000
 """Cents from which on most practices ask whole dollars."""
 _NDC_PERCENT = {"M": 5, "C": 50, "T": 30, "W": 0, "F": 0, "D": 100}
-_COLLEAGUE_PERCENT = 12
-"""Of claims with several lines, those in which a second person of the practice did the last."""
+_COLLEAGUE_PERCENT = 20
+"""Of claims with several days, those in which a second person of the practice was there on the last."""
 _LABELER = "99999"
 """Of drug codes: nobody has it."""
 
@@ -99,12 +99,14 @@ class Line:
         return pa.array(texts, pa.string())
 
     def by_colleague(self, draw: Draw) -> Flags:
-        """The last of several lines, in some practices."""
-        lines = drawn(draw)["lines"]["service"] >= 0
-        last = lines.sum(axis=1) == self.number + 1
-        return np.asarray(
-            last & (self.number > 0) & (below(draw.word("claim.colleague"), 100) < _COLLEAGUE_PERCENT)
+        """The last day of several, in some practices."""
+        lines = drawn(draw)["lines"]
+        last = lines["first"][:, self.number] == np.where(lines["service"] >= 0, lines["first"], 0).max(
+            axis=1
         )
+        later = lines["first"][:, self.number] > lines["first"][:, 0]
+        colleague = below(draw.word("claim.colleague"), 100) < _COLLEAGUE_PERCENT
+        return np.asarray(self.present(draw) & last & later & colleague)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,17 @@ from symage.identities.health import ADVANTAGE, EMPLOYER, MARKETPLACE, MEDICAID,
 from symage.randomness import Words, below
 
 PEOPLE = ("primary", "spouse", *(f"children.{number}" for number in range(4)), "other_dependents.0")
-PRIMARY, SPOUSE, PARENT = 0, 1, 6
+PRIMARY, PARENT = 0, 6
 RELATIONSHIPS = ("self", "spouse", "child", "child", "child", "child", "other")
 _NEVER = np.datetime64("1700-01-01")
 _WORK_PER_MILLE, _FEDERAL_PER_MILLE = 20, 24
 """Claims of people at work that a casualty insurer gets; up to the second, that FECA gets."""
 _LATEST_AT_WORK = 60
-_MEDICARE_AGE = 65
 _SPONSOR_RETIRES = 40
 """From here on a TRICARE sponsor may be a patient: those in service are seen by the service."""
 _SETTLED = 90
-"""Days before the end of the year of claims by which Medicare has begun, or else the cover before it counts."""
+"""Days before the end of the year of claims by which Medicare has begun, or else the cover before it
+counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Patients:
     covered: Flags
     """Present, and insured by that payer."""
     young_only: Flags
-    """Covered only below 65."""
+    """The family is covered only below 65."""
 
 
 def patients(draw: Draw) -> Patients:
@@ -70,7 +70,7 @@ def patients(draw: Draw) -> Patients:
         born=born,
         male=np.stack([draw.flags(f"{at}.male") for at in PEOPLE], axis=1),
         covered=present & _covered(draw, payer, row),
-        young_only=(row != EMPLOYER) & (row != MEDICARE),
+        young_only=((row == MARKETPLACE) | (row == MEDICAID))[:, None] & (np.arange(len(PEOPLE)) != PRIMARY),
     )
 
 
@@ -96,7 +96,8 @@ def _payers(draw: Draw, aged: Flags) -> Ints:
 
 
 def _covered(draw: Draw, payer: Ints, row: Ints) -> Flags:
-    """Medicare and casualty insurers know the primary person alone, other plans the family. A parent may be on the plan of
+    """Medicare and casualty insurers know the primary person alone, other plans the family. A parent may be
+    on the plan of
     an employer at most, which is rare."""
     alone = np.isin(payer, [PAYERS.index(letter) for letter in "MWF"]) | (row == MEDICARE)
     alone |= draw.flags("health_cover.champva")
@@ -114,4 +115,4 @@ def completed_years(born: Dates, days: Dates) -> Ints:
 
 
 def _day_of_month(days: Dates) -> NDArray[np.int64]:
-    return (days - days.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64)
+    return np.asarray((days - days.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64))

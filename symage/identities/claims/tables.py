@@ -1,6 +1,7 @@
 """The codes of claims as columns: diagnoses, services, and which of them stand together.
 
-Row -1 of every column is "none": it fits nothing and stands beside anything, so that lists of row numbers may be padded.
+Row -1 of every column is "none": it fits nothing and stands beside anything, so that lists of row numbers
+may be padded.
 What does not belong here: what is drawn together (encounters.py).
 """
 
@@ -151,7 +152,9 @@ def services() -> Services:
         fewest=_padded([low for low, _ in units], 0),
         most=_padded([high for _, high in units], 0),
         since=_padded([_day(row["since"]) for row in table], 0),
-        paid=np.array([[letter in row["pay"] for letter in PAYERS] for row in table] + [[False] * len(PAYERS)]),
+        paid=np.array(
+            [[letter in row["pay"] for letter in PAYERS] for row in table] + [[False] * len(PAYERS)]
+        ),
         own=_flags([row["code"].startswith(OWN) for row in table]),
         ordered=_flags(["order" in row["needs"] for row in table]),
         referred=_flags(["referral" in row["needs"] for row in table]),

@@ -1,4 +1,5 @@
-"""Who bills: what practices of a trade are called, how their people sign, and who they are to insurers. Data only."""
+"""Who bills: what practices of a trade are called, how their people sign, and who they are to insurers.
+Data only."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,9 @@
 """Who goes where, on which day, and who pays: an encounter that somebody of the household can have.
 
-An encounter is drawn for the payer, then a day, then the patient among those who fit it by age, sex and cover on that
-day. If nobody fits, it is drawn again: people are never bent. What does not belong here: diagnoses and services.
+An encounter is drawn for the payer, then a day, then the patient among those who fit it by age, sex and
+cover on that
+day. If nobody fits, it is drawn again: people are never bent. What does not belong here: diagnoses and
+services.
 """
 
 from dataclasses import dataclass
@@ -32,11 +34,15 @@ VISIT = np.dtype(
         ("pregnant_days", "i2"),
     ]
 )
-"""age_later: on the last day that the claim may tell of. day: the first, since 1970. pregnant_days: since the last
+"""age_later: on the last day that the claim may tell of. day: the first, since 1970. pregnant_days: since
+the last
 period, or -1."""
 Visits = NDArray[Any]
 """Rows of VISIT."""
 
+_MEDICARE_AGE = 65
+_CLOSED = 3
+"""The most days that a place is closed at a stretch."""
 MOST_TRIES = 2000
 """No household is drawn so often in vain: tests draw people of every age, sex and cover."""
 
@@ -79,6 +85,7 @@ def _try(
     encounter = choice.pick(trial.words("encounter"), payer) - payer * len(encounters())
     day = days.pick(trial.words("day"), known.calendar[encounter])
     fits_day = (patients.since[rows] <= day) & (day <= patients.until[rows])
+    fits_day &= day + _reach()[encounter] <= days.latest
     person, fits = _patient(patients, rows, encounter, day, trial)
     picked = (np.arange(len(rows)), person)
     made = np.zeros(len(rows), VISIT)
@@ -91,9 +98,7 @@ def _try(
     return made, fits & fits_day & _has_first(known.first, made)
 
 
-def _patient(
-    patients: Patients, rows: Rows, encounter: Ints, day: Ints, trial: Trial
-) -> tuple[Rows, Flags]:
+def _patient(patients: Patients, rows: Rows, encounter: Ints, day: Ints, trial: Trial) -> tuple[Rows, Flags]:
     """One of the persons who fit by age and sex, each alike; and whether there is one."""
     known = columns()
     born, male = patients.born[rows], patients.male[rows]
@@ -104,7 +109,7 @@ def _patient(
     first, last = known.days_old[encounter].T[:, :, None]
     fits = patients.covered[rows] & (completed_years(born, dates) >= youngest)
     fits &= (completed_years(born, later) <= oldest) & (lived >= first) & (lived <= last)
-    fits &= ~patients.young_only[rows][:, None] | (completed_years(born, later) < 65)
+    fits &= ~patients.young_only[rows] | (completed_years(born, later) < _MEDICARE_AGE)
     sex = known.sex[encounter][:, None]
     fits &= (sex < 0) | (sex == male)
     months = dates.astype("datetime64[M]").astype(np.int64)[:, 0] - patients.medicare_month[rows]
@@ -123,10 +128,8 @@ def _one_of(fits: Flags, words: Words) -> tuple[Rows, Flags]:
 @cache
 def _reach() -> Ints:
     """The most days from the first day of each encounter to its last."""
-    ends = {"one": lambda _: 0, "several": lambda each: (each.count[1] - 1) * (each.gap + 3)}
-    return np.array(
-        [ends.get(each.dates, lambda each: each.count[1] - 1)(each) for each in encounters()], np.int64
-    )
+    gaps = [each.gap + _CLOSED if each.dates == "several" else 1 for each in encounters()]
+    return np.asarray(np.array([each.count[1] - 1 for each in encounters()]) * np.array(gaps))
 
 
 def _pregnant_days(encounter: Ints, trial: Trial) -> Ints:
