@@ -182,8 +182,8 @@ def _first(values: Sequence[Value]) -> Text:
 
 
 def _without(values: Sequence[Value]) -> Text:
-    marks = f"[{re.escape(str(expect(values[1], Text).values))}]"
-    return Text(pc.replace_substring_regex(expect(values[0], Text).values, marks, ""))
+    marks = re.escape(str(expect(values[1], Text).values))
+    return Text(pc.replace_substring_regex(expect(values[0], Text).values, f"[{marks}]", ""))
 
 
 def _join(values: Sequence[Value]) -> Text:
