@@ -47,8 +47,8 @@ FIFTEEN = (
 )
 CHUNK = 50_000
 FULL_CHUNK = 25_000
-FULL = tuple(path for path in PATHS if not path.startswith("dependents."))
-"""Every fact of a household; dependents.* only lists the children and the parent again."""
+FULL = tuple(path for path in PATHS if not path.startswith(("dependents.", "claim.")))
+"""Every fact of a household but its claim; dependents.* only lists the children and the parent again."""
 PEER_ROWS = 2_000
 
 

@@ -4,6 +4,7 @@ A function takes columns and returns a column. Text functions skip blanks; numbe
 as 0. Draws stand in `draws.py`. What does not belong here: anything that only one form needs.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -181,6 +182,11 @@ def _first(values: Sequence[Value]) -> Text:
     return Text(pc.utf8_rtrim_whitespace(cut))
 
 
+def _without(values: Sequence[Value]) -> Text:
+    marks = re.escape(str(expect(values[1], Text).values))
+    return Text(pc.replace_substring_regex(expect(values[0], Text).values, f"[{marks}]", ""))
+
+
 def _join(values: Sequence[Value]) -> Text:
     separator = expect(values[0], Text).values
     texts = [expect(value, Text) for value in values[1:]]
@@ -278,6 +284,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "initial": Function(_initial, 1, 1, "initial(t): its first letter"),
         "digits": Function(_digits, 1, 1, "digits(t): its digits alone"),
         "first": Function(_first, 2, 2, "first(t, n): its first n characters, without spaces at the end"),
+        "without": Function(_without, 2, 2, "without(t, marks): without any of these characters"),
         "join": Function(
             _join, 2, None, "join(between, a, b, …): the filled texts with `between` between them"
         ),

@@ -18,6 +18,7 @@ _NPI_PREFIX_SUM = 24
 """What the prefix 80840 adds to the Luhn sum of an NPI."""
 
 _MBI_LETTERS = np.frombuffer(b"ACDEFGHJKMNPQRTUVWXY", dtype=np.uint8)
+_MBI_EITHER = np.frombuffer(b"ACDEFGHJKMNPQRTUVWXY0123456789", dtype=np.uint8)
 _MBI_NEVER = np.frombuffer(b"SLOIBZ", dtype=np.uint8)
 
 
@@ -80,20 +81,23 @@ def account_numbers(words: Words, width: int = 10) -> pa.StringArray:
 
 
 def mbis(words: Words, policy: str) -> pa.StringArray:
-    """Medicare beneficiary identifiers; safe ones hold a letter that Medicare never uses (S L O I B Z)."""
+    """Medicare beneficiary identifiers; safe ones hold a letter that Medicare never uses (S L O I B Z).
+
+    The third and the sixth place hold a letter or a digit, each of the thirty alike."""
     later = mix(words)
     letters = [_MBI_LETTERS[below(mix(later + np.uint64(n)), len(_MBI_LETTERS))][:, None] for n in range(4)]
     if policy == "safe":
         letters[0] = _MBI_NEVER[below(later, len(_MBI_NEVER))][:, None]
+    either = [_MBI_EITHER[below(mix(later + np.uint64(n)), len(_MBI_EITHER))][:, None] for n in (10, 11)]
     nines = digits(below(words, 10**6), 6)
     first = digits(1 + below(mix(later + np.uint64(9)), 9), 1)
     parts = [
         first,
         letters[0],
-        nines[:, :1],
+        either[0],
         nines[:, 1:2],
         letters[1],
-        nines[:, 2:3],
+        either[1],
         nines[:, 3:4],
         letters[2],
         letters[3],

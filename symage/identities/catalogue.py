@@ -17,6 +17,7 @@ from symage.identities import (
     means,
     people,
 )
+from symage.identities.claims import facts as claims
 from symage.identities.facts import Facts
 from symage.identities.places import Address
 from symage.identities.years import moves
@@ -36,6 +37,7 @@ FACTS: Facts = {
     **loans.facts(),
     **health.facts(),
     **accounts.facts(),
+    **claims.facts(),
 }
 
 PATHS: Mapping[str, str] = {path: fact.kind for path, fact in FACTS.items() if fact.kind != "hidden"}

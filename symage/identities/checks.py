@@ -147,7 +147,9 @@ def _card(columns: Columns) -> Mask:
 
 def _mbi(columns: Columns) -> Mask:
     """Present and without a letter that Medicare never uses."""
-    return _misses(columns["health_cover.mbi"], "[1-9][SLOIBZ][0-9]{2}[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}")
+    return _misses(
+        columns["health_cover.mbi"], "[1-9][SLOIBZ][A-Z0-9][0-9][A-Z][A-Z0-9][0-9][A-Z]{2}[0-9]{2}"
+    )
 
 
 def _child_ages(columns: Columns) -> Mask:

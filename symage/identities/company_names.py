@@ -50,6 +50,15 @@ def plain_names(words: Words, endings: tuple[str, ...]) -> pa.StringArray:
     return join(beginning, take(_phrases(endings), below(mix(words), len(endings))))
 
 
+def grouped_names(words: Words, endings: tuple[tuple[str, ...], ...], groups: Rows) -> pa.StringArray:
+    """A name for each word, ending in one of the phrases of its group."""
+    starts = np.cumsum([0, *map(len, endings)])
+    counts = np.array([len(each) for each in endings])
+    row = starts[groups] + below(mix(words), counts[groups])
+    beginning = take(_openings(), below(words, len(_openings())))
+    return join(beginning, take(_phrases(tuple(phrase for each in endings for phrase in each)), row))
+
+
 @cache
 def trade_groups() -> Rows:
     """The group of trades of each industry, in the order of the industries' table."""

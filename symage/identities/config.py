@@ -20,6 +20,8 @@ FIRST_YEAR, LAST_YEAR = 1980, 2050
 SEXES = ("F", "M")
 ID_POLICIES = ("safe", "valid_looking")
 """safe: numbers that no issuer can have issued. valid_looking: of the right pattern, and maybe real."""
+PROCEDURE_CODES = ("level_ii", "synthetic")
+"""level_ii: HCPCS Level II alone. synthetic: own codes, SYN.., besides, for services that only CPT names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class IdentityConfig:
     filers: str = "who_file"
     reference_date: date = date(2025, 12, 31)
     """The day on which ages hold; an input, never today."""
+    procedure_codes: str = "level_ii"
+    """Of claims to health insurers; see PROCEDURE_CODES."""
     fields: tuple[str, ...] = ()
     """Keys that an identity as JSON shows; empty means the usual ones."""
     include: tuple[str, ...] = ()
@@ -123,6 +127,12 @@ def _filers(value: Any) -> str:
     return str(value)
 
 
+def _procedure_codes(value: Any) -> str:
+    if value not in PROCEDURE_CODES:
+        raise ValueError(f"must be one of {', '.join(PROCEDURE_CODES)}")
+    return str(value)
+
+
 def _date(value: Any) -> date:
     if not isinstance(value, date | str):
         raise TypeError("must be a date such as 2025-12-31")
@@ -164,6 +174,11 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
             _filers, one_of_texts(FILERS), "who_file: returns are about people who have to file or do"
         ),
         "reference_date": Condition(_date, _DATE, "The day on which ages hold"),
+        "procedure_codes": Condition(
+            _procedure_codes,
+            one_of_texts(PROCEDURE_CODES),
+            "Of claims: level_ii, or synthetic with own codes, SYN.., for what only CPT names",
+        ),
         "fields": Condition(
             lambda value: _names(value, FIELDS), array(one_of_texts(FIELDS)), "Only these keys"
         ),

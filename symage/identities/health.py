@@ -14,6 +14,7 @@ from symage.identities.text import Coded, digits, fixed, where
 from symage.randomness import below, chance
 
 COVERS = ("employer", "marketplace", "medicare", "medicaid", "none")
+EMPLOYER, MARKETPLACE, MEDICARE, MEDICAID, NO_COVER = range(5)
 _PAYERS = (
     "Health Plan",
     "Health Insurance",
@@ -22,7 +23,6 @@ _PAYERS = (
     "Benefit Plans",
     "Care Network",
 )
-MEDICARE_AGE = 65
 _MEDICAID_WAGES = 4_500_000
 """Cents a year above which nobody is on Medicaid."""
 _PLANS = (
@@ -31,15 +31,28 @@ _PLANS = (
     ("Original Medicare", "Original Medicare", "Medicare Advantage HMO", "Medicare Advantage PPO",
      "Medicare Advantage HMO", "Original Medicare"),
     ("Medicaid", "Medicaid HMO", "Medicaid Managed Care", "Medicaid", "Medicaid HMO", "Medicaid"),
+    ("TRICARE Prime", "TRICARE Select", "TRICARE Prime", "TRICARE Select", "TRICARE Select", "TRICARE Prime"),
+    ("CHAMPVA",) * 6,
 )  # fmt: skip
-"""Names of plans, in the order of COVERS."""
+"""Names of plans, in the order of COVERS; then those of the armed services, which come with a job, too."""
+_TRICARE, _CHAMPVA = 4, 5
+_EACH = len(_PLANS[0])
+ADVANTAGE = tuple(
+    MEDICARE * _EACH + row
+    for row, plan in enumerate(_PLANS[MEDICARE])
+    if plan.startswith("Medicare Advantage")
+)
+"""Rows of plans that stand in for Medicare, and pay instead of it."""
+_MILITARY_PERCENT, _CHAMPVA_PERCENT = 5, 15
+_MEDICARE_AGE = 65
+_KNOWN_DAYS = 105
+"""Cover that began in a January began so long before the reference date that claims of it are known."""
 _PRACTICES = ("Family Medicine", "Internal Medicine", "Medical Associates", "Primary Care", "Family Practice")
 
 
 def facts() -> Facts:
     cover = "health_cover.present"
     return {
-        "health_cover.medicare_date": Fact("hidden", medicare_date),
         "health_cover.row": Fact("hidden", cover_row),
         "health_cover.kind": Fact("text", lambda draw: Coded(pa.array(COVERS), draw["health_cover.row"])),
         cover: Fact("bool", lambda draw: draw["health_cover.row"] < 4),
@@ -49,6 +62,9 @@ def facts() -> Facts:
             cover,
             reach=100,
         ).facts(),
+        "health_cover.military": Fact("hidden", military),
+        "health_cover.champva": Fact("hidden", champva),
+        "health_cover.plan_row": Fact("hidden", plan_row, cover),
         "health_cover.plan_name": Fact("text", plan_name, cover),
         "health_cover.member_id": Fact(
             "text",
@@ -72,7 +88,7 @@ def facts() -> Facts:
 
 
 def cover_row(draw: Draw) -> NDArray[np.int64]:
-    """Medicare from 65, for a claim only where it was in force all year; below it mostly through a job."""
+    """Medicare from 65; below it mostly through a job."""
     drawn = below(draw.word("health_cover.kind"), 100)
     works = draw.flags("jobs.0.present") | draw.flags("spouse_jobs.0.present")
     young = np.where(
@@ -81,31 +97,45 @@ def cover_row(draw: Draw) -> NDArray[np.int64]:
         np.searchsorted((18, 40, 40, 86), drawn, side="right"),
     )
     young = np.where((young == 3) & (draw["household.wages"] > _MEDICAID_WAGES), 1 - works, young)
-    whole_year = np.datetime64(draw.config.reference_date, "Y").astype("datetime64[D]")
-    old = draw["primary.age"] >= 65
-    if "claim" in draw.needs:
-        old &= draw.dates("health_cover.medicare_date") <= whole_year
-    rows = np.where(old, 2, young)
+    rows = np.where(draw["primary.age"] >= _MEDICARE_AGE, 2, young)
     if "marketplace_cover" in draw.needs:
         return np.full(len(draw), 1)
     return np.where(rows == 4, 1, rows) if "claim" in draw.needs else rows
 
 
-def medicare_date(draw: Draw) -> Dates:
-    """The first day of the month in which the primary becomes 65."""
-    month = draw.dates("primary.birth_date").astype("datetime64[M]") + MEDICARE_AGE * 12
-    return np.asarray(month.astype("datetime64[D]"))
+def military(draw: Draw) -> NDArray[np.bool_]:
+    """Covered by TRICARE or CHAMPVA through a job; a sponsor below 40 without a family is not."""
+    family = draw.flags("spouse.present") | (draw["primary.age"] >= 40)
+    served = below(draw.word("health_cover.military"), 100) < _MILITARY_PERCENT
+    return np.asarray((draw["health_cover.row"] == EMPLOYER) & family & served)
+
+
+def champva(draw: Draw) -> NDArray[np.bool_]:
+    """Of those, by CHAMPVA, which insures each person alone."""
+    return draw.flags("health_cover.military") & (
+        below(draw.word("health_cover.champva"), 100) < _CHAMPVA_PERCENT
+    )
+
+
+def plan_row(draw: Draw) -> NDArray[np.int64]:
+    kind = np.where(draw.flags("health_cover.military"), _TRICARE, draw["health_cover.row"])
+    kind = np.where(draw.flags("health_cover.champva"), _CHAMPVA, kind)
+    return kind * _EACH + below(draw.word("health_cover.plan"), _EACH)
 
 
 def plan_name(draw: Draw) -> Coded:
-    each = len(_PLANS[0])
-    rows = draw["health_cover.row"] * each + below(draw.word("health_cover.plan"), each)
-    return Coded(pa.array([plan for plans in _PLANS for plan in plans]), rows)
+    return Coded(plan_texts()[0], draw["health_cover.plan_row"])
+
+
+def plan_texts() -> tuple[pa.StringArray, int]:
+    """Names of plans by row, those of jobs first, and how many there are of each kind."""
+    return pa.array([plan for plans in _PLANS for plan in plans], pa.string()), _EACH
 
 
 def group_number(draw: Draw) -> pa.StringArray:
     words = draw.word("health_cover.group")
-    return where(draw["health_cover.row"] == 0, fixed("SYN-######", digits(below(words, 10**6), 6)), None)
+    grouped = (draw["health_cover.row"] == EMPLOYER) & ~draw.flags("health_cover.military")
+    return where(grouped, fixed("SYN-######", digits(below(words, 10**6), 6)), None)
 
 
 def mbi(draw: Draw) -> pa.StringArray:
@@ -115,10 +145,19 @@ def mbi(draw: Draw) -> pa.StringArray:
 
 
 def effective_date(draw: Draw) -> Dates:
-    """The first of a January, up to six years back; of Medicare, the month of the 65th birthday."""
-    first = np.datetime64(draw.config.reference_date, "Y") - below(draw.word("health_cover.effective"), 6)
-    medicare = draw["health_cover.row"] == 2
-    return np.where(medicare, draw.dates("health_cover.medicare_date"), first.astype("datetime64[D]"))
+    """Medicare's from 65 on; other cover begins on the first of a January, up to six years back."""
+    known = np.datetime64(draw.config.reference_date, "D") - _KNOWN_DAYS
+    first = known.astype("datetime64[Y]") - below(draw.word("health_cover.effective"), 6)
+    aged = draw["health_cover.row"] == MEDICARE
+    start = medicare_start(draw.dates("primary.birth_date"))
+    return np.where(aged, start, first.astype("datetime64[D]"))
+
+
+def medicare_start(born: Dates) -> Dates:
+    """The first of the month of the 65th birthday; of the month before it for who is born on a first."""
+    months = born.astype("datetime64[M]")
+    on_first = born == months.astype("datetime64[D]")
+    return np.asarray((months + 12 * _MEDICARE_AGE - on_first).astype("datetime64[D]"))
 
 
 def monthly_premium(draw: Draw) -> NDArray[np.int64]:

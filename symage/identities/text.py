@@ -30,6 +30,8 @@ class Coded:
         there = self.rows >= 0
         if there.all():
             return self.texts.take(pa.array(self.rows))
+        if not there.any():
+            return absent(len(self.rows))
         return Placement.of(there).text(self.texts.take(pa.array(self.rows[there])))
 
 
@@ -53,6 +55,8 @@ class Placement:
         count = len(self.there)
         if not len(part):
             return absent(count)
+        if len(part) == count:
+            return part
         offsets = np.empty(count + 1, dtype=np.int32)
         known = np.frombuffer(part.buffers()[1], dtype=np.int32)[part.offset :]
         offsets[0] = known[0]
