@@ -8,6 +8,10 @@ other than the baked tables.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
 from symage.identities.catalogue import FACTS, NEEDS, PATHS
 from symage.identities.config import IdentityConfig
 from symage.identities.facts import Column, Draw
@@ -26,6 +30,14 @@ class Households:
     """Household numbers: seed + item index, modulo 2**64."""
     columns: Mapping[str, Column]
     """Dotted path -> column; kinds in catalogue.PATHS."""
+
+    def rows(self, chosen: NDArray[np.int64]) -> "Households":
+        """Some of the households."""
+        taken = {
+            path: column.take(pa.array(chosen)) if isinstance(column, pa.Array) else column[chosen]
+            for path, column in self.columns.items()
+        }
+        return Households(self.indexes[chosen], taken)
 
 
 def households(

@@ -27,6 +27,7 @@ from symage.orders.handwriting import (
     read_handwriting,
 )
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
+from symage.orders.pins import unworkable_pins
 from symage.pricing.rates import job_credits
 from symage.pricing.sizes import FormSize, estimate, measured_rates
 from symage.request import GenerationRequest
@@ -115,6 +116,8 @@ def read_order(
         config=chosen,
         handwriting=handwriting,
     )
+    if problems := unworkable_pins(request, catalogue):
+        raise BadRequest(problems, details)
     return Order(request, tuple(forms), seed, warnings, webhook_url, confirmed)
 
 
