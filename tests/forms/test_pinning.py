@@ -33,13 +33,19 @@ def test_wages_that_are_pinned_stand_on_the_return_and_make_the_other_boxes(read
     for box_3, box_4, box_5 in zip(w2["box_3"], w2["box_4"], w2["box_5"], strict=True):
         assert abs(float(box_4) - 0.062 * float(box_3)) < 0.02 or w2["box_7"]
         assert float(box_5) >= 99_999
-    withheld = [(float(box or 0), line) for box, line in zip(w2["box_2"], tax_return["line_25a"], strict=True)]
+    withheld = [
+        (float(box or 0), line) for box, line in zip(w2["box_2"], tax_return["line_25a"], strict=True)
+    ]
     assert all(round(box + 1e-9) == int(line.strip(".").replace(",", "") or 0) for box, line in withheld)
 
 
 def test_a_pinned_number_and_name_are_the_persons_on_every_form(ready: ReadyForms) -> None:
     w2, tax_return = printed(
-        ready, "consistent", employee_ssn="123-45-6789", employee_first_name="Ada M", employee_last_name="Byron"
+        ready,
+        "consistent",
+        employee_ssn="123-45-6789",
+        employee_first_name="Ada M",
+        employee_last_name="Byron",
     )
     assert set(w2["employee_ssn"]) == {"123-45-6789"}
     assert set(tax_return["ssn"]) == {"123456789"}
