@@ -7,7 +7,7 @@ from typing import TextIO
 
 from symage import settings
 from symage.errors import BadRequest, Problem
-from symage.forms.catalogue import load_catalogue
+from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.forms.coherence import SHUFFLED, cases, first_household
 from symage.forms.scenarios import read_scenarios
 from symage.identities.config import IdentityConfig, stored_config
@@ -74,8 +74,8 @@ def search_of_job(environ: Mapping[str, str], job_id: str) -> Searched:
 
 def search_of_request(request: GenerationRequest) -> Searched:
     """Each case of a job has people of its own."""
-    mode = request.config.coherence_mode
-    windows = [_window(request, forms) for forms in cases(mode, request.form_ids)]
+    mode, catalogue = request.config.coherence_mode, load_catalogue()
+    windows = [_window(request, forms, catalogue) for forms in cases(mode, request.form_ids)]
     return Searched(tuple(windows), tuple(_pins(request)), mode == SHUFFLED)
 
 
@@ -88,8 +88,8 @@ def search_of_numbers(seed: int | None, quantity: int | None) -> Searched:
     return Searched((Window(seed, quantity),))
 
 
-def _window(request: GenerationRequest, forms: Sequence[str]) -> Window:
-    catalogue, all_of_them = load_catalogue(), len(forms) == len(request.form_ids)
+def _window(request: GenerationRequest, forms: Sequence[str], catalogue: Catalogue) -> Window:
+    all_of_them = len(forms) == len(request.form_ids)
     return Window(
         first_household(request.config.coherence_mode, request.seed, forms),
         request.quantity,

@@ -9,18 +9,18 @@ import pytest
 from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
 from symage.errors import BadRequest
-from symage.forms.catalogue import load_catalogue
 from symage.forms.coherence import MODES, case_households
 from symage.identities.ssn import capacity
 from symage.request import Config, GenerationRequest
 from symage_cli.prove import run_prove, search_of_request
+from tests.packaged import packaged
 
 FORMS = ("irs_w2_single_page_2025", "irs_f1040_2025", "irs_f1040_sch8812_2024")
 
 
 @pytest.fixture(scope="module")
 def ready() -> ReadyForms:
-    return ReadyForms(load_catalogue())
+    return ReadyForms(packaged())
 
 
 def asked(mode: str, quantity: int = 20, seed: int = 42) -> GenerationRequest:
@@ -30,11 +30,12 @@ def asked(mode: str, quantity: int = 20, seed: int = 42) -> GenerationRequest:
 @pytest.mark.parametrize("mode", MODES)
 def test_every_number_of_every_form_is_found(ready: ReadyForms, mode: str) -> None:
     request = asked(mode)
+    searched = search_of_request(request)
     for each in make_documents(ready, request, range(20)).shown:
         for field in (field for field in each.form.fields if field.type == "ssn"):
             for text in filter(None, each.printed[field.id]):
                 out = io.StringIO()
-                assert run_prove(text, search_of_request(request), out) == 0
+                assert run_prove(text, searched, out) == 0
                 assert ("shuffled" in out.getvalue()) == (mode == "shuffled")
 
 
@@ -72,7 +73,7 @@ def test_windows_of_random_jobs_that_do_not_overlap_share_nobody() -> None:
     def drawn(seed: int) -> set[int]:
         return {
             number
-            for form in load_catalogue()
+            for form in packaged()
             for number in case_households("random", seed, [form.id], range(1_000)).tolist()
         }
 
@@ -81,7 +82,7 @@ def test_windows_of_random_jobs_that_do_not_overlap_share_nobody() -> None:
 
 def test_numbers_of_the_forms_of_a_random_job_lie_far_apart() -> None:
     """What makes it so is a number that was looked for: a form that comes too near needs another."""
-    starts = [int(case_households("random", 0, [form.id], range(1))[0]) for form in load_catalogue()]
+    starts = [int(case_households("random", 0, [form.id], range(1))[0]) for form in packaged()]
     for slot in (None, 0):
         size = capacity("safe", slot)
         rest = np.sort(np.array([start % size for start in starts], np.int64))

@@ -4,8 +4,8 @@ import pytest
 
 from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
-from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest
+from tests.packaged import packaged
 
 W2, RETURN = "irs_w2_single_page_2025", "irs_f1040_2025"
 ITEMS = 300
@@ -15,7 +15,7 @@ Printed = dict[str, list[str]]
 
 @pytest.fixture(scope="module")
 def ready() -> ReadyForms:
-    return ReadyForms(load_catalogue())
+    return ReadyForms(packaged())
 
 
 def printed(ready: ReadyForms, mode: str, **pins: object) -> tuple[Printed, Printed]:

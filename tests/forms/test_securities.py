@@ -6,9 +6,9 @@ import pytest
 
 from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
-from symage.forms.catalogue import load_catalogue
 from symage.forms.securities import cusip_digit
 from symage.request import GenerationRequest
+from tests.packaged import packaged
 
 FORMS = ("irs_f1099b_2025", "irs_f1099int_2024", "composite_1099_2024", "composite_1099_2025")
 
@@ -21,7 +21,7 @@ def test_check_digits_of_public_numbers(base: str, digit: str) -> None:
 def test_every_number_on_every_form_is_private_and_right() -> None:
     request = GenerationRequest(FORMS, 1_000, 77)
     seen = 0
-    for each in make_documents(ReadyForms(load_catalogue()), request, range(1_000)).shown:
+    for each in make_documents(ReadyForms(packaged()), request, range(1_000)).shown:
         for field in each.form.fields:
             if "cusip" not in (field.semantic_concept or ""):
                 continue
