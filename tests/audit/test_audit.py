@@ -58,21 +58,18 @@ def cases() -> list[list[Paper]]:
 
 
 def test_sound_papers_are_left_alone(cases: list[list[Paper]]) -> None:
-    found = [
-        finding
-        for papers in cases
-        for finding in judge(papers, "coherent")
-        if finding.rule != "returns.status"
-    ]
-    assert found == []
+    assert [finding for papers in cases for finding in judge(papers, "coherent")] == []
 
 
 @pytest.mark.parametrize(("form_id", "field", "value", "rule"), BROKEN)
 def test_a_value_that_is_changed_is_found(form_id: str, field: str, value: Any, rule: str) -> None:
-    for (paper,) in filled_papers((form_id,), SEED, 3):
-        broken = replace(paper, values={**paper.values, field: value})
+    found = set()
+    for (paper,) in filled_papers((form_id,), SEED, 6):
         assert field in paper.values
-        assert rule in {finding.rule for finding in judge_paper(broken)}
+        before = {finding.rule for finding in judge_paper(paper)}
+        broken = replace(paper, values={**paper.values, field: value})
+        found |= {finding.rule for finding in judge_paper(broken)} - before
+    assert rule in found
 
 
 def test_papers_of_two_people_are_told_apart(cases: list[list[Paper]]) -> None:
