@@ -57,7 +57,7 @@ def test_no_number_of_a_form_may_be_somebodys(form_id: str) -> None:
         ("12-3456789", "employer's number"),
         ("(212) 867-5309", "telephone"),
         ("1234567893", "NPI"),
-        ("021000021", "social security number"),
+        ("021000021", "routing number"),
         ("4111 1111 1111 1111", "card"),
         ("ada@gmail.com", "mail"),
         ("900-11-0001", None),
