@@ -45,7 +45,7 @@ def measured(form_id: str, documents: int, rounds: int) -> dict[str, float]:
     formats = tuple(SURFACES[name].pdf for name in ("typed", "handwritten"))
     asked = GenerationRequest((form_id,), documents, 1, formats)
     filled = fill(ready, asked, draw_people(ready, asked, items))
-    (written,) = make_documents(ready, asked, items, filled).written
+    (written,) = make_documents(ready, asked, items, filled=filled).written
 
     def pdfs(surface: str) -> Layout:
         layout = lay_out_on(SURFACES[surface], compiled, written)

@@ -58,7 +58,7 @@ def bake_zips(wheels: Path) -> pa.Table:
     zips = zips[zips["people"] >= places.FEWEST_PEOPLE].sort_values("zip", ignore_index=True)
     scale = zips["state"].map(places.STATE_PEOPLE) / zips.groupby("state")["people"].transform("sum")
     weights = np.round(zips["people"] * scale).astype("uint32")
-    codes = places.area_codes(zips)
+    codes = places.of_their_counties(places.area_codes(zips), zips)
     shares = zips[list(RACES)].to_numpy()
     return pa.table(
         {

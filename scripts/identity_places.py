@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 FEWEST_PEOPLE = 200
 """A ZIP with fewer residents is left out: a name there could point to a household."""
 AREA_CODES = 3
+COUNTY_CODES = Path(__file__).with_name("county_area_codes.tsv")
+"""Area codes by county with the percent of its residents that each serves, overlays among them."""
 
 STATE_PEOPLE = dict(
     AL=5024279,
@@ -128,6 +130,29 @@ def area_codes(zips: pd.DataFrame) -> NDArray[np.int64]:
             near = have[int(np.argmin((lat[have] - lat[row]) ** 2 + (lng[have] - lng[row]) ** 2))]
             rows[row] = np.resize(own[row] or own[near], AREA_CODES)
     return rows
+
+
+def of_their_counties(codes: NDArray[np.int64], zips: pd.DataFrame) -> NDArray[np.int64]:
+    """Area codes cut to those that serve the ZIP's county, the county's own where none is left.
+
+    A ZIP whose city spans counties, or shares its name with another place, else has its neighbours' codes.
+    """
+    table = pd.read_csv(COUNTY_CODES, sep="\t")
+    serving = {
+        (state, county): _serving(text) for state, county, text in table.itertuples(index=False, name=None)
+    }
+    places = zip(zips["state"], zips["county"], strict=True)
+    rows = [
+        [code for code in own if code in serving[place]] or serving[place]
+        for own, place in zip(codes.tolist(), places, strict=True)
+    ]
+    return np.array([np.resize(row, AREA_CODES) for row in rows], np.int64)
+
+
+def _serving(text: str) -> list[int]:
+    """Of `212:100 332:100 934:0`: the codes that serve a hundredth of the county's residents and more."""
+    shares = dict(map(int, each.split(":")) for each in text.split())
+    return [code for code, share in shares.items() if share >= 1]
 
 
 def city_codes() -> dict[tuple[str, str], list[int]]:

@@ -118,11 +118,14 @@ def is_number(value: object) -> TypeGuard[int | float]:
 
 
 def is_line(text: object, *, most: int) -> bool:
-    """A text that can be kept and shown. PostgreSQL keeps no NUL, UTF-8 no surrogates; other control
-    characters do harm where they are shown."""
-    if not isinstance(text, str) or not 1 <= len(text) <= most:
-        return False
-    return all(unicodedata.category(character) not in ("Cc", "Cs") for character in text)
+    """A text that can be kept and shown."""
+    return isinstance(text, str) and 1 <= len(text) <= most and not has_controls(text)
+
+
+def has_controls(text: str) -> bool:
+    """PostgreSQL keeps no NUL, UTF-8 no surrogates; other control characters, such as line breaks, do harm
+    where they are shown."""
+    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
 
 
 def shown(text: str) -> str:

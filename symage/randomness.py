@@ -18,7 +18,8 @@ Words = NDArray[np.uint64]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_LARGEST = 2**64 - 1
+LARGEST = 2**64 - 1
+"""The last household number; the next is 0."""
 
 
 def household_indexes(seed: int, first: int, count: int) -> Words:
@@ -47,9 +48,9 @@ def mix(words: Words) -> Words:
 
 
 def _mix_one(word: int) -> int:
-    word &= _LARGEST
-    word = (word ^ word >> 30) * int(_FIRST) & _LARGEST
-    word = (word ^ word >> 27) * int(_SECOND) & _LARGEST
+    word &= LARGEST
+    word = (word ^ word >> 30) * int(_FIRST) & LARGEST
+    word = (word ^ word >> 27) * int(_SECOND) & LARGEST
     return word ^ word >> 31
 
 

@@ -80,6 +80,8 @@ class Config:
     """NATURAL or BALANCED, as `symage.cases.coverage` knows it."""
     fill_scenarios: tuple[Mapping[str, Any], ...] = ()
     """How far documents are filled in, as `symage.forms.scenarios` reads them; none: all completed."""
+    pin_mode: str = "consistent"
+    """What pinned values do to the rest of their case, as `symage.forms.pinning` knows it."""
     degradation_profile: str = "clean"
     degradation_strength: float = 0.5
     """0: all but clean, 1: hard to read."""

@@ -18,6 +18,11 @@ def add_form_verbs(forms: Verbs) -> None:
     verify = forms.add_parser("verify", help="check a dataset from its ground truth alone")
     verify.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
     verify.set_defaults(command=_verify_dataset)
+    audit = forms.add_parser(
+        "audit", help="hold a dataset against the forms' instructions, by rules apart from the definitions"
+    )
+    audit.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    audit.set_defaults(command=_audit_dataset)
     preview = forms.add_parser("preview", help="write the pages of a filled form as PNG")
     preview.add_argument("form")
     preview.add_argument("--seed", type=int, default=1, help="whose form it is (default 1)")
@@ -68,6 +73,12 @@ def _verify_dataset(parsed: argparse.Namespace) -> int:
     from symage_cli.verify import verify_dataset
 
     return verify_dataset(parsed.dataset, sys.stdout)
+
+
+def _audit_dataset(parsed: argparse.Namespace) -> int:
+    from symage_cli.audit import audit_dataset
+
+    return audit_dataset(parsed.dataset, sys.stdout)
 
 
 def _preview_form(parsed: argparse.Namespace) -> int:

@@ -143,14 +143,14 @@ def _create_key(parsed: argparse.Namespace) -> int:
 
 
 def _prove(parsed: argparse.Namespace) -> int:
-    from symage_cli.prove import run_prove, window_of_job, window_of_numbers
+    from symage_cli.prove import run_prove, search_of_job, search_of_numbers
 
-    window = (
-        window_of_job(_environment(parsed), parsed.job)
+    searched = (
+        search_of_job(_environment(parsed), parsed.job)
         if parsed.job
-        else window_of_numbers(parsed.seed, parsed.quantity)
+        else search_of_numbers(parsed.seed, parsed.quantity)
     )
-    return run_prove(parsed.ssn, window, sys.stdout)
+    return run_prove(parsed.ssn, searched, sys.stdout)
 
 
 def _doctor(parsed: argparse.Namespace) -> int:

@@ -1,68 +1,125 @@
 """`symage prove`: from a social security number back to the synthetic household that bears it."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, TextIO
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TextIO
 
 from symage import settings
 from symage.errors import BadRequest, Problem
-from symage.forms.catalogue import load_catalogue
+from symage.forms.catalogue import Catalogue, load_catalogue
+from symage.forms.coherence import SHUFFLED, cases, first_household
+from symage.forms.scenarios import read_scenarios
 from symage.identities.config import IdentityConfig, stored_config
 from symage.identities.proof import Proof, prove, record_of
+from symage.request import GenerationRequest
 from symage.storage import jobs
 from symage.storage.database import Database
 from symage.storage.jobs import TableJob
 
-Window = dict[str, Any]
-"""What `prove` wants to know of a job: seed, quantity, needs, config."""
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Consecutive households and what their forms needed of them. `forms`: those that they filled, where not
+    all of a job were filled by them."""
+
+    seed: int
+    quantity: int
+    needs: frozenset[str] = frozenset()
+    config: IdentityConfig = IdentityConfig()
+    forms: tuple[str, ...] = ()
 
 
-def run_prove(ssn: str, window: Window, out: TextIO) -> int:
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Where a number is looked for: the windows of a job, the numbers that its order brought along, as
+    (number, scenario, field), and whether its values have changed places."""
+
+    windows: tuple[Window, ...] = ()
+    pins: tuple[tuple[str, str, str], ...] = ()
+    shuffled: bool = False
+
+
+def run_prove(ssn: str, searched: Searched, out: TextIO) -> int:
     """Print where the number lies and, given a job, who bears it; 1 when it is nobody's."""
+    brought = [pin for pin in searched.pins if pin[0] == ssn.strip().replace("-", "")]
+    for _, scenario, field_id in brought:
+        out.write(f"Pinned by the order: {field_id} in the fill scenario {scenario!r}.\n")
     try:
-        proof = prove(ssn, **window)
+        proofs = [_proof(ssn, window) for window in searched.windows] or [prove(ssn)]
     except ValueError as error:
+        if brought:
+            return 0
         raise BadRequest([Problem("unknown_ssn", "ssn", str(error))]) from error
-    out.write(
-        f"{proof.ssn}: a {proof.role}'s number, household index modulo {proof.capacity}: {proof.residue}\n"
-    )
-    if "seed" not in window:
+    _write_place(proofs[0], out)
+    for proof, window in zip(proofs, searched.windows, strict=False):
+        _write_matches(proof, window, out)
+    found = any(proof.matches for proof in proofs)
+    if found and searched.shuffled:
+        out.write("The job is shuffled: the number stands on other items' papers than its bearer's.\n")
+    if found or brought or not searched.windows:
         return 0
-    if not proof.matches:
-        out.write("Nobody of this job bears it.\n")
-        return 1
-    _write_matches(proof, window.get("config", IdentityConfig()), out)
-    return 0
+    out.write("Nobody of this job bears it.\n")
+    return 1
 
 
-def window_of_job(environ: Mapping[str, str], job_id: str) -> Window:
-    """The window of a job of this installation. Raises NotFound."""
+def search_of_job(environ: Mapping[str, str], job_id: str) -> Searched:
+    """What a job of this installation printed. Raises NotFound."""
     with Database(settings.read(environ).database_url) as database, database.read() as connection:
         job = jobs.find(connection, job_id)
     if isinstance(job, TableJob):
-        return {"seed": job.request.seed, "quantity": job.request.quantity}
-    request = job.request
-    catalogue = load_catalogue()
-    needs = frozenset(need for form_id in request.form_ids for need in catalogue.get(form_id).needs)
-    return {
-        "seed": request.seed,
-        "quantity": request.quantity,
-        "needs": needs,
-        "config": stored_config(request.config.identities),
-    }
+        return Searched((Window(job.request.seed, job.request.quantity),))
+    return search_of_request(job.request)
 
 
-def window_of_numbers(seed: int | None, quantity: int | None) -> Window:
-    """The window that --seed and --quantity name, empty when neither is given."""
+def search_of_request(request: GenerationRequest) -> Searched:
+    """Each case of a job has people of its own."""
+    mode, catalogue = request.config.coherence_mode, load_catalogue()
+    windows = [_window(request, forms, catalogue) for forms in cases(mode, request.form_ids)]
+    return Searched(tuple(windows), tuple(_pins(request)), mode == SHUFFLED)
+
+
+def search_of_numbers(seed: int | None, quantity: int | None) -> Searched:
+    """What --seed and --quantity name, nothing when neither is given."""
     if seed is None and quantity is None:
-        return {}
+        return Searched()
     if seed is None or quantity is None:
         raise BadRequest([Problem("bad_request", "seed", "--seed and --quantity go together")])
-    return {"seed": seed, "quantity": quantity}
+    return Searched((Window(seed, quantity),))
 
 
-def _write_matches(proof: Proof, config: IdentityConfig, out: TextIO) -> None:
+def _window(request: GenerationRequest, forms: Sequence[str], catalogue: Catalogue) -> Window:
+    all_of_them = len(forms) == len(request.form_ids)
+    return Window(
+        first_household(request.config.coherence_mode, request.seed, forms),
+        request.quantity,
+        frozenset(need for form_id in forms for need in catalogue.get(form_id).needs),
+        stored_config(request.config.identities),
+        () if all_of_them else tuple(forms),
+    )
+
+
+def _pins(request: GenerationRequest) -> list[tuple[str, str, str]]:
+    return [
+        (str(value).replace("-", ""), scenario.name, field_id)
+        for scenario in read_scenarios(request.config.fill_scenarios)
+        for field_id, value in scenario.values.items()
+    ]
+
+
+def _proof(ssn: str, window: Window) -> Proof:
+    return prove(ssn, seed=window.seed, quantity=window.quantity, needs=window.needs, config=window.config)
+
+
+def _write_place(proof: Proof, out: TextIO) -> None:
+    out.write(
+        f"{proof.ssn}: a {proof.role}'s number, household index modulo {proof.capacity}: {proof.residue}\n"
+    )
+
+
+def _write_matches(proof: Proof, window: Window, out: TextIO) -> None:
     for match in proof.matches:
-        out.write(f"item {match.item_index}, household {match.household}, {match.path}\n")
-        json.dump(record_of(match, config), out, indent=2, default=str)
+        on = f", {', '.join(window.forms)}" if window.forms else ""
+        out.write(f"item {match.item_index}{on}, household {match.household}, {match.path}\n")
+        json.dump(record_of(match, window.config, window.needs), out, indent=2, default=str)
         out.write("\n")

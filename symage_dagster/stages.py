@@ -32,6 +32,7 @@ from symage.forms import coherence
 from symage.forms.fill import Filled
 from symage.identities.config import stored_config
 from symage.identities.counts import people_counts
+from symage.identities.households import Households
 from symage.identities.interchange import counts_to_json, from_ipc, to_ipc
 from symage.identities.quality import count as quality_count
 from symage.identities.quality import merge as quality_merge
@@ -66,7 +67,7 @@ def values(*, job_id: str, request: str, store_url: str, number: int, first: int
     """Fill the shard's items and keep the values for the documents that will show them."""
     clock = ShardClock()
     asked, store = GenerationRequest.from_json(request), shard_store(store_url)
-    filled = _filled(asked, store, job_id, number)
+    filled = fill(ready_forms(), asked, _people(asked, store, job_id, number))
     written = [printed_to_ipc(each) for each in filled]
     for each, data in zip(filled, written, strict=True):
         store.write(values_key(job_id, number, each.form.id), [data])
@@ -79,10 +80,9 @@ def documents(*, job_id: str, request: str, store_url: str, number: int, first: 
     asked, store = GenerationRequest.from_json(request), shard_store(store_url)
     items = range(first, first + count)
     if asked.config.coherence_mode == coherence.SHUFFLED:
-        filled = _shuffled(asked, store, job_id, items)
+        made = make_documents(ready_forms(), asked, items, filled=_shuffled(asked, store, job_id, items))
     else:
-        filled = _filled(asked, store, job_id, number)
-    made = make_documents(ready_forms(), asked, items, filled)
+        made = make_documents(ready_forms(), asked, items, people=_people(asked, store, job_id, number))
     wanted = {surface.name for surface in labelled(asked)}
     laid_out = (layout for layouts in made.layouts for layout in layouts)
     for layout in (each for each in laid_out if each.surface in wanted):
@@ -140,11 +140,10 @@ def layout_key(job_id: str, number: int, surface: str, form_id: str) -> str:
     return f"jobs/{job_id}/layouts/{number:06d}.{surface}.{form_id}.arrow"
 
 
-def _filled(asked: GenerationRequest, store: ArtifactStore, job_id: str, number: int) -> list[Filled]:
-    """The forms of the shard's items, each case from its own people."""
+def _people(asked: GenerationRequest, store: ArtifactStore, job_id: str, number: int) -> list[Households]:
+    """The people of the shard's items, case by case."""
     cases = range(len(coherence.cases(asked.config.coherence_mode, asked.form_ids)))
-    people = [from_ipc(read_bytes(store, people_key(job_id, number, position))) for position in cases]
-    return fill(ready_forms(), asked, people)
+    return [from_ipc(read_bytes(store, people_key(job_id, number, position))) for position in cases]
 
 
 def _layout(store: ArtifactStore, job_id: str, number: int, surface: str, form_id: str) -> Layout:

@@ -11,6 +11,7 @@ from typing import Any
 
 from symage.bundles.members import whole_labels
 from symage.bundles.parquet import parquet_parts
+from symage.bundles.pins import pins_of
 from symage.bundles.schema import SCHEMA_VERSION
 from symage.bundles.splits import Ranges
 from symage.documents.surfaces import by_hand
@@ -68,6 +69,7 @@ def description(contents: Contents) -> dict[str, Any]:
         **asdict(request.config),
         **({"handwriting": asdict(request.handwriting)} if by_hand(request.output_formats) else {}),
     }
+    pins = pins_of(request, contents.forms)
     return {
         "schema_version": SCHEMA_VERSION,
         "generator_version": GENERATOR_VERSION,
@@ -76,6 +78,7 @@ def description(contents: Contents) -> dict[str, Any]:
             "generation_params": parameters,
             "forms": [_form(form) for form in contents.forms],
             "synthetic": True,
+            **({"pins": pins} if pins else {}),
         },
         "counts": {
             "identities": contents.identities,

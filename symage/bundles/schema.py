@@ -109,7 +109,16 @@ _DESCRIPTION: dict[str, Shape] = {
                 )
             ),
             "synthetic": boolean(),
-        }
+        },
+        {
+            "pins": array(
+                record(
+                    {"scenario": text(), "form_id": text(), "field_id": text()},
+                    {"may_be": text("Of an order for safe numbers: what kind of somebody's it may be")},
+                ),
+                "Values that the order brought along",
+            )
+        },
     ),
     "counts": record({name: integer(0) for name in ("identities", "documents", "pages", "files")}),
     "splits": {

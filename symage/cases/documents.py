@@ -18,10 +18,11 @@ from symage.documents.layout import Layout
 from symage.documents.looks import identities_of, looks_of
 from symage.documents.surfaces import by_hand, lay_out_on, ordered
 from symage.documents.written import Written
-from symage.forms import coherence, scenarios
+from symage.forms import coherence, pinning, scenarios
 from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill_planned
 from symage.forms.plan import CasePlan
+from symage.forms.scenarios import Scenario
 from symage.identities.config import stored_config
 from symage.identities.households import Households, households
 from symage.identities.quality import QUALITY_PATHS
@@ -50,11 +51,20 @@ class Documents:
 
 
 def make_documents(
-    ready: ReadyForms, request: GenerationRequest, items: range, filled: Sequence[Filled] | None = None
+    ready: ReadyForms,
+    request: GenerationRequest,
+    items: range,
+    *,
+    people: Sequence[Households] | None = None,
+    filled: Sequence[Filled] | None = None,
 ) -> Documents:
-    """`filled`: the values, where they are known. Raises LayoutError, DefinitionError, NotFound."""
-    made = fill(ready, request, draw_people(ready, request, items)) if filled is None else filled
-    fuller = [covered(request, each, item_words(items)) for each in made]
+    """`people`: of each case, where they are drawn; `filled`: the values of a job without fill scenarios,
+    where they are known. Raises LayoutError, DefinitionError, NotFound."""
+    if people is None and filled is None:
+        people = draw_people(ready, request, items)
+    made = fill(ready, request, people or ()) if filled is None else filled
+    lived = made if people is None else _pinned(ready, request, people, made, items)
+    fuller = [covered(request, each, item_words(items)) for each in lived]
     shown, stages = _staged(request, [filled for filled, _ in fuller], items)
     extra = [_left(pair, each) for pair, each in zip(fuller, shown, strict=True)]
     written = [_written(request, items, *pair) for pair in zip(made, shown, strict=True)]
@@ -107,14 +117,15 @@ def _typed(request: GenerationRequest, form: FormDefinition, items: range) -> Ma
 
 def draw_people(ready: ReadyForms, request: GenerationRequest, items: range) -> list[Households]:
     """The households of the items, for each case those that its forms need."""
+    mode = request.config.coherence_mode
     return [
         households(
-            coherence.case_households(request.seed, position, request.quantity, items.start, len(items)),
+            coherence.case_households(mode, request.seed, [sheet.form.id for sheet in plan.sheets], items),
             needs=frozenset(need for sheet in plan.sheets for need in sheet.form.needs),
             config=stored_config(request.config.identities),
             paths=plan.paths.union(QUALITY_PATHS),
         )
-        for position, plan in enumerate(_plans(ready, request))
+        for plan in _plans(ready, request)
     ]
 
 
@@ -126,6 +137,43 @@ def fill(ready: ReadyForms, request: GenerationRequest, people: Sequence[Househo
 
 def _plans(ready: ReadyForms, request: GenerationRequest) -> list[CasePlan]:
     return [ready.plan(ids) for ids in coherence.cases(request.config.coherence_mode, request.form_ids)]
+
+
+def _pinned(
+    ready: ReadyForms,
+    request: GenerationRequest,
+    people: Sequence[Households],
+    made: Sequence[Filled],
+    items: range,
+) -> Sequence[Filled]:
+    """The documents with all that depends on the pinned values of their fill scenarios worked out again."""
+    found = scenarios.read_scenarios(request.config.fill_scenarios)
+    if request.config.pin_mode == pinning.ISOLATED or not any(scenario.values for scenario in found):
+        return made
+    which = scenarios.scenario_of(found, request.seed, request.quantity, item_words(items))
+    for position, scenario in enumerate(found):
+        rows = np.flatnonzero(which == position)
+        if scenario.values and len(rows):
+            again = pinned_fill(ready, request, [each.rows(rows) for each in people], scenario)
+            made = [_replaced(*pair, rows.tolist()) for pair in zip(made, again, strict=True)]
+    return made
+
+
+def pinned_fill(
+    ready: ReadyForms, request: GenerationRequest, people: Sequence[Households], scenario: Scenario
+) -> list[Filled]:
+    """All forms as the pins of a scenario have them. `people`: of each case. Raises DefinitionError."""
+    pairs = zip(_plans(ready, request), people, strict=True)
+    return [filled for plan, drawn in pairs for filled in pinning.fill_pinned(plan, drawn, scenario.values)]
+
+
+def _replaced(filled: Filled, again: Filled, rows: Sequence[int]) -> Filled:
+    """With what some rows print taken from other documents; `values` stay those before any scenario."""
+    texts = {name: [*column] for name, column in filled.printed.items()}
+    for name, column in again.printed.items():
+        for row, text in zip(rows, column, strict=True):
+            texts[name][row] = text
+    return replace(filled, printed=texts)
 
 
 def _staged(

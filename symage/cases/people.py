@@ -10,6 +10,5 @@ def people_of(request: GenerationRequest, form_id: str, items: range) -> list[st
     mode = request.config.coherence_mode
     if mode == SHUFFLED:
         return [None] * len(items)
-    case = next(number for number, ids in enumerate(cases(mode, request.form_ids)) if form_id in ids)
-    households = case_households(request.seed, case, request.quantity, items.start, len(items))
-    return [person_id(household) for household in households.tolist()]
+    case = next(ids for ids in cases(mode, request.form_ids) if form_id in ids)
+    return [person_id(household) for household in case_households(mode, request.seed, case, items).tolist()]

@@ -2,7 +2,7 @@
 
     coherent  one household for an item; all its forms are filled from it, as one case
     shuffled  the same, and then each field's values change places between the items of the job
-    random    each (item, form) has a household of its own
+    random    each (item, form) has a household of its own, of numbers that are the form's own
 
 What does not belong here: filling (`fill.py`) and where a job keeps its values (the pipeline).
 """
@@ -13,12 +13,16 @@ from typing import TypeVar
 import numpy as np
 
 from symage.identities.permutation import Permutation
-from symage.randomness import Words, field_key, household_indexes
+from symage.randomness import LARGEST, Words, field_key, household_indexes
 
 COHERENT, SHUFFLED, RANDOM = "coherent", "shuffled", "random"
 MODES = (COHERENT, SHUFFLED, RANDOM)
 
 Form = TypeVar("Form")
+
+_APART = "random/95545"
+"""Of 150,000 numbers tried, the one that keeps the forms' social security numbers furthest apart: the windows
+of two forms of a random job may be 17,500 items long before one bears a number of the other's."""
 
 
 def cases(mode: str, forms: Sequence[Form]) -> list[list[Form]]:
@@ -26,13 +30,18 @@ def cases(mode: str, forms: Sequence[Form]) -> list[list[Form]]:
     return [[form] for form in forms] if mode == RANDOM else [[*forms]]
 
 
-def case_households(seed: int, case: int, quantity: int, first: int, count: int) -> Words:
-    """The household numbers of items first … first + count - 1 for the case of that position.
+def first_household(mode: str, seed: int, forms: Sequence[str]) -> int:
+    """The household number of item 0 for a case of these forms; those of further items follow it.
 
-    Each case has the `quantity` numbers after those of the case before it, so that within a job no household
-    serves twice; the first case has the people that a coherent job would have.
+    In random jobs a form has numbers of its own, far from those of every other: item i of a form is the same
+    whatever the quantity and the other forms, and windows of seeds that do not overlap share nobody.
     """
-    return household_indexes(seed, case * quantity + first, count)
+    return (seed + (int(field_key(f"{_APART}/{forms[0]}")) if mode == RANDOM else 0)) & LARGEST
+
+
+def case_households(mode: str, seed: int, forms: Sequence[str], items: range) -> Words:
+    """The household numbers of consecutive items for a case of these forms."""
+    return household_indexes(first_household(mode, seed, forms) + items.start, 0, len(items))
 
 
 def shuffled_items(seed: int, form_id: str, field_id: str, quantity: int, items: Words) -> Words:

@@ -6,6 +6,7 @@ came about, so the two can disagree. What does not belong here: drawing (symage/
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ from symage.forms.tax import PREFIX, tax_year, year_of
 from symage.identities.catalogue import PATHS, undated
 from symage.identities.households import Households
 from symage.randomness import Words
+
+NOTHING_GIVEN: Mapping[Step, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,24 @@ def household_paths(form: FormDefinition, catalogue: Iterable[FormDefinition] = 
     return plan_case([form], catalogue).paths
 
 
-def fill_planned(plan: CasePlan, people: Households) -> list[Filled]:
-    """`fill_case` for a plan that is used for many batches."""
-    known: dict[Step, Value] = {}
+def fill_planned(
+    plan: CasePlan, people: Households, given: Mapping[Step, Value] = NOTHING_GIVEN
+) -> list[Filled]:
+    """`fill_case` for a plan that is used for many batches. `given`: values that are not computed."""
+    known = values_planned(plan, people, given)
+    return [_filled(sheet, known, people.indexes) for sheet in plan.sheets]
+
+
+def values_planned(plan: CasePlan, people: Households, given: Mapping[Step, Value]) -> Mapping[Step, Value]:
+    """Every value of a plan as formulas see it. Raises DefinitionError."""
+    known: dict[Step, Value] = {**given}
     resolvers = {step.sheet.key: _resolver(step.sheet, plan, known, people) for step in plan.steps}
     sheets = {step.sheet.key: step.sheet for step in plan.steps}
     tables = {key: form_tables(sheet.form, sheet.year) for key, sheet in sheets.items()}
     found: dict[tuple[int, int], tuple[Table, Value, columns.Integers]] = {}
     for step in plan.steps:
+        if step in given:
+            continue
         sheet = step.sheet
         draw_key = f"{sheet.draw_key}/{step.name}"
         scope = Scope(people.indexes, resolvers[step.key], tables[step.key], draw_key, found)
@@ -83,7 +96,7 @@ def fill_planned(plan: CasePlan, people: Households) -> list[Filled]:
             )
         except FormulaError as error:
             raise _definition_error(sheet.form, step.name, error) from error
-    return [_filled(sheet, known, people.indexes) for sheet in plan.sheets]
+    return known
 
 
 def _resolver(

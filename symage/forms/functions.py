@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from symage.forms import columns
 from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Series, Text, Value
+from symage.forms.securities import with_cusip_digits
 from symage.forms.state_tax import STATE_TAX, state_tax
 from symage.identities.calendar import BUSINESS, CLINIC, MARKET, Calendar
 
@@ -177,6 +178,10 @@ def _digits(values: Sequence[Value]) -> Text:
     return Text(pc.replace_substring_regex(expect(values[0], Text).values, "[^0-9]", ""))
 
 
+def _cusip(values: Sequence[Value]) -> Text:
+    return Text(with_cusip_digits(expect(values[0], Text).values))
+
+
 def _first(values: Sequence[Value]) -> Text:
     cut = pc.utf8_slice_codeunits(expect(values[0], Text).values, 0, whole(values[1]))
     return Text(pc.utf8_rtrim_whitespace(cut))
@@ -283,6 +288,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "upper": Function(_upper, 1, 1, "upper(t): in capitals"),
         "initial": Function(_initial, 1, 1, "initial(t): its first letter"),
         "digits": Function(_digits, 1, 1, "digits(t): its digits alone"),
+        "cusip": Function(_cusip, 1, 1, "cusip(t): the eight characters and their check digit"),
         "first": Function(_first, 2, 2, "first(t, n): its first n characters, without spaces at the end"),
         "without": Function(_without, 2, 2, "without(t, marks): without any of these characters"),
         "join": Function(

@@ -91,6 +91,18 @@ class CasePlan:
         """What to ask `households` for."""
         return frozenset(link for link in self.links.values() if isinstance(link, str))
 
+    def up_to(self, step: Step) -> "CasePlan":
+        """The steps that a value rests on, and itself."""
+        wanted: set[Step] = set()
+        rest = [step]
+        while rest:
+            each = rest.pop()
+            if each not in wanted:
+                wanted.add(each)
+                links = (self.links.get((each.sheet.key, name)) for name in each.formula.references)
+                rest += [link for link in links if isinstance(link, Step)]
+        return CasePlan(self.sheets, tuple(each for each in self.steps if each in wanted), self.links)
+
 
 def plan_case(forms: Sequence[FormDefinition], catalogue: Iterable[FormDefinition] = ()) -> CasePlan:
     """Plan a case of these forms. `catalogue`: where forms come from that they read and do not deliver.

@@ -9,6 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
 from symage.identities.catalogue import FACTS, MOVES, PATHS, undated
 from symage.identities.config import IdentityConfig
 from symage.identities.facts import Column, Draw
@@ -29,6 +33,14 @@ class Households:
     """Household numbers: seed + item index, modulo 2**64."""
     columns: Mapping[str, Column]
     """Dotted path -> column; kinds in catalogue.PATHS. jobs.0.wage@2024 is of the end of that year."""
+
+    def rows(self, chosen: NDArray[np.int64]) -> "Households":
+        """Some of the households."""
+        taken = {
+            path: column.take(pa.array(chosen)) if isinstance(column, pa.Array) else column[chosen]
+            for path, column in self.columns.items()
+        }
+        return Households(self.indexes[chosen], taken)
 
 
 def households(

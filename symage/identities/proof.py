@@ -73,10 +73,11 @@ def prove(
     return Proof(written, "primary" if slot is None else "member", residue, size, found)
 
 
-def record_of(match: Match, config: IdentityConfig = _DEFAULT) -> Record:
-    """The identity of the household made again, as POST /identities shows it, with spouse and dependents."""
+def record_of(match: Match, config: IdentityConfig = _DEFAULT, needs: frozenset[str] = frozenset()) -> Record:
+    """The identity of the household made again, as POST /identities shows it, with spouse and dependents, and
+    with all that the forms of its job needed of it."""
     shown = replace(config, fields=(), include=("spouse", "dependents"))
-    return identities(np.array([match.household], dtype=np.uint64), shown)[0]
+    return identities(np.array([match.household], dtype=np.uint64), shown, needs)[0]
 
 
 def locate(prefix: int, serial: int, policy: str) -> tuple[int | None, int]:

@@ -20,9 +20,13 @@ _PERSON_ID = "person_id"
 """The key that every identity has."""
 
 
-def identities(indexes: Words, config: IdentityConfig = _DEFAULT) -> list[Record]:
-    """The identities of some households, with the fields that the configuration asks for."""
-    return identity_records(households(indexes, config=config, paths=record_paths(config)), config)
+def identities(
+    indexes: Words, config: IdentityConfig = _DEFAULT, needs: frozenset[str] = frozenset()
+) -> list[Record]:
+    """The identities of some households, with the fields that the configuration asks for. `needs`: of forms
+    that they fill."""
+    people = households(indexes, needs=needs, config=config, paths=record_paths(config))
+    return identity_records(people, config)
 
 
 def identity_records(people: Households, config: IdentityConfig = _DEFAULT) -> list[Record]:

@@ -10,6 +10,7 @@ from symage.documents.printers import choices
 from symage.fields import Fault, Fields, Key, Keys, is_integer
 from symage.forms.coherence import MODES
 from symage.forms.definition import FormDefinition
+from symage.forms.pinning import PIN_MODES
 from symage.forms.scenario_faults import SCENARIOS, check_scenarios
 from symage.identities.config import to_json
 from symage.kinds import Anything, Choice, Integer, Number
@@ -101,6 +102,12 @@ PNG_MODE = Key(
 FILL_SCENARIOS = Key(
     "fill_scenarios", Anything(SCENARIOS), None, "Policies of how far documents are filled in"
 )
+PIN_MODE = Key(
+    "pin_mode",
+    Choice(PIN_MODES),
+    _DEFAULT.pin_mode,
+    "Whether what depends on a pinned value is worked out again, or stays as it was",
+)
 LOOK = Key("look", Choice(choices()), _DEFAULT.look, "How filled-in text looks: by who prints, or one of all")
 RECORDS = Key("records", Choice(RECORD_KINDS), _DEFAULT.records, "Whether ground truth has values and places")
 COVERAGE = Key(
@@ -138,6 +145,7 @@ CONFIG_KEYS: Keys = (
     HANDWRITING_DIFFICULTY,
     CORRECTION_RATE,
     FILL_SCENARIOS,
+    PIN_MODE,
     *CONDITION_KEYS,
     *(Key(name, Anything(), None, "Accepted with a warning, without effect") for name in IGNORED),
 )
@@ -180,6 +188,7 @@ def read_config(
         boxes=config.read(BOXES),
         coverage=config.read(COVERAGE),
         fill_scenarios=_scenarios(config, forms, mode, look),
+        pin_mode=config.read(PIN_MODE),
         degradation_profile=config.read(DEGRADATION_PROFILE),
         degradation_strength=float(config.read(DEGRADATION_STRENGTH)),
         png_mode=config.read(PNG_MODE),

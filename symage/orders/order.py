@@ -27,6 +27,7 @@ from symage.orders.handwriting import (
     read_handwriting,
 )
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
+from symage.orders.pins import unworkable_pins
 from symage.pricing.rates import job_credits
 from symage.pricing.sizes import FormSize, estimate, measured_rates
 from symage.request import GenerationRequest
@@ -115,7 +116,9 @@ def read_order(
         config=chosen,
         handwriting=handwriting,
     )
-    return Order(request, tuple(forms), seed, (*ignored, *mixed_years(forms)), webhook_url, confirmed)
+    if problems := unworkable_pins(request, catalogue):
+        raise BadRequest(problems, details)
+    return Order(request, tuple(forms), seed, (*warnings, *mixed_years(forms)), webhook_url, confirmed)
 
 
 def _check_degradable(config: Fields, formats: Sequence[str], profile: str) -> None:

@@ -7,13 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from symage.cases.documents import draw_people, fill, pinned_fill
+from symage.cases.ready import ReadyForms
 from symage.documents.fitting import misfits
-from symage.errors import Problem
+from symage.errors import DefinitionError, Problem
+from symage.forms.catalogue import Catalogue
 from symage.forms.definition import Field, FormDefinition
-from symage.forms.scenarios import CODE, PLACE, pinned
+from symage.forms.fill import Filled
+from symage.forms.pinning import ISOLATED
+from symage.forms.scenarios import CODE, PLACE, Scenario, pinned, read_scenarios
+from symage.request import GenerationRequest
 
 MOST_FAULTS = 100
 """More are not looked for: telling which of many texts do not fit takes its time."""
+
+_ITEMS, _SCENARIOS = 4, 5
+"""On which it is tried what pins do to the rest of a case."""
 
 
 def takes_long(config: object) -> bool:
@@ -50,3 +59,36 @@ def _texts(scenarios: Sequence[Mapping[str, Any]], form: FormDefinition, field: 
         for number, scenario in enumerate(scenarios)
         if field.id in scenario.get("values", {})
     }
+
+
+def unworkable_pins(request: GenerationRequest, catalogue: Catalogue) -> list[Problem]:
+    """What the order's first items cannot be made to say that pins ask of the rest of their case: amounts
+    beyond exact numbers, texts that do not fit other boxes."""
+    found = read_scenarios(request.config.fill_scenarios)
+    if request.config.pin_mode == ISOLATED or not any(scenario.values for scenario in found):
+        return []
+    ready = ReadyForms(catalogue)
+    people = draw_people(ready, request, range(min(_ITEMS, request.quantity)))
+    before = fill(ready, request, people)
+    faults: list[Problem] = []
+    for number, scenario in enumerate(found[:_SCENARIOS]):
+        place = f"{PLACE}[{number}].values"
+        try:
+            after = pinned_fill(ready, request, people, scenario)
+        except DefinitionError as error:
+            message = f"{error}; config.pin_mode isolated prints the values and nothing else"
+            faults.append(Problem(CODE, place, message))
+            continue
+        faults += [
+            Problem(CODE, place, each) for each in _unfit(before, after, scenario, request.config.look)
+        ]
+    return faults[:MOST_FAULTS]
+
+
+def _unfit(before: Sequence[Filled], after: Sequence[Filled], scenario: Scenario, look: str) -> Iterator[str]:
+    for old, new in zip(before, after, strict=True):
+        for name in new.printed.keys() - scenario.values.keys():
+            room = max(map(len, old.printed[name]))
+            texts = {text for text in new.printed[name] if len(text) > room}
+            for reason in misfits(new.form, name, texts, look).values() if texts else ():
+                yield f"{name} of {new.form.id} follows a pin and cannot be printed: {reason}"

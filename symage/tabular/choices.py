@@ -7,7 +7,7 @@ from functools import lru_cache
 from json import dumps
 from typing import Any
 
-from symage.fields import Fields, Key, Keys, is_line, is_number
+from symage.fields import Fields, Key, Keys, has_controls, is_line, is_number
 from symage.kinds import Anything
 from symage.shapes import Schema, array, number
 from symage.tabular.cells import Cells, Draw
@@ -61,7 +61,11 @@ def _values(constraints: Fields) -> Sequence[Any]:
     if not isinstance(values, list) or not 1 <= len(values) <= MOST_VALUES:
         constraints.refuse_value("values", f"must be a list of 1 to {MOST_VALUES} texts, numbers or booleans")
         return [""]
-    if not all(map(_is_scalar, values)):
+    if any(isinstance(value, str) and has_controls(value) for value in values):
+        constraints.refuse_value(
+            "values", "holds a text with a control character, such as a line break or a tab"
+        )
+    elif not all(map(_is_scalar, values)):
         constraints.refuse_value(
             "values",
             f"holds other things than numbers, booleans and texts of up to {LONGEST_VALUE} characters",

@@ -45,11 +45,11 @@ def test_a_document_takes_no_more_calls_than_it_took(form_id: str) -> None:
     ready = ready_forms()
     request, items = GenerationRequest((form_id,), COUNT, seed=3), range(COUNT)
     filled = fill(ready, request, draw_people(ready, request, items))
-    made = make_documents(ready, request, items, filled)
+    made = make_documents(ready, request, items, filled=filled)
     layouts = made.layouts[: len(labelled(request))]
     document_pack(ready, made)
     found = {
-        "layout": calls(lambda: make_documents(ready, request, items, filled)),
+        "layout": calls(lambda: make_documents(ready, request, items, filled=filled)),
         "documents": calls(lambda: document_pack(ready, made)),
         "labels": calls(lambda: label_pack(ready, request, items, layouts)),
     }

@@ -27,7 +27,7 @@ def written(request: GenerationRequest, **texts: Sequence[str]) -> Written:
     """As it is filled in, but for some texts."""
     ready, items = ready_forms(), range(request.quantity)
     (made,) = fill(ready, request, draw_people(ready, request, items))
-    (found,) = make_documents(ready, request, items, [made]).written
+    (found,) = make_documents(ready, request, items, filled=[made]).written
     return replace(found, texts={**found.texts, **texts})
 
 

@@ -1,0 +1,118 @@
+"""The second judge: quiet on sound papers, loud on broken ones, and apart from what it judges."""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symage_audit.calendars import is_trading_day
+from symage_audit.judge import judge, judge_case, judge_paper
+from symage_audit.papers import Paper
+from symage_cli.audit import audit_dataset
+from tests.audit.judging import filled_papers
+
+SEED, ITEMS = 31_000, 150
+SOUND = (
+    "irs_w2_2024",
+    "irs_f1040_2024",
+    "irs_f941_2024",
+    "irs_f940_2022",
+    "irs_f1099int_2024",
+    "irs_w9_2024",
+)
+BROKEN: Sequence[tuple[str, str, Any, str]] = (
+    ("irs_w2_2024", "box_4", 1.0, "wages.social_security"),
+    ("irs_w2_2024", "box_1", 1.0, "wages.deferrals"),
+    ("irs_w2_2024", "box_6", 1.0, "wages.medicare"),
+    ("irs_f1040_2024", "line_9", 1.0, "returns.sums"),
+    ("irs_f1040_2024", "line_16", 9_999_999.0, "returns.tax"),
+    ("irs_f1040_2024", "line_12", 1.0, "returns.status"),
+    ("irs_f1040_2024", "line_34", 12_345_678.0, "returns.refund_or_debt"),
+    ("irs_f941_2024", "line_12", 1.0, "business.quarter"),
+    ("irs_f940_2022", "line_8", 1.0, "business.unemployment"),
+    ("irs_f1099int_2024", "box_9", 1e9, "information.interest"),
+    ("irs_w9_2024", "line_3a", None, "applications.taxpayer_number"),
+    ("irs_f1099b_2025", "box_1c", "2025-07-04", "information.sale"),
+    ("irs_f1099b_2025", "cusip", "990000107", "information.sale"),
+    ("irs_f1098_2025", "box_3", "2025-11-27", "information.mortgage"),
+    ("irs_f1095a_2025", "line_33_a", 1.0, "information.marketplace"),
+    ("irs_f1065_schk1_2025", "line_6b", 1e9, "business.partner"),
+    ("irs_f1040_schc_2025", "line_31", 9_999_999.0, "business.proprietor"),
+    ("irs_f1099r_2025", "box_2a", 1e9, "information.distribution"),
+    ("irs_f1099div_2024", "box_1b", 1e9, "information.dividends"),
+    ("irs_w4_2025", "step_3_others", 501.0, "applications.withholding_certificate"),
+    ("irs_f4868_2025", "line_6", 9_999_999.0, "applications.extension"),
+    ("cms_1500_standard_02_12", "box28_total", 1.0, "claims.services"),
+    ("cms_1500_standard_02_12", "box3_birth_date", "2199-01-01", "claims.cover"),
+)
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[list[Paper]]:
+    return list(filled_papers(SOUND, SEED, ITEMS))
+
+
+def test_sound_papers_are_left_alone(cases: list[list[Paper]]) -> None:
+    assert [finding for papers in cases for finding in judge(papers, "coherent")] == []
+
+
+@pytest.mark.parametrize(("form_id", "field", "value", "rule"), BROKEN)
+def test_a_value_that_is_changed_is_found(form_id: str, field: str, value: Any, rule: str) -> None:
+    found = set()
+    for (paper,) in filled_papers((form_id,), SEED, 6):
+        assert field in paper.values
+        before = {finding.rule for finding in judge_paper(paper)}
+        broken = replace(paper, values={**paper.values, field: value})
+        found |= {finding.rule for finding in judge_paper(broken)} - before
+    assert rule in found
+
+
+def test_papers_of_two_people_are_told_apart(cases: list[list[Paper]]) -> None:
+    w2, tax_return = cases[0][:2]
+    other = replace(w2, values={**w2.values, "employee_ssn": "900110001", "box_1": 1e9})
+    rules = {finding.rule for finding in judge_case({w2.form_id: other, tax_return.form_id: tax_return})}
+    assert rules == {"crossing.one_number", "crossing.wages"}
+
+
+def test_a_field_that_was_pinned_or_covered_is_not_asked(cases: list[list[Paper]]) -> None:
+    w2 = cases[0][0]
+    pinned = replace(w2, values={**w2.values, "box_4": 1.0}, touched=frozenset({"box_4"}))
+    assert not [finding for finding in judge_paper(pinned) if finding.field == "box_4"]
+
+
+def test_exchanges_are_closed_on_the_days_that_they_published() -> None:
+    closed = (
+        "2023-04-07",
+        "2024-03-29",
+        "2025-04-18",
+        "2025-01-09",
+        "2024-06-19",
+        "2022-12-26",
+        "2023-01-02",
+    )
+    assert not any(is_trading_day(date.fromisoformat(day)) for day in closed)
+    assert all(is_trading_day(date.fromisoformat(day)) for day in ("2021-12-31", "2024-10-14", "2024-11-11"))
+
+
+def test_the_command_reads_a_dataset_and_names_what_it_finds(
+    tmp_path: Path, cases: list[list[Paper]]
+) -> None:
+    truths = tmp_path / "ground_truth" / "json"
+    truths.mkdir(parents=True)
+    described = {"dataset_info": {"generation_params": {"coherence_mode": "coherent"}}}
+    (tmp_path / "manifest.json").write_text(json.dumps(described))
+    w2 = cases[0][0]
+    for box_4, status in ((w2.values["box_4"], 0), (1.0, 1)):
+        fields = {name: {"value": value} for name, value in {**w2.values, "box_4": box_4}.items()}
+        record = {"form_id": w2.form_id, "item_index": 0, "fields": fields, "_metadata": {}}
+        (truths / "a.json").write_text(json.dumps(record))
+        out = io.StringIO()
+        assert audit_dataset(tmp_path, out) == status
+    assert (
+        "irs_w2_2024, item 0, box_4: is not 6.2 % of boxes 3 and 7 (wages.social_security)" in out.getvalue()
+    )
