@@ -3,9 +3,9 @@
 usage: python -m scripts.calibrate_dpi
 
 The rates of `scripts.calibrate_sizes` are those of pictures at the default resolution, in the channels that
-each page has by itself. Here the same few documents are drawn at other resolutions and in other channels, on each
-surface and with each wear; what their files weigh, to what they weigh by default, is written beside the rates
-as `growth`. Mixed wear grows as the others do together, each by its share of bytes.
+each page has by itself. Here the same few documents are drawn at other resolutions and in other channels, on
+each surface and with each wear; what their files weigh, to what they weigh by default, is written beside the
+rates as `growth`. Mixed wear grows as the others do together, each by its share of bytes.
 """
 
 import json
