@@ -121,6 +121,19 @@ def test_a_box_is_named_by_its_own_line(
     assert _begin_alike(_naming(catalogue.get(form_id), field), captions)
 
 
+@pytest.mark.parametrize(
+    ("form_id", "title"),
+    [
+        ("irs_f1099b_2025", "Proceeds From Broker and Barter Exchange Transactions"),
+        ("irs_f1099nec_2025", "Nonemployee Compensation"),
+        ("irs_f1098e_2025", "Student Loan Interest Statement"),
+    ],
+)
+def test_a_title_is_one_whatever_edge_its_lines_are_set_to(form_id: str, title: str) -> None:
+    entities = ready_forms().compiled(form_id).pages[0].entities
+    assert [each.role for each in entities if each.text == title] == ["title"]
+
+
 def test_no_option_is_called_otherwise_than_in_english(catalogue: Catalogue) -> None:
     """YAML reads a bare `yes` as true; no trace of what that asks for is in an id."""
     options = [option for form in catalogue for field in form.fields for option in field.options or {}]
