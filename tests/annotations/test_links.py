@@ -113,6 +113,11 @@ def test_an_option_is_named_by_its_own_caption_and_then_by_the_question(
         ("irs_f1065_schk1_2025", "line_20_code_1", ["20 Other information"]),
         ("irs_f1120s_schk1_2025", "line_13_code_1", ["13 Credits"]),
         ("irs_f1040_classic_1988", "line_18", ["18 Rents, royalties", "18"]),
+        (
+            "irs_f1040_2025",
+            "dependent_1_lived_with_you",
+            ["Yes", "with you more than half of 2025", "(5) Check if lived", "Dependent 1", "(a)"],
+        ),
     ],
 )
 def test_a_box_is_named_by_its_own_line(
