@@ -10,8 +10,8 @@ from expectations.totals import total
 
 
 def suite() -> ExpectationSuite:
-    """Each page has its labels, each printed value its box; no box leaves its page, and an outside reader
-    finds in those of a sample what they are said to hold."""
+    """Each page has its labels, each printed value its box; no box leaves its page. Of a sample, an outside
+    reader finds in boxes what they are said to hold, labels are known, and links whole."""
     return ExpectationSuite(
         "annotations",
         expectations=[
@@ -19,6 +19,8 @@ def suite() -> ExpectationSuite:
             ExpectColumnPairValuesToBeEqual(column_A="labelled_values", column_B="printed_values"),
             ExpectColumnMaxToBeBetween(column="boxes_off_page", max_value=0),
             ExpectColumnMaxToBeBetween(column="misread_words", max_value=0),
+            ExpectColumnMaxToBeBetween(column="unknown_labels", max_value=0),
+            ExpectColumnMaxToBeBetween(column="broken_links", max_value=0),
             total("label_files"),
         ],
     )

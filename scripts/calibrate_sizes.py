@@ -174,6 +174,7 @@ def calibrated(sample: Sequence[Weighed], before: Mapping[str, Any]) -> dict[str
         "calibrated_at": datetime.now(UTC).date().isoformat(),
         "uncalibrated": [*unknown, *labels],
         "documents": kept_documents(weighed_documents(sample), before["documents"]),
+        "growth": before["growth"],
     }
 
 

@@ -44,5 +44,5 @@ def employer_number(paper: Paper) -> Iterator[Doubt]:
     workers = paper.total("line_13_agricultural", "line_13_household", "line_13_other")
     if paid is not None and not workers:
         yield "line_15", "wages are paid and nobody is expected to earn them"
-    if paper.has("line_8b") and paper.text("line_8a") not in ("answer_yes", "yes", "yes_"):
+    if paper.has("line_8b") and paper.text("line_8a") not in ("answer_yes", "yes"):
         yield "line_8b", "only a limited liability company has members"

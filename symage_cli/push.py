@@ -61,22 +61,27 @@ def push_s3(dataset: Path, target: str, out: TextIO) -> int:
 def push_hf(dataset: Path, target: str, out: TextIO, *, public: bool = False) -> int:
     """Commit every file to a dataset repository of the Hugging Face Hub, which is made where there is none,
     private unless `public`. Raises NotFound for what is no dataset or no such name, and where the extra
-    `push` is not installed; OSError when the Hub refuses."""
+    `push` is not installed; OSError when the Hub refuses or cannot be reached."""
     try:
         from huggingface_hub import HfApi
-        from huggingface_hub.errors import HFValidationError
+        from huggingface_hub.errors import HfHubHTTPError, HFValidationError
     except ImportError as error:
         message = "push hf needs huggingface_hub: pip install 'symage[push]'"
         raise NotFound("not_found", message) from error
     hub = HfApi(library_name="symage")
+    # What its HTTP client raises where there is no network is a base of the Hub's own error, of one library
+    # or of another by its version.
+    refusals: tuple[type[Exception], ...] = HfHubHTTPError.__bases__
     with _unpacked(dataset) as folder:
         try:
             made = hub.create_repo(target, repo_type="dataset", private=not public, exist_ok=True)
+            hub.upload_folder(
+                repo_id=made.repo_id, repo_type="dataset", folder_path=folder, commit_message="A dataset"
+            )
         except HFValidationError as error:
             raise NotFound("not_found", f"{target} is no name of a dataset: {error}") from error
-        hub.upload_folder(
-            repo_id=made.repo_id, repo_type="dataset", folder_path=folder, commit_message="A dataset"
-        )
+        except refusals as error:
+            raise OSError(f"{target} at {hub.endpoint}: {' '.join(str(error).split())}") from error
     out.write(f"{made}\n")
     return 0
 

@@ -13,7 +13,7 @@ from symage.bundles.card import dataset_card
 from symage.bundles.dataset import dataset_csv, dataset_json
 from symage.bundles.manifest import Contents, served_manifest
 from symage.bundles.members import MAX_OWN_OBJECTS, item_key
-from symage.bundles.splits import split_ranges
+from symage.bundles.splits import reached, split_ranges
 from symage.identities.config import stored_config
 from symage.identities.interchange import counts_from_json
 from symage.identities.quality import QualityCounts, merge, report
@@ -66,9 +66,8 @@ def delivered(work: JobWork) -> Delivered:
 
 def contents(work: JobWork, made: Delivered) -> Contents:
     request = work.job.request
-    ranges = split_ranges(request.quantity, request.config.splits)
-    present = {name: (min(first, made.end), min(end, made.end)) for name, (first, end) in ranges.items()}
-    return Contents(request, work.forms, made.identities, made.packed_files, present)
+    ranges = reached(split_ranges(request.quantity, request.config.splits), made.end)
+    return Contents(request, work.forms, made.identities, made.packed_files, ranges)
 
 
 def build(work: JobWork, made: Delivered) -> Built:

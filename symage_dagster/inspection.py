@@ -18,7 +18,7 @@ from symage_dagster.work import JobWork
 if TYPE_CHECKING:
     import pandas as pd
 
-_NOT_AN_ARCHIVE = Audit(files=0, documents=0, broken=0)
+_NOT_AN_ARCHIVE = Audit(files=0, documents=0, broken=0, false_digests=0, overlaps=0)
 
 
 def inspect_people(work: JobWork, shards: Iterable[Shard]) -> Counted:
@@ -43,7 +43,8 @@ def inspect_documents(work: JobWork, shards: Iterable[Shard]) -> Counted:
 
 def inspect_labels(work: JobWork, shards: Iterable[Shard]) -> Counted:
     documents = shard_rows(work.finished("documents"), "printed_values")
-    rows = shard_rows(shards, "files", "labelled_values", "boxes_off_page", "reread_words", "misread_words")
+    counts = ("labelled_values", "boxes_off_page", "reread_words", "misread_words")
+    rows = shard_rows(shards, "files", *counts, "unknown_labels", "broken_links")
     rows = rows.rename(columns={"files": "label_files"})
     per_item = sum(label_file_count(work.job.request, form) for form in work.forms)
     rows["expected_label_files"] = rows["items"] * per_item
@@ -71,6 +72,8 @@ def inspect_bundle(work: JobWork, built: Built) -> Counted:
             "members": [each.files for each in found],
             "documents": [each.documents for each in found],
             "unreadable_members": [each.broken for each in found],
+            "false_digests": [each.false_digests for each in found],
+            "overlapping_splits": [each.overlaps for each in found],
         },
         index=[f"file {name}" for name in files],
     )

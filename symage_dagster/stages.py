@@ -20,6 +20,7 @@ from symage.annotations.counts import label_counts
 from symage.annotations.formats import labelled
 from symage.bundles.document_pack import document_pack, made_files
 from symage.bundles.label_pack import label_pack
+from symage.bundles.label_reading import read_labels
 from symage.bundles.packs import Pack
 from symage.bundles.rereading import reread
 from symage.bundles.zipformat import LOCAL, stored_range
@@ -104,7 +105,9 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
     store.write(pack_key(job_id, "annotations", number), [pack.data])
     laid_out = ((ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each)
     read_again = _reread(asked, store, job_id, number, layouts)
-    return clock.counts(pack.data, {**label_counts(laid_out), **read_again, **_pack_counts(pack)})
+    found = read_labels(pack, asked, ready_forms().forms(asked.form_ids))
+    labels = {"unknown_labels": found.unknown, "broken_links": found.broken}
+    return clock.counts(pack.data, {**label_counts(laid_out), **read_again, **labels, **_pack_counts(pack)})
 
 
 def _reread(

@@ -79,9 +79,23 @@ class Format:
             return [self.path.format(surface=surface, split=split, base=base)]
         return []
 
+    @property
+    def folder(self) -> str:
+        """The folder of the archive that holds its files of all surfaces."""
+        return _above_surfaces(self.path)
+
+    @property
+    def picture_folders(self) -> tuple[str, ...]:
+        """The folder of the pictures that its files name, if they name any."""
+        return (_above_surfaces(self.pictures),) if self.needs_pictures else ()
+
     def whole(self, surface: str, split: str) -> str:
         """The path of the file of a split, or of the job."""
         return self.path.format(surface=surface, split=split)
+
+
+def _above_surfaces(path: str) -> str:
+    return path.partition("{surface}")[0]
 
 
 def page_paths(path: str, surface: str, split: str, base: str, pages: int) -> list[str]:

@@ -7,6 +7,7 @@ answer name each other in `linking` as [question, answer], a title of a section 
 `field_id`, and the mark of a choice the ticked option in `option`: the caption of that option is the first
 of its links, the choice's question comes after. An entity's id is its place in the list: first what is
 printed, then the answers, field by field.
+A word that stands in the cells of a comb has these and their groups too (`combs.py`).
 On a page that something has bent, an entity has `quad` beside its box: where the corners of its box on the
 clean page have gone, [x, y] each, clockwise from the top left; the box is the hull.
 
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.annotations.batch import Batch, Labels
+from symage.annotations.combs import in_combs
 from symage.annotations.projection import Pixels, hulls, thousandths
 from symage.annotations.schemes import PRINTED
 from symage.documents.captions import Entity, PrintedText
@@ -153,8 +155,10 @@ def _answers(batch: Batch, names: Sequence[Named]) -> _Answers:
     places, quads = batch.projection.pixels(*whole), _quads(batch, *whole)
     texts = [encode_basestring_ascii(text)[1:-1] for text in words.text]
     items = [
-        f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]}}'
-        for text, (left, top, right, bottom) in zip(texts, boxes.tolist(), strict=True)
+        f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]{cells}}}'
+        for text, (left, top, right, bottom), cells in zip(
+            texts, boxes.tolist(), in_combs(batch), strict=True
+        )
     ]
     bounds, named = [*first.tolist(), len(texts)], _named(batch)[first].tolist()
     members = [_members(compiled.form.fields[name.field], name) for name in names]

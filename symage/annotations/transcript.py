@@ -27,13 +27,15 @@ what the notation says of it."""
 @dataclass(frozen=True, slots=True)
 class Notation:
     """How a format writes words, and what it says of them: of each word of what is printed `printed`, of the
-    first word of a field's value `begins`, of its further words `goes_on`. `page_end` follows each page."""
+    first word of a field's value `begins`, of its further words `goes_on`, and of each word of values `more`.
+    `page_end` follows each page."""
 
     word: WriteWord
     printed: Callable[[Entity], str]
     begins: Sequence[str]
     goes_on: Sequence[str]
     page_end: str = ""
+    more: Callable[[Batch], Sequence[str]] | None = None
 
 
 Name = tuple[int, int]
@@ -146,6 +148,8 @@ def _values(batch: Batch, notation: Notation) -> _Values:
     said = [notation.goes_on[field] for field in words.field.tolist()]
     for row, field in zip(first.tolist(), words.field[first].tolist(), strict=True):
         said[row] = notation.begins[field]
+    if notation.more is not None:
+        said = [text + more for text, more in zip(said, notation.more(batch), strict=True)]
     written = list(map(notation.word, words.text, *_places(batch, document, words.page, words.sides), said))
     bounds = [*first.tolist(), len(written)]
     return _Values(

@@ -8,6 +8,7 @@ words             text; x, y, width and height, in pixels of the page's picture;
   entity_type       answer for a value; for what is printed question, header or other, as FUNSD has it
   linked_field_ids  of a question: the fields that it names
   linked_field_id   the first of them, or null
+  cells, groups     of a value in a comb: what stands in each cell, and in each run of them (`combs.py`)
   quad              on bent pages: where the corners of its box on the clean page have gone, [x, y] each,
                     clockwise from the top left; the box is the hull
 """
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from json.encoder import encode_basestring_ascii
 
 from symage.annotations.batch import Batch, Labels
+from symage.annotations.combs import in_combs
 from symage.annotations.document_head import document_head
 from symage.annotations.projection import Pixels, Quad
 from symage.annotations.schemes import PRINTED
@@ -31,7 +33,7 @@ def documents(batch: Batch) -> Iterator[Labels]:
     """One UTF-8 JSON file a document."""
     head, fields = document_head(batch), batch.compiled.form.fields
     answers = [_of_value(field) for field in fields]
-    notation = Notation(_word, lambda entity: _of_print(entity, fields), answers, answers)
+    notation = Notation(_word, lambda entity: _of_print(entity, fields), answers, answers, more=in_combs)
     for text in transcripts(batch, notation):
         yield Labels((f'{head},"words":[{text[1:]}]}}'.encode(),))
 

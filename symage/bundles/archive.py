@@ -5,7 +5,7 @@ touched, so that who puts the file together need not even read them. Nothing tha
 held in memory. The same members give the same bytes, however the packs were cut.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -52,17 +52,22 @@ def tail(packs: Iterable[PackSource], wholes: Iterable[WholeMember]) -> Iterator
             count += len(records)
             offset += pack.stop - pack.start
         for whole in wholes:
-            with SpooledTemporaryFile(max_size=SPOOL_BYTES) as body:
-                entry = _compress(whole, offset, body)
-                header = local_header(entry.path, DEFLATED, entry.crc, entry.stored_size, entry.size)
-                yield header
-                yield from _rewound(body)
+            entry, offset = yield from written(whole, offset)
             directory.write(central_record(entry))
-            offset += len(header) + entry.stored_size
             count += 1
         directory_size = directory.tell()
         yield from _rewound(directory)
         yield end_of_directory(count, offset, directory_size)
+
+
+def written(whole: WholeMember, offset: int) -> Generator[bytes, None, tuple[Entry, int]]:
+    """The bytes of a member at an offset of the file; in the end its record, and the offset behind it."""
+    with SpooledTemporaryFile(max_size=SPOOL_BYTES) as body:
+        entry = _compress(whole, offset, body)
+        header = local_header(entry.path, DEFLATED, entry.crc, entry.stored_size, entry.size)
+        yield header
+        yield from _rewound(body)
+    return entry, offset + len(header) + entry.stored_size
 
 
 def _compress(whole: WholeMember, offset: int, body: IO[bytes]) -> Entry:

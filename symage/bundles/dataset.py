@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from symage.annotations.batch import Whole
 from symage.bundles.archive import WholeMember, tail
 from symage.bundles.card import dataset_card
 from symage.bundles.form_files import form_files
 from symage.bundles.ground_truth import csv_header
+from symage.bundles.joined_labels import JobLabels
 from symage.bundles.manifest import Contents, archive_manifest, description, is_many
-from symage.bundles.members import WholeLabels, whole_labels
 from symage.bundles.packs import listing_line
 from symage.bundles.schema import SCHEMA_PATH, dataset_schema
 from symage.bundles.stored import PackPart, StoredPack, parts
@@ -84,10 +83,7 @@ def _archive(
     """The files about more than one document, behind those of the parts taken."""
     listed: list[str] = []
     wholes = [
-        *(
-            _label_file(contents, each, packs, listed)
-            for each in whole_labels(contents.request, contents.ranges)
-        ),
+        *_label_files(contents, packs, listed),
         _listed("ground_truth/data.csv", dataset_csv(contents, packs), listed, {"kind": "csv"}),
         *(_listed(each.path, each.chunks, listed, each.about) for each in form_files(contents, packs)),
         _listed("quality.json", iter([_json(quality)]), listed, {"kind": "quality"}),
@@ -118,17 +114,10 @@ def _manifest(
     return [WholeMember(path, listing()), WholeMember(f"manifest{suffix}.json", named)]
 
 
-def _label_file(
-    contents: Contents, whole: WholeLabels, packs: Sequence[StoredPack], listed: list[str]
-) -> WholeMember:
-    def rows() -> Iterator[bytes]:
-        for pack in packs:
-            yield from pack.section(whole.section)
-
-    join = whole.format.join
-    splits = [name for name, (first, end) in contents.ranges.items() if first < end]
-    context = Whole(contents.request, contents.forms, whole.surface, whole.split, splits, rows)
-    return _listed(whole.path, rows() if join is None else join(context), listed, whole.about)
+def _label_files(contents: Contents, packs: Sequence[StoredPack], listed: list[str]) -> Iterator[WholeMember]:
+    of_job = JobLabels(contents.request, contents.forms, contents.ranges, packs)
+    for each, chunks in of_job.files():
+        yield _listed(each.path, chunks, listed, each.about)
 
 
 def _json(value: Any) -> bytes:

@@ -135,9 +135,7 @@ def format_folders() -> dict[str, str]:
     pictures = {
         surface.png: f"images/{surface.name}/" for surface in surfaces.SURFACES.values() if surface.png
     }
-    return (
-        drawn | pictures | {row.name: row.path.partition("{surface}")[0] for row in formats.FORMATS.values()}
-    )
+    return drawn | pictures | {row.name: row.folder for row in formats.FORMATS.values()}
 
 
 def document_labels(request: GenerationRequest) -> list[str]:

@@ -19,5 +19,10 @@ def split_ranges(quantity: int, percents: tuple[int, int, int]) -> Ranges:
     return dict(zip(SPLITS, zip((0, *ends[:2]), ends, strict=True), strict=True))
 
 
+def reached(ranges: Ranges, end: int) -> Ranges:
+    """The same of a dataset whose items end before `end`, as that of a canceled job does."""
+    return {name: (min(first, end), min(last, end)) for name, (first, last) in ranges.items()}
+
+
 def split_of(item_index: int, ranges: Ranges) -> str:
     return next(name for name, (first, end) in ranges.items() if first <= item_index < end)

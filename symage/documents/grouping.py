@@ -216,7 +216,17 @@ def _below(group: Sequence[Caption], caption: Caption, rules: Rules) -> bool:
     if caption.style not in {each.style for each in line} or not _is_next_line(group, caption):
         return False
     middle, under = caption.x + caption.width / 2, caption.baseline - caption.size / 3
-    return _begins_alike(line, caption) and not _is_ruled_off(middle, line[0].baseline, under, rules)
+    alike = _begins_alike(line, caption) or _ends_alike(line, caption)
+    return alike and not _is_ruled_off(middle, line[0].baseline, under, rules)
+
+
+def _ends_alike(line: Sequence[Caption], caption: Caption) -> bool:
+    """Whether both are set to one right edge, as the words in the margin of an information return. No line
+    begins with a mark: such a run goes on with another."""
+    words = all(len(each.text) > 1 and not is_line_number(each.text) for each in (*line, caption))
+    words = words and caption.text[0].isalnum()
+    end = line[-1].x + line[-1].width
+    return words and abs(end - caption.x - caption.width) < _SAME
 
 
 def _begins_alike(line: Sequence[Caption], caption: Caption) -> bool:

@@ -5,7 +5,7 @@ What a definition says of a field's captions holds; without that, the place tell
 names the boxes that it stands before; it and the words that it opens else name all boxes of its line.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from symage.documents.cells import Rules
@@ -43,14 +43,24 @@ def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rul
     own = _tick_captions(outside, fields, number, boxes, rules)
     numbers = {each: _cell_alone(each.box, outside, rules) for each in outside if each.is_number}
     page = _Page(outside, rules, boxes, own, numbers)
+    lines = {field.line for field in fields if [*_boxes(field, number)]}
     found: dict[Named, Sequence[int]] = {}
     for index, field in enumerate(fields):
         for name, named in page.captions_of(index, field, number):
-            found[name] = [place[each] for each in dict.fromkeys(named)]
+            found[name] = [place[each] for each in dict.fromkeys(_of_line(named, field.line, lines))]
     for index in _unlinked_lines(captions, found):
         for name in [name for name in found if fields[name.field].line == captions[index].words[0]]:
             found[name] = _with_line(captions, index, found[name])
     return found
+
+
+def _of_line(named: Sequence[Printed], own: str | None, lines: Collection[str | None]) -> Sequence[Printed]:
+    """Without numbers of other lines, where there is that of the field's own: boxes stand so close that the
+    number of the next is as near."""
+    if not any(each.words[0] == own for each in named if each.is_number or each.opens_line):
+        return named
+    others = {line for line in lines if line != own}
+    return [each for each in named if not (each.is_number and each.words[0] in others)]
 
 
 def _unlinked_lines(captions: Sequence[Printed], found: Links) -> list[int]:

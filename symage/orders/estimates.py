@@ -9,12 +9,12 @@ from symage.fields import Fields, Key
 from symage.kinds import Choice, Integer, Integers, Ruled, Texts
 from symage.objects import Object
 from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
-from symage.orders.config import DEGRADATION_PROFILES
+from symage.orders.config import DEGRADATION_PROFILES, DPI, PNG_MODE
 from symage.orders.format_rules import refuse_unknown
 from symage.orders.formats import file_kinds, labels_always_made, output_formats
 from symage.pricing import sizes
 from symage.pricing.quote import TABLE_FORMATS, quote
-from symage.pricing.sizes import Estimate, FormSize, SizeRates
+from symage.pricing.sizes import Drawing, Estimate, FormSize, SizeRates
 
 MOST_FIELDS = 100_000
 MOST_PAGES = 1000
@@ -66,7 +66,7 @@ WEIGHED_FORMATS = Key(
     "What is ordered beside labels",
 )
 SIZE_ESTIMATE = Object(
-    (FIELD_COUNTS, PAGE_COUNTS, WEIGHED_FORMATS, RECORD_COUNT, DEGRADATION_PROFILE),
+    (FIELD_COUNTS, PAGE_COUNTS, WEIGHED_FORMATS, RECORD_COUNT, DEGRADATION_PROFILE, DPI, PNG_MODE),
     name="SizeEstimateRequest",
 )
 
@@ -92,9 +92,10 @@ def estimated_size(body: Mapping[str, Any], measured: SizeRates) -> Estimate:
     formats = _weighed_formats(fields)
     record_count = fields.read(RECORD_COUNT)
     profile = fields.read(DEGRADATION_PROFILE)
+    drawing = Drawing(fields.read(DPI), fields.read(PNG_MODE))
     if fields.problems:
         raise BadRequest(fields.problems)
-    return sizes.estimate(measured, forms, file_kinds(formats, profile), record_count)
+    return sizes.estimate(measured, forms, file_kinds(formats, profile), record_count, drawing)
 
 
 def _forms(fields: Fields) -> list[FormSize]:

@@ -29,7 +29,7 @@ from symage.orders.handwriting import (
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
 from symage.orders.pins import unworkable_pins
 from symage.pricing.rates import job_credits
-from symage.pricing.sizes import FormSize, estimate, measured_rates
+from symage.pricing.sizes import Drawing, FormSize, estimate, measured_rates
 from symage.request import GenerationRequest
 
 QUANTITY = Key("quantity", Integer(1, LARGEST_QUANTITY), 1, "Identities; each fills every form")
@@ -81,8 +81,10 @@ class Order:
     def archive_bytes(self) -> int:
         """How large its archive will be, roughly."""
         forms = [FormSize(form.field_count, form.page_count) for form in self.forms]
-        kinds = file_kinds(self.request.output_formats, self.request.config.degradation_profile)
-        return estimate(measured_rates(), forms, kinds, self.request.quantity).total
+        config = self.request.config
+        kinds = file_kinds(self.request.output_formats, config.degradation_profile)
+        drawing = Drawing(config.dpi, config.png_mode)
+        return estimate(measured_rates(), forms, kinds, self.request.quantity, drawing).total
 
 
 def read_order(
@@ -101,7 +103,7 @@ def read_order(
     formats, details = read_formats(fields, forms, ml_formats=ml_formats)
     seed = fields.read(SEED)
     config = fields.within(CONFIG, CONFIG_KEYS)
-    chosen, ignored = read_config(config, forms, quantity)
+    chosen, warnings = read_config(config, forms, quantity)
     _check_degradable(config, formats, chosen.degradation_profile)
     handwriting = read_handwriting(fields, config)
     confirmed = fields.read(CONFIRMED_CREDITS)

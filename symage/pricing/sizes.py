@@ -6,11 +6,15 @@ rates are measured (scripts/calibrate_sizes.py).
 """
 
 import json
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from math import exp, log
 from pathlib import Path
 from types import MappingProxyType
+
+from symage.request import DEFAULT_DPI
 
 EXPECTED_ACCURACY = "+/- 30%"
 SMALL_MAX_BYTES = 100 << 20
@@ -65,19 +69,47 @@ class FileKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """How an order has its pictures drawn: pixels an inch, and their channels, None as each page is."""
+
+    dpi: int
+    mode: str | None = None
+
+    def growth(self, factors: Mapping[str, float]) -> float:
+        """How many times as large files are as by default. `factors`: of some resolutions and of modes;
+        between two resolutions, and beyond them, sizes are powers of it."""
+        known = sorted((int(name), factor) for name, factor in factors.items() if name.isdecimal())
+        channels = factors.get(self.mode or "", 1.0)
+        if len(known) < 2:
+            return channels
+        place = min(max(bisect(known, (self.dpi, 0.0)), 1), len(known) - 1)
+        (low, less), (high, more) = known[place - 1], known[place]
+        power = log(more / less) / log(high / low)
+        return channels * less * exp(power * log(self.dpi / low))
+
+
+@dataclass(frozen=True, slots=True)
 class SizeRates:
     """`rates`: bytes under the names that the API publishes. `documents`: what a document of exactly this
     many fields and pages was weighed to take, by kind; it counts before the rates. `uncalibrated`: kinds
-    that no bundle of the sample held; their rates are taken from elsewhere and are rough."""
+    that no bundle of the sample held; their rates are taken from elsewhere and are rough. `growth`: of kinds
+    that hold pictures, factors as `Drawing.growth` takes them."""
 
     rates: Mapping[str, float]
     calibration_sample_count: int
     calibrated_at: str
     uncalibrated: tuple[str, ...] = ()
     documents: Mapping[FormSize, Mapping[str, float]] = field(default_factory=dict)
+    growth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def drawn(self, kind: FileKind, forms: Sequence[FormSize], record_count: int, drawing: Drawing) -> int:
+        """Bytes of this kind, of so many identities, whose pictures are drawn so."""
+        factors = self.growth.get(kind.name)
+        size = self.size(kind, forms, record_count)
+        return size if factors is None else int(size * drawing.growth(factors))
 
     def size(self, kind: FileKind, forms: Sequence[FormSize], record_count: int) -> int:
-        """Bytes of this kind, of so many identities."""
+        """The same, of pictures as they are drawn by default."""
         weighed = [self.documents.get(form, {}).get(kind.name) for form in forms]
         others = [form for form, size in zip(forms, weighed, strict=True) if size is None]
         known = record_count * sum(size for size in weighed if size is not None)
@@ -103,6 +135,7 @@ class Estimate:
 
 
 GROUND_TRUTH = FileKind("ground_truth", "ground_truth_json_bytes_per_file", "documents")
+USUAL = Drawing(DEFAULT_DPI)
 CSV = FileKind("ground_truth_csv", "ground_truth_csv_bytes_per_job", "jobs")
 OVERHEAD = FileKind("bundle_overhead", "bundle_overhead_bytes_per_job", "jobs")
 
@@ -117,16 +150,21 @@ def measured_rates() -> SizeRates:
         raw["calibrated_at"],
         tuple(raw["uncalibrated"]),
         {FormSize(each["field_count"], each["page_count"]): each["bytes"] for each in raw["documents"]},
+        {kind: {str(DEFAULT_DPI): 1.0, **factors} for kind, factors in raw["growth"].items()},
     )
 
 
 def estimate(
-    measured: SizeRates, forms: Sequence[FormSize], made: Mapping[FileKind, int], record_count: int
+    measured: SizeRates,
+    forms: Sequence[FormSize],
+    made: Mapping[FileKind, int],
+    record_count: int,
+    drawing: Drawing = USUAL,
 ) -> Estimate:
     """The archive of a job of so many identities. `made`: how many times it holds each kind of file beside
     the ground truth, which comes with every document; once for each surface, or not at all."""
     breakdown = {
-        kind.counted_as or kind.name: times * measured.size(kind, forms, record_count)
+        kind.counted_as or kind.name: times * measured.drawn(kind, forms, record_count, drawing)
         if times and record_count
         else 0
         for kind, times in made.items()

@@ -75,7 +75,7 @@ def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], cata
 @pytest.mark.parametrize(
     ("form_id", "field", "option", "captions"),
     [
-        ("irs_f1040_2025", "digital_assets", "no_", ["No", "Digital Assets", "At any time during 2025"]),
+        ("irs_f1040_2025", "digital_assets", "no", ["No", "Digital Assets", "At any time during 2025"]),
         ("irs_f1040_2024", "line_35c", "savings", ["Savings", "c Type:"]),
         (
             "irs_f1040_2024",
@@ -83,11 +83,11 @@ def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], cata
             "head_of_household",
             ["Head of household (HOH)", "Filing Status"],
         ),
-        ("irs_f1040_schb_2024", "line_8", "yes_", ["Yes", "8 During 2024, did you receive"]),
-        ("irs_f1040_sche_2024", "line_27", "yes_", ["Yes", "27 Are you reporting"]),
+        ("irs_f1040_schb_2024", "line_8", "yes", ["Yes", "8 During 2024, did you receive"]),
+        ("irs_f1040_sche_2024", "line_27", "yes", ["Yes", "27 Are you reporting"]),
         ("irs_f8949_2024", "part_2_box", "f", ["(F) Long-term transactions not", "You must check Box D"]),
         ("irs_f941_2024", "line_16", "monthly", ["You were a monthly schedule", "16 Check one:"]),
-        ("irs_f940_2022", "designee", "no_", ["No.", "Do you want to allow"]),
+        ("irs_f940_2022", "designee", "no", ["No.", "Do you want to allow"]),
         ("irs_ss4_2023", "line_9a", "sole_proprietor", ["Sole proprietor (SSN)", "9a Type of entity"]),
         ("irs_f1099b_2025", "box_6", "net_proceeds", ["Net proceeds", "6 Reported to IRS:"]),
         ("irs_w4_2025", "step_1c", "single", ["Single or Married filing separately", "(c)"]),
@@ -95,13 +95,55 @@ def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], cata
         ("cms_1500_standard_02_12", "box1_coverage", "tricare", ["TRICARE", "(DoD no.)", "1."]),
         ("cms_1500_standard_02_12", "box6_relationship", "child", ["Child", "6. PATIENT IS"]),
         ("cms_1500_standard_02_12", "box25_kind", "ein", ["EIN", "25. FEDERAL TAX NO."]),
-        ("cms_1500_standard_02_12", "box10b_auto_accident", "yes_", ["YES", "b. AUTO ACCIDENT"]),
+        ("cms_1500_standard_02_12", "box10b_auto_accident", "yes", ["YES", "b. AUTO ACCIDENT"]),
     ],
 )
 def test_an_option_is_named_by_its_own_caption_and_then_by_the_question(
     form_id: str, field: str, option: str, captions: list[str], catalogue: Catalogue
 ) -> None:
     assert _begin_alike(_naming(catalogue.get(form_id), field, option), captions)
+
+
+@pytest.mark.parametrize(
+    ("form_id", "field", "captions"),
+    [
+        ("irs_f1065_schk1_2025", "line_11_code_1", ["11 Other income"]),
+        ("irs_f1065_schk1_2025", "line_14_code_1", ["14 Self-employment"]),
+        ("irs_f1065_schk1_2025", "line_18_code_1", ["18 Tax-exempt income"]),
+        ("irs_f1065_schk1_2025", "line_20_code_1", ["20 Other information"]),
+        ("irs_f1120s_schk1_2025", "line_13_code_1", ["13 Credits"]),
+        ("irs_f1040_classic_1988", "line_18", ["18 Rents, royalties", "18"]),
+        (
+            "irs_f1040_2025",
+            "dependent_1_lived_with_you",
+            ["Yes", "with you more than half of 2025", "(5) Check if lived", "Dependent 1", "(a)"],
+        ),
+    ],
+)
+def test_a_box_is_named_by_its_own_line(
+    form_id: str, field: str, captions: list[str], catalogue: Catalogue
+) -> None:
+    assert _begin_alike(_naming(catalogue.get(form_id), field), captions)
+
+
+@pytest.mark.parametrize(
+    ("form_id", "title"),
+    [
+        ("irs_f1099b_2025", "Proceeds From Broker and Barter Exchange Transactions"),
+        ("irs_f1099nec_2025", "Nonemployee Compensation"),
+        ("irs_f1098e_2025", "Student Loan Interest Statement"),
+    ],
+)
+def test_a_title_is_one_whatever_edge_its_lines_are_set_to(form_id: str, title: str) -> None:
+    entities = ready_forms().compiled(form_id).pages[0].entities
+    assert [each.role for each in entities if each.text == title] == ["title"]
+
+
+def test_no_option_is_called_otherwise_than_in_english(catalogue: Catalogue) -> None:
+    """YAML reads a bare `yes` as true; no trace of what that asks for is in an id."""
+    options = [option for form in catalogue for field in form.fields for option in field.options or {}]
+    assert {"yes", "no"} <= set(options)
+    assert [option for option in options if option.strip("_") != option] == []
 
 
 def _begin_alike(found: list[str], begins: list[str]) -> bool:

@@ -20,7 +20,7 @@ from symage import settings
 from symage.bundles.members import item_members
 from symage.bundles.packs import PackWriter
 from symage.forms.catalogue import Catalogue
-from symage.request import GenerationRequest
+from symage.request import Config, GenerationRequest
 from symage.storage import acceptance, accounts, jobs, keys, lease, ledger, secrets, settlement, shards
 from symage.storage.acceptance import Application
 from symage.storage.artifacts import ArtifactStore, open_store
@@ -193,16 +193,27 @@ class Api:
                 moved.values(created_at=jobs_table.c.created_at - days * 24 * 3600 * 1_000_000)
             )
 
-    def accepted_job(self, *form_ids: str, quantity: int = 1, formats: tuple[str, ...] = ()) -> Job:
-        request = GenerationRequest(
-            form_ids or (W2,), quantity, seed=42, output_formats=formats or ("pdf_typed",)
-        )
+    def accepted_job(
+        self,
+        *form_ids: str,
+        quantity: int = 1,
+        formats: tuple[str, ...] = (),
+        profile: str = "clean",
+    ) -> Job:
+        config = Config(degradation_profile=profile)
+        request = GenerationRequest(form_ids or (W2,), quantity, 42, formats or ("pdf_typed",), config)
         application = Application(self.account_id, request, 42, 20 * quantity, "api")
         with self.database.write() as connection:
             return acceptance.accept(connection, application, now=times.now()).job
 
-    def started_job(self, *form_ids: str, quantity: int = 1, formats: tuple[str, ...] = ()) -> Job:
-        job = self.accepted_job(*form_ids, quantity=quantity, formats=formats)
+    def started_job(
+        self,
+        *form_ids: str,
+        quantity: int = 1,
+        formats: tuple[str, ...] = (),
+        profile: str = "clean",
+    ) -> Job:
+        job = self.accepted_job(*form_ids, quantity=quantity, formats=formats, profile=profile)
         with self.database.write() as connection:
             lease.acquire(connection, job.id, "run", now=times.now())
             return jobs.get(connection, job.id)
@@ -216,9 +227,10 @@ class Api:
         finished: int | None = None,
         artifacts: Mapping[str, bytes] = ARTIFACTS,
         captured: int = 0,
+        profile: str = "clean",
     ) -> Job:
         """A job of which the first `finished` identities (default: all) were rendered, one shard each."""
-        job = self.started_job(*form_ids, quantity=quantity, formats=formats)
+        job = self.started_job(*form_ids, quantity=quantity, formats=formats, profile=profile)
         done = quantity if finished is None else finished
         return self.finish_job(job, done, status=status, artifacts=artifacts, captured=captured)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from symage.annotations.formats import FORMATS
 from symage.storage import jobs
 from tests.api.test_bad_input import refused
 
@@ -60,6 +61,20 @@ def test_a_part_of_a_dataset_is_an_archive_of_its_own(api: Api, part: str, paths
         # The packs of these tests hold their own names.
         assert [archive.read(path).decode() for path in paths] == [path.split("/")[-1] for path in paths]
     refused(api.get(f"/api/v1/jobs/{job.id}/download/{part}"), 400, "invalid_format")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_of_labels_can_be_downloaded_alone(api: Api, name: str) -> None:
+    row = FORMATS[name]
+    formats = ("pdf_typed", *([row.ordered_as] if row.ordered_as else []))
+    job = api.ended_job(W2, formats=formats, profile="scanned")
+    answer = api.get(f"{OLD}/jobs/{job.id}/download/{name}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/zip")
+    folder = row.folder.strip("/").replace("/", "_")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{job.id}_{folder}.zip"'
+    with opened(answer.body) as archive:
+        assert archive.testzip() is None
+        assert any(path.startswith(row.folder) and not path.endswith(".png") for path in archive.namelist())
 
 
 def test_a_part_that_was_not_made_is_not_found(api: Api) -> None:

@@ -158,7 +158,7 @@ def test_outside_readers_take_65536_members(tool: str, many: Path) -> None:
 
 def test_the_strict_reader_our_own_audit_and_python_take_65536_members(many: Path) -> None:
     assert len(read(many)) == 1 << 16
-    assert audited(many) == Audit(1 << 16, 0, 0)
+    assert audited(many) == Audit(1 << 16, 0, broken=0, false_digests=3, overlaps=0)
     with zipfile.ZipFile(many) as opened:
         assert len(opened.namelist()) == 1 << 16
 

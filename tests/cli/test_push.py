@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -44,6 +45,7 @@ class Hub(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.made: list[dict[str, Any]] = []
         self.files: dict[str, bytes] = {}
+        self.refuses = False
 
     @property
     def url(self) -> str:
@@ -57,6 +59,8 @@ class Answer(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.refuses:
+            return self.send_error(403)
         kind = self.path.partition("?")[0].split("/")[-2]
         if self.path == "/api/repos/create":
             self.server.made.append(json.loads(body))
@@ -94,15 +98,16 @@ def hub() -> Iterator[Hub]:
         thread.join()
 
 
-def push_hf(hub: Hub, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def push_hf(endpoint: str, home: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """In a process of its own: the library reads its variables as it is imported."""
     variables = {
         **os.environ,
-        "HF_ENDPOINT": hub.url,
+        "HF_ENDPOINT": endpoint,
         "HF_TOKEN": "hf_of_nobody",
         "HF_HOME": str(home),
         "HF_HUB_DISABLE_XET": "1",
         "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+        **changes,
     }
     command = [sys.executable, "-m", "symage_cli.main", "push", "hf", *arguments]
     return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
@@ -117,7 +122,7 @@ def test_s3_has_every_file(dataset: Path, s3_environment: str, capsys: pytest.Ca
 
 
 def test_the_hub_has_every_file_in_a_private_dataset(dataset: Path, hub: Hub, tmp_path: Path) -> None:
-    done = push_hf(hub, tmp_path / "home", str(dataset), "owner/w2")
+    done = push_hf(hub.url, tmp_path / "home", str(dataset), "owner/w2")
     assert (done.returncode, done.stdout) == (0, f"{hub.url}/datasets/owner/w2\n"), done.stderr
     [made] = hub.made
     assert (made["type"], made["name"], made["organization"]) == ("dataset", "w2", "owner")
@@ -126,15 +131,57 @@ def test_the_hub_has_every_file_in_a_private_dataset(dataset: Path, hub: Hub, tm
 
 
 def test_for_everybody_only_when_asked(dataset: Path, hub: Hub, tmp_path: Path) -> None:
-    assert push_hf(hub, tmp_path / "home", str(dataset), "owner/w2", "--public").returncode == 0
+    assert push_hf(hub.url, tmp_path / "home", str(dataset), "owner/w2", "--public").returncode == 0
     assert hub.made[0]["visibility"] == "public"
 
 
 def test_a_name_that_the_hub_cannot_have_is_refused(dataset: Path, hub: Hub, tmp_path: Path) -> None:
-    done = push_hf(hub, tmp_path / "home", str(dataset), "owner/w2/more")
+    done = push_hf(hub.url, tmp_path / "home", str(dataset), "owner/w2/more")
     assert done.returncode == 1
     assert done.stderr.startswith("symage: owner/w2/more is no name of a dataset")
     assert hub.made == []
+
+
+def closed_port() -> str:
+    """An address where nobody answers."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"), [({}, "Connection refused"), ({"HF_HUB_OFFLINE": "1"}, "offline")]
+)
+def test_a_hub_that_cannot_be_reached_is_a_line(
+    dataset: Path, tmp_path: Path, changes: dict[str, str], said: str
+) -> None:
+    endpoint = closed_port()
+    done = push_hf(endpoint, tmp_path / "home", str(dataset), "owner/w2", **changes)
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"symage: owner/w2 at {endpoint}: ")
+    assert said in line
+
+
+def test_a_hub_that_refuses_is_a_line(dataset: Path, tmp_path: Path, hub: Hub) -> None:
+    hub.refuses = True
+    done = push_hf(hub.url, tmp_path / "home", str(dataset), "owner/w2")
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"symage: owner/w2 at {hub.url}: ")
+    assert "403 Forbidden" in line
+
+
+def test_a_bucket_that_cannot_be_reached_is_a_line(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", closed_port())
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    assert main(["push", "s3", str(dataset), "s3://bucket/w2"]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("symage: s3://bucket/w2: Could not connect to the endpoint URL")
 
 
 @pytest.mark.usefixtures("s3_environment")

@@ -109,7 +109,7 @@ def test_workers_compensation_names_the_employer_as_insured(claims: Filled) -> N
     work = [
         i
         for i, yes in enumerate(claims.printed["box10a_employment"])
-        if yes == "yes_" and claims.printed["box1_coverage"][i] == "other"
+        if yes == "yes" and claims.printed["box1_coverage"][i] == "other"
     ]
     assert len(work) > 5
     assert {claims.printed["box6_relationship"][i] for i in work} == {"other"}

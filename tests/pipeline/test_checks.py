@@ -10,10 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from symage.bundles.members import Member
+from symage.bundles.packs import PackWriter, listing_line
 from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
 from symage.identities.households import Households, households
-from symage.request import GenerationRequest
+from symage.request import Config, GenerationRequest
 from symage.storage.artifacts import read_bytes
 from symage.storage.item_files import pack_key
 from symage_dagster import stages
@@ -62,6 +64,8 @@ SOUND: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[int]], Mapping[st
             "printed_values": [80, 82, 40],
             "boxes_off_page": [0, 0, 0],
             "misread_words": [0, 0, 0],
+            "unknown_labels": [0, 0, 0],
+            "broken_links": [0, 0, 0],
             "bytes": [900, 910, 500],
         },
         {"label_files": 20},
@@ -74,6 +78,8 @@ SOUND: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[int]], Mapping[st
             "members": [15, 0, 0],
             "documents": [4, 0, 0],
             "unreadable_members": [0, 0, 0],
+            "false_digests": [0, 0, 0],
+            "overlapping_splits": [0, 0, 0],
         },
         {"members": 15, "documents": 4},
     ),
@@ -121,10 +127,14 @@ FAULTS = [
     ),
     ("annotations", "boxes_off_page", {1: 1}, f"{AT_MOST}(boxes_off_page): {SHARDS[1]}"),
     ("annotations", "misread_words", {2: 1}, f"{AT_MOST}(misread_words): {SHARDS[2]}"),
+    ("annotations", "unknown_labels", {0: 1}, f"{AT_MOST}(unknown_labels): {SHARDS[0]}"),
+    ("annotations", "broken_links", {1: 2}, f"{AT_MOST}(broken_links): {SHARDS[1]}"),
     ("bundles", "written_bytes", {2: 91}, f"{EQUAL}(stored_bytes, written_bytes): file csv"),
     ("bundles", "members", {0: 14}, f"{SUM}(members): 14 in all, not 15"),
     ("bundles", "documents", {0: 3}, f"{SUM}(documents): 3 in all, not 4"),
     ("bundles", "unreadable_members", {0: 1}, f"{AT_MOST}(unreadable_members): file dataset"),
+    ("bundles", "false_digests", {0: 1}, f"{AT_MOST}(false_digests): file dataset"),
+    ("bundles", "overlapping_splits", {0: 1}, f"{AT_MOST}(overlapping_splits): file dataset"),
     ("table", "rows", {3: 9}, f"{EQUAL}(rows, expected_rows): file csv"),
     ("table", "written_bytes", {1: 401}, f"{EQUAL}(stored_bytes, written_bytes): {SHARDS[1]}"),
     ("table", "misshapen_rows", {3: 1}, f"{AT_MOST}(misshapen_rows): file csv"),
@@ -339,6 +349,64 @@ def test_a_layout_that_lost_its_truth_ends_the_job(
     job_id = changed.accept(REQUEST)
     changed.run(job_id)
     assert_failed_unpaid(changed, job_id, "The check of annotations failed: ")
+
+
+def respelt(old: str, new: str) -> Callable[[bytes], bytes]:
+    """Labels in which the first of one thing is another."""
+    return lambda data: data.replace(old.encode(), new.encode(), 1)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "counted"),
+    [
+        (respelt('"label":"answer"', '"label":"reply"'), "unknown_labels"),
+        (respelt('"field_id":"box_1"', '"field_id":"box_0"'), "unknown_labels"),
+        (respelt('"linking":[[', '"linking":[[4711,1],['), "broken_links"),
+        (respelt('"tag":"B-', '"tag":"I-'), "unknown_labels"),
+        (respelt('"tag":"B-employment.wages"', '"tag":"B-wages"'), "unknown_labels"),
+    ],
+)
+def test_a_shard_whose_labels_do_not_hold_ends_the_job(
+    pipeline: Any, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes], counted: str
+) -> None:
+    deflate = PackWriter.deflate
+
+    def spoilt(writer: PackWriter, member: Member, data: bytes, split: str) -> None:
+        deflate(writer, member, spoil(data) if member.path.startswith("annotations/") else data, split)
+
+    monkeypatch.setattr(PackWriter, "deflate", spoilt)
+    job_id = pipeline.accept(replace(REQUEST, output_formats=("pdf_typed", "bio")))
+    pipeline.run(job_id)
+    assert_failed_unpaid(
+        pipeline, job_id, f"The check of annotations failed: {AT_MOST}({counted}): shard 0 (items 0 to 3)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "counted"),
+    [
+        ({"digest": "0" * 64}, "false_digests"),
+        (
+            {"about": {"kind": "pdf", "item_index": 3, "form_id": SINGLE, "split": "train"}},
+            "overlapping_splits",
+        ),
+    ],
+)
+def test_a_shard_that_lists_its_files_wrongly_ends_the_job(
+    pipeline: Any, monkeypatch: pytest.MonkeyPatch, wrong: Mapping[str, Any], counted: str
+) -> None:
+    """Its first file."""
+
+    def listed(path: str, size: int, digest: str, about: Mapping[str, str | int]) -> str:
+        said = {"digest": digest, "about": about}
+        if path == f"pdfs/typed/{SINGLE}_0_typed.pdf":
+            said |= wrong
+        return listing_line(path, size, said["digest"], said["about"])
+
+    monkeypatch.setattr("symage.bundles.packs.listing_line", listed)
+    job_id = pipeline.accept(replace(REQUEST, config=Config(splits=(50, 25, 25))))
+    pipeline.run(job_id)
+    assert_failed_unpaid(pipeline, job_id, f"The check of bundles failed: {AT_MOST}({counted}): file dataset")
 
 
 @pytest.mark.parametrize("where", [0.01, 0.3, 0.6, 0.9, 0.999])
