@@ -96,7 +96,9 @@ def is_active(case: Case, row: str, firm: Sheet, of_partnership: bool) -> bool:
     """Whether the owner works in the business. Of a corporation the schedule alone says so."""
     if of_partnership:
         rental = any(word in firm.text("item_b") for word in (" Properties ", " Development "))
-        return firm.checked("item_d") or (firm.text("item_g") == "general" and not rental)
+        return firm.checked("item_d") or (
+            firm.text("item_g") == "general" and (not rental or bool(firm.text("line_1")))
+        )
     schedule = case["sche"]
     return schedule[f"line_28_{row}_k"] > 0 or schedule[f"line_28_{row}_i"] > 0
 
