@@ -197,7 +197,7 @@ def test_exempt_interest_is_on_one_form_or_the_other(catalogue: Catalogue) -> No
     people = households(indexes, needs=frozenset({"bank", "investments"}), paths=paths)
     box_8 = pc.fill_null(fill(interest, people, forms).values["box_8"], 0)
     box_12 = pc.fill_null(fill(dividends, people, forms).values["box_12"], 0)
-    whole = people.columns["investments.tax_exempt_interest"]
+    whole = people.columns["investments.tax_exempt_interest@2024"]
     assert pc.add(box_8, box_12).to_pylist() == [int(cents) for cents in whole]
     assert pc.sum(box_8).as_py() > 0 < pc.sum(box_12).as_py()
 
