@@ -12,6 +12,7 @@ from symage.forms.plan import plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
 from tests.forms.test_violations import with_value
+from tests.in_year import in_year
 
 STATEMENT = "composite_1099_2024"
 SINGLE = (
@@ -30,7 +31,7 @@ Case = Mapping[str, Filled]
 
 @pytest.fixture(scope="module")
 def case(catalogue: Catalogue) -> Case:
-    forms = [catalogue.get(form_id) for form_id in (STATEMENT, *SINGLE)]
+    forms = [in_year(catalogue.get(form_id), 2024) for form_id in (STATEMENT, *SINGLE)]
     plan = plan_case(forms, catalogue)
     needs = frozenset(need for form in forms for need in form.needs)
     people = households(household_indexes(31, 0, HOUSEHOLDS), needs=needs, paths=plan.paths)
@@ -107,12 +108,15 @@ def test_boxes_are_those_of_the_single_forms(case: Case) -> None:
         assert statements.printed["payer_tin"] == single.printed["payer_tin"]
 
 
-def test_a_year_later_the_same_amounts_are_reported(catalogue: Catalogue) -> None:
+def test_a_year_later_other_amounts_are_reported(catalogue: Catalogue) -> None:
     plan = plan_case([catalogue.get(STATEMENT), catalogue.get("composite_1099_2025")], catalogue)
     people = households(household_indexes(31, 0, 200), needs=frozenset({"investments"}), paths=plan.paths)
     before, after = fill_planned(plan, people)
     money = [field.id for field in before.form.fields if field.type == "money" and field.id[:3] != "int"]
-    assert [before.printed[name] for name in money] == [after.printed[name] for name in money]
+    filled = [name for name in money if before.printed[name][0] and after.printed[name][0]]
+    assert filled
+    moved = [before.printed[name] != after.printed[name] for name in filled]
+    assert sum(moved) >= 0.8 * len(moved)
     years = {
         (filled.form.year, day.year) for filled in (before, after) for day in days(filled, "long_2_sold")
     }

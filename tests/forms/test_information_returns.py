@@ -15,6 +15,7 @@ from symage.forms.fill import Filled, fill, fill_planned, household_paths, viola
 from symage.forms.plan import plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
+from tests.in_year import in_year
 from tests.packaged import ready_forms
 
 PARTIES = ("payer_name_address", "payer_tin")
@@ -196,7 +197,7 @@ def test_exempt_interest_is_on_one_form_or_the_other(catalogue: Catalogue) -> No
     people = households(indexes, needs=frozenset({"bank", "investments"}), paths=paths)
     box_8 = pc.fill_null(fill(interest, people, forms).values["box_8"], 0)
     box_12 = pc.fill_null(fill(dividends, people, forms).values["box_12"], 0)
-    whole = people.columns["investments.tax_exempt_interest"]
+    whole = people.columns["investments.tax_exempt_interest@2024"]
     assert pc.add(box_8, box_12).to_pylist() == [int(cents) for cents in whole]
     assert pc.sum(box_8).as_py() > 0 < pc.sum(box_12).as_py()
 
@@ -237,7 +238,7 @@ Rows = Mapping[str, list[Mapping[str, Any]]]
 
 def case_rows(catalogue: Catalogue, form_ids: tuple[str, ...], seed: int = 1099, count: int = 2000) -> Rows:
     """By kind, the values of each household: amounts in dollars, 0 where a line is empty."""
-    plan = plan_case([catalogue.get(form_id) for form_id in form_ids], catalogue)
+    plan = plan_case([in_year(catalogue.get(form_id), 2024) for form_id in form_ids], catalogue)
     needs = frozenset(need for sheet in plan.sheets for need in sheet.form.needs)
     people = households(household_indexes(seed, 0, count), needs=needs, paths=plan.paths)
     found: dict[str, list[Mapping[str, Any]]] = {}
@@ -360,7 +361,8 @@ def test_what_is_not_asked_for_does_not_contradict_the_return(catalogue: Catalog
 def test_people_without_a_business_or_a_broker_have_none_of_its_lines(catalogue: Catalogue) -> None:
     """Nothing is drawn for a slip that a household cannot get."""
     plan = plan_case(
-        [catalogue.get(form_id) for form_id in ("irs_f1040_sch1_2024", "irs_f1040_2024")], catalogue
+        [in_year(catalogue.get(form_id), 2024) for form_id in ("irs_f1040_sch1_2024", "irs_f1040_2024")],
+        catalogue,
     )
     paths = plan.paths | {"self_employment.present", "investments.present"}
     people = households(household_indexes(5, 0, 4000), paths=paths)

@@ -10,6 +10,7 @@ from symage.forms.fill import Filled, fill_planned
 from symage.forms.plan import plan_case
 from symage.identities.households import households
 from symage.randomness import household_indexes
+from tests.in_year import in_year
 
 HOUSEHOLDS = 1500
 FORMS = (
@@ -55,7 +56,7 @@ Case = Mapping[str, Sheet]
 
 @pytest.fixture(scope="module")
 def filled(catalogue: Catalogue) -> Mapping[str, Filled]:
-    plan = plan_case([catalogue.get(form_id) for form_id in FORMS], catalogue)
+    plan = plan_case([in_year(catalogue.get(form_id), 2024) for form_id in FORMS], catalogue)
     needs = frozenset(need for sheet in plan.sheets for need in sheet.form.needs)
     people = households(household_indexes(1065, 0, HOUSEHOLDS), needs=needs, paths=plan.paths)
     return {each.form.kind or "": each for each in fill_planned(plan, people)}
@@ -95,7 +96,9 @@ def is_active(case: Case, row: str, firm: Sheet, of_partnership: bool) -> bool:
     """Whether the owner works in the business. Of a corporation the schedule alone says so."""
     if of_partnership:
         rental = any(word in firm.text("item_b") for word in (" Properties ", " Development "))
-        return firm.checked("item_d") or (firm.text("item_g") == "general" and not rental)
+        return firm.checked("item_d") or (
+            firm.text("item_g") == "general" and (not rental or bool(firm.text("line_1")))
+        )
     schedule = case["sche"]
     return schedule[f"line_28_{row}_k"] > 0 or schedule[f"line_28_{row}_i"] > 0
 
@@ -276,7 +279,7 @@ def test_credits_of_firms_stay_within_the_limit_of_form_3800(cases: list[Case]) 
 
 def test_a_return_alone_seldom_has_a_firm(catalogue: Catalogue) -> None:
     """Without a Schedule K-1 in the case one adult in some twenty has a share in a firm."""
-    forms = [catalogue.get(form_id) for form_id in FORMS if not form_id.endswith("schk1_2025")]
+    forms = [in_year(catalogue.get(form_id), 2024) for form_id in FORMS if not form_id.endswith("schk1_2025")]
     plan = plan_case(forms, catalogue)
     needs = frozenset(need for form in forms for need in form.needs)
     people = households(household_indexes(1120, 0, HOUSEHOLDS), needs=needs, paths=plan.paths)
