@@ -104,10 +104,15 @@ def _up(values: Sequence[Value]) -> Number:
 
 
 def _share(values: Sequence[Value]) -> Number:
-    """amount * part / whole in cents. Done in Python's integers: the product outgrows 64 bits."""
-    (amount, part, total), denominator = columns.common(numbers(values))
+    """amount * part / whole in cents, in Python's integers where the product outgrows 64 bits."""
+    (amount, part, total), per = columns.common(numbers(values))
+    largest = columns.largest
+    if max(200 * largest(amount) * largest(part), 4 * largest(total) * per) < 2**62:
+        product, half = 200 * amount * part, np.abs(total) * per
+        found = (np.abs(product) + half) // np.maximum(2 * half, 1)
+        return Number(np.where(total == 0, 0, np.where((product < 0) == (total < 0), found, -found)), 100)
     rows = np.broadcast(amount, part, total)
-    shares = [_share_of(int(a), int(p), int(t), denominator) for a, p, t in rows]
+    shares = [_share_of(int(a), int(p), int(t), per) for a, p, t in rows]
     return Number(np.array(shares, dtype=np.int64).reshape(rows.shape), 100)
 
 

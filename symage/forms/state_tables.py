@@ -38,7 +38,7 @@ def state_tables(year: int) -> dict[str, Table]:
     known = min(max(year, _FIRST), _LAST)
     return {
         "state_wages": _wages(),
-        "state_top_rates": _top_rates(year),
+        "state_top_rates": _top_rates(),
         "state_insurance": _insurance(known),
         "localities": _localities(known),
     }
@@ -56,14 +56,13 @@ def _name(kind: str) -> str:
     return f"plan_{kind}" if kind[0].isdigit() else kind
 
 
-def _top_rates(year: int) -> Table:
-    """By state: the highest rate at which anything is withheld at the end of the year."""
-    held: dict[str, tuple[str, Fraction]] = {}
+def _top_rates() -> Table:
+    """By state: the lowest that the highest rate has been, so that no year's method is exceeded."""
+    lowest: dict[str, Fraction] = {}
     for row in rows("us_state_withholding"):
-        known = held.get(row["state"])
-        if known is None or row["from"] < f"{year + 1}" and row["from"] >= known[0]:
-            held[row["state"]] = row["from"], Fraction(row["top_rate"])
-    return _table({state: rate for state, (_, rate) in held.items()})
+        top = Fraction(row["top_rate"])
+        lowest[row["state"]] = min(top, lowest.get(row["state"], top))
+    return _table(lowest)
 
 
 def _insurance(year: int) -> Table:
