@@ -1,8 +1,7 @@
 """The label formats: one table, and all that follows from it.
 
 A row is one kind of label file. Formats do not know each other; a new one is a module and a row here, and
-stages, archive, manifest, card, counts, rules of orders, size estimates and the API's document follow. The
-contract knows formats that are not made yet; orders of those are refused.
+stages, archive, manifest, card, counts, rules of orders, size estimates and the API's document follow.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -29,7 +28,6 @@ from symage.request import GenerationRequest
 
 JSON, JSON_LINES = "application/json", "application/jsonl"
 PICTURES = "images/{surface}/{base}_p{page}.png"
-"""Where the pictures of pages lie that were ordered."""
 _BIO = FileKind("bio", "bio_bytes_per_instance", "documents", "bio_emit_rate")
 _YOLO = FileKind("yolo", "yolo_bytes_per_file", "pages")
 _DONUT = FileKind("donut", "donut_bytes_per_row", "documents")

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from symage.forms import columns
+from symage.forms.arguments import expect, whole
 from symage.forms.columns import Flag, FormulaError, Number, Text, Value
-from symage.forms.functions import expect, whole
 from symage.identities.account_numbers import npis
 from symage.randomness import Words, below, mix, word
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from symage.forms import columns
+from symage.forms.arguments import expect
 from symage.forms.columns import Blank, Booleans, Date, Flag, FormulaError, Integers, Number, Text, Value
 from symage.forms.draws import DRAWS, Source
 from symage.forms.formulas import (
@@ -31,7 +32,7 @@ from symage.forms.formulas import (
     Not,
     Reference,
 )
-from symage.forms.functions import FUNCTIONS, expect
+from symage.forms.functions import FUNCTIONS
 from symage.forms.tables import Table
 from symage.randomness import Words
 

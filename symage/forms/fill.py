@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 
 from symage.errors import DefinitionError, Problem
 from symage.forms import columns
+from symage.forms.arguments import expect
 from symage.forms.columns import Date, Flag, FormulaError, Number, Text, Value
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.evaluation import Scope, evaluate
 from symage.forms.formulas import Formula, parse
-from symage.forms.functions import expect
 from symage.forms.kinds import DELIVERED, Kinds, by_kind, elsewhere, nearest, of_year
 from symage.forms.plan import CasePlan, Sheet, Step, plan_case
 from symage.forms.printing import printed, read_back, settled, stored

@@ -1,28 +1,22 @@
 """The functions of the formula language, all of them, in one table at the end.
 
-A function takes columns and returns a column. Text functions skip blanks; number functions count a blank
-as 0. Draws stand in `draws.py`. What does not belong here: anything that only one form needs.
+A function takes columns and returns a column. Number functions count a blank as 0. Those that make texts
+stand in `text_functions.py`, draws in `draws.py`. What does not belong here: anything that only one form
+needs.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from symage.forms import columns
-from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Series, Text, Value
-from symage.forms.securities import with_cusip_digits
+from symage.forms import columns, text_functions
+from symage.forms.arguments import expect, numbers, units, whole
+from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Series, Value
 from symage.forms.state_tax import STATE_TAX, state_tax
 from symage.identities.calendar import BUSINESS, CLINIC, MARKET, Calendar
-
-Kind = TypeVar("Kind", Number, Text, Flag, Date, Series)
-ABSENT = pa.scalar(None, pa.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +27,6 @@ class Function:
     least: int
     most: int | None
     means: str
-
-
-def expect(value: Value, kind: type[Kind]) -> Kind:
-    """The value as this kind. `blank` is a number 0 that is blank, an absent text or no day."""
-    if isinstance(value, kind):
-        return value
-    if isinstance(value, Blank):
-        if kind is Number:
-            return Number(columns.integers(0), 1, value.is_blank)  # type: ignore[return-value]
-        if kind is Text:
-            return Text(ABSENT)  # type: ignore[return-value]
-        if kind is Date:
-            return Date(np.array("NaT", dtype="datetime64[D]"))  # type: ignore[return-value]
-    raise FormulaError(f"{kind.__name__.lower()} expected, not {columns.kind_name(value)}")
-
-
-def numbers(values: Sequence[Value]) -> list[Number]:
-    return [expect(value, Number) for value in values]
-
-
-def whole(value: Value) -> int:
-    """A constant whole number, such as a position."""
-    number = expect(value, Number)
-    if not number.is_constant or number.denominator != 1:
-        raise FormulaError("a constant whole number expected")
-    return int(number.numerator)
 
 
 def _least(values: Sequence[Value]) -> Number:
@@ -171,77 +139,8 @@ def _nth(values: Sequence[Value]) -> Value:
     return found
 
 
-def _upper(values: Sequence[Value]) -> Text:
-    return Text(pc.utf8_upper(expect(values[0], Text).values))
-
-
-def _initial(values: Sequence[Value]) -> Text:
-    return Text(pc.utf8_slice_codeunits(expect(values[0], Text).values, 0, 1))
-
-
-def _digits(values: Sequence[Value]) -> Text:
-    return Text(pc.replace_substring_regex(expect(values[0], Text).values, "[^0-9]", ""))
-
-
-def _cusip(values: Sequence[Value]) -> Text:
-    return Text(with_cusip_digits(expect(values[0], Text).values))
-
-
-def _first(values: Sequence[Value]) -> Text:
-    cut = pc.utf8_slice_codeunits(expect(values[0], Text).values, 0, whole(values[1]))
-    return Text(pc.utf8_rtrim_whitespace(cut))
-
-
-def _without(values: Sequence[Value]) -> Text:
-    marks = re.escape(str(expect(values[1], Text).values))
-    return Text(pc.replace_substring_regex(expect(values[0], Text).values, f"[{marks}]", ""))
-
-
-def _join(values: Sequence[Value]) -> Text:
-    separator = expect(values[0], Text).values
-    texts = [expect(value, Text) for value in values[1:]]
-    present = [_absent_if_blank(text) for text in texts]
-    # Arrow leaves a row out, not null, when every part of it is skipped: an empty first part keeps it.
-    joined = pc.binary_join_element_wise("", *present, separator, null_handling="skip")
-    return Text(pc.utf8_slice_codeunits(joined, len(separator.as_py())))
-
-
-def _absent_if_blank(text: Text) -> pa.Array | pa.Scalar:
-    if isinstance(text.values, pa.Scalar):
-        return text.values if text.values.as_py() else ABSENT
-    return pc.if_else(pc.equal(text.values, ""), ABSENT, text.values)
-
-
-def _lines(values: Sequence[Value]) -> Text:
-    return _join((Text(pa.scalar("\n")), *values))
-
-
-def _money(values: Sequence[Value]) -> Text:
-    amount = expect(values[0], Number)
-    if 100 % amount.denominator:
-        raise FormulaError("round an amount with cents() before printing it")
-    texts = [money_text(int(item)) for item in np.atleast_1d(amount.over(100))]
-    if amount.is_constant:
-        return Text(pa.scalar(texts[0]))
-    blank = columns.spread(amount.is_blank, len(texts))
-    return Text(pa.array(texts, pa.string(), mask=blank))
-
-
-def money_text(cents: int) -> str:
-    """54321.00: no dollar sign and no commas, as the instructions for Forms W-2 and 1099 ask."""
-    whole_dollars, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole_dollars}.{rest:02d}"
-
-
-def _units(value: Value) -> columns.Integers:
-    number = expect(value, Number)
-    if number.denominator != 1:
-        raise FormulaError("whole numbers expected")
-    return number.over(1)
-
-
 def _date(values: Sequence[Value]) -> Date:
-    year, month, day = map(_units, values)
+    year, month, day = map(units, values)
     first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     last = (first + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
     found = np.minimum(first.astype("datetime64[D]") + (day - 1), last)
@@ -250,7 +149,7 @@ def _date(values: Sequence[Value]) -> Date:
 
 
 def _later(values: Sequence[Value]) -> Date:
-    days = _units(values[1]).astype("timedelta64[D]")
+    days = units(values[1]).astype("timedelta64[D]")
     return Date(np.asarray(expect(values[0], Date).values + days))
 
 
@@ -261,14 +160,6 @@ def _next_day(calendar: Calendar) -> Callable[[Sequence[Value]], Date]:
 def _year_of(values: Sequence[Value]) -> Number:
     years = expect(values[0], Date).values.astype("datetime64[Y]").astype(np.int64) + 1970
     return Number(np.asarray(years), 1, values[0].is_blank)
-
-
-def _text(values: Sequence[Value]) -> Text:
-    amount, width = expect(values[0], Number), whole(values[1]) if len(values) == 2 else 1
-    texts = [f"{item:0{width}d}" for item in np.atleast_1d(_units(amount)).tolist()]
-    if amount.is_constant:
-        return Text(pa.scalar(texts[0]))
-    return Text(pa.array(texts, pa.string(), mask=columns.spread(amount.is_blank, len(texts))))
 
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
@@ -290,18 +181,27 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "filled": Function(_filled, 1, 1, "filled(x): x is not blank (a flag: is true)"),
         "count": Function(_count, 1, None, "count(a, b, …): how many are filled"),
         "nth": Function(_nth, 2, None, "nth(n, a, b, …): the n-th of those that are filled, else blank"),
-        "upper": Function(_upper, 1, 1, "upper(t): in capitals"),
-        "initial": Function(_initial, 1, 1, "initial(t): its first letter"),
-        "digits": Function(_digits, 1, 1, "digits(t): its digits alone"),
-        "cusip": Function(_cusip, 1, 1, "cusip(t): the eight characters and their check digit"),
-        "first": Function(_first, 2, 2, "first(t, n): its first n characters, without spaces at the end"),
-        "without": Function(_without, 2, 2, "without(t, marks): without any of these characters"),
-        "join": Function(
-            _join, 2, None, "join(between, a, b, …): the filled texts with `between` between them"
+        "upper": Function(text_functions.upper, 1, 1, "upper(t): in capitals"),
+        "initial": Function(text_functions.initial, 1, 1, "initial(t): its first letter"),
+        "digits": Function(text_functions.digits, 1, 1, "digits(t): its digits alone"),
+        "cusip": Function(text_functions.cusip, 1, 1, "cusip(t): the eight characters and their check digit"),
+        "first": Function(
+            text_functions.first, 2, 2, "first(t, n): its first n characters, without spaces at the end"
         ),
-        "lines": Function(_lines, 1, None, "lines(a, b, …): the filled texts, each on a line"),
-        "money": Function(_money, 1, 1, "money(x): an amount as text, 1234.50"),
-        "text": Function(_text, 1, 2, "text(n[, width]): a whole number as text, with zeros up to the width"),
+        "without": Function(
+            text_functions.without, 2, 2, "without(t, marks): without any of these characters"
+        ),
+        "join": Function(
+            text_functions.join,
+            2,
+            None,
+            "join(between, a, b, …): the filled texts with `between` between them",
+        ),
+        "lines": Function(text_functions.lines, 1, None, "lines(a, b, …): the filled texts, each on a line"),
+        "money": Function(text_functions.money, 1, 1, "money(x): an amount as text, 1234.50"),
+        "text": Function(
+            text_functions.text, 1, 2, "text(n[, width]): a whole number as text, with zeros up to the width"
+        ),
         "date": Function(
             _date, 3, 3, "date(year, month, day): a day; one beyond the month's end is the month's last"
         ),

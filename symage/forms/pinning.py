@@ -29,7 +29,7 @@ from symage.forms.plan import CasePlan, Sheet, Step
 from symage.forms.printing import DASHES, printed, settled
 from symage.forms.scenarios import pinned
 from symage.forms.unpicking import unpicked
-from symage.identities.catalogue import PATHS
+from symage.identities.catalogue import kind_of
 from symage.identities.households import Households
 
 CONSISTENT, ISOLATED = "consistent", "isolated"
@@ -113,7 +113,7 @@ def _facts(plan: CasePlan, step: Step, value: Value) -> Mapping[str, Any]:
     if isinstance(value, Text):
         return unpicked(plan, step, value.values.as_py())
     path = _reference(plan, step) if isinstance(value, Date) else None
-    if isinstance(value, Date) and path is not None and PATHS[path] == "date":
+    if isinstance(value, Date) and path is not None and kind_of(path) == "date":
         return {path: value.values}
     return {}
 
@@ -126,7 +126,7 @@ def _reference(plan: CasePlan, step: Step) -> str | None:
 
 
 def _column(path: str, fact: Any, count: int) -> Any:
-    if PATHS[path] == "text":
+    if kind_of(path) == "text":
         return pa.repeat(pa.scalar(fact, pa.string()), count)
     return np.broadcast_to(fact, (count,))
 
@@ -143,7 +143,7 @@ def _first_income(plan: CasePlan, sheet: Sheet, node: Node) -> str | None:
             link = plan.links.get((sheet.key, path))
             if isinstance(link, Step):
                 return _driver(plan, link)
-            return link if isinstance(link, str) and PATHS.get(link) == "cents" else None
+            return link if isinstance(link, str) and kind_of(link) == "cents" else None
         case Binary("+", left, right):
             return seek(left) or seek(right)
         case Binary("-", left, _):

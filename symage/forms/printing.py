@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from symage.forms import columns
 from symage.forms.columns import Blank, Date, Flag, FormulaError, Number, Text, Value
-from symage.forms.functions import money_text
+from symage.forms.text_functions import money_text
 
 CHECKED = "X"
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from symage.forms.formulas import Binary, Call, Either, Literal, Node, Reference
 from symage.forms.plan import CasePlan, Sheet, Step
-from symage.identities.catalogue import PATHS
+from symage.identities.catalogue import kind_of
 
 _BY_ENDING = MappingProxyType(
     {
@@ -81,7 +81,7 @@ def _referred(plan: CasePlan, sheet: Sheet, path: str, paths: list[str]) -> str:
 
 
 def _group(link: object, paths: list[str], pattern: str) -> str:
-    if not isinstance(link, str) or PATHS.get(link) != "text" or link in paths:
+    if not isinstance(link, str) or kind_of(link) != "text" or link in paths:
         raise _Unclear
     paths.append(link)
     return f"({pattern})"

@@ -56,3 +56,8 @@ def undated(path: str) -> tuple[str, int | None]:
     """A path without its year, and the year; None means the reference date."""
     name, _, year = path.partition("@")
     return name, int(year) if year.isdigit() else None
+
+
+def kind_of(path: str) -> str | None:
+    """The kind of what a path names, of whichever year; None where there is no such path."""
+    return PATHS.get(undated(path)[0])

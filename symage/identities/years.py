@@ -31,6 +31,8 @@ _AGAIN = (
     "mortgage.balance", "mortgage.interest_paid", "mortgage.property_tax",
 )  # fmt: skip
 """Computed as ever, from the facts of the year."""
+_CERTIFICATES = ("jobs.0.w4", "spouse_jobs.0.w4")
+"""What employees tell of the year; computed so as well."""
 
 
 def moves(facts: Facts) -> Mapping[str, Move]:
@@ -39,6 +41,7 @@ def moves(facts: Facts) -> Mapping[str, Move]:
         **{path: _again(facts[path]) for path in _AGAIN},
         **_people(facts),
         **job_moves(facts),
+        **{path: _again(facts[path]) for at in _CERTIFICATES for path in under(facts, at)},
         **income_moves(),
         **debt_moves(),
     }

@@ -14,11 +14,11 @@ from math import exp, log
 from pathlib import Path
 from types import MappingProxyType
 
-from symage.request import DEFAULT_DPI
-
 EXPECTED_ACCURACY = "+/- 30%"
 SMALL_MAX_BYTES = 100 << 20
 MEDIUM_MAX_BYTES = 1 << 30
+MEASURED_DPI = 150
+"""Of the pictures that rates were measured on: what orders have by default."""
 MEASURED = Path(__file__).with_name("size_rates.json")
 
 
@@ -135,7 +135,7 @@ class Estimate:
 
 
 GROUND_TRUTH = FileKind("ground_truth", "ground_truth_json_bytes_per_file", "documents")
-USUAL = Drawing(DEFAULT_DPI)
+USUAL = Drawing(MEASURED_DPI)
 CSV = FileKind("ground_truth_csv", "ground_truth_csv_bytes_per_job", "jobs")
 OVERHEAD = FileKind("bundle_overhead", "bundle_overhead_bytes_per_job", "jobs")
 
@@ -150,7 +150,7 @@ def measured_rates() -> SizeRates:
         raw["calibrated_at"],
         tuple(raw["uncalibrated"]),
         {FormSize(each["field_count"], each["page_count"]): each["bytes"] for each in raw["documents"]},
-        {kind: {str(DEFAULT_DPI): 1.0, **factors} for kind, factors in raw["growth"].items()},
+        {kind: {str(MEASURED_DPI): 1.0, **factors} for kind, factors in raw["growth"].items()},
     )
 
 

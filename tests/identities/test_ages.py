@@ -156,13 +156,15 @@ def test_anyone_may_be_asked_to_file() -> None:
 
 
 def test_medicare_begins_with_the_month_of_the_65th_birthday() -> None:
+    """The month before for who is born on a first."""
     paths = ["primary.birth_date", "health_cover.kind", "health_cover.effective_date"]
     made = households(household_indexes(800_000, 0, DRAWS), needs=frozenset({"claim"}), paths=paths).columns
     medicare = pc.equal(pa.array(made["health_cover.kind"]), "medicare").to_numpy(zero_copy_only=False)
-    months = made["primary.birth_date"].astype("datetime64[M]") + 65 * 12
+    born = made["primary.birth_date"]
+    months = (born - np.timedelta64(1, "D")).astype("datetime64[M]") + 65 * 12
     begins = months.astype("datetime64[D]")[medicare]
     assert (made["health_cover.effective_date"][medicare] == begins).all()
-    assert begins.max() <= np.datetime64("2025-01-01")
+    assert begins.max() <= np.datetime64("2025-12-01")
     assert (begins.min(), medicare.mean()) > (np.datetime64("1990-01-01"), 0.2)
 
 

@@ -205,4 +205,4 @@ def test_valid_looking_numbers_come_only_when_asked_for() -> None:
     assert pa.array(asked["primary.first_name"]).equals(pa.array(safe["primary.first_name"]))
 
 
-GOLDEN = "GOLD"
+GOLDEN = "9c8275aac2c611dac778d7918d8889df78620ad99fe43749deb7cb16d60e52c2"
