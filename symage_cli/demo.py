@@ -17,7 +17,7 @@ import httpx
 
 from symage_cli.keys import first_key
 
-W2, RETURN = "irs_w2_single_page_2025", "irs_f1040_2024"
+W2, RETURN = "irs_w2_single_page_2025", "irs_f1040_2025"
 ORDER = {
     "form_ids": [W2, RETURN],
     "quantity": 25,
