@@ -170,9 +170,9 @@ def test_labels_lie_on_the_ink_of_scanned_pages(make_dataset: Make) -> None:
 def test_the_same_person_writes_alike_on_all_forms_of_a_case(make_dataset: Make) -> None:
     placed = order(form_id=None, form_ids=[SINGLE, COPIES], quantity=3, output_formats=["pdf_handwritten"])
     files = make_dataset(placed.request).files
-    assert [writer(files, item, SINGLE) for item in range(3)] == [
-        writer(files, item, COPIES) for item in range(3)
-    ]
+    for item in range(3):
+        one, other = writer(files, item, SINGLE), writer(files, item, COPIES)
+        assert {**one, "corrected": []} == {**other, "corrected": []}
 
 
 def test_inks_are_shared_out_by_largest_remainder(make_dataset: Make) -> None:
