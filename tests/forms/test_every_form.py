@@ -335,11 +335,18 @@ def missing(cases: Iterable[list[Filled]], form_id: str, field: str) -> tuple[in
     the larger part."""
     found = []
     for truths in cases:
-        place = next((row for row, each in enumerate(truths) if each.form.id == form_id), None)
+        alike = [row for row, each in enumerate(truths) if _kind(each.form.id) == _kind(form_id)]
+        same = [row for row in alike if truths[row].form.id == form_id]
+        place = next((row for row in (*same, *alike) if field in truths[row].values), None)
         if place is not None:
             known, caught = noticed(truths, place, field)
             found.append((len(known), len(known - caught)))
     return min(found, key=lambda each: each[1] / max(each[0], 1))
+
+
+def _kind(form_id: str) -> str:
+    """Without the year."""
+    return form_id[:-5]
 
 
 def noticed(truths: list[Filled], place: int, field: str) -> tuple[set[int], set[int]]:

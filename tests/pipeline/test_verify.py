@@ -13,7 +13,7 @@ from symage.request import Config, GenerationRequest
 from symage_cli.main import main
 from symage_cli.verify import verify_dataset
 
-W2, RETURN, SCHEDULE = "irs_w2_single_page_2025", "irs_f1040_2024", "irs_f1040_sch1_2024"
+W2, RETURN, SCHEDULE = "irs_w2_2024", "irs_f1040_2024", "irs_f1040_sch1_2024"
 FORMS = (W2, RETURN, SCHEDULE)
 
 pytestmark = pytest.mark.usefixtures("forms_read_once")
@@ -60,7 +60,7 @@ def test_a_delivered_dataset_breaks_no_rule(
     [
         (W2, "box_4", 1.0, "6.2 %"),
         (RETURN, "line_24", 7, "total tax adds lines 22 and 23"),
-        (RETURN, "line_1a", 1, "wages are those of the W-2"),
+        (RETURN, "line_1a", 1, "wages have those of the W-2"),
         (RETURN, "ssn", "900410001", "the employee of the W-2"),
         (SCHEDULE, "line_26", 999_999, "line 10 is that of Schedule 1"),
         (SCHEDULE, "line_7", "many", "is no amount"),
