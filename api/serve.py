@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--fd", type=int, help="a socket to serve on, as one of several workers")
     parser.add_argument("--parent", type=int, help="the process to end with, as one of several workers")
     chosen = parser.parse_args(arguments)
-    logs.configure(os.environ.get("SYMAGE_LOG_LEVEL") or "INFO")
     chosen_settings = settings.read(os.environ)
+    logs.configure(chosen_settings.log_level)
     if chosen_settings.session_mode == "loopback" and not is_local_host(chosen.host):
         parser.error("SYMAGE_SESSION_MODE loopback needs a loopback --host")
     if chosen_settings.api_workers > 1 and chosen.fd is None:

@@ -19,6 +19,7 @@ SESSION_MODES = ("off", "loopback", "proxy")
 """Session endpoints answer nobody, or browsers and programs of this machine, or those for whom a proxy
 with the shared secret speaks."""
 SHORTEST_PROXY_SECRET = 16
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingError(SymageError):
@@ -37,6 +38,8 @@ class Settings:
     """SQLite in the data folder, or postgresql://…"""
     store_url: str
     """A folder, or s3://bucket/prefix."""
+    log_level: str
+    """What the API logs at least: one of LOG_LEVELS."""
     public_url: str | None
     """What signed links begin with; None: the address that the request came to."""
     workers: int | None
@@ -92,7 +95,8 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(
         data_dir=data_dir,
         database_url=environ.get("SYMAGE_DATABASE_URL") or sqlite_url(data_dir / "symage.db"),
-        store_url=environ.get("SYMAGE_STORE_URL") or str(data_dir / "files"),
+        store_url=_store_url(environ) or str(data_dir / "files"),
+        log_level=_log_level(environ),
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
         run_launcher=_run_launcher(environ),
@@ -110,6 +114,23 @@ def read(environ: Mapping[str, str]) -> Settings:
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
         webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,
     )
+
+
+def _store_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("SYMAGE_STORE_URL") or None
+    scheme, found, _ = (url or "").partition("://")
+    if found and scheme != "s3":
+        raise SettingError(
+            f"SYMAGE_STORE_URL begins with {scheme}://; it must be a folder or s3://bucket/prefix"
+        )
+    return url
+
+
+def _log_level(environ: Mapping[str, str]) -> str:
+    level = environ.get("SYMAGE_LOG_LEVEL") or "INFO"
+    if level not in LOG_LEVELS:
+        raise SettingError(f"SYMAGE_LOG_LEVEL is {level!r}; it must be one of {', '.join(LOG_LEVELS)}")
+    return level
 
 
 def _run_launcher(environ: Mapping[str, str]) -> str | None:

@@ -65,7 +65,16 @@ def run_prove(ssn: str, searched: Searched, out: TextIO) -> int:
 
 def search_of_job(environ: Mapping[str, str], job_id: str) -> Searched:
     """What a job of this installation printed. Raises NotFound."""
-    with Database(settings.read(environ).database_url) as database, database.read() as connection:
+    chosen = settings.read(environ)
+    if not environ.get("SYMAGE_DATABASE_URL") and not chosen.data_dir.is_dir():
+        raise BadRequest(
+            [
+                Problem(
+                    "no_data", "data_dir", f"There is no data folder {chosen.data_dir}; name it by --data-dir"
+                )
+            ]
+        )
+    with Database(chosen.database_url) as database, database.read() as connection:
         job = jobs.find(connection, job_id)
     if isinstance(job, TableJob):
         return Searched((Window(job.request.seed, job.request.quantity),))

@@ -56,11 +56,12 @@ class Score:
 def score(
     root: Traversable, catalogue: Catalogue, predictions: Predictions, splits: Collection[str] = ()
 ) -> Score:
-    """Of all documents, or of those of some splits. Raises BadRequest for predictions of what is not there,
-    NotFound for records that say too little."""
+    """Of all documents, or of those of some splits. Raises BadRequest for predictions and splits that are
+    not there, NotFound for records that say too little."""
     found, heap, problems = Score(), _Heap(), list[Problem]()
-    left = dict(predictions)
+    left, known = dict(predictions), set[str]()
     for record in truths(root):
+        known.add(record.get("split", ""))
         document = record["form_id"], record["item_index"]
         said = left.pop(document, None)
         form = catalogue.get(record["form_id"])
@@ -73,6 +74,11 @@ def score(
         _count(found.tallies, record, readings)
         heap.add(document, readings)
     problems += [_absent(document) for document in left]
+    problems += [
+        Problem("unknown_split", split, f"no document is in {split}")
+        for split in splits
+        if split not in known
+    ]
     raise_all(problems)
     found.worst = heap.sorted()
     return found

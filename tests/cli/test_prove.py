@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from symage.errors import BadRequest
 from symage.forms.coherence import MODES, case_households
 from symage.identities.ssn import capacity
 from symage.request import Config, GenerationRequest
-from symage_cli.prove import run_prove, search_of_request
+from symage_cli.prove import run_prove, search_of_job, search_of_request
 from tests.packaged import packaged
 
 FORMS = ("irs_w2_single_page_2025", "irs_f1040_2025", "irs_f1040_sch8812_2024")
@@ -47,6 +48,12 @@ def test_the_record_has_the_people_that_forms_needed(ready: ReadyForms) -> None:
     run_prove(number, search_of_request(request), out)
     record = json.loads(out.getvalue().split("\n", 2)[2])
     assert number in json.dumps(record).replace("-", "")
+
+
+def test_a_job_is_looked_for_where_there_is_a_data_folder(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="--data-dir"):
+        search_of_job({"SYMAGE_DATA_DIR": str(tmp_path / "none")}, "some")
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_pinned_number_is_told_from_ours() -> None:

@@ -50,6 +50,8 @@ def test_sessions_are_open_on_loopback_only(tmp_path: Path) -> None:
         ("PORT", "65536", "port is 65536"),
         ("DAGSTER_PORT", "-1", "SYMAGE_DAGSTER_PORT is '-1'; it must be a whole number of at least 0"),
         ("WORKERS", "0", "SYMAGE_WORKERS is '0'; it must be a whole number of at least 1"),
+        ("STORE_URL", "ftp://x", "SYMAGE_STORE_URL begins with ftp://; it must be a folder or s3://"),
+        ("LOG_LEVEL", "loud", "SYMAGE_LOG_LEVEL is 'loud'; it must be one of DEBUG, INFO"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, text: str, fault: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,15 @@ def test_one_split_alone(dataset: Path) -> None:
 def test_a_split_that_there_is_not_is_refused(dataset: Path) -> None:
     with pytest.raises(SystemExit):
         main(["score", str(dataset), str(dataset / "ground_truth/data.csv"), "--split", "tset"])
+
+
+def test_a_split_without_documents_is_refused(dataset: Path, tmp_path: Path) -> None:
+    """Nothing scored is no good score."""
+    shutil.copytree(dataset, tmp_path / "copy")
+    for path in (tmp_path / "copy" / "ground_truth/json").glob("*.json"):
+        path.write_text(path.read_text().replace('"split": "test"', '"split": "train"'))
+    with pytest.raises(BadRequest, match="no document is in test"):
+        scored(tmp_path / "copy", [], splits=["test"])
 
 
 def test_predictions_of_what_is_not_there(dataset: Path) -> None:
