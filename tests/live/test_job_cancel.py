@@ -50,6 +50,8 @@ def test_a_job_whose_run_is_terminated_in_the_dagster_ui_delivers_what_it_has_re
     answer = live.up.graphql(terminate, id=run_id)
     assert answer["terminateRun"]["__typename"] == "TerminateRunSuccess"
     assert_delivered_in_part(live, job_id)
+    # The job has ended when its delivery is settled; the run that delivered it ends a moment later.
+    live.wait_for(lambda: live.runs(job_id)[0]["status"] != "STARTED")
     assert [run["status"] for run in live.runs(job_id)] == ["SUCCESS", "CANCELED"]
     live.completed(live.submit())
 
