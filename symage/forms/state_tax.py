@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from symage.forms import columns
+from symage.forms.arguments import expect
 from symage.forms.columns import Flag, FormulaError, Number, Text, Value
 from symage.forms.state_connecticut import connecticut
 from symage.forms.state_schedules import MILLION, Held, Integers, held, schedules
@@ -173,11 +174,11 @@ def state_tax(values: Sequence[Value]) -> Number:
     """The function of formulas; a blank state gives nothing."""
     state, year, wages, periods, status, two_earners, dependents, federal = values[:8]
     made = (
-        _rows(_text(state), _states()),
+        _rows(expect(state, Text).values, _states()),
         _cents(wages),
         _whole(periods),
-        _STATUS_ROWS[_rows(_text(status), _STATUSES)],
-        _flags(two_earners),
+        _STATUS_ROWS[_rows(expect(status, Text).values, _STATUSES)],
+        expect(two_earners, Flag).values,
         _whole(dependents),
         _cents(federal),
         _rate(values[8]) if len(values) == 9 else columns.integers(-1),
@@ -193,10 +194,6 @@ def _states() -> pa.Array:
     return pa.array(schedules().states)
 
 
-def _text(value: Value) -> pa.Array | pa.Scalar:
-    return value.values if isinstance(value, Text) else pa.scalar(None, pa.string())
-
-
 def _rows(texts: pa.Array | pa.Scalar, known: pa.Array) -> Integers:
     found = pc.fill_null(pc.index_in(texts, value_set=known), -1)
     if isinstance(found, pa.Scalar):
@@ -204,35 +201,21 @@ def _rows(texts: pa.Array | pa.Scalar, known: pa.Array) -> Integers:
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
-def _number(value: Value) -> Number:
-    if isinstance(value, Number):
-        return value
-    if value.is_blank.ndim == 0 and value.is_blank:
-        return Number(columns.integers(0))
-    raise FormulaError("state_tax() takes amounts and counts")
-
-
 def _cents(value: Value) -> Integers:
-    return columns.rounded(_number(value), 100).over(100)
+    return columns.rounded(expect(value, Number), 100).over(100)
 
 
 def _whole(value: Value) -> Integers:
-    return columns.rounded(_number(value), 1).over(1)
+    return columns.rounded(expect(value, Number), 1).over(1)
 
 
 def _year(value: Value) -> int:
-    year = _number(value)
+    year = expect(value, Number)
     if not year.is_constant:
         raise FormulaError("state_tax() is of one year")
     return int(year.over(1))
 
 
-def _flags(value: Value) -> NDArray[np.bool_]:
-    if not isinstance(value, Flag):
-        raise FormulaError("state_tax() is told yes or no of two earners")
-    return value.values
-
-
 def _rate(value: Value) -> Integers:
-    rate = _number(value)
+    rate = expect(value, Number)
     return np.where(rate.is_blank | value.is_blank, -1, rate.over(MILLION))

@@ -165,6 +165,15 @@ _CLINIC_HOLIDAYS = (_NEW_YEAR, _MEMORIAL, _INDEPENDENCE, _LABOR, _THANKSGIVING, 
 CLINIC = Calendar(_WEEKDAYS, _CLINIC_HOLIDAYS)
 """Where patients come by appointment: offices, outpatient departments, surgery centres, laboratories."""
 
+PRACTICE = Calendar(
+    _EVERY_DAY,
+    (
+        *(Fixed(month, day, saturday=0, sunday=0) for month, day in ((1, 1), (7, 4), (12, 25))),
+        Floating(5, -1, "Mon"), Floating(9, 1, "Mon"), Floating(11, 4, "Thu"),
+    ),
+)  # fmt: skip
+"""Practices that may be open on any weekday: closed on the day of a holiday itself."""
+
 ALWAYS = Calendar(_EVERY_DAY, ())
 """Emergency rooms, wards, ambulances, homes."""
 

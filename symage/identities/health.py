@@ -44,7 +44,7 @@ ADVANTAGE = tuple(
 )
 """Rows of plans that stand in for Medicare, and pay instead of it."""
 _MILITARY_PERCENT, _CHAMPVA_PERCENT = 5, 15
-_MEDICARE_AGE = 65
+MEDICARE_AGE = 65
 _KNOWN_DAYS = 105
 """Cover that began in a January began so long before the reference date that claims of it are known."""
 _PRACTICES = ("Family Medicine", "Internal Medicine", "Medical Associates", "Primary Care", "Family Practice")
@@ -97,7 +97,7 @@ def cover_row(draw: Draw) -> NDArray[np.int64]:
         np.searchsorted((18, 40, 40, 86), drawn, side="right"),
     )
     young = np.where((young == 3) & (draw["household.wages"] > _MEDICAID_WAGES), 1 - works, young)
-    rows = np.where(draw["primary.age"] >= _MEDICARE_AGE, 2, young)
+    rows = np.where(draw["primary.age"] >= MEDICARE_AGE, 2, young)
     if "marketplace_cover" in draw.needs:
         return np.full(len(draw), 1)
     return np.where(rows == 4, 1, rows) if "claim" in draw.needs else rows
@@ -157,7 +157,7 @@ def medicare_start(born: Dates) -> Dates:
     """The first of the month of the 65th birthday; of the month before it for who is born on a first."""
     months = born.astype("datetime64[M]")
     on_first = born == months.astype("datetime64[D]")
-    return np.asarray((months + 12 * _MEDICARE_AGE - on_first).astype("datetime64[D]"))
+    return np.asarray((months + 12 * MEDICARE_AGE - on_first).astype("datetime64[D]"))
 
 
 def monthly_premium(draw: Draw) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """On which days places see patients: open days by kind of place, drawn by weekday and season.
 
-What does not belong here: business days of offices (symage/forms/workdays.py).
+What does not belong here: which days are holidays (`calendar.py`).
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.identities.calendar import PRACTICE
 from symage.identities.choice import GroupedChoice
 from symage.identities.claims.encounters import encounters
 from symage.identities.claims.tables import rows
@@ -86,21 +87,8 @@ def _by_weekday(days: NDArray[np.datetime64], kind: str) -> NDArray[np.int64]:
 
 
 def _closed(days: NDArray[np.datetime64]) -> dict[str, NDArray[np.bool_]]:
-    kept = np.isin(days, _holidays(days))
+    kept = ~PRACTICE.is_open(days)
     return {kind: kept & (kind not in _ALWAYS_OPEN) for kind in KINDS}
-
-
-def _holidays(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-    """Days on which practices are closed: New Year, Memorial, Independence, Labor, Thanksgiving,
-    Christmas."""
-    years = np.unique(days.astype("datetime64[Y]"))
-    fixed = [f"{year}-{day}" for year in years for day in ("01-01", "07-04", "12-25")]
-    moving = [
-        np.busday_offset(f"{year}-{month}", which, roll="forward", weekmask=weekday)
-        for year in years
-        for month, which, weekday in (("06-01", -1, "Mon"), ("09-01", 0, "Mon"), ("11-01", 3, "Thu"))
-    ]
-    return np.array([*fixed, *moving], "datetime64[D]")
 
 
 def _openings(open_days: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -20,6 +20,7 @@ from symage.identities.claims.columns import OptionColumns, columns
 from symage.identities.claims.encounters import encounters
 from symage.identities.claims.patients import Patients, completed_years
 from symage.identities.claims.tables import ANY, Flags, Ints, diagnoses
+from symage.identities.health import MEDICARE_AGE
 from symage.randomness import Words, below, word
 
 VISIT = np.dtype(
@@ -40,7 +41,6 @@ period, or -1."""
 Visits = NDArray[Any]
 """Rows of VISIT."""
 
-_MEDICARE_AGE = 65
 _CLOSED = 3
 """The most days that a place is closed at a stretch."""
 MOST_TRIES = 2000
@@ -109,7 +109,7 @@ def _patient(patients: Patients, rows: Rows, encounter: Ints, day: Ints, trial: 
     first, last = known.days_old[encounter].T[:, :, None]
     fits = patients.covered[rows] & (completed_years(born, dates) >= youngest)
     fits &= (completed_years(born, later) <= oldest) & (lived >= first) & (lived <= last)
-    fits &= ~patients.young_only[rows] | (completed_years(born, later) < _MEDICARE_AGE)
+    fits &= ~patients.young_only[rows] | (completed_years(born, later) < MEDICARE_AGE)
     sex = known.sex[encounter][:, None]
     fits &= (sex < 0) | (sex == male)
     months = dates.astype("datetime64[M]").astype(np.int64)[:, 0] - patients.medicare_month[rows]
