@@ -9,6 +9,7 @@ all questions, the form's number, its year.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from symage.documents.cells import Rules
 from symage.documents.linking import Links
@@ -20,6 +21,10 @@ _ROW = 6.0
 """Points by which the tops of a title and of the questions or titles in its row may differ."""
 _INDENT = 4.0
 """Points by which a question may begin to the left of its title."""
+_APART = 72.0
+"""Points between two titles of one line from which they head columns of their own."""
+_BESIDE = 24.0
+"""Points between two titles of one line within which what names the page takes the other with it."""
 _LEAST = 3
 """Questions that stand under a title of a section, at least."""
 _OF_THE_PAGE = re.compile(
@@ -67,21 +72,40 @@ def _under_sections(
 ) -> list[tuple[Printed, Printed]]:
     asked = [each for each in questions if not each.is_number]
     first = min((each.box.top for each in asked), default=0.0)
-    sections = [each for each in titles if each.box.bottom > first and not _is_of_the_page(each)]
+    sections = [each for each in titles if each.box.bottom > first and not _is_of_the_page(each, titles)]
     pairs = [(title, question) for question in asked for title in _over(question.box, sections, rules)]
     count = Counter(title for title, _ in pairs)
     return [(title, question) for title, question in pairs if count[title] >= _LEAST]
 
 
-def _is_of_the_page(title: Printed) -> bool:
-    """Or a line's, or a sentence."""
-    return title.opens_line or title.text.endswith(".") or _OF_THE_PAGE.match(title.text) is not None
+def _is_of_the_page(title: Printed, titles: Sequence[Printed]) -> bool:
+    """Or a line's, or a sentence. "Wage and Tax Statement" beside "Form W-2" is."""
+    if title.opens_line or title.text.endswith("."):
+        return True
+    named = [each for each in titles if _names_the_page(each) and not each.text.isdigit()]
+    beside = any(_stand_together(each.box, title.box, _BESIDE) for each in named)
+    return beside or _names_the_page(title)
+
+
+def _names_the_page(title: Printed) -> bool:
+    return _OF_THE_PAGE.match(title.text) is not None
 
 
 def _over(question: Box, sections: Sequence[Printed], rules: Rules) -> list[Printed]:
     above = [each for each in sections if _is_over(each.box, question, rules)]
     lowest = max((each.box.top for each in above), default=0.0)
-    return [each for each in above if lowest - each.box.top <= _ROW]
+    row = sorted((each for each in above if lowest - each.box.top <= _ROW), key=lambda each: -each.box.left)
+    return [
+        each
+        for index, each in enumerate(row)
+        if all(_stand_together(left.box, right.box, _APART) for right, left in pairwise(row[: index + 1]))
+    ]
+
+
+def _stand_together(one: Box, other: Box, within: float) -> bool:
+    """Whether two titles stand side by side on one line, so many points apart at most."""
+    apart = max(one.left, other.left) - min(one.right, other.right)
+    return abs(one.top - other.top) <= _ROW and -_INDENT <= apart <= within
 
 
 def _is_over(title: Box, question: Box, rules: Rules) -> bool:

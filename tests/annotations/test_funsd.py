@@ -245,3 +245,28 @@ def test_a_title_heads_the_questions_under_it() -> None:
     assert headed[0].startswith("1a Total amount from Form(s) W-2")
     assert "b Taxable interest" in headed
     assert all([income["id"], question] in form[question]["linking"] for _, question in income["linking"])
+
+
+@pytest.mark.parametrize("sheet", ["w2_2up_2025", "w2_4up_2025"])
+def test_the_name_of_a_copy_heads_no_other_copy(sheet: str) -> None:
+    """On a sheet of copies it stands above the boxes of the next one, or beside another's."""
+    compiled = ready_forms().compiled(sheet)
+    names = [
+        each for form in files(compiled, filled(compiled))[0] for each in form if "Wage and" in each["text"]
+    ]
+    assert names
+    assert [each["linking"] for each in names] == [[]] * len(names)
+
+
+def test_titles_far_apart_on_a_line_head_their_own_columns() -> None:
+    compiled = ready_forms().compiled("composite_1099_2024")
+    form = files(compiled, filled(compiled))[0][0]
+    dividends, interest = (
+        next(each for each in form if part in each["text"])
+        for part in ("Form 1099-DIV Divid", "Form 1099-INT")
+    )
+    of_dividends, of_interest = ({end for _, end in each["linking"]} for each in (dividends, interest))
+    assert of_dividends
+    assert of_interest
+    assert not of_dividends & of_interest
+    assert all(form[each]["box"][0] < interest["box"][0] for each in of_dividends)
