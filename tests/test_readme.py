@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from api.app import create_app
+from scripts.orders_page import tables
 from symage import settings
 from symage.settings import Settings
 from symage_cli.main import command_line
@@ -98,3 +99,8 @@ def test_every_route_family_is_listed_and_every_one_listed_is_served(tmp_path: P
 def test_the_readme_leads_to_every_page() -> None:
     pages = {path.name for path in (ROOT / "docs").glob("*.md")}
     assert pages == set(re.findall(r"\(docs/([a-z]+\.md)\)", README))
+
+
+def test_the_tables_of_orders_are_current() -> None:
+    """python -m scripts.orders_page writes them anew."""
+    assert page("orders.md").endswith(tables(packaged()))
