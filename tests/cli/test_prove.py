@@ -10,7 +10,7 @@ import pytest
 from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
 from symage.errors import BadRequest
-from symage.forms.coherence import MODES, case_households
+from symage.forms.coherence import COHERENT, MODES, case_households
 from symage.identities.ssn import capacity
 from symage.request import Config, GenerationRequest
 from symage_cli.prove import run_prove, search_of_job, search_of_request
@@ -28,7 +28,9 @@ def asked(mode: str, quantity: int = 20, seed: int = 42) -> GenerationRequest:
     return GenerationRequest(FORMS, quantity, seed, config=Config(coherence_mode=mode))
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "mode", [mode if mode == COHERENT else pytest.param(mode, marks=pytest.mark.long) for mode in MODES]
+)
 def test_every_number_of_every_form_is_found(ready: ReadyForms, mode: str) -> None:
     request = asked(mode)
     searched = search_of_request(request)

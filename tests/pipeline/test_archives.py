@@ -141,7 +141,7 @@ def test_a_preview_ends_after_a_hundred_documents(pipeline: Any, monkeypatch: py
     assert len(delivered.shards) == 1
 
 
-@pytest.mark.parametrize("kind", ["local", "s3"])
+@pytest.mark.parametrize("kind", ["local", pytest.param("s3", marks=pytest.mark.long)])
 def test_the_bytes_of_archives_depend_on_neither_cut_nor_store(
     kind: str,
     sharded: Delivered,

@@ -73,7 +73,9 @@ def running_pool(home: Path, workers: int) -> Iterator[Pool]:
         shutil.rmtree(sockets)
 
 
-@pytest.fixture(scope="module", params=[1, 2], ids=["1 worker", "2 workers"])
+@pytest.fixture(
+    scope="module", params=[pytest.param(1, marks=pytest.mark.long), 2], ids=["1 worker", "2 workers"]
+)
 def pool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
     with running_pool(tmp_path_factory.mktemp("pool-home"), request.param) as running:
         yield running

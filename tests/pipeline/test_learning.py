@@ -44,6 +44,7 @@ def example(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     return importlib.import_module
 
 
+@pytest.mark.long
 def test_a_few_steps_teach_more_than_chance(folders: list[Path]) -> None:
     """Of 47 labels chance finds hardly any, and 120 steps many."""
     script = [sys.executable, str(EXAMPLES / "train_kie_model.py")]

@@ -113,7 +113,9 @@ def test_the_cut_does_not_show(
     assert make_dataset(request(6)).files == files
 
 
-@pytest.mark.parametrize(("mode", "expected"), [("gray", "L"), ("color", "RGB")])
+@pytest.mark.parametrize(
+    ("mode", "expected"), [("gray", "L"), pytest.param("color", "RGB", marks=pytest.mark.long)]
+)
 def test_pictures_have_the_channels_that_were_asked_for(
     make_dataset: Callable[[GenerationRequest], Any], mode: str, expected: str
 ) -> None:

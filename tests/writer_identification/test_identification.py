@@ -63,6 +63,7 @@ def test_size_slant_and_pen_name_a_writer_until_they_are_normalised() -> None:
     assert len(found.base_hands) <= 2 * FEW // 3
 
 
+@pytest.mark.long
 def test_shapes_name_a_writer_when_all_else_is_normalised() -> None:
     found = shapes(HANDS, FEW)
     assert found.named.first > 0.95
@@ -136,6 +137,7 @@ def test_an_empty_sheet_is_refused() -> None:
         features([np.full((40, 90), 255, np.uint8)])
 
 
+@pytest.mark.long
 def test_every_bound_is_held_against_the_table(table_of_chance: Table) -> None:
     bounds = [name for name, naming in NAMINGS.items() if naming.at_least]
     bounds += [name for name, doubting in DOUBTINGS.items() if doubting.between]
