@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from symage_audit import (
     applications,
+    brokerage,
     business,
     claims,
     crossing,
@@ -39,7 +40,8 @@ RULES: tuple[tuple[tuple[str, ...], tuple[PaperRule, ...]], ...] = (
     (("irs_f8949_",), (schedules.sales,)),
     (("irs_f1099int_",), (information.interest,)),
     (("irs_f1099div_",), (information.dividends,)),
-    (("irs_f1099b_",), (information.sale,)),
+    (("irs_f1099b_",), (brokerage.sale,)),
+    (("composite_1099_",), (brokerage.statement, brokerage.listed)),
     (("irs_f1099r_",), (information.distribution,)),
     (("irs_f1098_",), (information.mortgage,)),
     (("irs_f1095a_",), (information.marketplace,)),
