@@ -59,9 +59,9 @@ def _listed(paper: Paper, row: str, is_long: bool) -> Iterator[Doubt]:
     yield from _of_the_year(paper, f"{row}sold", sold)
     yield from _term(f"{row}sold", bought, sold, is_long=is_long)
     yield from _numbered(paper, f"{row}cusip")
-    # Accrued market discount is interest, not gain (Form 8949, code D).
-    less = paper.total(f"{row}basis", f"{row}discount")
-    made = paper.amount(f"{row}proceeds") - less + paper.amount(f"{row}wash")
+    won = paper.amount(f"{row}proceeds") - paper.amount(f"{row}basis")
+    # Of a gain, accrued market discount is interest (section 1276).
+    made = won - min(paper.amount(f"{row}discount"), max(0.0, won)) + paper.amount(f"{row}wash")
     is_lost = made < 0 and _NOT_ALLOWED in paper.text(f"{row}note").lower()
     if differ(paper.amount(f"{row}gain"), 0.0 if is_lost else made, _CENTS):
         yield f"{row}gain", "is not proceeds less basis and discount, with the loss that is not allowed"
