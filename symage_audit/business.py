@@ -1,4 +1,4 @@
-"""Forms 941, 940, Schedule C and Schedules K-1, by their instructions."""
+"""Forms 941, 940 and Schedule C, by their instructions."""
 
 from collections.abc import Iterator
 
@@ -50,18 +50,6 @@ def proprietor(paper: Paper) -> Iterator[Doubt]:
         "line_42": paper.amount("line_40") - paper.amount("line_41"),
     }
     yield from _unequal(paper, made, _DOLLAR)
-
-
-def partner(paper: Paper) -> Iterator[Doubt]:
-    codes = {paper.text("line_14_code_1"), paper.text("line_14_code_2")}
-    if paper.text("item_g").startswith("general") and paper.amount("line_1") and "A" not in codes:
-        yield "line_14_code_1", "a general partner's ordinary income is earned by working: code A"
-    if paper.has("item_l_ending"):
-        moved = paper.total("item_l_beginning", "item_l_contributed", "item_l_net_income", "item_l_other")
-        if differ(paper.amount("item_l_ending"), moved - abs(paper.amount("item_l_withdrawals")), _DOLLAR):
-            yield "item_l_ending", "is not what the lines above it make"
-    if paper.amount("line_6b") > paper.amount("line_6a") + _CENT:
-        yield "line_6b", "more qualified than ordinary dividends"
 
 
 def _unequal(paper: Paper, made: dict[str, float], by: float) -> Iterator[Doubt]:

@@ -20,6 +20,11 @@ def is_trading_day(day: date) -> bool:
     return not is_weekend(day) and day not in _exchange_holidays(day.year)
 
 
+def is_closed_everywhere(day: date) -> bool:
+    """Christmas and Thanksgiving: who sees patients without appointment has closed too."""
+    return (day.month, day.day) == (12, 25) or day == _nth(day.year, 11, 3, 4)
+
+
 @cache
 def _holidays(year: int) -> frozenset[date]:
     fixed = [date(year, 1, 1), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25)]

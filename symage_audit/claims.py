@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from symage_audit.calendars import is_weekend
+from symage_audit.calendars import is_closed_everywhere, is_weekend
 from symage_audit.papers import Doubt, Paper, differ
 
 _LETTERS = "abcdefghijkl"
 _LINES = range(1, 7)
 _OFFICE = "11"
+_WITHOUT_APPOINTMENT = ("17", "20")
 _CLOSED = ((1, 1), (7, 4), (12, 25))
 _MOST_WEEKENDS, _ENOUGH = 0.1, 200
 """Of visits to offices, and of how many of them a share is told."""
@@ -61,6 +62,8 @@ def _service(paper: Paper, line: str) -> Iterator[Doubt]:
         yield f"{line}to", "ends before it begins"
     if place == _OFFICE and (first.month, first.day) in _CLOSED:
         yield f"{line}from", f"{first} is a day on which no office is open"
+    if place in (_OFFICE, *_WITHOUT_APPOINTMENT) and is_closed_everywhere(first):
+        yield f"{line}from", f"{first} is a day on which no place of its kind ({place}) is open"
     if procedure in _FLU_VACCINE and first.month in _FLU_CLOSED:
         yield f"{line}procedure", "a flu shot out of season"
     if procedure in _MEDICARE_VISITS and paper.text("box1_coverage") != "medicare":

@@ -1,13 +1,10 @@
 """What the papers of one household say of each other, by what the forms themselves refer to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from symage_audit.papers import Case, Paper, Untold, differ
-
-Crossed = Iterator[tuple[str, str, str]]
+from symage_audit.papers import Case, CaseDoubt, Paper, Untold, differ, of_kind, of_year, returns
 
 _DOLLAR = 1.01
-_RETURN = "irs_f1040_"
 _PERSON: Mapping[str, str] = {
     "irs_w2_": "employee_ssn",
     "irs_w4_": "ssn",
@@ -35,7 +32,7 @@ _CARRIED = (
 """Of a schedule, the line that the return of its year takes over, and where."""
 
 
-def one_number(case: Case) -> Crossed:
+def one_number(case: Case) -> Iterator[CaseDoubt]:
     found: dict[str, tuple[str, str]] = {}
     for paper in case.values():
         field = next((field for start, field in _PERSON.items() if paper.form_id.startswith(start)), None)
@@ -48,26 +45,26 @@ def one_number(case: Case) -> Crossed:
             yield form_id, field, "is another number than on the household's other papers"
 
 
-def wages(case: Case) -> Crossed:
-    for tax_return in _returns(case):
-        for w2 in _of_year(case, "irs_w2_", tax_return.year):
+def wages(case: Case) -> Iterator[CaseDoubt]:
+    for tax_return in returns(case):
+        for w2 in of_year(case, "irs_w2_", tax_return.year):
             if tax_return.amount("line_1a") < round(w2.amount("box_1")) - _DOLLAR:
                 yield tax_return.form_id, "line_1a", f"is less than box 1 of {w2.form_id}"
             if tax_return.amount("line_25a") < round(w2.amount("box_2")) - _DOLLAR:
                 yield tax_return.form_id, "line_25a", f"is less than box 2 of {w2.form_id}"
 
 
-def schedules(case: Case) -> Crossed:
-    for tax_return in _returns(case):
+def schedules(case: Case) -> Iterator[CaseDoubt]:
+    for tax_return in returns(case):
         for start, line, onto in _CARRIED:
-            for paper in _of_year(case, start, tax_return.year):
+            for paper in of_year(case, start, tax_return.year):
                 if differ(paper.amount(line), tax_return.amount(onto), _DOLLAR):
                     yield tax_return.form_id, onto, f"is not {line} of {paper.form_id}"
-        for paper in _of_year(case, "irs_f1040_sch", tax_return.year):
+        for paper in of_year(case, "irs_f1040_sch", tax_return.year):
             yield from _named_alike(tax_return, paper)
 
 
-def _named_alike(tax_return: Paper, schedule: Paper) -> Crossed:
+def _named_alike(tax_return: Paper, schedule: Paper) -> Iterator[CaseDoubt]:
     name = schedule.text("name")
     if not name or schedule.form_id.startswith(("irs_f1040_schc_", "irs_f1040_schse_")):
         return
@@ -80,34 +77,20 @@ def _named_alike(tax_return: Paper, schedule: Paper) -> Crossed:
             yield schedule.form_id, "name", f"does not name {whole} as the return does"
 
 
-def sales_of_the_year(case: Case) -> Crossed:
-    for paper in _of(case, "irs_f8949_"):
+def sales_of_the_year(case: Case) -> Iterator[CaseDoubt]:
+    for paper in of_kind(case, "irs_f8949_"):
         for field in paper.values:
             day = paper.day(field) if field.endswith(("sold", "_c")) else None
             if day is not None and day.year != paper.year:
                 yield paper.form_id, field, f"sold in {day.year}, on a form of {paper.year}"
 
 
-def employees(case: Case) -> Crossed:
-    for application in _of(case, "irs_ss4_"):
+def employees(case: Case) -> Iterator[CaseDoubt]:
+    for application in of_kind(case, "irs_ss4_"):
         workers = application.total("line_13_agricultural", "line_13_household", "line_13_other")
-        for business in _of(case, "irs_f1040_schc_"):
+        for business in of_kind(case, "irs_f1040_schc_"):
             if workers and application.has("line_15") and not business.amount("line_26"):
                 yield business.form_id, "line_26", f"no wages, and {workers:.0f} employees on Form SS-4"
-
-
-def _returns(case: Case) -> Iterator[Paper]:
-    return (
-        paper for paper in case.values() if paper.form_id == f"{_RETURN}{paper.year}" and paper.year > 2000
-    )
-
-
-def _of(case: Case, start: str) -> Sequence[Paper]:
-    return [paper for paper in case.values() if paper.form_id.startswith(start)]
-
-
-def _of_year(case: Case, start: str, year: int) -> Sequence[Paper]:
-    return [paper for paper in _of(case, start) if paper.year == year]
 
 
 def _told(paper: Paper, field: str) -> str:

@@ -1,15 +1,12 @@
-"""Forms of the 1098 and 1099 series and 1095-A, by their instructions for filers and recipients."""
+"""Forms 1099-DIV, 1099-INT, 1099-R, 1098 and 1095-A, by their instructions for filers and recipients."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from symage_audit.calendars import is_business_day, is_trading_day
+from symage_audit.calendars import is_business_day
 from symage_audit.papers import Doubt, Paper, differ
 
 _MEDICARE_AGE = 65
 _MONTHS = range(21, 33)
-_CUSIP_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_EARLY = 59.5
 
 
 def dividends(paper: Paper) -> Iterator[Doubt]:
@@ -26,37 +23,6 @@ def interest(paper: Paper) -> Iterator[Doubt]:
         yield "box_9", "more of private bonds than exempt interest"
     if paper.has("box_6") != paper.has("box_7"):
         yield "box_7", "foreign tax and its country go together"
-
-
-def sale(paper: Paper) -> Iterator[Doubt]:
-    bought, sold = paper.day("box_1b"), paper.day("box_1c")
-    for field, day in (("box_1b", bought), ("box_1c", sold)):
-        if day is not None and not is_trading_day(day):
-            yield field, f"{day} is no day on which exchanges trade"
-    if sold is not None and paper.year and sold.year != paper.year:
-        yield "box_1c", f"sold in {sold.year} on a form of {paper.year}"
-    if bought is not None and sold is not None and paper.text("box_2_term") in ("long_term", "short_term"):
-        is_long = sold > _a_year_later(bought)
-        short_sale = bought > sold
-        if not short_sale and is_long != (paper.text("box_2_term") == "long_term"):
-            yield "box_2_term", "is not what the days say: long is more than a year"
-    number = paper.text("cusip")
-    if number and (len(number) != 9 or number[8] != str(_cusip_digit(number[:8]))):
-        yield "cusip", f"{number} has a wrong check digit"
-
-
-def _a_year_later(day: date) -> date:
-    if (day.month, day.day) == (2, 29):
-        return date(day.year + 1, 2, 28)
-    return day.replace(year=day.year + 1)
-
-
-def _cusip_digit(base: str) -> int:
-    total = 0
-    for place, sign in enumerate(base, 1):
-        value = _CUSIP_SIGNS.find(sign) * (2 if place % 2 == 0 else 1)
-        total += sum(divmod(value, 10))
-    return (10 - total % 10) % 10
 
 
 def distribution(paper: Paper) -> Iterator[Doubt]:

@@ -2,7 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from symage_audit import applications, business, claims, crossing, information, returns, wages
+from symage_audit import (
+    applications,
+    brokerage,
+    business,
+    claims,
+    crossing,
+    education,
+    information,
+    passthrough,
+    payments,
+    returns,
+    schedules,
+    wages,
+    withholding,
+)
 from symage_audit.papers import Case, CaseRule, Finding, Paper, PaperRule, SetRule, Untold
 
 RULES: tuple[tuple[tuple[str, ...], tuple[PaperRule, ...]], ...] = (
@@ -11,16 +25,37 @@ RULES: tuple[tuple[tuple[str, ...], tuple[PaperRule, ...]], ...] = (
         ("irs_f1040_2023", "irs_f1040_2024", "irs_f1040_2025"),
         (returns.sums, returns.refund_or_debt, returns.tax, returns.status),
     ),
+    (
+        tuple(
+            f"irs_f1040_{name}_"
+            for name in ("sch1", "sch1a", "sch2", "sch3", "scha", "schd", "sche", "schse", "sch8812")
+        ),
+        (schedules.sums,),
+    ),
+    (("irs_f1040_scha_",), (schedules.itemized,)),
+    (("irs_f1040_schb_",), (schedules.interest_and_dividends,)),
+    (("irs_f1040_schd_",), (schedules.losses,)),
+    (("irs_f1040_schse_",), (schedules.self_employment,)),
+    (("irs_f1040_sch8812_",), (schedules.children,)),
+    (("irs_f8949_",), (schedules.sales,)),
     (("irs_f1099int_",), (information.interest,)),
     (("irs_f1099div_",), (information.dividends,)),
-    (("irs_f1099b_",), (information.sale,)),
+    (("irs_f1099b_",), (brokerage.sale,)),
+    (("composite_1099_",), (brokerage.statement, brokerage.listed)),
     (("irs_f1099r_",), (information.distribution,)),
     (("irs_f1098_",), (information.mortgage,)),
     (("irs_f1095a_",), (information.marketplace,)),
     (("irs_f941_",), (business.quarter,)),
     (("irs_f940_",), (business.unemployment,)),
     (("irs_f1040_schc_",), (business.proprietor,)),
-    (("irs_f1065_schk1_",), (business.partner,)),
+    (("irs_f1065_schk1_",), (passthrough.partner,)),
+    (("irs_f1120s_schk1_",), (passthrough.shareholder,)),
+    (("irs_f1098t_",), (education.tuition,)),
+    (("irs_f1098e_",), (education.loan_interest,)),
+    (("irs_f1099k_",), (payments.network,)),
+    (("irs_f1099g_",), (payments.government,)),
+    (("irs_f1099misc_",), (payments.miscellaneous,)),
+    (("irs_f1099nec_",), (payments.nonemployee,)),
     (("irs_w4_",), (applications.withholding_certificate,)),
     (("irs_w9_",), (applications.taxpayer_number,)),
     (("irs_f4868_",), (applications.extension,)),
@@ -33,6 +68,9 @@ CROSS_RULES: tuple[CaseRule, ...] = (
     crossing.schedules,
     crossing.sales_of_the_year,
     crossing.employees,
+    education.credited,
+    education.deducted,
+    withholding.income_tax,
 )
 SET_RULES: tuple[tuple[str, SetRule], ...] = (("cms_1500_", claims.weekends),)
 SHUFFLED, RANDOM = "shuffled", "random"

@@ -63,8 +63,9 @@ Doubt = tuple[str, str]
 """A field, and what is wrong with it."""
 SetRule = Callable[[Sequence[Paper]], Iterator[Doubt]]
 PaperRule = Callable[[Paper], Iterator[Doubt]]
-CaseRule = Callable[[Case], Iterator[tuple[str, str, str]]]
-"""Yields form, field, what is wrong."""
+CaseDoubt = tuple[str, str, str]
+"""Form, field, what is wrong."""
+CaseRule = Callable[[Case], Iterator[CaseDoubt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,18 @@ class Finding:
 
 def differ(left: float, right: float, by: float = 0.011) -> bool:
     return abs(left - right) > by
+
+
+def returns(case: Case) -> Iterator[Paper]:
+    """The Forms 1040 of a case that name their year."""
+    for paper in case.values():
+        if paper.year > 2000 and paper.form_id == f"irs_f1040_{paper.year}":
+            yield paper
+
+
+def of_kind(case: Case, start: str) -> list[Paper]:
+    return [paper for paper in case.values() if paper.form_id.startswith(start)]
+
+
+def of_year(case: Case, start: str, year: int) -> list[Paper]:
+    return [paper for paper in of_kind(case, start) if paper.year == year]

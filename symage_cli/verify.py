@@ -22,7 +22,7 @@ from symage.forms.coherence import COHERENT, SHUFFLED
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.fill import Filled, Violation, violations
 from symage.forms.formulas import parse
-from symage.forms.kinds import Kinds, by_kind, elsewhere, nearest
+from symage.forms.kinds import Kinds, beside, elsewhere, nearest
 from symage.forms.normalised import plain_text
 from symage.forms.reading import read_filled
 from symage.forms.scenarios import COMPLETED
@@ -101,7 +101,8 @@ def _check(checking: _Checking, catalogue: Catalogue, forms: Mapping[str, list[R
     for filled in case:
         asked = case if mode == COHERENT else [filled]
         found = violations(filled.form, filled, asked)
-        checking.broken += _counted(filled.form, found, by_kind(each.form for each in asked), touched)
+        kinds = beside(filled.form, (each.form for each in asked))
+        checking.broken += _counted(filled.form, found, kinds, touched)
 
 
 def _read(

@@ -20,7 +20,7 @@ from symage.forms.columns import Date, Flag, FormulaError, Number, Text, Value
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.evaluation import Scope, evaluate
 from symage.forms.formulas import Formula, parse
-from symage.forms.kinds import DELIVERED, Kinds, by_kind, elsewhere, nearest, of_year
+from symage.forms.kinds import DELIVERED, Kinds, beside, elsewhere, nearest
 from symage.forms.plan import CasePlan, Sheet, Step, plan_case
 from symage.forms.printing import printed, read_back, settled, stored
 from symage.forms.tables import Table
@@ -137,7 +137,7 @@ def violations(form: FormDefinition, filled: Filled, case: Sequence[Filled] = ()
     `case`: the forms of the same items; a rule that names a form that is not among them is not asked.
     """
     scope = _rule_scope(form, filled, case)
-    delivered = by_kind(of_year((each.form for each in case), form.year_told))
+    delivered = beside(form, (each.form for each in case))
     broken: list[Violation] = []
     for sentence, text in (form.rules or {}).items():
         formula = _rule(form, sentence, text)
@@ -159,7 +159,7 @@ def _is_asked(formula: Formula, delivered: Kinds) -> bool:
 
 
 def _rule_scope(form: FormDefinition, filled: Filled, case: Sequence[Filled]) -> Scope:
-    delivered = by_kind(of_year((each.form for each in case), form.year_told))
+    delivered = beside(form, (each.form for each in case))
     fields = {form.id: _read_fields(filled)}
 
     def resolve(path: str) -> Value:

@@ -58,6 +58,11 @@ def of_year(forms: Iterable[FormDefinition], year: int | None) -> list[FormDefin
     return [form for form in forms if year is None or form.year_told in (None, year)]
 
 
+def beside(form: FormDefinition, case: Iterable[FormDefinition]) -> Kinds:
+    """The forms of a case that a form's rules may read."""
+    return by_kind(of_year(case, form.year_told))
+
+
 def nearest(forms: Sequence[FormDefinition], year: int | None) -> FormDefinition:
     """The form nearest in year; the first of several. A form without a year is as near as any."""
     return min(forms, key=lambda form: abs(form.year - year) if form.year and year else 0)

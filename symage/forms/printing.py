@@ -113,6 +113,8 @@ def printed(
     """What stands on the paper. `money` is the form's style: 'cents' 54321.00, 'dollars' 54321.
     `in_cells`: in the cells of a comb, which has a number's dashes printed between them, or not at all.
     `most`: the most characters that the field takes, which make a date short."""
+    if values.null_count == len(values):
+        return [""] * len(values)
     if field_type == "money":
         return [*map(_MONEY[money], values.to_pylist())]
     if field_type == "checkbox":

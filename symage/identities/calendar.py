@@ -104,11 +104,6 @@ class Calendar:
         found: Days = np.busday_offset(days, 0, roll="backward", busdaycal=self._open)
         return found
 
-    def later(self, days: Days, steps: NDArray[np.int64] | int) -> Days:
-        """So many open days after each day; 0 is the next open day itself."""
-        found: Days = np.busday_offset(days, steps, roll="forward", busdaycal=self._open)
-        return found
-
     def is_open(self, days: Days) -> NDArray[np.bool_]:
         """False for no day (NaT) too."""
         return np.asarray(np.is_busday(days, busdaycal=self._open))
@@ -160,9 +155,7 @@ MARKET = Calendar(
 """The New York Stock Exchange (its Rule 7.2) and Nasdaq; New Year's Day on a Saturday is not kept. The
 single days are those of mourning, of September 2001 and of the storm of 2012."""
 
-_CLINIC_HOLIDAYS = (_NEW_YEAR, _MEMORIAL, _INDEPENDENCE, _LABOR, _THANKSGIVING, _CHRISTMAS)
-
-CLINIC = Calendar(_WEEKDAYS, _CLINIC_HOLIDAYS)
+CLINIC = Calendar(_WEEKDAYS, (_NEW_YEAR, _MEMORIAL, _INDEPENDENCE, _LABOR, _THANKSGIVING, _CHRISTMAS))
 """Where patients come by appointment: offices, outpatient departments, surgery centres, laboratories."""
 
 PRACTICE = Calendar(
@@ -179,14 +172,3 @@ ALWAYS = Calendar(_EVERY_DAY, ())
 
 WALK_IN = Calendar(_EVERY_DAY, (Floating(11, 4, "Thu", 1942), Fixed(12, 25, saturday=0, sunday=0)))
 """Urgent care and shops with a clinic: closed on Thanksgiving and Christmas."""
-
-_PLACES = {
-    "17": WALK_IN,
-    "20": WALK_IN,
-    **dict.fromkeys(("12", "13", "21", "23", "31", "32", "41", "42"), ALWAYS),
-}
-
-
-def clinic(place: str) -> Calendar:
-    """The calendar of a CMS place of service code."""
-    return _PLACES.get(place, CLINIC)

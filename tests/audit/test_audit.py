@@ -37,17 +37,47 @@ BROKEN: Sequence[tuple[str, str, Any, str]] = (
     ("irs_f940_2022", "line_8", 1.0, "business.unemployment"),
     ("irs_f1099int_2024", "box_9", 1e9, "information.interest"),
     ("irs_w9_2024", "line_3a", None, "applications.taxpayer_number"),
-    ("irs_f1099b_2025", "box_1c", "2025-07-04", "information.sale"),
-    ("irs_f1099b_2025", "cusip", "990000107", "information.sale"),
+    ("irs_f1099b_2025", "box_1c", "2025-07-04", "brokerage.sale"),
+    ("irs_f1099b_2025", "cusip", "990000107", "brokerage.sale"),
+    ("composite_1099_2025", "all_gain", 1e9, "brokerage.statement"),
+    ("composite_1099_2024", "long_1_sold", "2024-07-04", "brokerage.listed"),
+    ("composite_1099_2024", "long_1_gain", 1e9, "brokerage.listed"),
+    ("composite_1099_2024", "short_1_acquired", "2010-07-06", "brokerage.listed"),
     ("irs_f1098_2025", "box_3", "2025-11-27", "information.mortgage"),
     ("irs_f1095a_2025", "line_33_a", 1.0, "information.marketplace"),
-    ("irs_f1065_schk1_2025", "line_6b", 1e9, "business.partner"),
+    ("irs_f1065_schk1_2025", "line_6b", 1e9, "passthrough.partner"),
+    ("irs_f1065_schk1_2025", "line_7", 12_345.0, "passthrough.partner"),
+    ("irs_f1120s_schk1_2025", "line_5b", 1e9, "passthrough.shareholder"),
+    ("irs_f1120s_schk1_2025", "item_g", "0.50", "passthrough.shareholder"),
+    ("irs_f1120s_schk1_2025", "line_17_code_1", "3", "passthrough.shareholder"),
+    ("irs_f1098t_2025", "box_10", 10.0, "education.tuition"),
+    ("irs_f1098e_2025", "box_1", None, "education.loan_interest"),
+    ("irs_f1099k_2024", "box_5c", 1e9, "payments.network"),
+    ("irs_f1099k_2024", "box_3", 1, "payments.network"),
+    ("irs_f1099g_2024", "box_4", 1.0, "payments.government"),
+    ("irs_f1099g_2024", "box_3", 2024, "payments.government"),
+    ("irs_f1099misc_2025", "box_4", 1.0, "payments.miscellaneous"),
+    ("irs_f1099misc_2025", "box_1", 10.0, "payments.miscellaneous"),
+    ("irs_f1099nec_2025", "box_1", 10.0, "payments.nonemployee"),
+    ("irs_f1099nec_2025", "box_5_2", 10.0, "payments.nonemployee"),
+    ("irs_f1040_sch1_2024", "line_10", 1e7, "schedules.sums"),
+    ("irs_f1040_sch1a_2025", "line_38", 1e7, "schedules.sums"),
+    ("irs_f1040_sch2_2024", "line_21", 1e7, "schedules.sums"),
+    ("irs_f1040_sch3_2024", "line_8", 1e7, "schedules.sums"),
+    ("irs_f1040_sche_2024", "line_41", 1e7, "schedules.sums"),
+    ("irs_f1040_scha_2024", "line_5e", 1e7, "schedules.itemized"),
+    ("irs_f1040_schb_2024", "interest_2", 1e7, "schedules.interest_and_dividends"),
+    ("irs_f1040_schd_2024", "line_21", 1e7, "schedules.losses"),
+    ("irs_f1040_schse_2024", "line_11", 1e7, "schedules.self_employment"),
+    ("irs_f1040_sch8812_2024", "line_14", 1e7, "schedules.children"),
+    ("irs_f8949_2024", "long_1_h", 1e7, "schedules.sales"),
     ("irs_f1040_schc_2025", "line_31", 9_999_999.0, "business.proprietor"),
     ("irs_f1099r_2025", "box_2a", 1e9, "information.distribution"),
     ("irs_f1099div_2024", "box_1b", 1e9, "information.dividends"),
     ("irs_w4_2025", "step_3_others", 501.0, "applications.withholding_certificate"),
     ("irs_f4868_2025", "line_6", 9_999_999.0, "applications.extension"),
     ("cms_1500_standard_02_12", "box28_total", 1.0, "claims.services"),
+    ("cms_1500_standard_02_12", "box24_1_from", "2025-12-25", "claims.services"),
     ("cms_1500_standard_02_12", "box3_birth_date", "2199-01-01", "claims.cover"),
 )
 
@@ -77,6 +107,27 @@ def test_papers_of_two_people_are_told_apart(cases: list[list[Paper]]) -> None:
     other = replace(w2, values={**w2.values, "employee_ssn": "900110001", "box_1": 1e9})
     rules = {finding.rule for finding in judge_case({w2.form_id: other, tax_return.form_id: tax_return})}
     assert rules == {"crossing.one_number", "crossing.wages"}
+
+
+CROSSED: Sequence[tuple[tuple[str, ...], str, Any, str]] = (
+    (("irs_w2_2025", "irs_w4_2025"), "box_2", 1e6, "withholding.income_tax"),
+    (("w2_2up_2025", "irs_w4_2025"), "box_2", 1e6, "withholding.income_tax"),
+    (("irs_f1040_2025", "irs_f1098t_2025"), "line_29", 5_000, "education.credited"),
+    (("irs_f1040_sch1_2025", "irs_f1040_2025", "irs_f1098e_2025"), "line_21", 2_600, "education.deducted"),
+)
+
+
+@pytest.mark.parametrize(("forms", "field", "value", "rule"), CROSSED)
+def test_a_paper_that_denies_another_is_found(
+    forms: tuple[str, ...], field: str, value: Any, rule: str
+) -> None:
+    for papers in filled_papers(forms, SEED, 6):
+        case = {paper.form_id: paper for paper in papers}
+        assert not [finding for finding in judge_case(case) if finding.rule == rule]
+        first = papers[0]
+        assert field in first.values
+        case[first.form_id] = replace(first, values={**first.values, field: value})
+        assert rule in {finding.rule for finding in judge_case(case)}
 
 
 def test_a_field_that_was_pinned_or_covered_is_not_asked(cases: list[list[Paper]]) -> None:

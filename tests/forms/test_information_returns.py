@@ -55,7 +55,7 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     ),
     "irs_f1098t_2025": (
         "filer_name_address", "filer_tin", "student_tin", "student_name", "student_street_address",
-        "student_city_state_zip", "box_1",
+        "student_city_state_zip",
     ),
     "irs_f1095a_2025": (
         *(f"line_{n}" for n in (1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15)), "line_33_a",

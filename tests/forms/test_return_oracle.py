@@ -31,7 +31,6 @@ with pytest.MonkeyPatch.context() as patch:
 pd = pytest.importorskip("pandas")
 
 SAMPLE = 150
-RETURNS = 1000
 YEAR = 2024
 FORMS = (
     "irs_w2_2025",
@@ -52,13 +51,17 @@ COME, HAVE_ALL, RICH = "people as they come", "every statement delivered", "thir
 CASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {COME: FORMS, HAVE_ALL: (*FORMS, *STATEMENTS), RICH: FORMS}
 )
+RETURNS = MappingProxyType({COME: 1000, HAVE_ALL: 1000, RICH: 4000})
+"""In the long proof. Of the rich one in fifty pays the minimum tax, and of those three in four have something
+else besides that the oracle sees otherwise."""
 FACTS = MappingProxyType(
     {
         "tuition": "= f1098t.box_1 - f1098t.box_5 - f1098t.box_10 if f1098t.is_held else 0",
         "undergraduate": "= 1 if f1098t.box_8 and not f1098t.box_9 else 0",
         "care": "= sch3.care_credited",
         "medicare_wages": "= f1040.medicare_wages",
-        "spouse_wages": "= f1040.spouse_other_wages + (w2.spouse.box_1 if f1040.spouse_w2_counts else 0)",
+        "spouse_wages": "= f1040.spouse_other_wages + (w2.spouse.box_1 + w2.spouse.box_8"
+        " + sch3.care_taxed - sch3.own_care_taxed if f1040.spouse_w2_counts else 0)",
         "spouse_medicare": "= f1040.spouse_other_wages + (w2.spouse.box_5 if f1040.spouse_w2_counts else 0)",
         "cared_for": "= sch3.cared_for",
         "private_activity": "= f1099int.box_9 + f1099div.box_13",
@@ -89,9 +92,9 @@ Lines = Callable[[str, str], Numbers]
     scope="module",
     params=[
         pytest.param(
-            (case, count), id=f"{count}-{case}", marks=[pytest.mark.long] if count == RETURNS else []
+            (case, count), id=f"{count}-{case}", marks=[pytest.mark.long] if count != SAMPLE else []
         )
-        for case, count in ((COME, SAMPLE), *((case, RETURNS) for case in CASES))
+        for case, count in ((COME, SAMPLE), *RETURNS.items())
     ],
 )
 def asked(request: pytest.FixtureRequest) -> tuple[str, int]:
@@ -299,11 +302,11 @@ def _special_gains(_: Any, lines: Lines) -> Difference:
     return Difference(0 * gains, 0.18 * gains)
 
 
-def _repaid_advance(_: Any, lines: Lines) -> Difference:
+def _repaid_advance(oracle: Any, lines: Lines) -> Difference:
     """Advance payments of the premium credit that are repaid come before the credits, which may take them
     off again, and before the minimum tax; the oracle has no such line, and they are added behind."""
     limited = lines("f1040", "line_21") > lines("f1040", "line_16") + lines("sch2", "line_2")
-    repaid = lines("sch2", "line_1a") * limited
+    repaid = lines("sch2", "line_1a") * (limited | (oracle.array("c09600") > 0))
     return Difference(0 * repaid, repaid)
 
 
@@ -379,7 +382,7 @@ def test_taxable_income_and_total_tax_agree(oracle: Any, lines: Lines, asked: tu
     )
     assert np.flatnonzero(unexplained).tolist() == []
     case, count = asked
-    if count == RETURNS:
+    if count == RETURNS[case]:
         assert ((income > TOLERANCE) | (tax > TOLERANCE)).mean() < SHARES[case]
 
 
@@ -388,8 +391,8 @@ def test_the_minimum_tax_agrees(oracle: Any, lines: Lines, asked: tuple[str, int
     alike = np.all([each.tax == 0 for each in reasons], axis=0)
     minimum = lines("sch2", "line_2")
     assert np.abs(minimum - oracle.array("c09600"))[alike].max() <= TOLERANCE
-    if asked == (RICH, RETURNS):
-        assert ((minimum > 0) & alike).sum() >= 5
+    if asked == (RICH, RETURNS[RICH]):
+        assert ((minimum > 0) & alike).sum() >= 20
 
 
 def test_the_parts_of_the_tax_agree(oracle: Any, lines: Lines) -> None:
@@ -411,11 +414,13 @@ def test_the_credits_agree(oracle: Any, lines: Lines, asked: tuple[str, int]) ->
     repaid = lines("sch2", "line_1a") > 0
     kept = (oracle.array("age_head") < 24) & (oracle.array("MARS") != 2)
     assert np.abs(lines("sch3", "line_2") - oracle.array("c07180"))[~repaid].max() <= TOLERANCE
-    assert np.abs(lines("sch3", "line_3") - oracle.array("c07230"))[~repaid & ~kept].max() <= TOLERANCE
+    education = np.abs(lines("sch3", "line_3") - oracle.array("c07230"))
+    assert (education - _surviving_spouse(oracle, lines).tax)[~repaid & ~kept].max() <= TOLERANCE
     assert np.abs(lines("f1040", "line_29") - oracle.array("c10960"))[~kept].max() <= 2
     assert np.abs(lines("f1040", "line_27") - oracle.array("eitc"))[~separate].max() <= TOLERANCE
     additional = np.abs(lines("f1040", "line_28") - oracle.array("c11070"))
     assert additional[~repaid & (oracle.array("MARS") != 5)].max() <= TOLERANCE
-    if asked == (COME, RETURNS):
+    assert np.abs(lines("sch3", "line_6d") - oracle.array("c07200"))[~repaid & ~separate].max() <= TOLERANCE
+    if asked == (COME, RETURNS[COME]):
         found = [("sch3", "line_2"), ("sch3", "line_3"), ("f1040", "line_29"), ("f1040", "line_27")]
         assert min((lines(*line) > 0).sum() for line in found) >= 20

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from symage.identities.calendar import CLINIC, MARKET, clinic
+from symage.identities.calendar import ALWAYS, CLINIC, MARKET, PRACTICE, WALK_IN
 
 CLOSED = """
 2022: 1-17 2-21 4-15 5-30 6-20 7-4 9-5 11-24 12-26
@@ -36,11 +36,15 @@ def test_days_go_to_the_next_or_the_last_open_one() -> None:
     days = np.array(["2025-07-04", "2025-07-03", "NaT"], "datetime64[D]")
     assert MARKET.next(days).tolist() == [date(2025, 7, 7), date(2025, 7, 3), None]
     assert MARKET.last(days).tolist() == [date(2025, 7, 3), date(2025, 7, 3), None]
-    assert MARKET.later(days[:2], 1).tolist() == [date(2025, 7, 8), date(2025, 7, 7)]
 
 
-def test_clinics_close_by_place() -> None:
-    days = np.array(["2025-11-11", "2025-11-15", "2025-11-27"], "datetime64[D]")
-    assert CLINIC.is_open(days).tolist() == [True, False, False]
-    open_by_place = {place: clinic(place).is_open(days).tolist() for place in ("11", "20", "23")}
-    assert open_by_place == {"11": [True, False, False], "20": [True, True, False], "23": [True, True, True]}
+def test_clinics_close_by_what_they_are() -> None:
+    """On Veterans Day, on a Saturday, on Thanksgiving, on New Year's Day."""
+    days = np.array(["2025-11-11", "2025-11-15", "2025-11-27", "2025-01-01"], "datetime64[D]")
+    open_days = [each.is_open(days).tolist() for each in (CLINIC, PRACTICE, WALK_IN, ALWAYS)]
+    assert open_days == [
+        [True, False, False, False],
+        [True, True, False, False],
+        [True, True, False, True],
+        [True, True, True, True],
+    ]

@@ -3,6 +3,7 @@
 What does not belong here: which days are holidays (`calendar.py`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,21 +11,29 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.identities.calendar import PRACTICE
+from symage.identities.calendar import ALWAYS, PRACTICE, WALK_IN, Calendar
 from symage.identities.choice import GroupedChoice
 from symage.identities.claims.encounters import encounters
 from symage.identities.claims.tables import rows
 
-KINDS = ("five", "six", "seven", "emergency", "dialysis")
+_CALENDARS: Mapping[str, Calendar] = {
+    "five": PRACTICE,
+    "six": PRACTICE,
+    "walk_in": WALK_IN,
+    "seven": ALWAYS,
+    "emergency": ALWAYS,
+    "dialysis": PRACTICE,
+}
+KINDS = tuple(_CALENDARS)
 _WEEK = {
     "five": (215, 210, 205, 200, 170, 0, 0),
     "six": (215, 210, 205, 200, 170, 20, 0),
+    "walk_in": (155, 150, 148, 147, 150, 130, 120),
     "seven": (155, 150, 148, 147, 150, 130, 120),
     "emergency": (154, 143, 141, 140, 140, 141, 141),
     "dialysis": (1, 1, 1, 1, 1, 1, 0),
 }
 """Visits by weekday from Monday on, per mille; only their relation counts."""
-_ALWAYS_OPEN = ("seven", "emergency")
 _SIGNING = 45
 """Days between the last possible first day of service and the reference date: claims are signed by then."""
 _SIGNED = 25
@@ -63,8 +72,10 @@ def clinic_days(reference: date) -> ClinicDays:
     """The days of service of claims that are known on a reference date."""
     last = np.datetime64(reference, "D") - _SIGNING
     days = last - np.arange(_YEAR - 1, -_REST - 1, -1)
-    closed = _closed(days)
-    weights = {kind: np.where(closed[kind], 0, _by_weekday(days, kind)) for kind in KINDS}
+    weights = {
+        kind: np.where(calendar.is_open(days), _by_weekday(days, kind), 0)
+        for kind, calendar in _CALENDARS.items()
+    }
     months = days.astype("datetime64[M]").astype(np.int64) % 12
     seasons = {
         row["name"]: np.array([float(value) for value in [*row.values()][1:]]) for row in rows("seasons")
@@ -84,11 +95,6 @@ def window(reference: date) -> tuple[np.datetime64, np.datetime64]:
 
 def _by_weekday(days: NDArray[np.datetime64], kind: str) -> NDArray[np.int64]:
     return np.array(_WEEK[kind])[(days.astype(np.int64) + 3) % 7]
-
-
-def _closed(days: NDArray[np.datetime64]) -> dict[str, NDArray[np.bool_]]:
-    kept = ~PRACTICE.is_open(days)
-    return {kind: kept & (kind not in _ALWAYS_OPEN) for kind in KINDS}
 
 
 def _openings(open_days: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -4,7 +4,7 @@
     trade         who bills: a row of trades.py
     weight, pay   how often it comes, and the percent of it by payer (letters of tables.PAYERS)
     places        place of service to weight
-    days, season  which days the place is open (calendar.py); which row of seasons.tsv
+    days, season  which days the place is open (clinic_days.py); which row of seasons.tsv
     ages, sex     of the patient at the service; `days_old` narrows the ages of infants, `weeks` tells of a
                   pregnancy
     since_65      months since Medicare began
