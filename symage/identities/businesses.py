@@ -212,8 +212,8 @@ def loses(draw: Draw) -> NDArray[np.bool_]:
 
 
 def expenses(draw: Draw) -> NDArray[np.int64]:
-    """What is usual in the trade, give or take a third; of those who lose money, more than came in, as much as
-    a household can put into it."""
+    """What is usual in the trade, give or take a third; of those who lose money, more than came in, as much
+    as a household can put into it."""
     words = draw.word("self_employment.expenses")
     usual = np.array([each.expenses for each in _TRADES])[draw["self_employment.row"]]
     percent = usual * (60 + below(words, 80)) // 100
