@@ -95,8 +95,11 @@ def named_zips(wheels: Path) -> pd.DataFrame:
 
 
 def tidy_city(city: str) -> str:
-    """Without the notes that GeoNames puts in brackets."""
-    return re.sub(r"\s*\(.*\)", "", city).strip()
+    """Without notes in brackets, and written as on envelopes: McKinney, Fond du Lac, Travis AFB."""
+    plain = re.sub(r"\s*\(.*\)", "", city).strip()
+    plain = re.sub(r"\bMc ?([a-z])", lambda found: "Mc" + found[1].upper(), plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\b(Afb|Mcbh)\b", lambda found: found[0].upper(), plain, flags=re.IGNORECASE)
+    return re.sub(r"(?<=[a-z]) (Of|And|The|On|In|By|Du|De|A)(?= )", lambda found: found[0].lower(), plain)
 
 
 def zip_people(wheels: Path) -> pd.DataFrame:

@@ -46,6 +46,9 @@ _BALANCES = (
     (970, 75_000), (995, 180_000), (1000, 260_000),
 )  # fmt: skip
 """Per mille of accounts and dollars (Survey of Consumer Finances, 2022, from memory)."""
+_LEAST_INTEREST = 1_000
+_SMALL_BALANCE = 300_000
+"""Cents."""
 _LIMITS = ((300, 500), (580, 1_500), (670, 5_000), (740, 10_000), (800, 15_000), (850, 18_000))
 """Score and usual limit of one card in dollars: about half of what people of the score have on all of theirs
 (Consumer Financial Protection Bureau, 2023, from memory)."""
@@ -107,8 +110,14 @@ def balance(draw: Draw) -> NDArray[np.int64]:
 
 
 def interest(draw: Draw) -> NDArray[np.int64]:
-    """A year's interest: 0.01 to 4.5 percent of the balance."""
-    return draw["bank.balance"] * (1 + below(draw.word("bank.rate"), 450)) // 10_000
+    """A year's interest, 0.01 to 4.5 percent of the balance, and ten dollars at least, from which on a bank
+    reports it. Many accounts bear none worth telling: a third of returns have interest (IRS, 2022)."""
+    words = draw.word("bank.rate")
+    earned = draw["bank.balance"] * (1 + below(words, 450)) // 10_000
+    if "bank" in draw.needs:
+        return np.maximum(earned, _LEAST_INTEREST + below(mix(words), _LEAST_INTEREST))
+    bears = chance(mix(words), np.where(draw["bank.balance"] < _SMALL_BALANCE, 0.08, 0.4))
+    return np.where(bears & (earned >= _LEAST_INTEREST), earned, 0)
 
 
 def expiry(draw: Draw) -> pa.StringArray:

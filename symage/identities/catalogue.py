@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from symage.identities import (
     accounts,
+    businesses,
     certificates,
     composition,
     dependents,
@@ -33,6 +34,7 @@ FACTS: Facts = {
     **means.facts(),
     **homes.facts(),
     **certificates.facts(),
+    **businesses.facts(),
     **income.facts(),
     **loans.facts(),
     **health.facts(),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from symage.identities.facts import Draw, Fact, Facts
 from symage.randomness import below, chance, mix
 
+_AS_SINGLE = 0.25
 _JOINT = 1
 """Row of the filing statuses."""
 
@@ -28,6 +29,7 @@ class Certificate:
 
     def facts(self) -> Facts:
         made = {
+            "as_single": Fact("bool", as_single, self.part),
             "two_jobs": Fact("bool", self.two_jobs, self.part),
             "claims": Fact("bool", self.claims, self.part),
             "other_credits": Fact("cents", self.other_credits, self.part),
@@ -47,7 +49,7 @@ class Certificate:
         second = draw.flags(f"{self.joined_by}.present") if self.joined_by else np.zeros(len(draw), np.bool_)
         joint = _joint(draw)
         two = np.where(joint, draw.flags(f"{self.other}.present") & ~draw.flags("jobs.1.present"), second)
-        return np.asarray(two & chance(draw.word("household.w4.two_jobs"), 0.6))
+        return np.asarray(two & ~as_single(draw) & chance(draw.word("household.w4.two_jobs"), 0.7))
 
     def claims(self, draw: Draw) -> NDArray[np.bool_]:
         return self._acts(draw) & chance(draw.word(f"{self.at}.w4.claims"), 0.85)
@@ -68,12 +70,12 @@ class Certificate:
         """Estimated deductions: interest on the home, state and property tax within their limit, gifts."""
         gifts = below(draw.word(f"{self.at}.w4.gifts"), 121) * 5_000
         taxes = draw["mortgage.property_tax"] + draw[f"{self.at}.wage"] // 25
-        whole = draw["mortgage.interest_paid"] + np.minimum(1_000_000, taxes) + gifts
+        whole = (draw["mortgage.interest_paid"] + np.minimum(1_000_000, taxes)) // 5_000 * 5_000 + gifts
         return np.where(self._tells_deductions(draw) & draw.flags("mortgage.present"), whole, 0)
 
     def adjustments(self, draw: Draw) -> NDArray[np.int64]:
-        """Interest on student loans."""
-        interest = np.minimum(250_000, draw["student_debt.interest_paid"])
+        """Interest on student loans, as nearly as it is known before the year is over."""
+        interest = np.minimum(250_000, draw["student_debt.interest_paid"]) // 5_000 * 5_000
         return np.where(self._tells_deductions(draw), interest, 0)
 
     def _tells_deductions(self, draw: Draw) -> NDArray[np.bool_]:
@@ -82,13 +84,19 @@ class Certificate:
     def extra(self, draw: Draw) -> NDArray[np.int64]:
         """Withheld besides, each pay day."""
         words = draw.word(f"{self.at}.w4.extra")
-        return np.where(chance(words, 0.06), (1 + below(mix(words), 20)) * 500, 0)
+        return np.where(chance(words, 0.12), (1 + below(mix(words), 20)) * 500, 0)
 
     def _acts(self, draw: Draw) -> NDArray[np.bool_]:
         """Of a couple that files jointly the one who earns more; the primary of two who earn the same."""
         own, others = draw[f"{self.at}.wage"], draw[f"{self.other}.wage"]
         more = own > others if self.joined_by is None else own >= others
         return np.asarray(more | ~_joint(draw))
+
+
+def as_single(draw: Draw) -> NDArray[np.bool_]:
+    """Of a couple that files jointly: both ask to be withheld from as singles are, so that nothing is left to
+    pay."""
+    return np.asarray(_joint(draw) & chance(draw.word("household.w4.as_single"), _AS_SINGLE))
 
 
 def _joint(draw: Draw) -> NDArray[np.bool_]:

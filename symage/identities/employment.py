@@ -27,7 +27,10 @@ _SALARY_PAID = np.repeat([0, 1, 2, 3], [1, 10, 6, 3])
 _REMEMBERED = 5
 """Years before the reference date in which a job that has ended is known."""
 _FIRST_JOB_AGE = 18
-_LEAST_AGE = 14
+_GROWN, _LEAST_AGE = 16, 14
+"""Ages from which people are hired; the younger only where a form of some years ago needs a job."""
+_TOLD_OF = 3
+"""Years before the reference date of which forms tell."""
 _LEAST_STAY = 220
 """Days in a job before the next one."""
 
@@ -143,7 +146,9 @@ class Employment:
         if self.after is not None:
             stay = draw.dates(f"{self.after}.hire_date").astype(np.int64) - _LEAST_STAY
             known = np.datetime64(f"{draw.config.reference_date.year - _REMEMBERED}-01-01").astype(np.int64)
-            grown = draw.dates(f"{self.person}.birth_date").astype(np.int64) + _LEAST_AGE * 366
+            told = np.datetime64(f"{draw.config.reference_date.year - _TOLD_OF}-12-01").astype(np.int64)
+            born = draw.dates(f"{self.person}.birth_date").astype(np.int64)
+            grown = np.minimum(born + _GROWN * 366, np.maximum(told, born + _LEAST_AGE * 366))
             return np.asarray(np.maximum(np.minimum(stay, known), grown))
         last = np.datetime64(draw.config.reference_date, "D").astype(np.int64) - 366
         return np.full(len(draw), last, dtype=np.int64)

@@ -23,8 +23,10 @@ _PAYERS = (
     "Benefit Plans",
     "Care Network",
 )
-_MEDICAID_WAGES = 4_500_000
-"""Cents a year above which nobody is on Medicaid."""
+_MEDICAID_WAGES, _MEDICAID_EACH = 2_500_000, 880_000
+"""Cents a year of wages above which nobody is on Medicaid: of one person, and for each other one of the
+family. Adults have it up to 1.38 times the poverty line, children and who is pregnant above it: 1.6 times,
+for all."""
 _PLANS = (
     ("PPO 500", "PPO 1000", "HMO Select", "HDHP 3000", "POS Choice", "PPO 2500"),
     ("Silver 4500", "Bronze 7000", "Gold 1500", "Silver HMO", "Bronze HDHP", "Gold PPO"),
@@ -96,7 +98,9 @@ def cover_row(draw: Draw) -> NDArray[np.int64]:
         np.searchsorted((76, 84, 84, 93), drawn, side="right"),
         np.searchsorted((18, 40, 40, 86), drawn, side="right"),
     )
-    young = np.where((young == 3) & (draw["household.wages"] > _MEDICAID_WAGES), 1 - works, young)
+    others = draw.flags("spouse.present") + draw["household.dependents"]
+    earns_more = draw["household.wages"] > _MEDICAID_WAGES + _MEDICAID_EACH * others
+    young = np.where((young == MEDICAID) & earns_more, 1 - works, young)
     rows = np.where(draw["primary.age"] >= MEDICARE_AGE, 2, young)
     if "marketplace_cover" in draw.needs:
         return np.full(len(draw), 1)

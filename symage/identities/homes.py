@@ -1,5 +1,6 @@
 """The price level of a place, what a home there costs, and what a household that rents pays."""
 
+from collections.abc import Mapping
 from functools import cache
 from math import isqrt
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from symage.identities import tables
 from symage.identities.facts import Draw, Fact, Facts
 from symage.identities.means import factor, scores_of
+from symage.randomness import below
 
 _PRICES = {
     "AL": 216, "AK": 347, "AZ": 411, "AR": 196, "CA": 725, "CO": 550, "CT": 367, "DE": 360, "DC": 724,
@@ -20,6 +22,16 @@ _PRICES = {
 }  # fmt: skip
 """Thousands of dollars: the median value of owned homes (American Community Survey, 2022-23), from memory,
 give or take a tenth."""
+_PROPERTY_TAX = {
+    "AL": 38, "AK": 107, "AZ": 52, "AR": 57, "CA": 71, "CO": 49, "CT": 192, "DE": 55, "DC": 58, "FL": 79,
+    "GA": 81, "HI": 27, "ID": 53, "IL": 208, "IN": 77, "IA": 143, "KS": 130, "KY": 77, "LA": 55, "ME": 110,
+    "MD": 96, "MA": 105, "MI": 128, "MN": 102, "MS": 70, "MO": 88, "MT": 74, "NE": 154, "NV": 50, "NH": 177,
+    "NJ": 223, "NM": 67, "NY": 160, "NC": 70, "ND": 99, "OH": 136, "OK": 82, "OR": 83, "PA": 135, "RI": 123,
+    "SC": 53, "SD": 114, "TN": 56, "TX": 163, "UT": 55, "VT": 171, "VA": 77, "WA": 84, "WV": 54, "WI": 151,
+    "WY": 55,
+}  # fmt: skip
+"""Hundredths of a percent of the value that owners pay a year (Tax Foundation, of the American Community
+Survey of 2022), from memory."""
 _COUNTRY = 340
 """The same of the country, 2023."""
 _RENT = 1_406
@@ -52,11 +64,28 @@ def rent(draw: Draw) -> NDArray[np.int64]:
     return np.where(draw.flags("household.owns_home"), 0, paid)
 
 
+def property_tax_rate(draw: Draw) -> NDArray[np.int64]:
+    """Hundredths of a percent of the home's value a year: the state's, and up to a third more or less, as
+    towns differ."""
+    usual = _tax_rates()[draw["address.row"]]
+    return np.asarray(usual * (67 + below(draw.word("mortgage.property_tax"), 67)) // 100)
+
+
+def _by_place(figures: Mapping[str, int]) -> NDArray[np.int64]:
+    """Figures of states by row of the ZIP table."""
+    states, codes = tables.codes("zips", "state")
+    return np.array([figures[state] for state in states.to_pylist()])[codes]
+
+
+@cache
+def _tax_rates() -> NDArray[np.int64]:
+    return _by_place(_PROPERTY_TAX)
+
+
 @cache
 def _prices() -> NDArray[np.int64]:
-    """By row of the ZIP table, in dollars."""
-    states, codes = tables.codes("zips", "state")
-    return np.array([_PRICES[state] * 1_000 for state in states.to_pylist()])[codes]
+    """In dollars."""
+    return _by_place(_PRICES) * 1_000
 
 
 @cache

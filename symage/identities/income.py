@@ -1,37 +1,19 @@
-"""Income besides wages: own business, pensions, social security, investments, unemployment; prior AGI."""
+"""Income besides wages and business: pensions, social security, investments, unemployment; prior AGI."""
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.identities.account_numbers import account_numbers
-from symage.identities.ages import INVESTING, Bands
-from symage.identities.company_names import company_names, plain_names, trade_groups
-from symage.identities.dates import Dates
+from symage.identities.ages import INVESTING
+from symage.identities.company_names import plain_names
 from symage.identities.facts import Draw, Fact, Facts
 from symage.identities.livelihood import BENEFIT, PENSION
 from symage.identities.means import chosen, mixed, value_at
-from symage.identities.organizations import Organization, eins
-from symage.identities.text import Coded, join, take, where
+from symage.identities.organizations import Organization
+from symage.identities.text import Coded
 from symage.randomness import below, chance, mix
 
-_ACTIVITIES = (
-    ("Landscaping", "561730", 30), ("House cleaning", "561720", 30), ("Graphic design", "541430", 25),
-    ("Bookkeeping", "541219", 30), ("Photography", "541921", 35), ("Carpentry", "238350", 45),
-    ("Painting contractor", "238320", 40), ("Tutoring", "611691", 15), ("Hair styling", "812112", 30),
-    ("Ride and delivery driving", "485310", 45), ("Freight hauling", "484110", 55),
-    ("Web design", "541511", 20),
-    ("Management consulting", "541611", 22), ("Online retail", "455110", 60),
-    ("Child day care", "624410", 35),
-    ("Real estate sales", "531210", 28), ("Handyman services", "236118", 40), ("Catering", "722320", 55),
-    ("Music lessons", "611610", 15), ("Auto detailing", "811192", 35), ("Pet grooming", "812910", 30),
-    ("Writing and editing", "711510", 12), ("Alterations and tailoring", "811490", 25),
-    ("Electrical work", "238210", 42),
-)  # fmt: skip
-"""Trade, principal business code of Schedule C, usual expenses in percent of receipts."""
-_SELF_EMPLOYED = Bands.of({18: 40, 25: 80, 35: 110, 55: 100, 70: 40})
-"""Per mille of an age."""
-_BUSINESS_WORDS = ("Services", "Company", "Studio", "Works", "Solutions")
 _PLANS = (
     "Retirement Services",
     "Pension Trust",
@@ -63,30 +45,8 @@ _BROKERS = ("Investments", "Brokerage", "Securities", "Wealth Management", "Fina
 
 
 def facts() -> Facts:
-    own, pension, shares = "self_employment.present", "retirement.present", "investments.present"
+    pension, shares = "retirement.present", "investments.present"
     return {
-        own: Fact("bool", self_employed),
-        "self_employment.row": Fact(
-            "hidden", lambda draw: below(draw.word("self_employment.activity"), len(_ACTIVITIES)), own
-        ),
-        "self_employment.activity": Fact("text", lambda draw: _activity(draw, 0), own),
-        "self_employment.naics": Fact("text", lambda draw: _activity(draw, 1), own),
-        "self_employment.business_name": Fact("text", business_name, own),
-        "self_employment.ein": Fact("text", business_ein, own),
-        "self_employment.gross_receipts": Fact("cents", gross_receipts, own),
-        "self_employment.expenses": Fact("cents", expenses, own),
-        "self_employment.net_profit": Fact(
-            "cents",
-            lambda draw: draw["self_employment.gross_receipts"] - draw["self_employment.expenses"],
-            own,
-        ),
-        "self_employment.nonemployee_compensation": Fact("cents", compensation, own),
-        "self_employment.miles": Fact(
-            "int", lambda draw: 400 + below(draw.word("self_employment.miles"), 14_000), own
-        ),
-        "self_employment.employees": Fact("int", employees, own),
-        "self_employment.start_date": Fact("date", start_date, own),
-        **Organization("self_employment.payer", payer_name, own).facts(),
         pension: Fact("bool", retired),
         **Organization(
             "retirement.payer",
@@ -152,72 +112,6 @@ def facts() -> Facts:
         "spouse_jobs.other_wages": Fact("cents", lambda draw: np.zeros(len(draw), dtype=np.int64)),
         "prior_year_agi": Fact("cents", prior_year_agi),
     }
-
-
-def self_employed(draw: Draw) -> NDArray[np.bool_]:
-    drawn = below(draw.word("self_employment.present"), 1000) < _SELF_EMPLOYED.at(draw["primary.age"])
-    return np.asarray(drawn | np.bool_("self_employment" in draw.needs))
-
-
-def _activity(draw: Draw, column: int) -> pa.StringArray:
-    return Coded(pa.array([str(row[column]) for row in _ACTIVITIES]), draw["self_employment.row"])
-
-
-def business_name(draw: Draw) -> pa.StringArray:
-    """Half of the owners trade under a name of their own."""
-    words = draw.word("self_employment.business_name")
-    ending = take(pa.array([f" {word}" for word in _BUSINESS_WORDS]), below(words, len(_BUSINESS_WORDS)))
-    return where(chance(mix(words), 0.5), join(draw.text("primary.last_name"), ending), None)
-
-
-def business_ein(draw: Draw) -> pa.StringArray:
-    words = draw.word("self_employment.ein")
-    named = draw.text("self_employment.business_name").is_valid().to_numpy(zero_copy_only=False)
-    return where(named & chance(mix(words), 0.6), eins(words, draw.config.id_policy), None)
-
-
-def gross_receipts(draw: Draw) -> NDArray[np.int64]:
-    words = draw.word("self_employment.gross")
-    low = np.minimum(below(words, 110_000), below(mix(words), 110_000))
-    return (3_000 + low) * 100 + below(mix(words), 100)
-
-
-def expenses(draw: Draw) -> NDArray[np.int64]:
-    usual = np.array([row[2] for row in _ACTIVITIES])[draw["self_employment.row"]]
-    percent = usual * (60 + below(draw.word("self_employment.expenses"), 80)) // 100
-    return draw["self_employment.gross_receipts"] * percent // 100
-
-
-_LEAST_WITH_STAFF = 3_000_000
-"""Cents a year of expenses, of which wages are a part."""
-
-
-def employees(draw: Draw) -> NDArray[np.int64]:
-    """Of half of those with a number who spend enough: one, and one more for each 40,000 dollars."""
-    numbered = draw.text("self_employment.ein").is_valid().to_numpy(zero_copy_only=False)
-    spent = draw["self_employment.expenses"]
-    has = numbered & (spent >= _LEAST_WITH_STAFF) & chance(draw.word("self_employment.employees"), 0.5)
-    return np.where(has, np.minimum(1 + spent // 4_000_000, 9), 0)
-
-
-def compensation(draw: Draw) -> NDArray[np.int64]:
-    """What one client paid: 30 to 100 percent of the receipts, whole dollars."""
-    percent = 30 + below(draw.word("self_employment.client"), 71)
-    return draw["self_employment.gross_receipts"] * percent // 10_000 * 100
-
-
-def start_date(draw: Draw) -> Dates:
-    day = np.datetime64(draw.config.reference_date, "D")
-    most = np.minimum((draw["primary.age"] - 17) * 365, 9_000)
-    return np.asarray(
-        day - 366 - below(draw.word("self_employment.start"), 2**20) * (most - 366).clip(1) // 2**20
-    )
-
-
-def payer_name(draw: Draw) -> pa.StringArray:
-    words = draw.word("self_employment.payer")
-    groups = trade_groups()
-    return company_names(words, groups[below(mix(words), len(groups))])
 
 
 def retired(draw: Draw) -> NDArray[np.bool_]:

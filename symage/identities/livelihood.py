@@ -23,7 +23,7 @@ ENOUGH, JOB, PENSION, BENEFIT, SUPPORT, NOTHING = range(6)
 _SHOWING = frozenset({"filing", "mortgage"})
 """Needs of those who must show an income."""
 
-_PENSIONED = ages.Bands.of({18: 8, 55: 90, 60: 250, 65: 520, 70: 640, 75: 700})
+_PENSIONED = ages.Bands.of({18: 12, 45: 25, 55: 120, 60: 300, 65: 600, 70: 760, 75: 820})
 _ON_BENEFITS = ages.Bands.of({18: 45, 62: 330, 65: 620, 67: 880, 70: 970})
 """Per mille of an age with a pension, and with social security."""
 
@@ -93,8 +93,8 @@ def added(draw: Draw) -> NDArray[np.int64]:
 
 def _earns(draw: Draw) -> Mask:
     """Whether the primary has an income of their own that a return tells of."""
-    business, pension = draw.flags("self_employment.present"), draw.flags("primary.pensioned")
-    return np.asarray(draw.flags("primary.works") | business | pension)
+    business = draw.flags("self_employment.present") & ~draw.flags("self_employment.loses")
+    return np.asarray(draw.flags("primary.works") | business | draw.flags("primary.pensioned"))
 
 
 def _help(draw: Draw) -> NDArray[np.int64]:

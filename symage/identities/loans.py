@@ -12,7 +12,7 @@ from symage.identities.calendar import BUSINESS
 from symage.identities.company_names import plain_names
 from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
-from symage.identities.homes import home_price
+from symage.identities.homes import home_price, property_tax_rate
 from symage.identities.organizations import Organization
 from symage.randomness import below, chance, mix
 
@@ -26,12 +26,21 @@ _LENDERS = (
 )
 _SERVICERS = ("Student Loan Servicing", "Education Finance", "Education Lending", "Student Loans")
 
+_PAYING = 0.42
+"""Of those with student debt, who pays interest on it: 8 percent of returns deduct some (IRS, 2019)."""
 _YEARS = range(1996, 2025)
 """Of origination; loans made earlier are taken as if of the first year, later ones as if of the last."""
 _RATES = np.array((
     7810, 7600, 6940, 7440, 8050, 6970, 6540, 5830, 5840, 5870, 6410, 6340, 6030, 5040, 4690, 4450, 3660,
     3980, 4170, 3850, 3650, 3990, 4540, 3940, 3110, 2960, 5340, 6810, 6720))  # fmt: skip
 """Thousandths of a percent: mean 30-year fixed rate by year (Freddie Mac, Primary Mortgage Market Survey)."""
+_QUARTERLY = np.array((
+    3510, 3240, 2950, 2760, 2880, 3000, 2870, 3080, 3820, 5270, 5580, 6660, 6370, 6510, 7040, 7300, 6750,
+    7000, 6510, 6630, 6830, 6790, 6570, 6230))  # fmt: skip
+"""The same by quarter from the first of 2020 on, when rates moved within a year; from memory."""
+_FIRST_QUARTER = (2020 - 1970) * 12
+_CHEAPER = 6
+"""Eighths of a percent that a loan of fifteen years costs less than one of thirty."""
 _AVERAGE_WAGES = np.array((
     25_914, 27_426, 28_861, 30_470, 32_155, 32_922, 33_252, 34_065, 35_649, 36_953, 38_651, 40_405, 41_335,
     40_712, 41_674, 42_980, 44_322, 44_888, 46_482, 48_099, 48_642, 50_322, 52_146, 54_100, 55_629, 60_575,
@@ -81,9 +90,7 @@ def facts() -> Facts:
         "mortgage.interest_paid": Fact("cents", interest_paid, home),
         "mortgage.property_tax": Fact("cents", property_tax, home),
         "mortgage.home_value": Fact("cents", home_value, home),
-        "mortgage.property_tax_rate": Fact(
-            "hidden", lambda draw: 50 + below(draw.word("mortgage.property_tax"), 200), home
-        ),
+        "mortgage.property_tax_rate": Fact("hidden", property_tax_rate, home),
         study: Fact("bool", has_student_debt),
         **Organization(
             "student_debt.lender",
@@ -98,10 +105,11 @@ def facts() -> Facts:
         "student_debt.rate": Fact(
             "int", lambda draw: 3_000 + below(draw.word("student_debt.rate"), 40) * 100, study
         ),
-        "student_debt.interest_paid": Fact(
-            "cents", lambda draw: draw["student_debt.balance"] * draw["student_debt.rate"] // 100_000, study
+        "student_debt.is_paid": Fact("hidden", is_paid, study),
+        "student_debt.interest_paid": Fact("cents", student_interest, study),
+        "student_debt.monthly_payment": Fact(
+            "cents", lambda draw: draw["student_debt.is_paid"] * (draw["student_debt.balance"] // 96), study
         ),
-        "student_debt.monthly_payment": Fact("cents", lambda draw: draw["student_debt.balance"] // 96, study),
     }
 
 
@@ -124,10 +132,18 @@ def origination_date(draw: Draw) -> Dates:
 
 
 def rate(draw: Draw) -> NDArray[np.int64]:
-    """Thousandths of a percent, in eighths; near the market's mean in the year of origination."""
-    market = _RATES[_year_rows(draw.dates("mortgage.origination_date"))]
-    eighths = market // 125 - 3 + below(draw.word("mortgage.rate"), 7)
-    return np.clip(eighths, _LOWEST, _HIGHEST) * 125
+    """Thousandths of a percent, in eighths; near the market's mean when the loan was made. Loans of fifteen
+    years are cheaper."""
+    short = draw["mortgage.term_months"] == _TERMS[1]
+    eighths = _market(draw.dates("mortgage.origination_date")) // 125 - _CHEAPER * short
+    return np.clip(eighths - 3 + below(draw.word("mortgage.rate"), 7), _LOWEST, _HIGHEST) * 125
+
+
+def _market(days: Dates) -> NDArray[np.int64]:
+    """The mean rate of the quarter, where it is known, else of the year."""
+    quarters = (days.astype("datetime64[M]").astype(np.int64) - _FIRST_QUARTER) // 3
+    known = _QUARTERLY[np.clip(quarters, 0, len(_QUARTERLY) - 1)]
+    return np.where(quarters >= 0, known, _RATES[_year_rows(days)])
 
 
 def _year_rows(days: Dates) -> NDArray[np.int64]:
@@ -193,7 +209,6 @@ def interest_paid(draw: Draw) -> NDArray[np.int64]:
 
 
 def property_tax(draw: Draw) -> NDArray[np.int64]:
-    """Half to two and a half percent of the home's value a year."""
     return draw["mortgage.home_value"] * draw["mortgage.property_tax_rate"] // 10_000
 
 
@@ -249,3 +264,15 @@ def student_balance(draw: Draw) -> NDArray[np.int64]:
     return (40 + np.minimum(below(words, 1_000), below(mix(words), 1_000))) * 10_000 + below(
         mix(words), 10_000
     )
+
+
+def is_paid(draw: Draw) -> NDArray[np.int64]:
+    """1 of those who pay; 0 while nothing is due: at school, out of work, on a plan that goes by income.
+    Whoever a statement of the interest is about pays."""
+    pays = chance(draw.word("student_debt.is_paid"), _PAYING)
+    return np.asarray(pays | np.bool_("student_debt" in draw.needs)).astype(np.int64)
+
+
+def student_interest(draw: Draw) -> NDArray[np.int64]:
+    year = draw["student_debt.balance"] * draw["student_debt.rate"] // 100_000
+    return np.asarray(draw["student_debt.is_paid"] * year)

@@ -15,6 +15,10 @@ from symage.identities.text import Coded, join, take
 from symage.randomness import Words, below, chance, mix
 
 AREA_CODES = 3
+LOCAL = 12
+"""An address that may lie so many ZIPs away is a local one: it stays within `_WITHIN` of the other."""
+_WITHIN = 4_000
+"""Ten-thousandths of a degree of latitude: 44 km."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,28 @@ class Address:
 
 
 def neighbours(rows: Rows, words: Words, reach: int) -> Rows:
-    """ZIPs at most `reach` rows away in the table (ZIP order); the row itself where the state ends."""
-    moved = np.clip(rows + below(words, 2 * reach + 1) - reach, 0, len(tables.texts("zips", "zip")) - 1)
+    """ZIPs at most `reach` rows away in the table (ZIP order); the row itself where the state ends.
+
+    ZIPs that follow each other may lie far apart, where one sorting centre's end: a local address halves
+    its way until it is near."""
+    steps = below(words, 2 * reach + 1) - reach
+    if reach <= LOCAL:
+        for _ in range(reach.bit_length()):
+            steps = np.where(_are_near(rows, _moved(rows, steps)), steps, np.sign(steps) * (abs(steps) // 2))
+    return _moved(rows, steps)
+
+
+def _moved(rows: Rows, steps: NDArray[np.int64]) -> Rows:
+    moved = np.clip(rows + steps, 0, len(tables.texts("zips", "zip")) - 1)
     _, states = tables.codes("zips", "state")
     return np.where(states[moved] == states[rows], moved, rows)
+
+
+def _are_near(rows: Rows, others: Rows) -> NDArray[np.bool_]:
+    """A degree of longitude is taken as three quarters of one of latitude: in the middle of the country."""
+    latitude, longitude = tables.numbers("zips", "latitude"), tables.numbers("zips", "longitude")
+    north, east = latitude[others] - latitude[rows], (longitude[others] - longitude[rows]) * 3 // 4
+    return np.asarray(north * north + east * east <= _WITHIN**2)
 
 
 def house_numbers(words: Words) -> NDArray[np.int64]:

@@ -124,6 +124,25 @@ def test_the_total_is_the_sum_of_the_charges(claims: Filled) -> None:
     assert total.equals(claims.values["box28_total"])
 
 
+def test_who_bills_by_a_social_security_number_is_a_person(claims: Filled) -> None:
+    """An urgent care centre has an employer's number; a physician alone bills under the own name."""
+    printed = claims.printed
+    alone = [row for row, kind in enumerate(printed["box25_kind"]) if kind == "ssn"]
+    assert len(alone) > 40
+    for row in alone:
+        assert printed["box33_billing_provider"][row].split("\n")[0] == printed["box31_signature"][row]
+
+
+def test_a_plan_with_a_high_deductible_has_no_copay(claims: Filled) -> None:
+    rows = [
+        row
+        for row, plan in enumerate(claims.printed["box11c_plan_name"])
+        if "HDHP" in plan and claims.printed["box1_coverage"][row] != "medicaid"
+    ]
+    assert len(rows) > 200
+    assert not any(claims.printed["box29_paid"][row] for row in rows)
+
+
 def luhn(number: str) -> bool:
     digits = [int(digit) for digit in reversed("80840" + number)]
     return sum(sum(divmod(2 * d, 10)) if i % 2 else d for i, d in enumerate(digits)) % 10 == 0

@@ -212,7 +212,8 @@ def _inputs(tax_return: Filled, drawn: Households, lines: Lines) -> dict[str, An
         # What else is business income, by the one input that is nothing but that.
         "e27200": _business_besides(lines),
         "e02300": s1("line_7") + s1("line_9"), "e02400": r("line_6a"),
-        "e03210": s1("line_21"), "e03220": s1("line_11"), "e03270": s1("line_17"), "e03290": s1("line_13"),
+        "e03150": s1("line_20"), "e03210": s1("line_21"),
+        "e03220": s1("line_11"), "e03270": s1("line_17"), "e03290": s1("line_13"),
         "e03300": s1("line_16"), "e03400": s1("line_18") + s1("line_24a"),
         "e17500": lines("scha", "line_1"), "e18400": lines("scha", "line_5a"),
         "e18500": lines("scha", "line_5b") + lines("scha", "line_5c"),

@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from symage.identities.catalogue import FACTS
-from symage.identities.claims.columns import columns
+from symage.identities.claims.billing import BESIDE_VISITS, VISITS
+from symage.identities.claims.columns import SEPARATE, columns, modifier_texts
 from symage.identities.claims.drawing import Claims
 from symage.identities.claims.encounters import encounters
 from symage.identities.claims.patients import PEOPLE, completed_years, patients
@@ -239,3 +240,36 @@ def test_what_goes_with_a_diagnosis_may_stand_beside_it() -> None:
             assert known.parted[known.row(one), known.row(other)]
     for one, other in [("E11.9", "I10"), ("I11.0", "I50.9"), ("E11.621", "L97.412"), ("J44.9", "J96.11")]:
         assert not known.parted[known.row(one), known.row(other)]
+
+
+@codes
+def test_a_foot_ulcer_says_which(codes: str) -> None:
+    """E11.621 asks for another code of the ulcer's site."""
+    feet = [each for each in listed(codes) if "E11.621" in each]
+    assert len(feet) > 5
+    assert all(any(code.startswith("L97") for code in each) for each in feet)
+
+
+def test_visits_beside_procedures_are_marked_and_others_not() -> None:
+    """Modifier 25: who bills a visit on the day of a shot, a biopsy or a check-up says that it was apart."""
+    lines, names = claims("synthetic")["lines"], services().names
+    marked, plain = 0, 0
+    for claim in lines:
+        billed_lines = [line for line in claim if line["service"] >= 0]
+        for line in billed_lines:
+            day_s = {names[other["service"]] for other in billed_lines if other["first"] == line["first"]}
+            texts = {modifier_texts()[row] for row in line["modifiers"].tolist() if row >= 0}
+            is_visit = names[line["service"]] in VISITS
+            assert (SEPARATE in texts) == (is_visit and not day_s.isdisjoint(BESIDE_VISITS))
+            marked += SEPARATE in texts
+            plain += is_visit and SEPARATE not in texts
+    assert min(marked, plain) > 100
+
+
+def test_as_many_vaccines_are_given_as_there_are() -> None:
+    lines, names = claims("synthetic")["lines"], np.array((*services().names, ""))
+    given = np.where(names[lines["service"]] == "SYN75", lines["units"], 0).sum(axis=1)
+    vaccines = np.isin(names[lines["service"]], ["SYN76", "SYN77", *FLU[1:]])
+    there = np.where(vaccines, lines["units"], 0).sum(axis=1)
+    assert (given > 0).sum() > 200
+    assert (given[given > 0] == there[given > 0]).all()

@@ -205,4 +205,4 @@ def test_valid_looking_numbers_come_only_when_asked_for() -> None:
     assert pa.array(asked["primary.first_name"]).equals(pa.array(safe["primary.first_name"]))
 
 
-GOLDEN = "9c8275aac2c611dac778d7918d8889df78620ad99fe43749deb7cb16d60e52c2"
+GOLDEN = "e35ccc2887c05cbf4cf2495d322a9e96283790dc3266caf1e73b4bb7f4b9c983"

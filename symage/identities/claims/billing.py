@@ -6,6 +6,7 @@ goes, unless it
 tells of another one or the line that is for it has no room left. What does not belong here: other boxes.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,12 @@ from symage.identities.claims.columns import (
     DATES,
     LINES,
     MODIFIERS,
+    SEPARATE,
     SIDE,
     WHEN,
     LineColumns,
     columns,
+    modifier_texts,
 )
 from symage.identities.claims.diagnosing import MOST, holds
 from symage.identities.claims.tables import PAYERS, Flags, Ints, diagnoses, services
@@ -41,6 +44,12 @@ LINE = np.dtype(
 """service: row of tables.services(), -1 for no line. pointers: bit n for diagnosis n. Days are since 1970."""
 Lines = NDArray[Any]
 """Rows of MOST_LINES LINEs."""
+VISITS = ("SYN12", "SYN13", "SYN14")
+BESIDE_VISITS = (
+    "SYN21", "SYN23", "SYN64", "SYN65", "SYN71", "SYN72", "SYN75", "SYN90", "SYN91", "SYN92", "SYN97",
+    "SYN98", "G0438", "G0439",
+)  # fmt: skip
+"""What a visit on the same day is told apart from, by modifier 25: procedures, shots, check-ups."""
 POINTERS, MEDICARE_POINTERS = 4, 1
 """The most letters of a line; Medicare takes one."""
 
@@ -119,8 +128,10 @@ def _units(number: int, chosen: Ints, units: Ints, encounter: Ints, counts: Ints
     most = np.where(own, services().most[code], most)
     made = fewest + step * below(trial.words(f"units.{number}"), (most - fewest) // step + 1)
     made = np.where(lines.when[encounter, number] == WHEN.index("middle"), counts - 2, made)
+    after = lines.after[encounter, number]
+    alike = np.where(after >= 0, after, code)
     for before in range(number):
-        same = lines.same_units[encounter, number] & (chosen[:, before] == code)
+        same = lines.same_units[encounter, number] & (chosen[:, before] == alike)
         made = np.where(same, units[:, before], made)
     return np.where(code >= 0, made, 0)
 
@@ -172,6 +183,7 @@ def _dated(
     made["modifiers"] = np.take_along_axis(modifiers, spec[:, :, None], axis=1)
     made["when"] = np.take_along_axis(when, spec, axis=1)
     _set_days(made, visits, turn, counts, days)
+    _set_apart(made)
     return made
 
 
@@ -191,6 +203,24 @@ def _set_days(made: Lines, visits: Visits, turn: Ints, counts: Ints, days: Clini
     made["last"] = np.where(when == WHEN.index("first"), first, last - middle)
 
 
+def _set_apart(made: Lines) -> None:
+    """A visit on the day of a procedure, a shot or a check-up says that it was one of its own."""
+    visits, others = _of_visits(VISITS), _of_visits(BESIDE_VISITS)
+    there = made["service"] >= 0
+    done = there & others[made["service"]]
+    same_day = (made["first"][:, :, None] == made["first"][:, None, :]) & done[:, None, :]
+    apart = there & visits[made["service"]] & same_day.any(axis=2)
+    modifiers = np.roll(made["modifiers"], 1, axis=2)
+    modifiers[:, :, 0] = modifier_texts().index(SEPARATE)
+    made["modifiers"] = np.where(apart[:, :, None], modifiers, made["modifiers"])
+
+
+@cache
+def _of_visits(codes: tuple[str, ...]) -> Flags:
+    """By row of the services: whether it is one of these."""
+    return np.isin(np.array(services().names), codes)
+
+
 def _pointed(
     visits: Visits, lines: Lines, listed: Ints, trial: Trial, place: Ints
 ) -> tuple[Lines, Ints, Ints]:
@@ -202,7 +232,8 @@ def _pointed(
     pointed = reasons & (np.cumsum(reasons, axis=2) <= room[:, :, None])
     full = reasons.sum(axis=2) > room
     waits = (reasons & full[:, :, None]).any(axis=1) & (trial.percent("kept") < _KEPT)[:, None]
-    kept = (listed >= 0) & (pointed.any(axis=1) | known.beside[listed] | waits)
+    asked = _asks()[listed[:, :, None], listed[:, None, :]] & (listed >= 0)[:, :, None]
+    kept = (listed >= 0) & (pointed.any(axis=1) | known.beside[listed] | waits | asked.any(axis=1))
     order = np.argsort(np.where(kept, known.beside[listed], 2), axis=1, kind="stable")
     left = np.take_along_axis(np.where(kept, listed, -1), order, axis=1)
     pointed = np.take_along_axis(pointed, order[:, None, :], axis=2)
@@ -211,5 +242,17 @@ def _pointed(
     return lines, place, left
 
 
+@cache
+def _asks() -> Flags:
+    """By diagnosis and diagnosis: whether the first wants the second beside it, by its note in ICD-10-CM."""
+    names = np.array(diagnoses().names)
+    asks = np.zeros((len(names), len(names)), np.bool_)
+    for one, other in ASKED_FOR:
+        asks |= np.char.startswith(names, one)[:, None] & np.char.startswith(names, other)[None, :]
+    return asks
+
+
+ASKED_FOR = (("E11.621", "L97"), ("E11.22", "N18"), ("I12", "N18"))
+"""Diagnoses and what they ask for besides: the site of an ulcer, the stage of a kidney's disease."""
 _KEPT = 60
 """Percent of claims that tell what their lines have no room to point at."""

@@ -23,6 +23,8 @@ WHEN = ("", "first", "middle", "last")
 DATES = ("one", "several", "span", "stay")
 SIDE = -2
 """Instead of a modifier's row: RT or LT, as the diagnosis has it."""
+SEPARATE = "25"
+"""Modifier of a visit that was more than what another service of the day asks for anyway."""
 SLOTS, OPTIONS, LINES, MODIFIERS, FIRSTS = 6, 4, 7, 4, 24
 
 
@@ -105,7 +107,7 @@ class LineColumns:
 @cache
 def modifier_texts() -> tuple[str, ...]:
     each = (option for line in _all_lines() for modifier in line.modifiers for option in modifier.options)
-    return tuple(dict.fromkeys(chain(("RT", "LT"), (text for text in each if text != "side"))))
+    return tuple(dict.fromkeys(chain(("RT", "LT", SEPARATE), (text for text in each if text != "side"))))
 
 
 def _all_lines() -> list[Line]:

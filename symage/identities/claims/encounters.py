@@ -21,7 +21,7 @@
 Slots and lines hold only under `for` and `unless` (starts of diagnoses), `with` and `without` (services
 before), `pay`,
 `ages`, `place` and `when` (first, middle or last day). A modifier is `A|B pay=M p=30`, or `side` for RT and
-LT.
+LT. Units that are `same` are those of the line before that `with` names, else of the same service.
 What does not belong here: how one is drawn.
 """
 
