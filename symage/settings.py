@@ -20,12 +20,23 @@ SESSION_MODES = ("off", "loopback", "proxy")
 with the shared secret speaks."""
 SHORTEST_PROXY_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+POOL = "pool"
+"""The engine that makes shards on this machine."""
 
 
 class SettingError(SymageError):
     """A setting has a value that cannot be used; the message names it."""
 
     code = "invalid_setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Of an engine at tls://: PEM files of the authority, of our certificate and of its key."""
+
+    authority: str
+    certificate: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,10 @@ class Settings:
     """What signed links begin with; None: the address that the request came to."""
     workers: int | None
     """Shard workers of the pool; None: one per core and one more for small jobs."""
+    engine: str
+    """What makes shards: POOL, or the scheduler of a Dask cluster at dask://host:port or tls://host:port."""
+    engine_certificates: Certificates | None
+    """For tls:// alone."""
     run_launcher: str | None
     """`module:Class` of what launches the runs that Dagster starts; None: the warm pool."""
     run_launcher_config: Mapping[str, Any]
@@ -99,6 +114,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         log_level=_log_level(environ),
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
+        engine=_engine(environ),
+        engine_certificates=_engine_certificates(environ),
         run_launcher=_run_launcher(environ),
         run_launcher_config=_run_launcher_config(environ),
         dagster_database_url=_dagster_database_url(environ),
@@ -131,6 +148,26 @@ def _log_level(environ: Mapping[str, str]) -> str:
     if level not in LOG_LEVELS:
         raise SettingError(f"SYMAGE_LOG_LEVEL is {level!r}; it must be one of {', '.join(LOG_LEVELS)}")
     return level
+
+
+def _engine(environ: Mapping[str, str]) -> str:
+    engine = environ.get("SYMAGE_ENGINE") or POOL
+    if engine != POOL and not re.fullmatch(r"(dask|tls)://[^/\s]+:\d{1,5}", engine):
+        raise SettingError(
+            f"SYMAGE_ENGINE is {engine!r}; it must be {POOL}, dask://host:port or tls://host:port"
+        )
+    return engine
+
+
+def _engine_certificates(environ: Mapping[str, str]) -> Certificates | None:
+    names = ("SYMAGE_ENGINE_CA", "SYMAGE_ENGINE_CERTIFICATE", "SYMAGE_ENGINE_KEY")
+    files = [environ.get(name) or "" for name in names]
+    if not _engine(environ).startswith("tls://"):
+        return None
+    missing = [name for name, file in zip(names, files, strict=True) if not Path(file).is_file()]
+    if missing:
+        raise SettingError(f"SYMAGE_ENGINE is at tls://; {', '.join(missing)} must name a PEM file each")
+    return Certificates(*files)
 
 
 def _run_launcher(environ: Mapping[str, str]) -> str | None:

@@ -43,6 +43,7 @@ def command_line() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _add_up(verbs)
     _add_demo(verbs)
+    _add_worker(verbs)
     _add_keys(verbs)
     accounts = verbs.add_parser("accounts", help="who may spend how much")
     add_account_verbs(accounts.add_subparsers(required=True, metavar="VERB"))
@@ -71,6 +72,13 @@ def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     demo = verbs.add_parser("demo", help="start the platform, make a dataset, download it, stop")
     demo.add_argument("--output", type=Path, default=Path("demo-output"))
     demo.set_defaults(command=_demo)
+
+
+def _add_worker(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    worker = verbs.add_parser("worker", help="make shards on this machine for a Dask cluster")
+    worker.add_argument("url", metavar="URL", help="of the scheduler: dask://host:port or tls://host:port")
+    worker.add_argument("--processes", type=int, help="workers of one thread each (default: one per core)")
+    worker.set_defaults(command=_worker)
 
 
 def _add_keys(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -119,6 +127,12 @@ def _up(parsed: argparse.Namespace) -> int:
         print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
 
     return run_up(settings, prepare=say_the_key)
+
+
+def _worker(parsed: argparse.Namespace) -> int:
+    from symage_cli.worker import run_worker
+
+    return run_worker(os.environ, parsed.url, parsed.processes)
 
 
 def _demo(parsed: argparse.Namespace) -> int:
