@@ -87,7 +87,7 @@ class Link:
     def _connected(self) -> Client:
         if self._client is None or self._client.status != "running":
             self._drop()
-            logging.getLogger("distributed").setLevel(logging.ERROR)
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)
             with dask.config.set({"distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s"}):
                 self._client = Client(
                     self._address, timeout=CONNECT_SECONDS, set_as_default=False, security=self._security()
