@@ -114,6 +114,7 @@ def test_a_worker_that_dies_costs_nothing(
     wait_for(lambda: threads(link) == 2)
 
 
+@pytest.mark.long
 def test_a_shard_that_kills_its_workers_is_named(cluster: Cluster, link: Link) -> None:
     """The others of its batch are made."""
     keeper = threading.Event()

@@ -22,6 +22,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield running
 
 
+@pytest.mark.long
 def test_the_engine_does_not_show(cluster: Cluster, make_digests: Here, tmp_path: Path) -> None:
     alone = make_digests(PLAIN, tmp_path / "alone")
     spread = make_digests(PLAIN, tmp_path / "spread", SYMAGE_ENGINE=cluster.url, SYMAGE_COMPUTE_SOCKET="")
