@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from symage.errors import SymageError
+from symage.settings import ALL, ROLES
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES
 from symage_cli.account_verbs import add_account_verbs, add_batch_verbs, add_key_verbs
@@ -61,6 +62,7 @@ def command_line() -> argparse.ArgumentParser:
 
 def _add_up(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     up = verbs.add_parser("up", help="start the platform and keep it running")
+    up.add_argument("--role", choices=ROLES, help="what this machine does of it (default all)")
     up.add_argument("--host", help="address of the API (default 127.0.0.1)")
     up.add_argument("--port", type=int, help="port of the API (default 8080; 0 picks a free one)")
     up.add_argument("--dagster-port", type=int, help="port of the operators' UI, on loopback (default 3000)")
@@ -110,12 +112,13 @@ def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _up(parsed: argparse.Namespace) -> int:
-    from symage_cli.keys import first_key
+    from symage_cli.keys import first_key, migrate
     from symage_cli.settings import read_settings
     from symage_cli.up import run_up
 
     settings = read_settings(
         os.environ,
+        role=parsed.role,
         host=parsed.host,
         port=parsed.port,
         dagster_port=parsed.dagster_port,
@@ -123,7 +126,11 @@ def _up(parsed: argparse.Namespace) -> int:
     )
 
     def say_the_key() -> None:
-        key, kept, is_new = first_key({**os.environ, **settings.to_environment()})
+        environ = {**os.environ, **settings.to_environment()}
+        if settings.role != ALL:
+            migrate(environ)
+            return
+        key, kept, is_new = first_key(environ)
         print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
 
     return run_up(settings, prepare=say_the_key)

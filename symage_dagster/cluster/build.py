@@ -14,7 +14,7 @@ from pathlib import Path
 _PACKAGES = ("symage", "symage_dagster", "form_definitions")
 _LIBRARIES = (
     *("numpy", "pyarrow", "pillow", "pypdfium2", "reportlab", "isal", "deflate", "simplejpeg"),
-    *("opencv-python-headless", "distributed"),
+    *("opencv-python-headless", "faker", "distributed"),
 )
 """What bytes rest on, or the talk between engine and workers."""
 _PREFIX = "symage-"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from distributed import Future, KilledWorker
+from distributed import CancelledError, Future, KilledWorker
 
 from symage_dagster.cluster.batches import Answer, Batch, Source, give, run_batch
 from symage_dagster.cluster.build import build
@@ -207,7 +207,7 @@ class _Call:
             if future.status == "finished":
                 answer: Answer = future.result(timeout=_RESULT_SECONDS)
                 return answer
-        except (OSError, TimeoutError):
+        except (OSError, TimeoutError, CancelledError):
             pass
         # Canceled with its scheduler, or the worker died with the answer.
         self._source.put_back([batch])
