@@ -64,8 +64,10 @@ class Settings:
     """Shard workers of the pool; None: one per core and one more for small jobs."""
     engine: str
     """What makes shards: POOL, or the scheduler of a Dask cluster at dask://host:port or tls://host:port."""
-    engine_certificates: Certificates | None
-    """For tls:// alone."""
+    engine_ca: str | None
+    """A PEM file; it and the next two are of an engine at tls://."""
+    engine_certificate: str | None
+    engine_key: str | None
     role: str
     """One of ROLES: what `symage up` starts on this machine."""
     run_launcher: str | None
@@ -95,6 +97,12 @@ class Settings:
     key_pepper: str | None
     url_secret: str | None
     webhook_key: str | None
+
+    @property
+    def engine_certificates(self) -> Certificates | None:
+        if self.engine_ca is None or self.engine_certificate is None or self.engine_key is None:
+            return None
+        return Certificates(self.engine_ca, self.engine_certificate, self.engine_key)
 
     @property
     def is_shared(self) -> bool:
@@ -137,7 +145,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
         engine=_engine(environ),
-        engine_certificates=_engine_certificates(environ),
+        engine_ca=_engine_file(environ, "SYMAGE_ENGINE_CA"),
+        engine_certificate=_engine_file(environ, "SYMAGE_ENGINE_CERTIFICATE"),
+        engine_key=_engine_file(environ, "SYMAGE_ENGINE_KEY"),
         role=role,
         run_launcher=_run_launcher(environ),
         run_launcher_config=_run_launcher_config(environ),
@@ -183,15 +193,13 @@ def _engine(environ: Mapping[str, str]) -> str:
     return engine
 
 
-def _engine_certificates(environ: Mapping[str, str]) -> Certificates | None:
-    names = ("SYMAGE_ENGINE_CA", "SYMAGE_ENGINE_CERTIFICATE", "SYMAGE_ENGINE_KEY")
-    files = [environ.get(name) or "" for name in names]
+def _engine_file(environ: Mapping[str, str], name: str) -> str | None:
+    file = environ.get(name) or ""
     if not _engine(environ).startswith("tls://"):
         return None
-    missing = [name for name, file in zip(names, files, strict=True) if not Path(file).is_file()]
-    if missing:
-        raise SettingError(f"SYMAGE_ENGINE is at tls://; {', '.join(missing)} must name a PEM file each")
-    return Certificates(*files)
+    if not Path(file).is_file():
+        raise SettingError(f"SYMAGE_ENGINE is at tls://; {name} must name a PEM file")
+    return file
 
 
 def _run_launcher(environ: Mapping[str, str]) -> str | None:

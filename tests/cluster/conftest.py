@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ OFFER = Path(__file__).parent / "offer.py"
 class Cluster:
     folder: Path
     port: int
+    environment: Mapping[str, str]
     scheduler: subprocess.Popen[bytes] = field(init=False)
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -45,7 +46,8 @@ class Cluster:
     def start_real_worker(self, data_dir: Path) -> subprocess.Popen[bytes]:
         """As an operator starts one."""
         command = [sys.executable, "-m", "symage_cli.main", "worker", self.url, "--processes", "1"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "SYMAGE_DATA_DIR": str(data_dir)}
+        own = {"PYTHONPATH": str(ROOT), "SYMAGE_DATA_DIR": str(data_dir)}
+        environment = {**os.environ, **self.environment, **own}
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         self.workers.append(worker)
@@ -91,13 +93,17 @@ def threads(link: Link) -> int:
 
 
 @contextmanager
-def running_cluster(folder: Path, port: int) -> Iterator[Cluster]:
-    """A scheduler, and no worker yet."""
+def running_cluster(
+    folder: Path, port: int, environment: Mapping[str, str] | None = None
+) -> Iterator[Cluster]:
+    """A scheduler, and no worker yet; `environment` is added to that of real workers."""
     pytest.importorskip("distributed", reason="the extra dask is not installed")
-    running = Cluster(folder, port)
+    running = Cluster(folder, port, environment or {})
     running.start_scheduler()
-    yield running
-    running.kill_all()
+    try:
+        yield running
+    finally:
+        running.kill_all()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Runs of several machines, as Dagster's launcher sees them: which live, what is asked of whom."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -19,7 +18,7 @@ from symage_dagster.pool.orders import NODE_TAG
 SECOND = 1_000_000
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """The platform's database, which the launcher finds in the environment."""
     url = sqlite_url(tmp_path / "platform.db")
@@ -31,7 +30,7 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
 
 
 @pytest.fixture
-def instance(tmp_path: Path, platform: Database) -> Iterator[dg.DagsterInstance]:
+def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
     sockets = tmp_path / "pool.sock", tmp_path / "code.sock"
     prepare_instance(InstanceSettings(tmp_path / "dagster", *sockets, shared=True))
     with dg.DagsterInstance.from_config(str(tmp_path / "dagster")) as opened:
@@ -51,7 +50,9 @@ def empty() -> None:
 def started(instance: dg.DagsterInstance, node: str | None = None) -> str:
     """A run that Dagster holds for started, on a node or on none yet."""
     tags = {NODE_TAG: node} if node else {}
-    run = instance.create_run_for_job(empty, run_id=str(uuid4()), tags=tags, status=dg.DagsterRunStatus.STARTED)
+    run = instance.create_run_for_job(
+        empty, run_id=str(uuid4()), tags=tags, status=dg.DagsterRunStatus.STARTED
+    )
     return run.run_id
 
 

@@ -14,8 +14,7 @@ def test_each_node_has_its_own_slots(database: Database, account: str, accept: A
         accept(account, now=NOW + number)
     with database.write() as connection:
         taken = [
-            queue.claim_next(connection, slots, now=NOW + SECOND)
-            for slots in (ONE, TWO, ONE, TWO, ONE, TWO)
+            queue.claim_next(connection, slots, now=NOW + SECOND) for slots in (ONE, TWO, ONE, TWO, ONE, TWO)
         ]
     assert [each is not None for each in taken] == [True] * 4 + [False] * 2
     assert len({each.job_id for each in taken if each}) == 4
