@@ -124,7 +124,7 @@ def _installation(
         key_use=KeyUse(threads),
         measures=measures,
         targets=Targets(settings.webhook_allow),
-        limiter=MemoryLimiter() if settings.api_workers == 1 else DatabaseLimiter(threads),
+        limiter=MemoryLimiter() if settings.is_alone else DatabaseLimiter(threads),
         peppers=(secrets.pepper(settings.secrets_dir, settings.key_pepper),),
         signing_keys=(secrets.signing_key(settings.secrets_dir, settings.url_secret),),
         webhook_key=secrets.webhook_key(settings.secrets_dir, settings.webhook_key),

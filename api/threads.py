@@ -52,6 +52,10 @@ class Threads:
 
         return await asyncio.get_running_loop().run_in_executor(self._writers, call)
 
+    async def now(self) -> int:
+        """Microseconds since 1970 by the database's clock."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._database.now)
+
     async def compute(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """One piece of work at a time, so that the rest goes on beside it."""
 

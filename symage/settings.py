@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
 
+import sqlalchemy as sa
+
 from symage.errors import SymageError
 from symage.storage.database import sqlite_url
 
@@ -20,12 +22,28 @@ SESSION_MODES = ("off", "loopback", "proxy")
 with the shared secret speaks."""
 SHORTEST_PROXY_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+ALL, API, NODE, OPERATOR = "all", "api", "node", "operator"
+ROLES = (ALL, API, NODE, OPERATOR)
+"""What a machine does: everything, answer HTTP, make runs, watch over all of it (Dagster's own processes)."""
+DAGSTER_SCHEMA = "dagster"
+"""Of the platform's own PostgreSQL database, where Dagster keeps its tables unless it is told another one."""
+POOL = "pool"
+"""The engine that makes shards on this machine."""
 
 
 class SettingError(SymageError):
     """A setting has a value that cannot be used; the message names it."""
 
     code = "invalid_setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Of an engine at tls://: PEM files of the authority, of our certificate and of its key."""
+
+    authority: str
+    certificate: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +62,21 @@ class Settings:
     """What signed links begin with; None: the address that the request came to."""
     workers: int | None
     """Shard workers of the pool; None: one per core and one more for small jobs."""
+    engine: str
+    """What makes shards: POOL, or the scheduler of a Dask cluster at dask://host:port or tls://host:port."""
+    engine_ca: str | None
+    """A PEM file; it and the next two are of an engine at tls://."""
+    engine_certificate: str | None
+    engine_key: str | None
+    role: str
+    """One of ROLES: what `symage up` starts on this machine."""
     run_launcher: str | None
-    """`module:Class` of what launches the runs that Dagster starts; None: the warm pool."""
+    """`module:Class` of what launches the runs that Dagster starts; None: the warm pool, or the nodes."""
     run_launcher_config: Mapping[str, Any]
     """As that class wants it in dagster.yaml."""
     dagster_database_url: str | None
-    """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home."""
+    """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home. Where the
+    database is PostgreSQL and the store S3, it is a schema of that database unless it is set."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
     retention_hours: int | None
@@ -72,6 +99,22 @@ class Settings:
     webhook_key: str | None
 
     @property
+    def engine_certificates(self) -> Certificates | None:
+        if self.engine_ca is None or self.engine_certificate is None or self.engine_key is None:
+            return None
+        return Certificates(self.engine_ca, self.engine_certificate, self.engine_key)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may serve this installation: all that changes lies in PostgreSQL."""
+        return self.dagster_database_url is not None and not self.database_url.startswith("sqlite")
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one API process serves the database."""
+        return self.api_workers == 1 and not self.is_shared
+
+    @property
     def secrets_dir(self) -> Path:
         return self.data_dir / "secrets"
 
@@ -92,16 +135,24 @@ class Settings:
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings that the environment names, defaults for the rest."""
     data_dir = Path(environ.get("SYMAGE_DATA_DIR") or DEFAULT_DATA_DIR).resolve()
+    role = _role(environ)
+    database_url = environ.get("SYMAGE_DATABASE_URL") or sqlite_url(data_dir / "symage.db")
     return Settings(
         data_dir=data_dir,
-        database_url=environ.get("SYMAGE_DATABASE_URL") or sqlite_url(data_dir / "symage.db"),
+        database_url=database_url,
         store_url=_store_url(environ) or str(data_dir / "files"),
         log_level=_log_level(environ),
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
+        engine=_engine(environ),
+        engine_ca=_engine_file(environ, "SYMAGE_ENGINE_CA"),
+        engine_certificate=_engine_file(environ, "SYMAGE_ENGINE_CERTIFICATE"),
+        engine_key=_engine_file(environ, "SYMAGE_ENGINE_KEY"),
+        role=role,
         run_launcher=_run_launcher(environ),
         run_launcher_config=_run_launcher_config(environ),
-        dagster_database_url=_dagster_database_url(environ),
+        dagster_database_url=_dagster_database_url(environ)
+        or _schema_for_dagster(environ, database_url, role),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         shard_bytes=whole_number(environ, "SYMAGE_SHARD_BYTES", DEFAULT_SHARD_BYTES, least=1),
@@ -133,6 +184,24 @@ def _log_level(environ: Mapping[str, str]) -> str:
     return level
 
 
+def _engine(environ: Mapping[str, str]) -> str:
+    engine = environ.get("SYMAGE_ENGINE") or POOL
+    if engine != POOL and not re.fullmatch(r"(dask|tls)://[^/\s]+:\d{1,5}", engine):
+        raise SettingError(
+            f"SYMAGE_ENGINE is {engine!r}; it must be {POOL}, dask://host:port or tls://host:port"
+        )
+    return engine
+
+
+def _engine_file(environ: Mapping[str, str], name: str) -> str | None:
+    file = environ.get(name) or ""
+    if not _engine(environ).startswith("tls://"):
+        return None
+    if not Path(file).is_file():
+        raise SettingError(f"SYMAGE_ENGINE is at tls://; {name} must name a PEM file")
+    return file
+
+
 def _run_launcher(environ: Mapping[str, str]) -> str | None:
     name = environ.get("SYMAGE_RUN_LAUNCHER") or None
     if name is not None and not re.fullmatch(r"[\w.]+:\w+", name):
@@ -159,6 +228,40 @@ def _dagster_database_url(environ: Mapping[str, str]) -> str | None:
         # With the driver that dagster-postgres is written for. Not shown: a URL may hold a password.
         raise SettingError("SYMAGE_DAGSTER_DATABASE_URL must begin with postgresql+psycopg2://")
     return url
+
+
+def _role(environ: Mapping[str, str]) -> str:
+    """Raises SettingError where a machine of that role would have nothing in common with the others."""
+    role = environ.get("SYMAGE_ROLE") or ALL
+    if role not in ROLES:
+        raise SettingError(f"SYMAGE_ROLE is {role!r}; it must be one of {', '.join(ROLES)}")
+    if role == ALL:
+        return role
+    if not _is_postgres(environ.get("SYMAGE_DATABASE_URL") or ""):
+        raise SettingError(f"SYMAGE_ROLE is {role}; it needs SYMAGE_DATABASE_URL at postgresql://")
+    if not environ.get("SYMAGE_STORE_URL"):
+        raise SettingError(
+            f"SYMAGE_ROLE is {role}; it needs SYMAGE_STORE_URL: s3://bucket/prefix or a folder that all share"
+        )
+    secrets = ("SYMAGE_KEY_PEPPER", "SYMAGE_URL_SECRET", "SYMAGE_WEBHOOK_KEY")
+    missing = [name for name in secrets if role == API and not environ.get(name)]
+    if missing:
+        raise SettingError(f"SYMAGE_ROLE is {role}; it needs {', '.join(missing)}, the same on every machine")
+    return role
+
+
+def _schema_for_dagster(environ: Mapping[str, str], database_url: str, role: str) -> str | None:
+    """Dagster's tables beside the platform's, where other machines have to find them."""
+    of_files = not (environ.get("SYMAGE_STORE_URL") or "").startswith("s3://")
+    if not _is_postgres(database_url) or (role == ALL and of_files):
+        return None
+    url = sa.make_url(database_url).set(drivername="postgresql+psycopg2")
+    where = url.update_query_dict({"options": f"-csearch_path={DAGSTER_SCHEMA}"})
+    return where.render_as_string(hide_password=False)
+
+
+def _is_postgres(url: str) -> bool:
+    return url.startswith(("postgresql", "postgres:"))
 
 
 def _session_mode(environ: Mapping[str, str]) -> str:

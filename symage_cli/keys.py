@@ -40,8 +40,7 @@ def create_key(
 def first_key(environ: Mapping[str, str]) -> tuple[str, Path, bool]:
     """The key made at the first start, the file that keeps it, and whether it was made just now."""
     path = settings.read(environ).data_dir / FIRST_KEY_FILE
-    with Database(_prepared(settings.read(environ)).database_url) as database:
-        database.migrate()
+    migrate(environ)
     if path.exists():
         return path.read_text(encoding="ascii").strip(), path, False
     key = create_key(environ, name="first key", account=FIRST_ACCOUNT)
@@ -49,6 +48,12 @@ def first_key(environ: Mapping[str, str]) -> tuple[str, Path, bool]:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key + "\n")
     return key, path, True
+
+
+def migrate(environ: Mapping[str, str]) -> None:
+    """Bring the installation's tables to the newest revision."""
+    with Database(_prepared(settings.read(environ)).database_url) as database:
+        database.migrate()
 
 
 def _prepared(installation: Settings) -> Settings:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from symage.errors import SymageError
+from symage.settings import ALL, ROLES
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES
 from symage_cli.account_verbs import add_account_verbs, add_batch_verbs, add_key_verbs
@@ -43,6 +44,7 @@ def command_line() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _add_up(verbs)
     _add_demo(verbs)
+    _add_worker(verbs)
     _add_keys(verbs)
     accounts = verbs.add_parser("accounts", help="who may spend how much")
     add_account_verbs(accounts.add_subparsers(required=True, metavar="VERB"))
@@ -60,6 +62,7 @@ def command_line() -> argparse.ArgumentParser:
 
 def _add_up(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     up = verbs.add_parser("up", help="start the platform and keep it running")
+    up.add_argument("--role", choices=ROLES, help="what this machine does of it (default all)")
     up.add_argument("--host", help="address of the API (default 127.0.0.1)")
     up.add_argument("--port", type=int, help="port of the API (default 8080; 0 picks a free one)")
     up.add_argument("--dagster-port", type=int, help="port of the operators' UI, on loopback (default 3000)")
@@ -71,6 +74,13 @@ def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     demo = verbs.add_parser("demo", help="start the platform, make a dataset, download it, stop")
     demo.add_argument("--output", type=Path, default=Path("demo-output"))
     demo.set_defaults(command=_demo)
+
+
+def _add_worker(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    worker = verbs.add_parser("worker", help="make shards on this machine for a Dask cluster")
+    worker.add_argument("url", metavar="URL", help="of the scheduler: dask://host:port or tls://host:port")
+    worker.add_argument("--processes", type=int, help="workers of one thread each (default: one per core)")
+    worker.set_defaults(command=_worker)
 
 
 def _add_keys(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -102,12 +112,13 @@ def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _up(parsed: argparse.Namespace) -> int:
-    from symage_cli.keys import first_key
+    from symage_cli.keys import first_key, migrate
     from symage_cli.settings import read_settings
     from symage_cli.up import run_up
 
     settings = read_settings(
         os.environ,
+        role=parsed.role,
         host=parsed.host,
         port=parsed.port,
         dagster_port=parsed.dagster_port,
@@ -115,10 +126,20 @@ def _up(parsed: argparse.Namespace) -> int:
     )
 
     def say_the_key() -> None:
-        key, kept, is_new = first_key({**os.environ, **settings.to_environment()})
+        environ = {**os.environ, **settings.to_environment()}
+        if settings.role != ALL:
+            migrate(environ)
+            return
+        key, kept, is_new = first_key(environ)
         print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
 
     return run_up(settings, prepare=say_the_key)
+
+
+def _worker(parsed: argparse.Namespace) -> int:
+    from symage_cli.worker import run_worker
+
+    return run_worker(os.environ, parsed.url, parsed.processes)
 
 
 def _demo(parsed: argparse.Namespace) -> int:

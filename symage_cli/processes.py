@@ -148,7 +148,7 @@ class Household:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for group in order:
-            await asyncio.gather(*(self._keepers[name].end() for name in group))
+            await asyncio.gather(*(self._keepers[name].end() for name in group if name in self._keepers))
 
     async def _start(self, keeper: ServiceKeeper) -> None:
         for name in keeper.service.after:

@@ -1,14 +1,18 @@
-"""The five processes of a platform, as one table.
+"""The processes of a platform, as one table; a machine's role says which of them it starts.
 
 The API comes first, because it only needs the database and can take jobs while the rest starts. The
-webserver and the daemon load the code location, so they wait for the code server.
+webserver and the daemon load the code location, so they wait for the code server. Where machines share an
+installation, jobs are not launched by the API but by the node, which is there where a pool is.
 """
 
 import os
+import socket
 import sys
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from symage.settings import ALL, API, NODE, OPERATOR, POOL
 from symage_cli.premises import LOOPBACK, Sockets
 from symage_cli.probes import accepts_unix, always, answers_http, pool_has_idle_worker
 from symage_cli.processes import Service
@@ -16,8 +20,15 @@ from symage_cli.settings import UpSettings
 from symage_dagster.pool.process import cores
 
 HEALTH_PATH = "/api/v1/health"
-STOP_ORDER = (("api", "daemon"), ("webserver",), ("pool",), ("code",))
+STOP_ORDER = (("api", "daemon", "node"), ("webserver",), ("pool",), ("code",))
 """What brings work in first, what executes it last. The graces add up to less than 10 seconds."""
+
+OF_ROLE: Mapping[str, Collection[str]] = {
+    ALL: ("api", "pool", "node", "code", "webserver", "daemon"),
+    API: ("api",),
+    NODE: ("pool", "node"),
+    OPERATOR: ("code", "webserver", "daemon"),
+}
 
 _EVERY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1", "localhost": LOOPBACK}
 
@@ -47,7 +58,7 @@ def make_services(
     api_host = _EVERY_ADDRESS.get(settings.host, settings.host)
     api_arguments = ("--host", settings.host, "--port", str(settings.port))
     web_arguments = ("--host", LOOPBACK, "--port", str(settings.dagster_port), "--workspace", workspace)
-    return (
+    services = (
         Service(
             "api",
             _python(*_AWAY, *parts.api, *api_arguments),
@@ -61,6 +72,14 @@ def make_services(
             environment,
             pool_has_idle_worker(sockets.control),
             grace=4.5,
+        ),
+        Service(
+            "node",
+            _python(*_AWAY, "-m", "symage_dagster.nodes", *_node_arguments(sockets)),
+            environment,
+            always,
+            after=("pool",),
+            grace=2.0,
         ),
         Service(
             "code",
@@ -86,6 +105,12 @@ def make_services(
             grace=2.0,
         ),
     )
+    return tuple(service for service in services if service.name in _started(settings))
+
+
+def _started(settings: UpSettings) -> Collection[str]:
+    """One machine that shares with none launches its jobs by the API."""
+    return [name for name in OF_ROLE[settings.role] if settings.is_shared or name != "node"]
 
 
 def run_workers() -> int:
@@ -98,12 +123,13 @@ def _python(*arguments: str) -> tuple[str, ...]:
 
 
 def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> dict[str, str]:
+    launching = {} if settings.is_shared else {"SYMAGE_POOL_SOCKET": str(sockets.control)}
     return {
         **os.environ,
         **settings.to_environment(),
+        **launching,
         "DAGSTER_HOME": str(dagster_home),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
-        "SYMAGE_POOL_SOCKET": str(sockets.control),
         "SYMAGE_COMPUTE_SOCKET": str(sockets.compute),
         "SYMAGE_RUN_WORKERS": str(run_workers()),
         "PYTHONUNBUFFERED": "1",
@@ -120,10 +146,22 @@ def _pool_arguments(settings: UpSettings, parts: Parts, sockets: Sockets) -> lis
         "--warmup": parts.warmup,
         "--job": parts.job,
         "--run-workers": run_workers(),
-        "--shard-workers": settings.workers and settings.workers + 1,
+        "--shard-workers": _shard_workers(settings),
+        "--node": socket.gethostname() if settings.is_shared else None,
     }
     given = {name: str(value) for name, value in options.items() if value is not None}
     return [text for pair in given.items() for text in pair]
+
+
+def _shard_workers(settings: UpSettings) -> int | None:
+    """None: as many as the pool thinks right."""
+    if settings.engine != POOL:
+        return 0
+    return settings.workers and settings.workers + 1
+
+
+def _node_arguments(sockets: Sockets) -> tuple[str, ...]:
+    return "--pool-socket", str(sockets.control), "--run-workers", str(run_workers())
 
 
 def _code_arguments(parts: Parts, sockets: Sockets) -> list[str]:

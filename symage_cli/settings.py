@@ -5,6 +5,7 @@ database, store …) is read by `symage.settings`; here are only the fields that
 
 | field | variable | default |
 |---|---|---|
+| role | SYMAGE_ROLE | all |
 | host | SYMAGE_HOST | 127.0.0.1 |
 | port | SYMAGE_PORT | 8080 (0 picks a free one) |
 | dagster_port | SYMAGE_DAGSTER_PORT | 3000 (0 picks a free one); always on loopback |
@@ -33,6 +34,12 @@ class UpSettings:
     data_dir: Path
     database_url: str
     store_url: str
+    role: str
+    """One of symage.settings.ROLES."""
+    dagster_database_url: str | None
+    is_shared: bool
+    """Whether other machines may serve the same installation."""
+    engine: str
     workers: int | None
     public_url: str | None
     session_mode: str
@@ -55,6 +62,9 @@ class UpSettings:
             "DATA_DIR": self.data_dir,
             "DATABASE_URL": self.database_url,
             "STORE_URL": self.store_url,
+            "ROLE": self.role,
+            "DAGSTER_DATABASE_URL": self.dagster_database_url,
+            "ENGINE": self.engine,
             "WORKERS": self.workers,
             "PUBLIC_URL": self.public_url,
             "SESSION_MODE": self.session_mode,
@@ -75,6 +85,10 @@ def read_settings(environment: Mapping[str, str], **arguments: object) -> UpSett
         data_dir=shared.data_dir,
         database_url=shared.database_url,
         store_url=shared.store_url,
+        role=shared.role,
+        dagster_database_url=shared.dagster_database_url,
+        is_shared=shared.is_shared,
+        engine=shared.engine,
         workers=shared.workers,
         public_url=shared.public_url,
         session_mode=merged.get("SYMAGE_SESSION_MODE") or _session_mode(host, shared),

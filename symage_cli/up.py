@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from symage.settings import ALL, API, OPERATOR
 from symage_cli.premises import (
     LOOPBACK,
     PremisesError,
@@ -39,7 +40,8 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
             prepare()
             settings = _with_ports(settings)
             with socket_folder(settings.data_dir) as sockets:
-                _prepare_dagster(settings, sockets, parts.location)
+                if settings.role != API:
+                    _prepare_dagster(settings, sockets, parts.location)
                 asyncio.run(_serve(settings, parts, sockets))
     except PremisesError as error:
         print(f"symage up: {error}", file=sys.stderr)
@@ -48,14 +50,18 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
 
 
 def ready_file(data_dir: Path) -> Path:
-    """{"api_url", "dagster_url", "pid"}: there from when every part has answered until the stop begins."""
+    """{"api_url", "dagster_url", "pid"}, of the URLs those that the machine's role has: there from when every
+    part has answered until the stop begins."""
     return data_dir / "run" / "up.json"
 
 
 def _with_ports(settings: UpSettings) -> UpSettings:
-    dagster_port = claim_port(LOOPBACK, settings.dagster_port, "--dagster-port")
-    port = claim_port(settings.host, settings.port, "--port")
-    if port == dagster_port:
+    port, dagster_port = settings.port, settings.dagster_port
+    if settings.role in (ALL, OPERATOR):
+        dagster_port = claim_port(LOOPBACK, dagster_port, "--dagster-port")
+    if settings.role in (ALL, API):
+        port = claim_port(settings.host, port, "--port")
+    if settings.role == ALL and port == dagster_port:
         raise PremisesError(f"--port and --dagster-port are both {port}")
     return replace(settings, port=port, dagster_port=dagster_port)
 
@@ -105,19 +111,24 @@ def _stop_on_signals() -> asyncio.Event:
 
 async def _announce(household: Household, settings: UpSettings, logs: Path) -> None:
     await household.all_ready()
-    api_url = f"http://{_bracketed(settings.host)}:{settings.port}"
-    dagster_url = f"http://{LOOPBACK}:{settings.dagster_port}"
-    _write_ready_file(ready_file(settings.data_dir), api_url, dagster_url)
-    _say("symage is ready")
-    _say(f"  API      {api_url}")
-    _say(f"  Dagster  {dagster_url}  (this machine only)")
+    urls: dict[str, str] = {}
+    if settings.role in (ALL, API):
+        urls["api_url"] = f"http://{_bracketed(settings.host)}:{settings.port}"
+    if settings.role in (ALL, OPERATOR):
+        urls["dagster_url"] = f"http://{LOOPBACK}:{settings.dagster_port}"
+    _write_ready_file(ready_file(settings.data_dir), urls)
+    _say("symage is ready" if settings.role == ALL else f"symage is ready ({settings.role})")
+    if "api_url" in urls:
+        _say(f"  API      {urls['api_url']}")
+    if "dagster_url" in urls:
+        _say(f"  Dagster  {urls['dagster_url']}  (this machine only)")
     _say(f"  data     {settings.data_dir}")
     _say(f"  logs     {logs}")
 
 
-def _write_ready_file(path: Path, api_url: str, dagster_url: str) -> None:
+def _write_ready_file(path: Path, urls: dict[str, str]) -> None:
     """Whole or not at all: others wait for the file and read it at once."""
-    content = {"api_url": api_url, "dagster_url": dagster_url, "pid": os.getpid()}
+    content = {**urls, "pid": os.getpid()}
     aside = path.with_suffix(".tmp")
     aside.write_text(json.dumps(content))
     aside.rename(path)

@@ -16,7 +16,7 @@ from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview
 from symage_dagster.checks import Counted, check_spec, evaluate
 from symage_dagster.partitions import jobs_partitions
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.platform import Platform
 from symage_dagster.sharding import Cut
 from symage_dagster.work import JobWork, open_work
 
@@ -98,7 +98,7 @@ def delivery(
     work = open_work(context, platform, lease)
     made = delivering.delivered(work)
     own_objects = delivering.write_own_objects(work, made)
-    now = now_microseconds()
+    now = platform.database.now()
     outcome = delivering.publish(work, made, now=now)
     delivering.end_job(platform, work.held, outcome, now=now)
     metadata: dict[str, Any] = {

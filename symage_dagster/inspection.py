@@ -96,7 +96,8 @@ def shard_rows(shards: Iterable[Shard], *counts: str) -> "pd.DataFrame":
 
 def worker_seconds(shards: Iterable[Shard]) -> float:
     """Time that the shards' workers spent, added up."""
-    return sum(shard.counts["ended_at"] - shard.counts["began_at"] for shard in shards) / 1e6
+    spent: int = sum(shard.counts["ended_at"] - shard.counts["began_at"] for shard in shards)
+    return spent / 1e6
 
 
 def _name(shard: Shard) -> str:

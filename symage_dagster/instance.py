@@ -1,7 +1,8 @@
 """The Dagster instance of a data folder: its configuration files, and its first initialisation.
 
-Two processes that open a new SQLite instance at once can break it for good, so `prepare_instance` runs
-alone, before anything else is started. Later starts only rewrite the two files.
+Two processes that open a new instance at once can break it for good, so `prepare_instance` runs alone, before
+anything else is started, and alone among the machines that share a PostgreSQL database. Later starts only
+rewrite the two files.
 
 What launches runs, where Dagster keeps them and where their output goes are settings of the installation; one
 that cannot be used is named before anything is started.
@@ -10,21 +11,24 @@ that cannot be used is named before anything is started.
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 import yaml
 
 from symage import settings as installation
-from symage.settings import SettingError
+from symage.settings import DAGSTER_SCHEMA, SettingError
 
 DATABASE_VARIABLE = "SYMAGE_DAGSTER_DATABASE_URL"
+_LOCK = 7_962_612
+"""Of PostgreSQL's advisory locks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class InstanceSettings:
     launcher_config: Mapping[str, Any] = field(default_factory=dict)
     database_url: str | None = None
     """PostgreSQL; None: SQLite files below the home."""
+    shared: bool = False
+    """Whether several machines make the runs of this instance."""
     store_url: str = ""
     """Where the installation keeps its files: compute logs go to S3 with them, else below the home."""
 
@@ -65,7 +71,8 @@ def prepare_instance(settings: InstanceSettings) -> None:
     made_by = marker.read_text() if marker.exists() else None
     if made_by == version("dagster"):
         return
-    _initialise(settings.home, upgrade=made_by is not None)
+    with _alone(settings.database_url):
+        _initialise(settings.home, upgrade=made_by is not None)
     marker.write_text(version("dagster"))
 
 
@@ -107,6 +114,8 @@ def workspace_config(settings: InstanceSettings) -> dict[str, Any]:
 
 
 def _launcher(settings: InstanceSettings) -> dict[str, Any]:
+    if settings.launcher is None and settings.shared:
+        return _named("symage_dagster.nodes.launcher", "NodeRunLauncher", {})
     if settings.launcher is None:
         pool = {"control_socket": str(settings.control_socket)}
         return _named("symage_dagster.launcher", "WarmPoolRunLauncher", pool)
@@ -149,10 +158,6 @@ def _named(module: str, name: str, config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check(settings: InstanceSettings) -> None:
-    if settings.database_url is not None and find_spec("dagster_postgres") is None:
-        raise SettingError(
-            f"{DATABASE_VARIABLE} needs the package dagster-postgres, of the same release as dagster"
-        )
     if settings.launcher is not None:
         _check_launcher(settings.launcher, settings.launcher_config)
 
@@ -166,6 +171,21 @@ def _check_launcher(launcher: str, config: Mapping[str, Any]) -> None:
         check_launcher(module, name, config)
     except Exception as error:
         raise SettingError(f"SYMAGE_RUN_LAUNCHER {launcher!r} cannot be used: {error}") from error
+
+
+@contextmanager
+def _alone(database_url: str | None) -> Iterator[None]:
+    """While no other machine makes or migrates the same PostgreSQL database, whose schema is there then."""
+    if database_url is None:
+        yield
+        return
+    url = sa.make_url(database_url)
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_lock(_LOCK)))
+        if url.query.get("options") == f"-csearch_path={DAGSTER_SCHEMA}":
+            connection.execute(sa.schema.CreateSchema(DAGSTER_SCHEMA, if_not_exists=True))
+        yield
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:
@@ -197,6 +217,7 @@ def main() -> int:
                 launcher=shared.run_launcher,
                 launcher_config=shared.run_launcher_config,
                 database_url=shared.dagster_database_url,
+                shared=shared.is_shared,
                 store_url=shared.store_url,
             )
         )

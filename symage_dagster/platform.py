@@ -17,7 +17,7 @@ from symage import settings as settings_module
 from symage.cases.ready import ReadyForms
 from symage.forms.cache import cached_catalogue
 from symage.forms.catalogue import Catalogue
-from symage.settings import Settings
+from symage.settings import POOL, SettingError, Settings
 from symage.storage.artifacts import ArtifactStore, open_store
 from symage.storage.database import Database
 from symage_dagster.pool.client import PoolEngine
@@ -67,12 +67,28 @@ def _open(_pid: int) -> Platform:
         Database(settings.database_url),
         open_store(settings.store_url),
         ready_forms().catalogue,
-        _engine(os.environ),
+        _engine(settings, os.environ),
     )
 
 
-def _engine(environ: Mapping[str, str]) -> Engine:
+def _engine(settings: Settings, environ: Mapping[str, str]) -> Engine:
     socket = environ.get(COMPUTE_SOCKET)
+    if socket == "local":
+        return LocalEngine()
+    if settings.engine != POOL:
+        return cluster_engine(settings)
     if not socket:
         raise RuntimeError(f"{COMPUTE_SOCKET} is not set: there is no pool to run shards on")
-    return LocalEngine() if socket == "local" else PoolEngine(Path(socket))
+    return PoolEngine(Path(socket))
+
+
+def cluster_engine(settings: Settings) -> Engine:
+    """The Dask cluster that the settings name. Imported when asked for: Dask is an extra."""
+    try:
+        from symage_dagster.cluster.engine import DaskEngine
+        from symage_dagster.cluster.link import Link
+    except ImportError as error:
+        raise SettingError(
+            f"SYMAGE_ENGINE is {settings.engine}, which needs the extra dask: {error}"
+        ) from error
+    return DaskEngine(Link(settings.engine, settings.engine_certificates))

@@ -11,7 +11,7 @@ from symage.storage import jobs, settlement
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.settlement import Outcome
 from symage_dagster.partitions import jobs_partitions
-from symage_dagster.platform import Platform, current_platform, now_microseconds
+from symage_dagster.platform import Platform, current_platform
 from symage_dagster.pool.orders import LANE_TAG, PARTITION_TAG
 from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
 from symage_dagster.retention import expire
@@ -42,7 +42,7 @@ class Found:
 def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[Found, Decision]]:
     """Decide about each open job, and end those that are beyond help; launches are left to the caller, those
     that are to deliver what was made with their jobs marked as asked to stop."""
-    now = now_microseconds()
+    now = platform.database.now()
     found = [
         Found(job, run_name, _runs(instance, job.job_id, now)) for job, run_name in _open_jobs(platform, now)
     ]
@@ -69,7 +69,7 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         platform = current_platform()
-        for job_id in expire(platform, now=now_microseconds()):
+        for job_id in expire(platform, now=platform.database.now()):
             context.log.info(f"job {job_id}: expired, its files are deleted")
         decided = reconcile(context.instance, platform)
         lost = [(each, decision) for each, decision in decided if decision.action in LAUNCHES]

@@ -22,8 +22,8 @@ from symage.storage import jobs, lease, settlement
 from symage.storage.lease import Lease
 from symage.storage.settlement import Outcome
 from symage_dagster.delivery import end_job
-from symage_dagster.platform import Platform, now_microseconds
-from symage_dagster.pool.orders import PARTITION_TAG
+from symage_dagster.platform import Platform
+from symage_dagster.pool.orders import NODE_TAG, PARTITION_TAG
 from symage_dagster.run_failure import final_failure
 
 BEAT_SECONDS = 2.0
@@ -60,16 +60,17 @@ def _take(platform: Platform, instance: dg.DagsterInstance, run: dg.DagsterRun) 
     with suppress(NotFound), platform.database.read() as connection:
         job = jobs.find(connection, run.tags.get(PARTITION_TAG, ""))
         if run.job_name not in jobs.RUNS.values() or run.job_name == jobs.RUNS[job.kind]:
-            return _acquire(platform, instance, job, run.run_id)
+            return _acquire(platform, instance, job, run)
     return None
 
 
 def _acquire(
-    platform: Platform, instance: dg.DagsterInstance, job: jobs.JobState, run_id: str
+    platform: Platform, instance: dg.DagsterInstance, job: jobs.JobState, run: dg.DagsterRun
 ) -> Lease | None:
     ended_run = job.run_id if _has_ended(instance, job.run_id) else None
+    now, node = platform.database.now(), run.tags.get(NODE_TAG)
     with platform.database.write() as connection:
-        return lease.acquire(connection, job.id, run_id, now=now_microseconds(), ended_run=ended_run)
+        return lease.acquire(connection, job.id, run.run_id, now=now, ended_run=ended_run, node=node)
 
 
 def _has_ended(instance: dg.DagsterInstance, run_id: str | None) -> bool:
@@ -89,8 +90,10 @@ def _heartbeat(platform: Platform, held: Lease) -> Iterator[None]:
         with suppress(LeaseLost):
             while not stop.wait(BEAT_SECONDS):
                 # A database that is locked or restarted for a moment is asked again at the next beat.
-                with suppress(sa.exc.OperationalError), platform.database.write() as connection:
-                    lease.beat(connection, held, now=now_microseconds())
+                with suppress(sa.exc.OperationalError):
+                    now = platform.database.now()
+                    with platform.database.write() as connection:
+                        lease.beat(connection, held, now=now)
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
     thread.start()
@@ -126,12 +129,13 @@ def _is_held(platform: Platform, held: Lease) -> bool:
 
 def _wind_up(platform: Platform, held: Lease) -> None:
     """Leave the job to a run that delivers what was made; terminated once more, it ends unpaid."""
+    now = platform.database.now()
     with platform.database.write() as connection:
-        left = settlement.wind_up(connection, held.job_id, held.attempt, now=now_microseconds())
+        left = settlement.wind_up(connection, held.job_id, held.attempt, now=now)
     if not left:
         _end(platform, held, Outcome(jobs.CANCELED, 0))
 
 
 def _end(platform: Platform, held: Lease, outcome: Outcome) -> None:
     with suppress(LeaseLost):
-        end_job(platform, held, outcome, now=now_microseconds())
+        end_job(platform, held, outcome, now=platform.database.now())

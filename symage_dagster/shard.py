@@ -1,6 +1,7 @@
 """What every shard function needs: the worker's store, and a clock for its telemetry."""
 
 import os
+import socket
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -15,6 +16,11 @@ def shard_store(store_url: str) -> ArtifactStore:
     return _opened(os.getpid(), store_url)
 
 
+def worker_name() -> str:
+    """This process among those of all machines."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
 class ShardClock:
     """When a shard began and which worker made it: the job's telemetry is worked out of these."""
 
@@ -26,7 +32,7 @@ class ShardClock:
             **counts,
             "bytes": len(data),
             "sha256": sha256(data).hexdigest(),
-            "worker": os.getpid(),
+            "worker": worker_name(),
             "began_at": self._began,
             "ended_at": now_microseconds(),
         }

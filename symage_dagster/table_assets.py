@@ -13,7 +13,7 @@ from symage_dagster.checks import check_spec, evaluate
 from symage_dagster.delivery import end_job
 from symage_dagster.inspection import worker_seconds
 from symage_dagster.partitions import jobs_partitions
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.platform import Platform
 from symage_dagster.table_delivery import build_table, inspect_table, publish_table
 from symage_dagster.table_work import ROWS, open_table
 
@@ -50,7 +50,7 @@ def table_delivery(
     """The end of the job: its state and its credits, in one transaction."""
     work = open_table(context, platform, lease)
     outcome = publish_table(work)
-    now = now_microseconds()
+    now = platform.database.now()
     end_job(platform, work.held, outcome, now=now)
     metadata: dict[str, Any] = {
         "job": work.link,

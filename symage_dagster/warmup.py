@@ -3,13 +3,17 @@
 Nothing here may open a database, a socket or a thread: forked children inherit them broken.
 """
 
+import os
+
+from symage import settings
 from symage_dagster import checks
 from symage_dagster.platform import ready_forms
 
 
 def warm() -> None:
-    """Compile every form and validate once with every suite."""
+    """Compile every form, where shards are made here, and validate once with every suite."""
     ready = ready_forms()
-    for form in ready.catalogue:
-        ready.compiled(form.id)
+    if settings.read(os.environ).engine == settings.POOL:
+        for form in ready.catalogue:
+            ready.compiled(form.id)
     checks.prepare()

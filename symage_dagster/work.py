@@ -13,7 +13,7 @@ from symage.storage import archives, jobs, lease, shards
 from symage.storage.jobs import CANCELING, Artifact, Job, TableJob
 from symage.storage.lease import Lease
 from symage.storage.shards import FinishedShards, Shard
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.platform import Platform
 from symage_dagster.sharding import Cut, ShardRange, cut
 
 FLUSH_SECONDS = 0.25
@@ -102,9 +102,10 @@ class Work:
         """Keep what was built with the job, so that a retry of the delivery alone finds it. `parts`: the rows
         of its archives of documents."""
         kept = {name: asdict(file) for name, file in files.items()}
+        now = self.platform.database.now()
         with self.platform.database.write() as connection:
             lease.update(connection, self.held, artifacts=kept)
-            archives.replace(connection, self.job.id, parts, now=now_microseconds())
+            archives.replace(connection, self.job.id, parts, now=now)
 
     def link_to(self, path: str) -> dg.MetadataValue:
         """An address of the API, where the job's owner sees it."""
@@ -157,7 +158,7 @@ class Record:
     def flush(self) -> None:
         if not self._waiting:
             return
-        now = now_microseconds()
+        now = self.work.platform.database.now()
         with self.work.platform.database.write() as connection:
             shards.record(connection, self.work.job.id, self._waiting, now=now)
             lease.update(connection, self.work.held, heartbeat_at=now, **self._progress())

@@ -18,7 +18,8 @@ PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["pac
 NEEDED_WITHOUT_IMPORT: Mapping[str, str] = {
     "psycopg": "SQLAlchemy loads it for postgresql:// (symage/storage/database.py)",
     "dagster-webserver": "a process of its own, python -m dagster_webserver (symage_cli/services.py)",
-    "dagster-aws": "compute logs in S3, which dagster.yaml names by text; not done yet",
+    "dagster-aws": "compute logs in S3, which dagster.yaml names by text (symage_dagster/instance.py)",
+    "dagster-postgres": "Dagster's runs and events, which dagster.yaml names (symage_dagster/instance.py)",
     "torch": "no package imports it: examples/train_kie_model.py does",
     "faker": "the faker_* column types of tables; not done yet",
 }

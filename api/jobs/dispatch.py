@@ -1,8 +1,8 @@
 """Launching accepted jobs: a task of the API process that claims them and starts their runs.
 
 It wakes when a job is accepted, so a lone job starts at once; while all slots are taken it looks for a
-free one every POLL_SECONDS. A job that could not be started goes back to the queue: one that was refused
-waits by itself, a pool that is away is asked less and less often. What is not here:
+free one again and again (`Pace`). A job that could not be started goes back to the queue: one that was
+refused waits by itself, a pool that is away is asked less and less often. What is not here:
 what a run does, and jobs whose claimer died (the orchestration's reconciler).
 """
 
@@ -10,23 +10,33 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from api import times
 from api.jobs.retries import LONGEST, Retries, doubled
 from api.threads import Threads
 from symage.storage import jobs, queue
 from symage.storage.queue import RunSlots, Waiting
 
-POLL_SECONDS = 0.05
-IDLE_SECONDS = 2.0
-"""How long nothing may be waiting before the queue is read again: another process may have filled it."""
 START_SECONDS = 30.0
 
 _log = logging.getLogger("symage.dispatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between looks at the queue: `full`, while no slot is free; `idle`, while nothing waits, for
+    another process may fill it."""
+
+    full: float = 0.05
+    idle: float = 2.0
+
+
+ALONE = Pace()
 
 
 class CannotStart(Exception):
@@ -55,15 +65,19 @@ class PoolSocket:
             "job_id": claimed.job_id,
             "lane": claimed.lane,
         }
-        try:
-            async with asyncio.timeout(START_SECONDS):
-                answer = await self._ask(order)
-        except (OSError, ValueError, TimeoutError) as error:
-            raise NobodyStarts(f"no run pool answers on {self.path}: {error}") from error
+        answer = await self.ask(order)
         if not isinstance(answer, dict) or answer.get("ok") is not True:
             raise CannotStart(f"the run pool refused job {claimed.job_id}: {answer}")
 
-    async def _ask(self, message: dict[str, str]) -> object:
+    async def ask(self, message: Mapping[str, str]) -> Any:
+        """The pool's answer. Raises NobodyStarts."""
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                return await self._exchange(message)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise NobodyStarts(f"no run pool answers on {self.path}: {error}") from error
+
+    async def _exchange(self, message: Mapping[str, str]) -> object:
         reader, writer = await asyncio.open_unix_connection(str(self.path))
         try:
             writer.write(json.dumps(message).encode() + b"\n")
@@ -74,12 +88,15 @@ class PoolSocket:
 
 
 class Dispatcher:
-    """Claims waiting jobs as slots allow. Without a gateway it launches nothing: some other process does."""
+    """Claims waiting jobs as `slots` allow. Without a gateway it launches nothing: another process does."""
 
-    def __init__(self, threads: Threads, gateway: RunGateway | None, slots: RunSlots) -> None:
+    def __init__(
+        self, threads: Threads, gateway: RunGateway | None, slots: RunSlots, pace: Pace = ALONE
+    ) -> None:
+        self.slots = slots
         self._threads = threads
         self._gateway = gateway
-        self._slots = slots
+        self._pace = pace
         self._wake = asyncio.Event()
         self._starts: set[asyncio.Task[None]] = set()
         self._retries = Retries()
@@ -118,19 +135,19 @@ class Dispatcher:
         while await self._threads.read(queue.waiting_count):
             claimed = await self._threads.write(
                 queue.claim_next,
-                self._slots,
-                now=times.now(),
+                self.slots,
+                now=await self._threads.now(),
                 skipping=self._retries.waiting(time.monotonic()),
             )
             if claimed is None:
-                return POLL_SECONDS
+                return self._pace.full
             if self._away:
                 await self._start(gateway, claimed)
             else:
                 self._start_beside(gateway, claimed)
             if self._away:
                 return 0.0
-        return IDLE_SECONDS
+        return self._pace.idle
 
     def _start_beside(self, gateway: RunGateway, claimed: Waiting) -> None:
         task = asyncio.create_task(self._start(gateway, claimed))

@@ -5,6 +5,7 @@ first statement (BEGIN IMMEDIATE on SQLite), so what it has read cannot change u
 Open one `Database` per process and never before a fork.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+_MIGRATION_LOCK = 7_962_611
+"""Of PostgreSQL's advisory locks: one machine migrates at a time."""
+_NOW = sa.text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
 
 
 class Database:
@@ -37,11 +41,20 @@ class Database:
         with self._writer.begin() as connection:
             yield connection
 
+    def now(self) -> int:
+        """Microseconds since 1970 by the clock that all machines share which use this database."""
+        if self.is_sqlite:
+            return time.time_ns() // 1000
+        with self.read() as connection:
+            return int(connection.execute(_NOW).scalar_one())
+
     def migrate(self) -> None:
-        """Bring the tables to the newest revision; safe to call at every start."""
+        """Bring the tables to the newest revision; safe at every start, of several machines at once."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self._writer.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

@@ -22,11 +22,18 @@ class Lease:
 
 
 def acquire(
-    connection: sa.Connection, job_id: str, run_id: str, *, now: int, ended_run: str | None = None
+    connection: sa.Connection,
+    job_id: str,
+    run_id: str,
+    *,
+    now: int,
+    ended_run: str | None = None,
+    node: str | None = None,
 ) -> Lease | None:
     """Take the job for this run, or None when it has ended or another live run holds it.
 
-    `ended_run` is a former holder that is known to be over, so its lease need not run out first.
+    `ended_run` is a former holder that is known to be over, so its lease need not run out first; `node` is
+    where the run is.
     """
     free = sa.or_(
         jobs.c.run_id.is_(None),
@@ -41,6 +48,7 @@ def acquire(
             run_id=run_id,
             attempt=jobs.c.attempt + 1,
             heartbeat_at=now,
+            node=node,
             claimed_at=sa.func.coalesce(jobs.c.claimed_at, now),
             started_at=sa.func.coalesce(jobs.c.started_at, now),
             status=sa.case((jobs.c.status == PENDING, GENERATING), else_=jobs.c.status),

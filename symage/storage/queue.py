@@ -5,6 +5,7 @@ Small jobs have a lane that bulk jobs cannot fill; within a lane the account wit
 under way comes first, then the oldest job.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -19,10 +20,12 @@ LOOKAHEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class RunSlots:
-    """How many jobs may be under way at once, and how many of those may be bulk."""
+    """How many jobs may be under way at once, and how many of those may be bulk: those of a node, or of the
+    whole database."""
 
     total: int
     bulk: int
+    node: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,14 @@ def claim_next(
     """Claim one job for launching, none of those skipped; None when nothing else waits or no slot is
     free. Inside a write."""
     busy = _busy(connection)
-    if sum(busy.values()) >= slots.total:
+    here = [each for each in busy if slots.node in (None, each.node)]
+    if sum(each.count for each in here) >= slots.total:
         return None
     lanes = ["small"]
-    if sum(count for (_, lane), count in busy.items() if lane == "bulk") < slots.bulk:
+    if sum(each.count for each in here if each.lane == "bulk") < slots.bulk:
         lanes.append("bulk")
     for candidate in _fairest(_waiting(connection, lanes, skipping), busy):
-        if _claim(connection, candidate.job_id, now):
+        if _claim(connection, candidate.job_id, slots.node, now):
             return candidate
     return None
 
@@ -54,7 +58,7 @@ def claim_next(
 def unclaim(connection: sa.Connection, job_id: str) -> None:
     """Give a job back that could not be launched."""
     connection.execute(
-        jobs.update().where(jobs.c.id == job_id, jobs.c.status == PENDING).values(claimed_at=None)
+        jobs.update().where(jobs.c.id == job_id, jobs.c.status == PENDING).values(claimed_at=None, node=None)
     )
 
 
@@ -67,17 +71,27 @@ _WAITING = (
 )
 
 
-def _busy(connection: sa.Connection) -> dict[tuple[str, str], int]:
+@dataclass(frozen=True, slots=True)
+class _Busy:
+    """How many jobs of an account and a lane a node is at."""
+
+    account_id: str
+    lane: str
+    node: str | None
+    count: int
+
+
+def _busy(connection: sa.Connection) -> list[_Busy]:
     under_way = sa.or_(
         jobs.c.status.in_((GENERATING, CANCELING)),
         sa.and_(jobs.c.status == PENDING, jobs.c.claimed_at.is_not(None)),
     )
     rows = connection.execute(
-        sa.select(jobs.c.account_id, jobs.c.lane, sa.func.count())
+        sa.select(jobs.c.account_id, jobs.c.lane, jobs.c.node, sa.func.count())
         .where(under_way)
-        .group_by(jobs.c.account_id, jobs.c.lane)
+        .group_by(jobs.c.account_id, jobs.c.lane, jobs.c.node)
     )
-    return {(account_id, lane): count for account_id, lane, count in rows}
+    return [_Busy(*row) for row in rows]
 
 
 def _waiting(connection: sa.Connection, lanes: list[str], skipping: Collection[str]) -> list[Waiting]:
@@ -91,18 +105,23 @@ def _waiting(connection: sa.Connection, lanes: list[str], skipping: Collection[s
     return [Waiting(*row) for row in rows]
 
 
-def _fairest(waiting: list[Waiting], busy: dict[tuple[str, str], int]) -> list[Waiting]:
+def _fairest(waiting: list[Waiting], busy: list[_Busy]) -> list[Waiting]:
+    """Accounts are weighed over all nodes."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in busy:
+        counts[each.account_id, each.lane] += each.count
+
     def burden(candidate: Waiting) -> tuple[bool, int, int]:
-        under_way = busy.get((candidate.account_id, candidate.lane), 0)
+        under_way = counts[candidate.account_id, candidate.lane]
         return candidate.lane == "bulk", under_way, candidate.created_at
 
     return sorted(waiting, key=burden)
 
 
-def _claim(connection: sa.Connection, job_id: str, now: int) -> bool:
+def _claim(connection: sa.Connection, job_id: str, node: str | None, now: int) -> bool:
     changed = connection.execute(
         jobs.update()
         .where(jobs.c.id == job_id, jobs.c.status == PENDING, jobs.c.claimed_at.is_(None))
-        .values(claimed_at=now)
+        .values(claimed_at=now, node=node)
     )
     return changed.rowcount == 1

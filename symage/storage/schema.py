@@ -86,6 +86,8 @@ jobs = sa.Table(
     sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),
     sa.Column("run_id", sa.String(36), nullable=True),
     sa.Column("heartbeat_at", sa.BigInteger, nullable=True),
+    # The node that claimed it or runs it, where several machines share the database.
+    sa.Column("node", sa.String(100), nullable=True),
     sa.Column("worker_count", sa.Integer, nullable=True),
     sa.Column("peak_workers", sa.Integer, nullable=True),
     # What delivery left in the artifact store: {"dataset": {"key", "size", "sha256"}, ...}.
@@ -120,6 +122,27 @@ shards = sa.Table(
     # What the shard counted, for the checks over the whole job.
     sa.Column("counts", sa.JSON, nullable=False),
     sa.Column("finished_at", sa.BigInteger, nullable=False),
+)
+
+# Pools of the machines that share the database: each is one life of one, and says so again and again.
+nodes = sa.Table(
+    "nodes",
+    metadata,
+    sa.Column("id", sa.String(100), primary_key=True),
+    sa.Column("beat_at", sa.BigInteger, nullable=False),
+    # The ids of the Dagster runs that it is at.
+    sa.Column("runs", sa.JSON, nullable=False),
+)
+
+# What nodes are asked to do with runs of Dagster: `launch` (any node) and `cancel` (the node that has it).
+run_orders = sa.Table(
+    "run_orders",
+    metadata,
+    sa.Column("run_id", sa.String(36), primary_key=True),
+    sa.Column("op", sa.String(8), primary_key=True),
+    sa.Column("lane", sa.String(8), nullable=False),
+    sa.Column("node", sa.String(100), nullable=True),
+    sa.Column("asked_at", sa.BigInteger, nullable=False),
 )
 
 ledger_entries = sa.Table(

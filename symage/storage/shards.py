@@ -27,7 +27,7 @@ class Shard:
     item_count: int
     bytes: int
     sha256: str
-    counts: Mapping[str, int]
+    counts: Mapping[str, Any]
 
 
 def record(connection: sa.Connection, job_id: str, finished: Sequence[Shard], *, now: int) -> None:

@@ -6,7 +6,7 @@
     {"op": "launch", "run_id": R, "lane": L}   execute a run that exists  -> {"ok": true, "accepted": ...}
     {"op": "cancel", "run_id": R}              -> {"ok": true, "found": true|false}
     {"op": "status", "run_id": R}              -> {"ok": true, "status": RUNNING|SUCCESS|FAILED|NOT_FOUND}
-    {"op": "info"}                             -> {"ok": true, "runs": {...}, "shards": {...}}
+    {"op": "info"}                             -> {"ok": true, "node": N, "runs": {...}, "shards": {...}}
     {"op": "shutdown"}                         -> {"ok": true}
 A request that cannot be understood gets {"ok": false, "error": "..."}.
 """
@@ -33,12 +33,14 @@ class Control:
         jobs: Mapping[str, Any],
         default_job: str | None,
         shut_down: Callable[[], None],
+        node: str | None = None,
     ) -> None:
         self._runs = runs
         self._shards = shards
         self._jobs = jobs
         self._default_job = default_job
         self._shut_down = shut_down
+        self._node = node
         self._operations: dict[str, Callable[[Message], Message]] = {
             "start": self._start,
             "launch": self._launch,
@@ -82,7 +84,7 @@ class Control:
         return {"status": self._runs.status(str(request["run_id"]))}
 
     def _info(self, _request: Message) -> Message:
-        return {"runs": self._runs.info(), "shards": self._shards.info()}
+        return {"node": self._node, "runs": self._runs.info(), "shards": self._shards.info()}
 
     def _shutdown(self, _request: Message) -> Message:
         self._shut_down()

@@ -8,6 +8,8 @@ PARTITION_TAG = "dagster/partition"
 JOB_TAG = "symage/job_id"
 ATTEMPT_TAG = "symage/attempt"
 LANE_TAG = "symage/lane"
+NODE_TAG = "symage/node"
+"""On which node a run is, where several machines share an installation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import dagster as dg
 
 from symage_dagster.adapter import Project, capture_interrupts, create_run, execute_run
 from symage_dagster.pool.connection import encode
-from symage_dagster.pool.orders import RunOrder
+from symage_dagster.pool.orders import NODE_TAG, RunOrder
 from symage_dagster.sqlite_storage import close_run_files, prepare_run_files
 
 
@@ -28,6 +28,12 @@ class RunBench:
     partitions: str
     code_socket: Path
     location: str
+    node: str | None = None
+    """What this life of the pool is called, where several machines share an installation."""
+
+    @property
+    def tags(self) -> dict[str, str]:
+        return {NODE_TAG: self.node} if self.node else {}
 
 
 def serve_runs(bench: RunBench, sock: socket.socket) -> None:
@@ -75,6 +81,8 @@ def _create_and_execute(bench: RunBench, instance: dg.DagsterInstance, order: Ru
     if run.status == dg.DagsterRunStatus.CANCELING:
         instance.report_run_canceled(run, "Canceled before it was begun.")
         return False
+    if not order.job and bench.tags:
+        instance.add_run_tags(run.run_id, bench.tags)
     return execute_run(instance, run.run_id)
 
 
@@ -86,7 +94,7 @@ def _create(bench: RunBench, instance: dg.DagsterInstance, order: RunOrder) -> d
         job=str(order.job),
         partition=str(order.partition),
         run_id=order.run_id,
-        tags=order.run_tags(),
+        tags={**order.run_tags(), **bench.tags},
         code_socket=bench.code_socket,
         location=bench.location,
     )

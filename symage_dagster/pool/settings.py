@@ -23,8 +23,11 @@ class PoolSettings:
     default_job: str | None
     run_workers: int
     shard_workers: int
+    """0 where a cluster makes the shards."""
     runs_per_worker: int
     """A run worker is replaced after so many runs, which bounds what a leak can take."""
+    node: str | None
+    """The machine's name, where several share an installation."""
 
 
 def read_arguments(arguments: Sequence[str]) -> PoolSettings:
@@ -41,6 +44,7 @@ def read_arguments(arguments: Sequence[str]) -> PoolSettings:
         run_workers=parsed.run_workers,
         shard_workers=parsed.shard_workers,
         runs_per_worker=parsed.runs_per_worker,
+        node=parsed.node,
     )
 
 
@@ -57,9 +61,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--partitions", default="jobs")
     parser.add_argument("--job", help="Dagster job that a start without a job name means")
     parser.add_argument("--run-workers", type=_positive, default=cores() + 2)
-    parser.add_argument("--shard-workers", type=_positive, default=cores() + 1)
+    parser.add_argument("--shard-workers", type=_number, default=cores() + 1)
     parser.add_argument("--runs-per-worker", type=_positive, default=40)
+    parser.add_argument("--node", help="name of this machine among those that share the installation")
     return parser
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is less than nothing")
+    return number
 
 
 def _positive(text: str) -> int:

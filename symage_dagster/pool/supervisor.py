@@ -10,6 +10,7 @@ import signal
 import socket
 import time
 from pathlib import Path
+from uuid import uuid4
 
 from symage_dagster.adapter import load_project
 from symage_dagster.pool.connection import Connection
@@ -32,7 +33,8 @@ class Supervisor:
     def __init__(self, settings: PoolSettings) -> None:
         started = time.monotonic()
         project = load_project(settings.definitions)
-        bench = RunBench(project, settings.partitions, settings.code_socket, settings.location)
+        node = f"{settings.node}/{uuid4().hex[:8]}" if settings.node else None
+        bench = RunBench(project, settings.partitions, settings.code_socket, settings.location, node)
         warm_up(settings)
         freeze()
         print(f"preloaded in {time.monotonic() - started:.1f} s", flush=True)
@@ -46,7 +48,7 @@ class Supervisor:
             settings.runs_per_worker,
             self._shards.drop_calls_of,
         )
-        self._control = Control(self._runs, self._shards, project.jobs, settings.default_job, self.stop)
+        self._control = Control(self._runs, self._shards, project.jobs, settings.default_job, self.stop, node)
         self._sockets = (settings.control_socket, settings.compute_socket)
 
     def serve(self) -> None:

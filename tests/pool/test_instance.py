@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -114,17 +113,9 @@ def test_what_is_wrong_with_a_setting_is_told_in_one_line(tmp_path: Path) -> Non
     assert (done.returncode, done.stderr) == (1, message)
 
 
-def test_postgresql_needs_its_package(tmp_path: Path) -> None:
-    if find_spec("dagster_postgres"):
-        pytest.skip("dagster-postgres is here")
-    with pytest.raises(SettingError, match="needs the package dagster-postgres"):
-        prepare_instance(replace(_settings(tmp_path), database_url="postgresql+psycopg2://host/runs"))
-
-
 def test_runs_are_kept_in_postgresql(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("dagster_postgres", reason="no dagster-postgres here")
     url = str(request.getfixturevalue("postgres_url")).replace("+psycopg:", "+psycopg2:")
     monkeypatch.setenv(DATABASE_VARIABLE, url)
     settings = replace(_settings(tmp_path), database_url=url)

@@ -103,6 +103,6 @@ def test_workers_that_cannot_open_the_instance_end_the_pool(pool: Any, tmp_path:
 
 
 def test_arguments_that_make_no_sense_are_refused(pool: Any, tmp_path: Path) -> None:
-    process: subprocess.Popen[bytes] = pool.second(tmp_path, "--shard-workers", "0")
+    process: subprocess.Popen[bytes] = pool.second(tmp_path, "--shard-workers", "-1")
     assert process.wait(LAST_RESORT_SECONDS) == 2
-    assert "0 is not a positive number" in (tmp_path / "pool.log").read_text()
+    assert "-1 is less than nothing" in (tmp_path / "pool.log").read_text()

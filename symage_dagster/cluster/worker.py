@@ -1,0 +1,42 @@
+"""A machine's workers: processes of Dask's own, each of which has read the forms and says its build.
+
+`symage worker dask://host:8786` starts them. A cluster that starts its workers by itself (dask-kubernetes,
+dask-jobqueue, an adaptive one) needs no more than an image with the platform and the variable
+DASK_DISTRIBUTED__WORKER__PRELOAD=symage_dagster.cluster.worker.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from symage.settings import Certificates
+from symage_dagster.cluster.build import resource
+from symage_dagster.platform import ready_forms
+
+
+def worker_command(
+    url: str, processes: int, certificates: Certificates | None, more: Sequence[str] = ()
+) -> list[str]:
+    """The command line of a machine's workers, each a process with one thread; `more`: options of Dask's."""
+    address = url.replace("dask://", "tcp://", 1)
+    own = ["--nworkers", str(processes), "--nthreads", "1", "--preload", __name__, "--no-dashboard"]
+    trusted = [] if certificates is None else _options(certificates)
+    return [sys.executable, "-P", "-m", "distributed.cli.dask_worker", address, *own, *trusted, *more]
+
+
+def dask_setup(worker: Any) -> None:
+    """Called by Dask in each worker before it joins: what it offers goes out with its first word.
+
+    The catalogue is read here; a form is compiled when its first shard comes, so that a worker joins soon.
+    """
+    ready_forms()
+    for offered in (worker.state.total_resources, worker.state.available_resources):
+        offered[resource()] = worker.state.nthreads
+
+
+def _options(certificates: Certificates) -> list[str]:
+    return [
+        *("--tls-ca-file", certificates.authority),
+        *("--tls-cert", certificates.certificate),
+        *("--tls-key", certificates.key),
+    ]
