@@ -16,7 +16,7 @@ from symage.storage.jobs import Artifact
 from symage.storage.settlement import Outcome
 from symage_dagster.platform import Platform
 from symage_dagster.pool.engine import LocalEngine
-from symage_dagster.retention import HOUR, expire
+from symage_dagster.retention import HOUR, House, Line, sweep, take_stock
 
 START = 1_760_000_000_000_000
 
@@ -46,24 +46,3 @@ def ended(platform: Platform, status: str, at: int) -> str:
 def status(platform: Platform, job_id: str) -> str:
     with platform.database.read() as connection:
         return jobs.get(connection, job_id).status
-
-
-def test_old_jobs_expire_with_their_files_and_young_ones_stay(platform: Platform) -> None:
-    old = [ended(platform, each, START) for each in (jobs.COMPLETED, jobs.CANCELED, jobs.FAILED)]
-    young = ended(platform, jobs.COMPLETED, START + HOUR)
-    later = START + 48 * HOUR + 1
-    assert set(expire(platform, now=later)) == set(old)
-    assert [status(platform, each) for each in old] == ["expired"] * 3
-    assert status(platform, young) == "completed"
-    assert platform.store.keys("jobs/") == [
-        f"jobs/{young}/dataset.zip",
-        f"jobs/{young}/documents/000000.pack",
-    ]
-    assert expire(platform, now=later) == []
-
-
-def test_without_the_setting_nothing_expires(platform: Platform) -> None:
-    kept = replace(platform, settings=replace(platform.settings, retention_hours=None))
-    job_id = ended(platform, jobs.COMPLETED, START)
-    assert expire(kept, now=START + 10_000 * HOUR) == []
-    assert status(platform, job_id) == "completed"
