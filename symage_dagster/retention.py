@@ -162,6 +162,7 @@ RULES: Sequence[Rule] = (
     _of_jobs("what failed jobs had made", _FAILED, past_jobs.FAILED_WITH_FILES),
     _of_jobs("rebuilds that did not end", _FAILED, past_jobs.REBUILT_IN_PART),
     _of_jobs("ended jobs", _JOBS, past_jobs.PAST),
+    _of_rows("ended batches", _JOBS, retention.BATCHES),
     _of_rows("idempotency keys", _A_DAY, retention.IDEMPOTENCY_KEYS),
     _of_rows("buckets of rate limits", _A_DAY, retention.RATE_BUCKETS),
     _of_rows("events of webhooks", _DELIVERIES, retention.EVENTS),

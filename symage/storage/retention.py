@@ -20,6 +20,7 @@ from symage.storage.schema import (
     webhook_outbox,
     webhooks,
 )
+from symage.storage.schema import batches as batches_table
 from symage.storage.schema import jobs as jobs_table
 
 CHUNK = 1000
@@ -76,12 +77,19 @@ def _old_webhooks(before: int) -> sa.ColumnElement[bool]:
     return sa.and_(sa.or_(of_order, webhooks.c.deleted_at < before), ~told)
 
 
+def _past_batches(before: int) -> sa.ColumnElement[bool]:
+    """Batches that have ended, once none of their jobs is known any more."""
+    known = sa.exists().where(jobs_table.c.batch_id == batches_table.c.id)
+    return sa.and_(batches_table.c.ended_at < before, ~known)
+
+
 IDEMPOTENCY_KEYS = Rows(idempotency_keys, lambda before: idempotency_keys.c.created_at < before)
 RATE_BUCKETS = Rows(rate_buckets, lambda before: rate_buckets.c.full_at < before * 1000)
 """A bucket that is full is one that is not there."""
 EVENTS = Rows(webhook_outbox, _old_events)
 DELIVERIES = Rows(webhook_deliveries, _old_deliveries)
 WEBHOOKS = Rows(webhooks, _old_webhooks)
+BATCHES = Rows(batches_table, _past_batches)
 AUDIT = Rows(audit_log, lambda before: audit_log.c.created_at < before)
 
 
