@@ -21,8 +21,8 @@ from unittest.mock import patch
 from bench.live import Live, live
 from bench.past_jobs import Past
 
-ORDERS = 30
-WARM = 5
+ORDERS = 20
+WARM = 4
 ALL = 100_000
 
 

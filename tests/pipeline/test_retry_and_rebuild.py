@@ -122,6 +122,7 @@ def test_a_failed_job_is_made_anew_by_a_run_of_all_its_assets(
     assert pipeline.instance.get_run_by_id(run_id).tags["symage/retry"] == "1"
 
 
+@pytest.mark.long
 def test_a_job_may_fail_and_be_retried_again_and_again(
     pipeline: Any, change_engine: Callable[..., Any], failed: str
 ) -> None:
@@ -159,8 +160,14 @@ def test_what_retention_has_deleted_of_a_failed_job_is_made_anew_or_asked_for(
     "order",
     [
         TWO,
-        GenerationRequest((SINGLE,), 5, 42, config=Config(bundle_layout="sharded")),
-        GenerationRequest((SINGLE,), 3, 42, config=Config(coherence_mode="shuffled")),
+        pytest.param(
+            GenerationRequest((SINGLE,), 5, 42, config=Config(bundle_layout="sharded")),
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            GenerationRequest((SINGLE,), 3, 42, config=Config(coherence_mode="shuffled")),
+            marks=pytest.mark.long,
+        ),
     ],
     ids=["single", "sharded", "shuffled"],
 )
@@ -234,7 +241,7 @@ def test_a_rebuild_mends_what_is_damaged_or_missing(pipeline: Any) -> None:
     assert pipeline.artifact(job) == data
 
 
-@pytest.mark.parametrize("end", ["fail", "terminate"])
+@pytest.mark.parametrize("end", ["fail", pytest.param("terminate", marks=pytest.mark.long)])
 def test_a_rebuild_that_ends_early_leaves_the_job_as_it_was_and_may_be_made_again(
     pipeline: Any, change_engine: Callable[..., Any], end: str
 ) -> None:
