@@ -21,7 +21,7 @@ from unittest.mock import patch
 from bench.live import Live, live
 from bench.past_jobs import Past
 
-ORDERS = 20
+ORDERS = 16
 WARM = 4
 ALL = 100_000
 

@@ -40,9 +40,11 @@ class PastJobs:
 
 
 def _with_files(before: int) -> sa.ColumnElement[bool]:
-    ended = retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED)
-    left = sa.and_(jobs_table.c.status == jobs.EXPIRED, jobs_table.c.artifacts.is_not(sa.null()))
-    return sa.or_(ended, left)
+    return retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED)
+
+
+def _expired_with_files(_before: int) -> sa.ColumnElement[bool]:
+    return sa.and_(jobs_table.c.status == jobs.EXPIRED, jobs_table.c.artifacts.is_not(sa.null()))
 
 
 def _failed_with_files(before: int) -> sa.ColumnElement[bool]:
@@ -88,6 +90,8 @@ def _delete(platform: Platform, job_id: str) -> None:
 
 WITH_FILES = PastJobs(_with_files, _expire)
 """Their files go, and they are expired."""
+EXPIRED_WITH_FILES = PastJobs(_expired_with_files, _drop_files)
+"""What a crash has left goes, of jobs that were expired however long ago."""
 FAILED_WITH_FILES = PastJobs(_failed_with_files, _drop_files)
 """What they had made goes, which only a retry would use."""
 REBUILT_IN_PART = PastJobs(_rebuilt_in_part, _drop_rebuild)

@@ -58,7 +58,7 @@ class Kept:
 
     def words(self, settings: Settings) -> str:
         amount = self.read(settings)
-        return "for ever" if amount is None else f"{amount:,} {self.name}{'s' if amount > 1 else ''}"
+        return "for ever" if amount is None else f"{amount:,} {self.name}{'' if amount == 1 else 's'}"
 
     def before(self, house: House) -> int | None:
         """What is older than this moment is due; None: nothing is."""
@@ -155,10 +155,12 @@ _FAILED = Kept(lambda settings: settings.keep_failed_hours, HOUR, "hour")
 _JOBS = Kept(lambda settings: settings.keep_job_days, DAY, "day")
 _DELIVERIES = Kept(lambda settings: settings.keep_delivery_days, DAY, "day")
 _AUDIT = Kept(lambda settings: settings.keep_audit_days, DAY, "day")
+_NOT_AT_ALL = Kept(lambda _: 0, HOUR, "hour")
 _A_DAY = Kept(lambda _: 24, HOUR, "hour")
 
 RULES: Sequence[Rule] = (
     _of_jobs("files of ended jobs", _FILES, past_jobs.WITH_FILES),
+    _of_jobs("files of expired jobs", _NOT_AT_ALL, past_jobs.EXPIRED_WITH_FILES),
     _of_jobs("what failed jobs had made", _FAILED, past_jobs.FAILED_WITH_FILES),
     _of_jobs("rebuilds that did not end", _FAILED, past_jobs.REBUILT_IN_PART),
     _of_jobs("ended jobs", _JOBS, past_jobs.PAST),
