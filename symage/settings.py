@@ -60,6 +60,9 @@ class Settings:
     """What the API logs at least: one of LOG_LEVELS."""
     public_url: str | None
     """What signed links begin with; None: the address that the request came to."""
+    local_url: str | None
+    """How programs of this machine reach the API; `symage up` sets it. Links for operators begin with it
+    where there is no public URL."""
     workers: int | None
     """Shard workers of the pool; None: one per core and one more for small jobs."""
     engine: str
@@ -81,6 +84,18 @@ class Settings:
     """Accepted jobs that may wait before new ones are refused with 503."""
     retention_hours: int | None
     """Hours for which an ended job keeps its files; None: for ever."""
+    keep_failed_hours: int
+    """Hours for which a failed job keeps what it had made, for a retry, and a rebuild that has not ended."""
+    keep_job_days: int | None
+    """Days for which an ended job is known at all; None: for ever."""
+    keep_run_days: int
+    """Days for which Dagster keeps runs, with all that is told of them."""
+    keep_runs: int
+    """How many runs it keeps at most, the newest."""
+    keep_delivery_days: int
+    """Days for which it is known what webhooks were told."""
+    keep_audit_days: int | None
+    """Days for which the audit log reaches back; None: for ever."""
     shard_bytes: int
     """What an archive of a sharded dataset takes at most, about."""
     api_workers: int
@@ -143,6 +158,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         store_url=_store_url(environ) or str(data_dir / "files"),
         log_level=_log_level(environ),
         public_url=(environ.get("SYMAGE_PUBLIC_URL") or "").rstrip("/") or None,
+        local_url=(environ.get("SYMAGE_LOCAL_URL") or "").rstrip("/") or None,
         workers=whole_number(environ, "SYMAGE_WORKERS", None, least=1),
         engine=_engine(environ),
         engine_ca=_engine_file(environ, "SYMAGE_ENGINE_CA"),
@@ -155,6 +171,12 @@ def read(environ: Mapping[str, str]) -> Settings:
         or _schema_for_dagster(environ, database_url, role),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
+        keep_failed_hours=whole_number(environ, "SYMAGE_KEEP_FAILED_HOURS", 72, least=1),
+        keep_job_days=whole_number(environ, "SYMAGE_KEEP_JOB_DAYS", None, least=1),
+        keep_run_days=whole_number(environ, "SYMAGE_KEEP_RUN_DAYS", 30, least=1),
+        keep_runs=whole_number(environ, "SYMAGE_KEEP_RUNS", 2000, least=1),
+        keep_delivery_days=whole_number(environ, "SYMAGE_KEEP_DELIVERY_DAYS", 30, least=1),
+        keep_audit_days=whole_number(environ, "SYMAGE_KEEP_AUDIT_DAYS", 400, least=1),
         shard_bytes=whole_number(environ, "SYMAGE_SHARD_BYTES", DEFAULT_SHARD_BYTES, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
         session_mode=_session_mode(environ),

@@ -54,6 +54,7 @@ def command_line() -> argparse.ArgumentParser:
     add_form_verbs(forms.add_subparsers(required=True, metavar="VERB"))
     add_dataset_verbs(verbs)
     _add_prove(verbs)
+    _add_retention(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
     doctor.set_defaults(command=_doctor)
@@ -106,6 +107,15 @@ def _add_prove(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     prove.add_argument("--quantity", type=int, help="and its quantity")
     prove.add_argument("--data-dir", type=Path)
     prove.set_defaults(command=_prove)
+
+
+def _add_retention(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    retention = verbs.add_parser(
+        "retention", help="delete what is past its time, as the platform does hourly"
+    )
+    retention.add_argument("--dry-run", action="store_true", help="only tell what would go")
+    retention.add_argument("--data-dir", type=Path)
+    retention.set_defaults(command=_retention)
 
 
 # Each verb imports what it needs: `symage forms list` should not load Dagster.
@@ -178,6 +188,12 @@ def _doctor(parsed: argparse.Namespace) -> int:
     from symage_cli.doctor import run_doctor
 
     return run_doctor(_environment(parsed), sys.stdout)
+
+
+def _retention(parsed: argparse.Namespace) -> int:
+    from symage_cli.retention import run_retention
+
+    return run_retention(_environment(parsed), sys.stdout, dry_run=parsed.dry_run)
 
 
 def _environment(parsed: argparse.Namespace) -> dict[str, str]:

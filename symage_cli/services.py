@@ -55,7 +55,7 @@ def make_services(
     """`settings` with both ports already chosen."""
     environment = _environment(settings, sockets, dagster_home)
     workspace = str(dagster_home / "workspace.yaml")
-    api_host = _EVERY_ADDRESS.get(settings.host, settings.host)
+    api_host = _reached_at(settings.host)
     api_arguments = ("--host", settings.host, "--port", str(settings.port))
     web_arguments = ("--host", LOOPBACK, "--port", str(settings.dagster_port), "--workspace", workspace)
     services = (
@@ -118,18 +118,29 @@ def run_workers() -> int:
     return cores() + 1
 
 
+def _reached_at(host: str) -> str:
+    """An address at which this machine reaches what listens on the host."""
+    return _EVERY_ADDRESS.get(host, host)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
 def _python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
 
 def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> dict[str, str]:
     launching = {} if settings.is_shared else {"SYMAGE_POOL_SOCKET": str(sockets.control)}
+    api_host = _reached_at(settings.host)
     return {
         **os.environ,
         **settings.to_environment(),
         **launching,
         "DAGSTER_HOME": str(dagster_home),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
+        "SYMAGE_LOCAL_URL": f"http://{_bracketed(api_host)}:{settings.port}",
         "SYMAGE_COMPUTE_SOCKET": str(sockets.compute),
         "SYMAGE_RUN_WORKERS": str(run_workers()),
         "PYTHONUNBUFFERED": "1",

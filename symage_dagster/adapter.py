@@ -11,7 +11,7 @@ What does not belong here: decisions. This module translates and nothing more.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -38,10 +38,14 @@ from dagster._core.remote_origin import (
     RemoteJobOrigin,
     RemoteRepositoryOrigin,
 )
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
+from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import (
     INDEX_SHARD_NAME,
     SqliteEventLogStorage,
 )
+from dagster._core.storage.runs.schema import RunTagsTable
+from dagster._core.storage.runs.sql_run_storage import SqlRunStorage
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
 from dagster._core.storage.schedules.sqlite.sqlite_schedule_storage import SqliteScheduleStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
@@ -65,6 +69,7 @@ __all__ = [
     "check_launcher",
     "create_run",
     "execute_run",
+    "forget_runs",
     "is_interrupt",
     "load_project",
     "restarts_after_failure",
@@ -164,6 +169,22 @@ def restarts_after_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> 
     return instance.run_retries_enabled and bool(
         auto_reexecution_should_retry_run(instance, failed, RunFailureReason.STEP_FAILURE)
     )
+
+
+def forget_runs(instance: dg.DagsterInstance, run_ids: Sequence[str]) -> None:
+    """Delete runs with all that is kept of them. Dagster's own deletion leaves the results of their checks,
+    what they printed, and on SQLite their tags."""
+    for run_id in run_ids:
+        instance.delete_run(run_id)
+        instance.compute_log_manager.delete_logs(prefix=[run_id])
+    runs, events = instance.run_storage, instance.event_log_storage
+    if isinstance(runs, SqlRunStorage):
+        with runs.connect() as connection:
+            connection.execute(RunTagsTable.delete().where(RunTagsTable.c.run_id.in_(run_ids)))
+    if isinstance(events, SqlEventLogStorage):
+        table = AssetCheckExecutionsTable
+        with events.index_connection() as connection:
+            connection.execute(table.delete().where(table.c.run_id.in_(run_ids)))
 
 
 def check_launcher(module: str, name: str, config: Mapping[str, object]) -> None:

@@ -44,17 +44,17 @@ class Source:
     quality: Mapping[str, Any]
 
 
-def build_archives(store: ArtifactStore, job_id: str, source: Source, target: int) -> Built:
+def build_archives(store: ArtifactStore, folder: str, source: Source, target: int) -> Built:
     """Write a dataset's archives; those of a sharded one take about `target` bytes each. Raises ValueError
     when a pack is not what was written."""
     if not store.checks:
         for pack in source.packs:
             pack.check_members()
     if source.contents.request.config.bundle_layout == SHARDED:
-        return _sharded(store, job_id, source, target)
+        return _sharded(store, folder, source, target)
     made = Built()
     whole = whole_archive(source.contents, source.packs, source.quality)
-    made.files["dataset"] = _add(made, store, f"jobs/{job_id}/dataset.zip", whole)
+    made.files["dataset"] = _add(made, store, f"jobs/{folder}/dataset.zip", whole)
     return made
 
 
@@ -86,19 +86,19 @@ def write_hashed(store: ArtifactStore, key: str, chunks: Iterable[bytes]) -> Art
     return Artifact(key, size, digest.hexdigest())
 
 
-def _sharded(store: ArtifactStore, job_id: str, source: Source, target: int) -> Built:
+def _sharded(store: ArtifactStore, folder: str, source: Source, target: int) -> Built:
     contents, packs = source.contents, source.packs
     made = Built()
     preview = items_archive(
         contents, packs, "preview", preview_items(contents.identities, len(contents.forms))
     )
-    made.files["preview"] = _add(made, store, f"jobs/{job_id}/preview.zip", preview)
+    made.files["preview"] = _add(made, store, f"jobs/{folder}/preview.zip", preview)
     common = common_archive(contents, packs, source.quality)
-    made.files["annotations"] = _add(made, store, f"jobs/{job_id}/annotations.zip", common)
+    made.files["annotations"] = _add(made, store, f"jobs/{folder}/annotations.zip", common)
     size = sum(pack.lengths["members"] for pack in packs)
     for number, items in enumerate(archive_items(contents.identities, size, target), 1):
         archive = items_archive(contents, packs, archive_name(number), items)
-        written = _add(made, store, archive_key(job_id, number), archive)
+        written = _add(made, store, archive_key(folder, number), archive)
         made.shards.append(archive_row(number, items, written))
     return made
 

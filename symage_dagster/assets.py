@@ -1,7 +1,7 @@
 """The five assets of a job: identities → documents → annotations → bundles → delivery.
 
-An asset reads, calls one function of the steps beneath it, and writes; its check blocks what follows.
-What does not belong here: how anything is made.
+An asset reads, calls one function of the steps beneath it, and writes; its check blocks what follows. Its
+docstring is what operators read of it. What does not belong here: how anything is made.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,10 @@ from symage.forms.coherence import SHUFFLED
 from symage.storage.lease import Lease
 from symage.storage.shards import FinishedShards
 from symage_dagster import delivery as delivering
-from symage_dagster import inspection, preview
+from symage_dagster import inspection, preview, rebuild
 from symage_dagster.checks import Counted, check_spec, evaluate
+from symage_dagster.descriptions import OWNERS
+from symage_dagster.figures import Stopwatch, stage_figures
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform
 from symage_dagster.sharding import Cut
@@ -25,88 +27,118 @@ LeaseParam = dg.ResourceParam[Lease]
 GROUP = "dataset"
 
 
-@dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("identities")])
+@dg.asset(
+    partitions_def=jobs_partitions,
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "arrow"},
+    check_specs=[check_spec("identities")],
+)
 def identities(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The households of the job: who fills the forms."""
-    work = open_work(context, platform, lease)
+    """The people who fill the forms: a household for each item of the job, a pure function of the seed and
+    the item's number. One Arrow file a shard, deleted when the job has ended.
+    """
+    work, watch = open_work(context, platform, lease), Stopwatch()
     shards = work.run_stage("people", work.shard_ranges(), stops=True)
-    return _result("identities", work, shards, inspection.inspect_people(work, shards))
+    return _result("identities", work, watch, shards, inspection.inspect_people(work, shards))
 
 
 @dg.asset(
-    deps=[identities],
     partitions_def=jobs_partitions,
     group_name=GROUP,
+    owners=OWNERS,
+    deps=[identities],
+    kinds={"python", "pdf"},
     check_specs=[check_spec("documents")],
 )
 def documents(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The filled forms, as PDF and PNG, with their ground truth."""
-    work = open_work(context, platform, lease)
+    """The filled forms: PDFs, pictures and their ground truth, packed shard by shard. The preview shows the
+    first page as it was made.
+    """
+    work, watch = open_work(context, platform, lease), Stopwatch()
     shards = work.run_stage("documents", _fillable(work), stops=True)
     extra = {"preview": preview.first_page(work, shards)}
-    return _result("documents", work, shards, inspection.inspect_documents(work, shards), extra)
+    return _result("documents", work, watch, shards, inspection.inspect_documents(work, shards), extra)
 
 
 @dg.asset(
-    deps=[documents],
     partitions_def=jobs_partitions,
     group_name=GROUP,
+    owners=OWNERS,
+    deps=[documents],
+    kinds={"python", "json"},
     check_specs=[check_spec("annotations")],
 )
 def annotations(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The labels of each page, from the layout alone."""
-    work = open_work(context, platform, lease)
+    """The labels of every page, in each format that was ordered, made from the layout alone. The preview
+    shows the boxes and links of the first page: questions blue, answers green, headers orange.
+    """
+    work, watch = open_work(context, platform, lease), Stopwatch()
     shards = work.run_stage("annotations", work.made_by("documents"), stops=False)
-    return _result("annotations", work, shards, inspection.inspect_labels(work, shards))
+    extra = {"preview": preview.first_labels(work, work.finished("documents"), shards)}
+    return _result("annotations", work, watch, shards, inspection.inspect_labels(work, shards), extra)
 
 
 @dg.asset(
-    deps=[annotations],
     partitions_def=jobs_partitions,
     group_name=GROUP,
+    owners=OWNERS,
+    deps=[annotations],
+    kinds={"python", "zip"},
     check_specs=[check_spec("bundles")],
 )
 def bundles(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The dataset's archives, table and card."""
-    work = open_work(context, platform, lease)
+    """The dataset as it is downloaded: archives put together from the packs where they lie, the records as
+    JSON and CSV, and the card. A rebuild's are held against what was delivered.
+    """
+    work, watch = open_work(context, platform, lease), Stopwatch()
     made = delivering.delivered(work)
     built = delivering.build(work, made)
+    compared = rebuild.held_against_delivered(work, built.files, built.shards) if lease.rebuild else {}
     work.keep(built.files, built.shards)
     check = evaluate("bundles", inspection.inspect_bundle(work, built))
     metadata: dict[str, Any] = {
-        "job": work.link,
+        **work.links,
         "files": made.packed_files,
         "archives of documents": len(built.shards),
+        "seconds": watch.seconds,
         **{f"bytes/{name}": file.size for name, file in built.files.items()},
+        **compared,
     }
     return dg.MaterializeResult(metadata=metadata, check_results=[check])
 
 
-@dg.asset(deps=[bundles], partitions_def=jobs_partitions, group_name=GROUP)
+@dg.asset(partitions_def=jobs_partitions, group_name=GROUP, owners=OWNERS, deps=[bundles], kinds={"python"})
 def delivery(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The end of the job: its state, its credits and its webhook event, in one transaction."""
+    """The end of the job: its state, its credits and its webhook event, in one transaction. A rebuild ends
+    here too; it charges nothing and tells nobody.
+    """
     work = open_work(context, platform, lease)
+    if lease.rebuild:
+        return dg.MaterializeResult(metadata={**work.links, "mended files": rebuild.finish(work)})
     made = delivering.delivered(work)
     own_objects = delivering.write_own_objects(work, made)
     now = platform.database.now()
     outcome = delivering.publish(work, made, now=now)
     delivering.end_job(platform, work.held, outcome, now=now)
     metadata: dict[str, Any] = {
-        "job": work.link,
+        **work.links,
         "status": outcome.status,
+        "documents": outcome.items_done,
         "credits": outcome.captured,
         "objects of their own": own_objects,
         "seconds": round((now - work.job.created_at) / 1e6, 3),
+        "seconds in the queue": work.queued_seconds,
     }
     return dg.MaterializeResult(metadata=metadata)
 
@@ -117,16 +149,15 @@ ASSETS = (identities, documents, annotations, bundles, delivery)
 def _result(
     asset: str,
     work: JobWork,
+    watch: Stopwatch,
     shards: FinishedShards,
     counted: Counted,
     extra: Mapping[str, dg.MetadataValue] | None = None,
 ) -> dg.MaterializeResult:
+    items = int(counted.rows["items"].sum()) * len(work.forms)
     metadata: dict[str, Any] = {
-        "job": work.link,
-        "shards": len(shards),
-        "items": int(counted.rows["items"].sum()) * len(work.forms),
-        "bytes": int(counted.rows["bytes"].sum()),
-        "worker seconds": round(inspection.worker_seconds(shards), 3),
+        **work.links,
+        **stage_figures(watch, shards, items=items, written=int(counted.rows["bytes"].sum())),
         **(extra or {}),
     }
     return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, counted)])

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from symage_dagster.descriptions import CHECKS
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -35,7 +37,7 @@ class Counted:
 
 def check_spec(asset: str) -> dg.AssetCheckSpec:
     """The blocking check of an asset: what follows in the run does not start when it fails."""
-    return dg.AssetCheckSpec(CHECK_NAME, asset=asset, blocking=True)
+    return dg.AssetCheckSpec(CHECK_NAME, asset=asset, blocking=True, description=CHECKS[asset])
 
 
 def evaluate(asset: str, counted: Counted) -> dg.AssetCheckResult:

@@ -1,4 +1,5 @@
-"""What Dagster loads: the assets, a job for each kind of work, the reconciler. Only wiring belongs here."""
+"""What Dagster loads: the assets, a job for each kind of work, the reconciler, retention. Only wiring belongs
+here."""
 
 import logging
 
@@ -8,6 +9,7 @@ from symage.storage.jobs import DOCUMENTS, RUNS, TABULAR
 from symage_dagster.assets import ASSETS
 from symage_dagster.platform import PlatformResource
 from symage_dagster.reconciler import make_sensor
+from symage_dagster.retention_job import every_hour, retention
 from symage_dagster.run_lease import run_lease
 from symage_dagster.table_assets import TABLE_ASSETS
 
@@ -40,7 +42,8 @@ def quiet_console(_: dg.InitLoggerContext) -> logging.Logger:
 
 defs = dg.Definitions(
     assets=[*ASSETS, *TABLE_ASSETS],
-    jobs=list(RUN_JOBS),
+    jobs=[*RUN_JOBS, retention],
+    schedules=[every_hour],
     sensors=[make_sensor(RUN_JOBS)],
     # Of runs that no job of ours starts, too: some assets, materialised in the UI.
     executor=dg.in_process_executor,

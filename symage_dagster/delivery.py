@@ -73,19 +73,19 @@ def contents(work: JobWork, made: Delivered) -> Contents:
 def build(work: JobWork, made: Delivered) -> Built:
     """Write the dataset's files, put together from the packs. Of the packs, 20,000 at most of each kind, it
     holds the counts."""
-    store, job_id = work.platform.store, work.job.id
+    store, folder = work.platform.store, work.folder
     holds = contents(work, made)
-    documents = [stored_pack(store, job_id, shard) for shard in made.documents]
-    labels = [stored_pack(store, job_id, shard) for shard in made.annotations]
+    documents = [stored_pack(store, work.job.id, shard) for shard in made.documents]
+    labels = [stored_pack(store, work.job.id, shard) for shard in made.annotations]
     source = Source(holds, [*documents, *labels], people_quality(work, made))
-    built = build_archives(store, job_id, source, work.platform.settings.shard_bytes)
+    built = build_archives(store, folder, source, work.platform.settings.shard_bytes)
     streams: Mapping[str, tuple[str, Iterable[bytes]]] = {
         "json": ("data.json", dataset_json(documents)),
         "csv": ("data.csv", dataset_csv(holds, documents)),
         "readme": ("README.md", iter([dataset_card(holds).encode()])),
     }
     for name, (filename, chunks) in streams.items():
-        built.files[name] = write_hashed(store, f"jobs/{job_id}/{filename}", chunks)
+        built.files[name] = write_hashed(store, f"jobs/{folder}/{filename}", chunks)
     return built
 
 
@@ -93,7 +93,7 @@ def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
     """The quality report on the delivered identities, from their shards' counts."""
     merged: QualityCounts | None = None
     for shard in made.documents:
-        data = read_bytes(work.platform.store, quality_key(work.job.id, shard.number))
+        data = read_bytes(work.platform.store, quality_key(work.folder, shard.number))
         part = counts_from_json(data)
         merged = part if merged is None else merge((merged, part))
     return {} if merged is None else report(merged, stored_config(work.job.request.config.identities))
@@ -117,9 +117,12 @@ def publish(work: JobWork, made: Delivered, *, now: int) -> Outcome:
 
 def end_job(platform: Platform, held: Lease, outcome: Outcome, *, now: int) -> None:
     """Settle the job, then delete what no one reads after its end, and not before: a run that dies here is
-    made again from it. Raises LeaseLost."""
+    made again from it. A failed job keeps it for an operator's retry, until retention takes it. Raises
+    LeaseLost."""
     with platform.database.write() as connection:
         settlement.settle(connection, held, outcome, now=now)
+    if outcome.status == jobs.FAILED:
+        return
     for folder in WORKING_FILES:
         platform.store.delete_prefix(f"jobs/{held.job_id}/{folder}/")
 

@@ -56,8 +56,8 @@ def inspect_bundle(work: JobWork, built: Built) -> Counted:
     """The files as they lie in the store; archives are looked through."""
     import pandas as pd
 
-    store, job_id = work.platform.store, work.job.id
-    parts = {f"shard {shard.number}": archives.artifact(job_id, shard) for shard in built.shards}
+    store = work.platform.store
+    parts = {f"shard {shard.number}": archives.artifact(work.folder, shard) for shard in built.shards}
     files = {**built.files, **parts}
     sizes = {name: store.size(file.key) for name, file in files.items()}
     looked_at = {*ARCHIVES, *parts}

@@ -26,6 +26,8 @@ import yaml
 from symage import settings as installation
 from symage.settings import DAGSTER_SCHEMA, SettingError
 
+TICK_DAYS = {"skipped": 7, "success": 30, "failure": 30, "started": 30}
+"""For how many days Dagster knows what its schedules did."""
 DATABASE_VARIABLE = "SYMAGE_DAGSTER_DATABASE_URL"
 _LOCK = 7_962_612
 """Of PostgreSQL's advisory locks."""
@@ -95,6 +97,11 @@ def instance_config(settings: InstanceSettings) -> dict[str, Any]:
             "start_timeout_seconds": 180,
             "cancel_timeout_seconds": 20,
             "max_resume_run_attempts": 0,
+        },
+        # What sensors and schedules did at each look; the reconciler looks every ten seconds.
+        "retention": {
+            "schedule": {"purge_after_days": TICK_DAYS},
+            "sensor": {"purge_after_days": {**TICK_DAYS, "skipped": 1, "success": 7}},
         },
         "run_retries": {"enabled": True, "max_retries": 2, "retry_on_asset_or_op_failure": False},
         **_storages(settings),

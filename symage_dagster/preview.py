@@ -1,44 +1,109 @@
-"""A picture of the first page of a job, for the operator who looks at it in the Dagster UI."""
+"""A picture of the first page of a job, for the operator who looks at it in the Dagster UI: as it was made,
+and with the boxes of its labels.
 
+It stands in the event log, so it is small: a page of letter size takes some 20 kB.
+"""
+
+import json
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import dagster as dg
 import pypdfium2
+from PIL import Image
 
+from symage.annotations.formats import labelled
+from symage.annotations.overlay import with_labels
 from symage.bundles.members import pdf_member
 from symage.documents.surfaces import ordered
-from symage.storage.item_files import locate
+from symage.storage.artifacts import ArtifactStore
+from symage.storage.item_files import shard_files
 from symage.storage.shards import Shard
 from symage_dagster.work import JobWork
 
 PREVIEW_DPI = 60
+_QUALITY = 45
+"""Of WebP: captions of eight points can be read."""
 
 
-def first_page(work: JobWork, shards: Iterable[Shard]) -> dg.MetadataValue:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which page is shown: the first of the first form of an item."""
+
+    work: JobWork
+    item_index: int
+    surface: str
+
+    @property
+    def pdf(self) -> str:
+        return pdf_member(self.work.forms[0].id, self.item_index, self.surface).filename
+
+    @property
+    def labels(self) -> str:
+        return f"{self.work.forms[0].id}_{self.item_index}_{self.surface}_funsd_p0.json"
+
+
+def first_page(work: JobWork, documents: Iterable[Shard]) -> dg.MetadataValue:
     """Page 1 of the first document that was made, as a small picture in Markdown."""
-    first = next(iter(shards), None)
+    first = next(iter(documents), None)
     if first is None:
         return dg.MetadataValue.text("no document was made")
-    item_index = first.first_item
-    surface = ordered(work.job.request.output_formats)[0]
-    member = pdf_member(work.forms[0].id, item_index, surface.name)
-    store = work.platform.store
-    with work.platform.database.read() as connection:
-        file = locate(connection, store, work.job.id, item_index, member)
-    picture = b64encode(_picture(b"".join(file.read(store)))).decode()
-    return dg.MetadataValue.md(f"![{member.filename}](data:image/png;base64,{picture})")
+    shown = Shown(work, first.first_item, ordered(work.job.request.output_formats)[0].name)
+    return _markdown(shown.pdf, _page(shown, first))
 
 
-def _picture(pdf: bytes) -> bytes:
-    document = pypdfium2.PdfDocument(pdf)
+def first_labels(work: JobWork, documents: Iterable[Shard], labels: Iterable[Shard]) -> dg.MetadataValue:
+    """The same of the first page that has labels, with their boxes and links drawn over it."""
+    made, labelled_shard = next(iter(documents), None), next(iter(labels), None)
+    surface = next(iter(labelled(work.job.request)), None)
+    if made is None or labelled_shard is None or surface is None:
+        return dg.MetadataValue.text("no page has labels")
+    shown = Shown(work, made.first_item, surface.name)
+    boxes = _scaled(
+        json.loads(_file(work, labelled_shard, shown.labels)), PREVIEW_DPI / work.job.request.config.dpi
+    )
+    page = BytesIO()
+    _page(shown, made).save(page, "png", compress_level=1)
+    drawn = with_labels(page.getvalue(), json.dumps(boxes).encode())
+    return _markdown(shown.labels, Image.open(BytesIO(drawn)))
+
+
+def _page(shown: Shown, shard: Shard) -> Image.Image:
+    document = pypdfium2.PdfDocument(_file(shown.work, shard, shown.pdf))
     # Without it, what stands in the fields of a live PDF is not drawn.
     document.init_forms()
     try:
-        image = document[0].render(scale=PREVIEW_DPI / 72, grayscale=True).to_pil()
+        page: Image.Image = document[0].render(scale=PREVIEW_DPI / 72).to_pil().convert("RGB")
+        return page
     finally:
         document.close()
+
+
+def _file(work: JobWork, shard: Shard, filename: str) -> bytes:
+    """A file of the shard, from the pack that was just made: what is served may be another."""
+    store: ArtifactStore = work.platform.store
+    files = shard_files(store, work.job.id, shard)
+    return b"".join(next(file for file in files if file.filename == filename).read(store))
+
+
+def _scaled(labels: Mapping[str, Any], factor: float) -> dict[str, Any]:
+    """A FUNSD file of a smaller picture."""
+
+    def scaled(each: Mapping[str, Any]) -> dict[str, Any]:
+        changed: dict[str, Any] = {"box": [round(edge * factor) for edge in each["box"]]}
+        if "quad" in each:
+            changed["quad"] = [[round(edge * factor) for edge in corner] for corner in each["quad"]]
+        if "words" in each:
+            changed["words"] = [scaled(word) for word in each["words"]]
+        return {**each, **changed}
+
+    return {"form": [scaled(entity) for entity in labels["form"]]}
+
+
+def _markdown(name: str, picture: Image.Image) -> dg.MetadataValue:
     data = BytesIO()
-    image.quantize(16).save(data, "png")
-    return data.getvalue()
+    picture.save(data, "webp", quality=_QUALITY, method=1)
+    return dg.MetadataValue.md(f"![{name}](data:image/webp;base64,{b64encode(data.getvalue()).decode()})")

@@ -14,7 +14,6 @@ from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, current_platform
 from symage_dagster.pool.orders import LANE_TAG, PARTITION_TAG
 from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
-from symage_dagster.retention import expire
 
 LAUNCHES = ("launch", "deliver")
 WILL_RETRY_TAG = "dagster/will_retry"
@@ -65,12 +64,10 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Launches jobs that have no run or whose run was terminated with something to deliver, "
-        "ends jobs whose runs are gone, expires old jobs.",
+        "ends jobs whose runs are gone.",
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         platform = current_platform()
-        for job_id in expire(platform, now=platform.database.now()):
-            context.log.info(f"job {job_id}: expired, its files are deleted")
         decided = reconcile(context.instance, platform)
         lost = [(each, decision) for each, decision in decided if decision.action in LAUNCHES]
         for each, decision in lost:

@@ -1,46 +1,182 @@
-"""Expiry: an ended job keeps its files for the hours of SYMAGE_RETENTION_HOURS, its row for ever.
+"""What is kept how long: a rule for everything that grows, in one table.
 
-The state goes first and the files after it, so that nobody is given half a job; files that a crash left
-behind are deleted at the next look, because the row still names them.
+A rule counts what is due, and sweeps it. Of open jobs nothing is ever due, and credits are kept for ever.
+What a crash leaves in the middle of a sweep is due again at the next.
 """
 
-from typing import Any
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf
 
-import sqlalchemy as sa
+import dagster as dg
 
-from symage.storage import jobs
-from symage.storage.schema import jobs as jobs_table
+from symage.settings import Settings
+from symage.storage import retention
+from symage.storage.retention import Rows
+from symage_dagster import history, past_jobs
+from symage_dagster.adapter import forget_runs
+from symage_dagster.past_jobs import PastJobs
 from symage_dagster.platform import Platform
 
-HOUR = 3_600_000_000
-BATCH = 100
-"""Jobs that one look expires; the next look takes the next ones."""
+SECOND = 1_000_000
+HOUR, DAY = 3600 * SECOND, 24 * 3600 * SECOND
+RUNS = 100
+"""Runs that are deleted between two looks at the clock."""
 
 
-def expire(platform: Platform, *, now: int) -> list[str]:
-    """Expire what is due and delete its files; the ids of the jobs whose files are gone now."""
-    hours = platform.settings.retention_hours
-    if hours is None:
-        return []
-    _mark(platform, before=now - hours * HOUR)
-    with platform.database.read() as connection:
-        due: list[str] = [row.id for row in connection.execute(_with_files().limit(BATCH))]
-    for job_id in due:
-        platform.store.delete_prefix(f"jobs/{job_id}/")
-        with platform.database.write() as connection:
-            connection.execute(
-                jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null())
-            )
-    return due
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is swept, as of a moment; no further step begins after `until`, a time of the monotonic clock."""
+
+    platform: Platform
+    instance: dg.DagsterInstance
+    now: int
+    until: float = inf
+
+    @property
+    def settings(self) -> Settings:
+        return self.platform.settings
+
+    @property
+    def has_time(self) -> bool:
+        return time.monotonic() < self.until
+
+    @property
+    def open_jobs(self) -> set[str]:
+        with self.platform.database.read() as connection:
+            return retention.open_jobs(connection)
 
 
-def _mark(platform: Platform, *, before: int) -> None:
-    ended = (jobs.COMPLETED, jobs.FAILED, jobs.CANCELED)
-    due = sa.and_(jobs_table.c.status.in_(ended), jobs_table.c.completed_at < before)
-    with platform.database.write() as connection:
-        connection.execute(jobs_table.update().where(due).values(status=jobs.EXPIRED))
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """For how long, by a setting: so many of a unit, or for ever."""
+
+    read: Callable[[Settings], int | None]
+    unit: int
+    name: str
+
+    def words(self, settings: Settings) -> str:
+        amount = self.read(settings)
+        return "for ever" if amount is None else f"{amount:,} {self.name}{'' if amount == 1 else 's'}"
+
+    def before(self, house: House) -> int | None:
+        """What is older than this moment is due; None: nothing is."""
+        amount = self.read(house.settings)
+        return None if amount is None else house.now - amount * self.unit
 
 
-def _with_files() -> sa.Select[Any]:
-    expired = sa.and_(jobs_table.c.status == jobs.EXPIRED, jobs_table.c.artifacts.is_not(sa.null()))
-    return sa.select(jobs_table.c.id).where(expired).order_by(jobs_table.c.completed_at)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`kept` says in words how long; `sweep` returns how many went."""
+
+    what: str
+    kept: Callable[[Settings], str]
+    due: Callable[[House], int]
+    sweep: Callable[[House], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a rule came to: how many were due, or went."""
+
+    what: str
+    kept: str
+    count: int
+
+
+def take_stock(house: House) -> Sequence[Line]:
+    """What is due now; nothing goes. A rule sees what is there, not what the rules before it would leave."""
+    return [Line(rule.what, rule.kept(house.settings), rule.due(house)) for rule in RULES]
+
+
+def sweep(house: House) -> Sequence[Line]:
+    """Let everything go that is due, as far as there is time."""
+    return [Line(rule.what, rule.kept(house.settings), rule.sweep(house)) for rule in RULES]
+
+
+def _of_jobs(what: str, kept: Kept, past: PastJobs) -> Rule:
+    def due(house: House) -> int:
+        before = kept.before(house)
+        return 0 if before is None else past.count(house.platform, before)
+
+    def let_go(house: House) -> int:
+        before, gone = kept.before(house), 0
+        while before is not None and house.has_time and (ids := past.sweep(house.platform, before)):
+            gone += len(ids)
+        return gone
+
+    return Rule(what, kept.words, due, let_go)
+
+
+def _of_rows(what: str, kept: Kept, rows: Rows) -> Rule:
+    def due(house: House) -> int:
+        before = kept.before(house)
+        return 0 if before is None else rows.count(house.platform.database, before)
+
+    def let_go(house: House) -> int:
+        before = kept.before(house)
+        return 0 if before is None else rows.delete(house.platform.database, before)
+
+    return Rule(what, kept.words, due, let_go)
+
+
+def _due_runs(house: House, limit: int | None = None) -> Sequence[str]:
+    before = house.now - house.settings.keep_run_days * DAY
+    return history.due_runs(
+        house.instance, open_jobs=house.open_jobs, before=before, keep=house.settings.keep_runs, limit=limit
+    )
+
+
+def _sweep_runs(house: House) -> int:
+    gone = 0
+    while house.has_time and (runs := _due_runs(house, RUNS)):
+        forget_runs(house.instance, runs)
+        gone += len(runs)
+    return gone
+
+
+def _due_partitions(house: House) -> Sequence[str]:
+    return history.due_partitions(house.instance, open_jobs=house.open_jobs)
+
+
+def _sweep_partitions(house: House) -> int:
+    due = _due_partitions(house)
+    history.delete_partitions(house.instance, due)
+    return len(due)
+
+
+def _kept_runs(settings: Settings) -> str:
+    return f"{settings.keep_run_days:,} days, the newest {settings.keep_runs:,}"
+
+
+_FILES = Kept(lambda settings: settings.retention_hours, HOUR, "hour")
+_FAILED = Kept(lambda settings: settings.keep_failed_hours, HOUR, "hour")
+_JOBS = Kept(lambda settings: settings.keep_job_days, DAY, "day")
+_DELIVERIES = Kept(lambda settings: settings.keep_delivery_days, DAY, "day")
+_AUDIT = Kept(lambda settings: settings.keep_audit_days, DAY, "day")
+_NOT_AT_ALL = Kept(lambda _: 0, HOUR, "hour")
+_A_DAY = Kept(lambda _: 24, HOUR, "hour")
+
+RULES: Sequence[Rule] = (
+    _of_jobs("files of ended jobs", _FILES, past_jobs.WITH_FILES),
+    _of_jobs("files of expired jobs", _NOT_AT_ALL, past_jobs.EXPIRED_WITH_FILES),
+    _of_jobs("what failed jobs had made", _FAILED, past_jobs.FAILED_WITH_FILES),
+    _of_jobs("rebuilds that did not end", _FAILED, past_jobs.REBUILT_IN_PART),
+    _of_jobs("ended jobs", _JOBS, past_jobs.PAST),
+    _of_rows("ended batches", _JOBS, retention.BATCHES),
+    _of_rows("idempotency keys", _A_DAY, retention.IDEMPOTENCY_KEYS),
+    _of_rows("buckets of rate limits", _A_DAY, retention.RATE_BUCKETS),
+    _of_rows("events of webhooks", _DELIVERIES, retention.EVENTS),
+    _of_rows("deliveries to webhooks", _DELIVERIES, retention.DELIVERIES),
+    _of_rows("webhooks of past orders", _DELIVERIES, retention.WEBHOOKS),
+    _of_rows("audit log", _AUDIT, retention.AUDIT),
+    Rule("runs in Dagster", _kept_runs, lambda house: len(_due_runs(house)), _sweep_runs),
+    Rule(
+        "partitions in Dagster",
+        lambda _: "as long as a run",
+        lambda house: len(_due_partitions(house)),
+        _sweep_partitions,
+    ),
+)
+"""In this order: what goes with a job is not looked for afterwards."""

@@ -4,10 +4,11 @@ The lease is a resource that every asset needs, and a run in one process opens i
 asset and closes them after the last. (With an executor that gives each asset a process, each would take the
 lease for itself, as a new attempt; the definitions choose one process.)
 
-A run that finds its job taken or ended is refused: it ends CANCELED, never FAILED, because a failed run would
-be launched again. One that failed settles its job as failed, here and at once. Left open are the jobs of runs
-that were interrupted or died: Dagster starts them again, and what it does not start, the reconciler does. So
-is the job of a run that somebody terminated: the reconciler launches a run that delivers what was made.
+A run that may not work on its job (`admission.py`) is refused: it ends CANCELED, never FAILED, because a
+failed run would be launched again. One that failed settles its job as failed, here and at once. Left open
+are the jobs of runs that were interrupted or died: Dagster starts them again, and what it does not start,
+the reconciler does. So is the job of a run that somebody terminated: the reconciler launches a run that
+delivers what was made. A run that rebuilds a completed job ends nothing, however it ends.
 """
 
 import threading
@@ -17,60 +18,46 @@ from contextlib import contextmanager, suppress
 import dagster as dg
 import sqlalchemy as sa
 
-from symage.errors import LeaseLost, NotFound
+from symage.errors import LeaseLost
 from symage.storage import jobs, lease, settlement
 from symage.storage.lease import Lease
 from symage.storage.settlement import Outcome
+from symage_dagster.admission import RunRefused, admit, find_job
 from symage_dagster.delivery import end_job
 from symage_dagster.platform import Platform
-from symage_dagster.pool.orders import NODE_TAG, PARTITION_TAG
 from symage_dagster.run_failure import final_failure
+from symage_dagster.run_tags import job_tags, opening_tags
 
 BEAT_SECONDS = 2.0
-REFUSED = "Refused: another run works on this job, or it has ended."
 TERMINATED = (dg.DagsterRunStatus.CANCELING, dg.DagsterRunStatus.CANCELED)
-
-
-class RunRefused(RuntimeError):
-    """Ends a run before its first asset."""
 
 
 @dg.resource(required_resource_keys={"platform"}, description="The run's right to work on its job.")
 def run_lease(context: dg.InitResourceContext) -> Iterator[Lease]:
     platform, instance, run = context.resources.platform, context.instance, context.run
     if instance is None or run is None:
-        raise RunRefused("a lease is held by a run")
+        raise RuntimeError("a lease is held by a run")
     if _has_ended(instance, run.run_id):
         # `dagster job execute` opens them once more when all is over, to show results. Nothing can be written
         # under this lease.
         yield Lease("", run.run_id, attempt=0)
         return
     held = _take(platform, instance, run)
-    if held is None:
-        # The status that a termination leaves: whatever ends the run now ends it as canceled.
-        instance.report_run_canceling(run, REFUSED)
-        raise RunRefused(REFUSED)
     with _heartbeat(platform, held):
         yield held
     _give_back(platform, instance, held)
 
 
-def _take(platform: Platform, instance: dg.DagsterInstance, run: dg.DagsterRun) -> Lease | None:
-    """The lease; None where the run is for no job, for one of another kind, or has come too late."""
-    with suppress(NotFound), platform.database.read() as connection:
-        job = jobs.find(connection, run.tags.get(PARTITION_TAG, ""))
-        if run.job_name not in jobs.RUNS.values() or run.job_name == jobs.RUNS[job.kind]:
-            return _acquire(platform, instance, job, run)
-    return None
-
-
-def _acquire(
-    platform: Platform, instance: dg.DagsterInstance, job: jobs.JobState, run: dg.DagsterRun
-) -> Lease | None:
-    ended_run = job.run_id if _has_ended(instance, job.run_id) else None
-    now, node = platform.database.now(), run.tags.get(NODE_TAG)
-    with platform.database.write() as connection:
-        return lease.acquire(connection, job.id, run.run_id, now=now, ended_run=ended_run, node=node)
+def _take(platform: Platform, instance: dg.DagsterInstance, run: dg.DagsterRun) -> Lease:
+    """The lease, with the run's tags saying what it works on."""
+    try:
+        job = find_job(platform, run)
+        instance.add_run_tags(run.run_id, {**job_tags(platform, job), **opening_tags(job)})
+        return admit(platform, run, job, holder_ended=_has_ended(instance, job.run_id))
+    except RunRefused as refusal:
+        # The status that a termination leaves: whatever ends the run now ends it as canceled.
+        instance.report_run_canceling(run, str(refusal))
+        raise
 
 
 def _has_ended(instance: dg.DagsterInstance, run_id: str | None) -> bool:
@@ -107,7 +94,7 @@ def _heartbeat(platform: Platform, held: Lease) -> Iterator[None]:
 def _give_back(platform: Platform, instance: dg.DagsterInstance, held: Lease) -> None:
     """End a job that the run has not settled, if that is what its own end means."""
     run = instance.get_run_by_id(held.run_id)
-    if run is None or not _is_held(platform, held):
+    if run is None or held.rebuild or not _is_held(platform, held):
         return
     if run.status in TERMINATED:
         _wind_up(platform, held)

@@ -35,6 +35,8 @@ KEPT_RUN_FILES = 8
 """Run files that one process keeps open at a time; each kept one keeps its WAL on disk too."""
 
 _TEMPLATE = "run-template.sqlite"
+_PAGE_BYTES = 1024
+"""Of run files."""
 
 
 class KeptEngines:
@@ -97,6 +99,11 @@ def _set_durability(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")
 
 
+def _set_page_size(connection: sqlite3.Connection, _record: object) -> None:
+    """Of a file that is new: most of its tables and indexes stay empty, a page each."""
+    connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
+
+
 class KeptEventLogStorage(SqliteEventLogStorage):
     """Event log: one file per run beside an index, as the stock class has it."""
 
@@ -120,8 +127,11 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         self._run_engines.close(self.conn_string_for_shard(run_id))
 
     def delete_events(self, run_id: str) -> None:
-        """Also removes the run's file, which the stock class empties and leaves."""
-        super().delete_events(run_id)
+        """Removes the run's file, which the stock class empties and leaves."""
+        with self.index_connection() as connection:
+            self.delete_events_for_run(connection, run_id)
+        if self.supports_global_concurrency_limits:
+            self.free_concurrency_slots_for_run(run_id)
         self.close_run(run_id)
         self._initialized_dbs.discard(run_id)
         path = Path(self.path_for_shard(run_id))
@@ -168,6 +178,7 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         if not template.exists():
             aside = _aside(template)
             engine = sa.create_engine(f"sqlite:///{aside}", poolclass=NullPool)
+            sa.event.listen(engine, "connect", _set_page_size)
             self._initdb(engine)
             engine.dispose()
             aside.rename(template)

@@ -9,9 +9,11 @@ from typing import Any
 import dagster as dg
 
 from symage.storage.lease import Lease
+from symage_dagster import rebuild
 from symage_dagster.checks import check_spec, evaluate
 from symage_dagster.delivery import end_job
-from symage_dagster.inspection import worker_seconds
+from symage_dagster.descriptions import OWNERS
+from symage_dagster.figures import Stopwatch, stage_figures
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform
 from symage_dagster.table_delivery import build_table, inspect_table, publish_table
@@ -22,41 +24,53 @@ LeaseParam = dg.ResourceParam[Lease]
 GROUP = "table"
 
 
-@dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("table")])
+@dg.asset(
+    partitions_def=jobs_partitions,
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "csv"},
+    check_specs=[check_spec("table")],
+)
 def table(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The rows of the table, as the files that were asked for."""
-    work = open_table(context, platform, lease)
+    """The rows of the table, as the files that were ordered. A rebuild's are held against what was
+    delivered."""
+    work, watch = open_table(context, platform, lease), Stopwatch()
     shards = work.run_stage(ROWS, work.shard_ranges(), stops=False)
     files = build_table(work, shards)
+    compared = rebuild.held_against_delivered(work, files) if lease.rebuild else {}
     work.keep(files)
+    written = sum(file.size for file in files.values())
     metadata: dict[str, Any] = {
-        "job": work.link,
-        "shards": len(shards),
-        "rows": work.job.request.quantity,
+        **work.links,
+        **stage_figures(watch, shards, items=work.job.request.quantity, written=written),
         "columns": len(work.job.request.columns),
-        "worker seconds": round(worker_seconds(shards), 3),
         **{f"bytes/{name}": file.size for name, file in files.items()},
+        **compared,
     }
     check = evaluate("table", inspect_table(work, shards, files))
     return dg.MaterializeResult(metadata=metadata, check_results=[check])
 
 
-@dg.asset(deps=[table], partitions_def=jobs_partitions, group_name=GROUP)
+@dg.asset(partitions_def=jobs_partitions, group_name=GROUP, owners=OWNERS, deps=[table], kinds={"python"})
 def table_delivery(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
-    """The end of the job: its state and its credits, in one transaction."""
+    """The end of the job: its state and its credits, in one transaction. A rebuild ends here too, and charges
+    nothing."""
     work = open_table(context, platform, lease)
+    if lease.rebuild:
+        return dg.MaterializeResult(metadata={**work.links, "mended files": rebuild.finish(work)})
     outcome = publish_table(work)
     now = platform.database.now()
     end_job(platform, work.held, outcome, now=now)
     metadata: dict[str, Any] = {
-        "job": work.link,
+        **work.links,
         "status": outcome.status,
         "credits": outcome.captured,
         "seconds": round((now - work.job.created_at) / 1e6, 3),
+        "seconds in the queue": work.queued_seconds,
     }
     return dg.MaterializeResult(metadata=metadata)
 

@@ -21,10 +21,10 @@ from symage_dagster.table_work import ROWS, TableWork
 
 def build_table(work: TableWork, shards: Iterable[Shard]) -> dict[str, Artifact]:
     """Write the table's files."""
-    store, job_id = work.platform.store, work.job.id
-    packs = [stored_pack(store, job_id, shard) for shard in shards]
+    store = work.platform.store
+    packs = [stored_pack(store, work.job.id, shard) for shard in shards]
     return {
-        name: write_hashed(store, f"jobs/{job_id}/data.{name}", chunks)
+        name: write_hashed(store, f"jobs/{work.folder}/data.{name}", chunks)
         for name, chunks in table_files(work.job.request, packs).items()
     }
 
@@ -36,7 +36,7 @@ def inspect_table(work: TableWork, shards: Iterable[Shard], files: Mapping[str, 
     store = work.platform.store
     rows = shard_rows(shards, "table_rows", "broken_values")
     rows = rows.rename(columns={"items": "expected_rows", "bytes": "written_bytes", "table_rows": "rows"})
-    rows["stored_bytes"] = [store.size(pack_key(work.job.id, ROWS, number)) for number in rows["number"]]
+    rows["stored_bytes"] = [store.size(pack_key(work.folder, ROWS, number)) for number in rows["number"]]
     rows["misshapen_rows"] = 0
     read = pd.DataFrame([_read_back(work, name, file) for name, file in files.items()])
     return Counted(pd.concat([rows, read.set_index("file")]), {})

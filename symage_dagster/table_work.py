@@ -24,8 +24,9 @@ class TableWork(Work):
     job: TableJob
 
     @property
-    def link(self) -> dg.MetadataValue:
-        return self.link_to(f"/api/v1/tabular/{self.job.id}/status")
+    def links(self) -> dict[str, dg.MetadataValue]:
+        """To the job."""
+        return {"job": self.link_to(f"/api/v1/tabular/{self.job.id}/status")}
 
     def shard_ranges(self) -> Cut:
         return even_cut(self.job.request.quantity, SHARD_ROWS)
@@ -39,4 +40,4 @@ def open_table(context: dg.AssetExecutionContext, platform: Platform, held: Leas
         job = jobs.find(connection, context.partition_key)
     if not isinstance(job, TableJob):
         raise NotFound("job_not_found", f"Job {job.id} makes no table")
-    return TableWork(platform, job, held)
+    return TableWork(platform, job, held, say=context.log.info)

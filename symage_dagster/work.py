@@ -1,7 +1,8 @@
 """A run's view of its job: the row, its lease, its forms and shards, and the record of what is done."""
 
+import logging
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
@@ -9,14 +10,17 @@ from typing import Any, ClassVar
 import dagster as dg
 
 from symage.forms.definition import FormDefinition
-from symage.storage import archives, jobs, lease, shards
+from symage.storage import archives, jobs, lease, rebuilds, shards
 from symage.storage.jobs import CANCELING, Artifact, Job, TableJob
 from symage.storage.lease import Lease
 from symage.storage.shards import FinishedShards, Shard
+from symage_dagster.pace import Pace
 from symage_dagster.platform import Platform
 from symage_dagster.sharding import Cut, ShardRange, cut
 
 FLUSH_SECONDS = 0.25
+
+_log = logging.getLogger("symage.runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,17 @@ class Work:
     platform: Platform
     job: Job | TableJob
     held: Lease
+    say: Callable[[str], None] = field(default=_log.info, kw_only=True)
+    """Tells operators how it goes: in a run, by its event log."""
+
+    @property
+    def folder(self) -> str:
+        """What stands for the job in the keys of its files: its id, and in a rebuild a place beside them."""
+        return rebuilds.folder(self.job.id) if self.held.rebuild else self.job.id
+
+    def stage(self, name: str) -> str:
+        """The stage of its shards' rows."""
+        return rebuilds.stage(name) if self.held.rebuild else name
 
     @property
     def canceled(self) -> bool:
@@ -53,7 +68,8 @@ class Work:
 
     def finished(self, stage: str, *, also: str | None = None) -> FinishedShards:
         """The shards that a stage has finished, or those of them that the stage `also` has finished too."""
-        return FinishedShards.read(self.platform.database, self.job.id, stage, also)
+        beside = None if also is None else self.stage(also)
+        return FinishedShards.read(self.platform.database, self.job.id, self.stage(stage), beside)
 
     def run_stage(self, stage: str, ranges: Cut, *, stops: bool) -> FinishedShards:
         """Make the shards of a stage that are not made yet; all that are finished then, in order.
@@ -63,7 +79,8 @@ class Work:
         """
         done = set(self._numbers(stage))
         left = ranges.only([number for number in ranges.numbers if number not in done])
-        record = Record(self, stage, ranges.items - left.items)
+        done_before = ranges.items - left.items
+        record = Record(self, stage, done_before, Pace(stage, ranges.items, done_before))
         if stops and self.canceled:
             newest = max(done, default=0)
             left, stops = left.only([number for number in left.numbers if number < newest]), False
@@ -75,7 +92,7 @@ class Work:
 
     def _numbers(self, stage: str) -> list[int]:
         with self.platform.database.read() as connection:
-            return shards.numbers(connection, self.job.id, stage)
+            return shards.numbers(connection, self.job.id, self.stage(stage))
 
     def _map(
         self, stage: str, ranges: Cut, record: "Record", stops: bool
@@ -91,7 +108,7 @@ class Work:
 
     def _arguments(self, ranges: Cut) -> Iterator[dict[str, Any]]:
         common = {
-            "job_id": self.job.id,
+            "job_id": self.folder,
             "request": self.job.request.to_json(),
             "store_url": self.platform.settings.store_url,
         }
@@ -100,7 +117,9 @@ class Work:
 
     def keep(self, files: Mapping[str, Artifact], parts: Sequence[Shard] = ()) -> None:
         """Keep what was built with the job, so that a retry of the delivery alone finds it. `parts`: the rows
-        of its archives of documents."""
+        of its archives of documents. A rebuild keeps nothing: it compares."""
+        if self.held.rebuild:
+            return
         kept = {name: asdict(file) for name, file in files.items()}
         now = self.platform.database.now()
         with self.platform.database.write() as connection:
@@ -109,8 +128,14 @@ class Work:
 
     def link_to(self, path: str) -> dg.MetadataValue:
         """An address of the API, where the job's owner sees it."""
-        public = self.platform.settings.public_url
-        return dg.MetadataValue.url(public + path) if public else dg.MetadataValue.path(path)
+        base = self.platform.settings.public_url or self.platform.settings.local_url
+        return dg.MetadataValue.url(base + path) if base else dg.MetadataValue.path(path)
+
+    @property
+    def queued_seconds(self) -> float:
+        """How long the job waited until a run began with it."""
+        begun = self.job.started_at or self.job.created_at
+        return round((begun - self.job.created_at) / 1e6, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +151,11 @@ class JobWork(Work):
     forms: Sequence[FormDefinition]
 
     @property
-    def link(self) -> dg.MetadataValue:
-        return self.link_to(f"/api/v1/jobs/{self.job.id}")
+    def links(self) -> dict[str, dg.MetadataValue]:
+        """To the job, the pages of its items and its card."""
+        job = f"/api/v1/jobs/{self.job.id}"
+        places = {"job": job, "pages": f"{job}/items", "card": f"{job}/dataset/readme"}
+        return {name: self.link_to(path) for name, path in places.items()}
 
     def shard_ranges(self) -> Cut:
         return cut(self.job.request, self.forms)
@@ -145,12 +173,14 @@ class Record:
     stage: str
     items: int
     """Identities whose shards of this stage are finished."""
+    pace: Pace
     _waiting: list[Shard] = field(default_factory=list)
     _flushed_at: float = field(default_factory=time.monotonic)
 
     def add(self, part: ShardRange, counts: dict[str, Any]) -> None:
         size, digest = counts.pop("bytes"), counts.pop("sha256")
-        self._waiting.append(Shard(self.stage, part.number, part.first, part.count, size, digest, counts))
+        stage = self.work.stage(self.stage)
+        self._waiting.append(Shard(stage, part.number, part.first, part.count, size, digest, counts))
         self.items += part.count
         if time.monotonic() - self._flushed_at >= FLUSH_SECONDS:
             self.flush()
@@ -164,8 +194,14 @@ class Record:
             lease.update(connection, self.work.held, heartbeat_at=now, **self._progress())
         self._waiting.clear()
         self._flushed_at = time.monotonic()
+        said = self.pace.at(self.items)
+        if said is not None:
+            self.work.say(said)
 
     def _progress(self) -> dict[str, int]:
+        """Of a rebuild the job's owner sees nothing."""
+        if self.work.held.rebuild:
+            return {}
         job, weights = self.work.job, self.work.stages.weights
         names = list(weights)
         before = sum(weights[name] for name in names[: names.index(self.stage)])
@@ -185,4 +221,4 @@ def open_work(context: dg.AssetExecutionContext, platform: Platform, held: Lease
         lease.check(connection, held)
         job = jobs.get(connection, context.partition_key)
     forms = [platform.catalogue.get(form_id) for form_id in job.request.form_ids]
-    return JobWork(platform, job, held, forms)
+    return JobWork(platform, job, held, forms, say=context.log.info)

@@ -67,6 +67,8 @@ class JobState:
     peak_workers: int | None
     artifacts: Mapping[str, Artifact]
     batch_id: str | None
+    reopened: int
+    """How often it was opened again after it had failed."""
 
     @property
     def progress(self) -> float:
@@ -224,4 +226,5 @@ def _state(row: sa.Row[Any]) -> dict[str, Any]:
         "peak_workers": row.peak_workers,
         "artifacts": {name: Artifact(**artifact) for name, artifact in (row.artifacts or {}).items()},
         "batch_id": row.batch_id,
+        "reopened": row.reopened,
     }

@@ -1,11 +1,15 @@
-"""The lease: at most one run works on a job, and everything it writes is fenced on its attempt."""
+"""The lease: at most one run works on a job, and everything it writes is fenced on its attempt.
+
+A completed job can be leased too, by a run that makes it once more to compare: what such a run may change is
+what it keeps beside the job, never what is served.
+"""
 
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from symage.errors import LeaseLost
-from symage.storage.jobs import CANCELING, GENERATING, PENDING, RUNNING
+from symage.storage.jobs import CANCELING, COMPLETED, GENERATING, PENDING, RUNNING
 from symage.storage.schema import jobs
 
 LEASE_MICROSECONDS = 10_000_000
@@ -14,11 +18,13 @@ LEASE_MICROSECONDS = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A run's right to work on a job; `attempt` is the fence."""
+    """A run's right to work on a job; `attempt` is the fence. `rebuild`: the job is completed, and is made
+    again beside what is served."""
 
     job_id: str
     run_id: str
     attempt: int
+    rebuild: bool = False
 
 
 def acquire(
@@ -35,12 +41,7 @@ def acquire(
     `ended_run` is a former holder that is known to be over, so its lease need not run out first; `node` is
     where the run is.
     """
-    free = sa.or_(
-        jobs.c.run_id.is_(None),
-        jobs.c.run_id == run_id,
-        jobs.c.run_id == (ended_run or run_id),
-        jobs.c.heartbeat_at < now - LEASE_MICROSECONDS,
-    )
+    free = _free(run_id, ended_run, now)
     row = connection.execute(
         jobs.update()
         .where(jobs.c.id == job_id, jobs.c.status.in_((PENDING, GENERATING, CANCELING)), free)
@@ -56,6 +57,19 @@ def acquire(
         .returning(jobs.c.attempt)
     ).one_or_none()
     return None if row is None else Lease(job_id, run_id, row.attempt)
+
+
+def acquire_rebuild(
+    connection: sa.Connection, job_id: str, run_id: str, *, now: int, ended_run: str | None = None
+) -> Lease | None:
+    """The same of a completed job, which stays as it is; None when it is not that, or is being rebuilt."""
+    row = connection.execute(
+        jobs.update()
+        .where(jobs.c.id == job_id, jobs.c.status == COMPLETED, _free(run_id, ended_run, now))
+        .values(run_id=run_id, attempt=jobs.c.attempt + 1, heartbeat_at=now)
+        .returning(jobs.c.attempt)
+    ).one_or_none()
+    return None if row is None else Lease(job_id, run_id, row.attempt, rebuild=True)
 
 
 def check(connection: sa.Connection, lease: Lease) -> None:
@@ -82,7 +96,17 @@ def held(lease: Lease) -> sa.ColumnElement[bool]:
         jobs.c.id == lease.job_id,
         jobs.c.run_id == lease.run_id,
         jobs.c.attempt == lease.attempt,
-        jobs.c.status.in_(RUNNING),
+        jobs.c.status == COMPLETED if lease.rebuild else jobs.c.status.in_(RUNNING),
+    )
+
+
+def _free(run_id: str, ended_run: str | None, now: int) -> sa.ColumnElement[bool]:
+    """No other live run holds the job."""
+    return sa.or_(
+        jobs.c.run_id.is_(None),
+        jobs.c.run_id == run_id,
+        jobs.c.run_id == (ended_run or run_id),
+        jobs.c.heartbeat_at < now - LEASE_MICROSECONDS,
     )
 
 

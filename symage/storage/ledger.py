@@ -26,21 +26,36 @@ def held(credits: sa.ColumnElement[int]) -> dict[str, sa.ColumnElement[int]]:
     return _projected(credits, source="available", target="held")
 
 
-def enter_hold(connection: sa.Connection, account_id: str, job_id: str, credits: int, *, now: int) -> None:
-    """The entries of a hold: credits promised to an accepted job."""
-    _enter(connection, account_id, job_id, "hold", credits, source="available", target="held", now=now)
+def enter_hold(
+    connection: sa.Connection, account_id: str, job_id: str, credits: int, *, now: int, reopened: int = 0
+) -> None:
+    """The entries of a hold: credits promised to an accepted job, or to one that was opened again."""
+    kind = _kind("hold", reopened)
+    _enter(connection, account_id, job_id, kind, credits, source="available", target="held", now=now)
 
 
 def settle(
-    connection: sa.Connection, account_id: str, job_id: str, *, held: int, captured: int, now: int
+    connection: sa.Connection,
+    account_id: str,
+    job_id: str,
+    *,
+    held: int,
+    captured: int,
+    now: int,
+    reopened: int = 0,
 ) -> None:
     """End a hold: `captured` of it is spent, the rest is available again."""
     if not 0 <= captured <= held:
         raise ValueError(f"cannot capture {captured} of {held} credits held")
-    _move(connection, account_id, job_id, "capture", captured, source="held", target="spent", now=now)
-    _move(
-        connection, account_id, job_id, "release", held - captured, source="held", target="available", now=now
-    )
+    left = held - captured
+    capture, release = _kind("capture", reopened), _kind("release", reopened)
+    _move(connection, account_id, job_id, capture, captured, source="held", target="spent", now=now)
+    _move(connection, account_id, job_id, release, left, source="held", target="available", now=now)
+
+
+def _kind(kind: str, reopened: int) -> str:
+    """There is one entry of a kind for each time that a job is open: the second hold is `hold 2`."""
+    return f"{kind} {reopened + 1}" if reopened else kind
 
 
 def imbalance(connection: sa.Connection) -> list[tuple[str, str, int]]:

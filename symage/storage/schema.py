@@ -90,6 +90,8 @@ jobs = sa.Table(
     sa.Column("node", sa.String(100), nullable=True),
     sa.Column("worker_count", sa.Integer, nullable=True),
     sa.Column("peak_workers", sa.Integer, nullable=True),
+    # How often an operator has opened it again after it had failed.
+    sa.Column("reopened", sa.Integer, nullable=False, server_default="0"),
     # What delivery left in the artifact store: {"dataset": {"key", "size", "sha256"}, ...}.
     sa.Column("artifacts", sa.JSON, nullable=True),
     # The batch whose token budget pays, for a job that a batch made.
@@ -156,7 +158,7 @@ ledger_entries = sa.Table(
     sa.Column("bucket", sa.String(16), nullable=False),
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
-    # One hold, one capture, one release per job, whatever is retried.
+    # One hold, one capture, one release for each time that a job is open, whatever is retried.
     sa.UniqueConstraint("job_id", "kind", "bucket"),
     sa.Index("ix_ledger_entries_account_id", "account_id", "bucket"),
 )

@@ -111,7 +111,13 @@ def _end(
     # A batch before its account, the order in which a call takes them: two orders would deadlock.
     _announce(connection, job, replace(outcome, status=ended_as), now)
     ledger.settle(
-        connection, job.account_id, job_id, held=job.credits_required, captured=outcome.captured, now=now
+        connection,
+        job.account_id,
+        job_id,
+        held=job.credits_required,
+        captured=outcome.captured,
+        now=now,
+        reopened=job.reopened,
     )
     return True
 

@@ -56,6 +56,18 @@ def record(connection: sa.Connection, job_id: str, finished: Sequence[Shard], *,
     connection.execute(shards.insert(), rows)
 
 
+def forget(connection: sa.Connection, job_id: str, below: str = "") -> None:
+    """Delete the rows of a job, or those of the stages whose names begin so."""
+    of_job = (shards.c.job_id == job_id, shards.c.stage.startswith(below, autoescape=True))
+    connection.execute(shards.delete().where(*of_job))
+
+
+def has_any(connection: sa.Connection, job_id: str, below: str = "") -> bool:
+    """Whether there are such rows."""
+    of_job = (shards.c.job_id == job_id, shards.c.stage.startswith(below, autoescape=True))
+    return bool(connection.scalar(sa.select(sa.exists().where(*of_job))))
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedShards:
     """The finished shards of a stage, in order, of which memory holds two pages, however many they are: the

@@ -89,15 +89,10 @@ def test_a_second_run_of_a_job_is_refused_and_ends_canceled(pipeline: Any, meddl
 
     first = meddle(run_again).run(job_id)
     assert status_of(pipeline, second[0]) == dg.DagsterRunStatus.CANCELED
-    assert run_lease.REFUSED in [entry.message for entry in pipeline.instance.all_logs(second[0])]
+    refusal = f"Refused: run {first} works on job {job_id}."
+    assert refusal in [entry.message for entry in pipeline.instance.all_logs(second[0])]
     assert status_of(pipeline, first) == dg.DagsterRunStatus.SUCCESS
     assert (pipeline.job(job_id).attempt, pipeline.balance()) == (1, (0, PRICE))
-
-
-def test_a_run_of_a_job_that_has_ended_is_refused(pipeline: Any, job_id: str) -> None:
-    pipeline.run(job_id)
-    assert status_of(pipeline, pipeline.run(job_id)) == dg.DagsterRunStatus.CANCELED
-    assert pipeline.job(job_id).attempt == 1
 
 
 def test_a_run_for_no_job_is_refused(pipeline: Any) -> None:
@@ -115,7 +110,8 @@ def test_a_run_that_fails_settles_its_job_at_once(pipeline: Any, meddle: Any, jo
     assert (job.status, job.error, job.credits_charged) == ("failed", "OSError: the disk is full", 0)
     assert pipeline.balance() == (0, 0)
     assert status_of(pipeline, run_id) == dg.DagsterRunStatus.FAILURE
-    assert pipeline.platform.store.keys(f"jobs/{job_id}/people/") == []
+    # What an operator's retry goes on from.
+    assert pipeline.platform.store.keys(f"jobs/{job_id}/people/") != []
 
 
 @pytest.fixture

@@ -1,24 +1,37 @@
-"""Ended jobs lose their files after the set hours, and say so; others keep theirs."""
+"""What is past its time goes, with all that belongs to it; what is not stays, and so does what is open."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
+import dagster as dg
 import pytest
+import sqlalchemy as sa
 
 from symage import settings
 from symage.forms.catalogue import Catalogue
 from symage.request import GenerationRequest
-from symage.storage import acceptance, accounts, jobs, lease, settlement
+from symage.storage import acceptance, accounts, audit, deliveries, jobs, lease, outbox, settlement, webhooks
 from symage.storage.acceptance import Application
 from symage.storage.artifacts import ArtifactStore
 from symage.storage.database import Database
 from symage.storage.jobs import Artifact
+from symage.storage.schema import metadata
 from symage.storage.settlement import Outcome
-from symage_dagster.platform import Platform
+from symage_cli.retention import run_retention
+from symage_dagster.definitions import defs
+from symage_dagster.instance import DATABASE_VARIABLE, InstanceSettings, prepare_instance
+from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.pool.engine import LocalEngine
-from symage_dagster.retention import HOUR, expire
+from symage_dagster.retention import DAY, HOUR, House, sweep, take_stock
+from tests.conftest import new_postgres_database
 
 START = 1_760_000_000_000_000
+FOR_EVER = ("accounts", "api_keys", "ledger_entries")
+"""What is no past: who there is, and what was paid."""
 
 
 @pytest.fixture
@@ -27,12 +40,24 @@ def platform(database: Database, store: ArtifactStore, tmp_path: Path) -> Platfo
     return Platform(installation, database, store, Catalogue({}, {}), LocalEngine())
 
 
-def ended(platform: Platform, status: str, at: int) -> str:
-    """A job that ended so, with two files in the store."""
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as opened:
+        yield opened
+
+
+@pytest.fixture
+def at(platform: Platform, instance: dg.DagsterInstance) -> Callable[[int], House]:
+    """at(moment): the house at that moment."""
+    return lambda moment: House(platform, instance, moment)
+
+
+def ended(platform: Platform, status: str, at: int, *, key: str | None = None) -> str:
+    """A job that ended so, with two files in the store, an event and an idempotency key."""
     asked = GenerationRequest(("irs_w2_2025",), 1, 1)
     with platform.database.write() as connection:
         owner = accounts.find(connection, "a") or accounts.create(connection, "a", now=at)
-        application = Application(owner.id, asked, 1, 22, "api")
+        application = Application(owner.id, asked, 1, 22, "api", key)
         job_id = acceptance.accept(connection, application, now=at).job.id
         held = lease.acquire(connection, job_id, f"run of {job_id}"[:36], now=at)
         assert held is not None
@@ -48,22 +73,210 @@ def status(platform: Platform, job_id: str) -> str:
         return jobs.get(connection, job_id).status
 
 
-def test_old_jobs_expire_with_their_files_and_young_ones_stay(platform: Platform) -> None:
+def counts(house: House, report: Callable[[House], Any] = sweep) -> dict[str, int]:
+    """What each rule came to that came to something."""
+    return {line.what: line.count for line in report(house) if line.count}
+
+
+def rows(database: Database) -> dict[str, int]:
+    """How many rows each table has that has any."""
+    with database.read() as connection:
+        found = {
+            name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for name, table in metadata.tables.items()
+        }
+    return {name: count for name, count in found.items() if count}
+
+
+def test_old_jobs_expire_with_their_files_and_young_ones_stay(
+    platform: Platform, at: Callable[[int], House]
+) -> None:
     old = [ended(platform, each, START) for each in (jobs.COMPLETED, jobs.CANCELED, jobs.FAILED)]
     young = ended(platform, jobs.COMPLETED, START + HOUR)
-    later = START + 48 * HOUR + 1
-    assert set(expire(platform, now=later)) == set(old)
+    later = at(START + 48 * HOUR + 1)
+    assert counts(later, take_stock)["files of ended jobs"] == 3
+    assert counts(later)["files of ended jobs"] == 3
     assert [status(platform, each) for each in old] == ["expired"] * 3
     assert status(platform, young) == "completed"
     assert platform.store.keys("jobs/") == [
         f"jobs/{young}/dataset.zip",
         f"jobs/{young}/documents/000000.pack",
     ]
-    assert expire(platform, now=later) == []
+    assert "files of ended jobs" not in counts(later)
 
 
-def test_without_the_setting_nothing_expires(platform: Platform) -> None:
+def test_without_the_setting_nothing_expires_but_what_failed_jobs_had_made(
+    platform: Platform, instance: dg.DagsterInstance
+) -> None:
     kept = replace(platform, settings=replace(platform.settings, retention_hours=None))
-    job_id = ended(platform, jobs.COMPLETED, START)
-    assert expire(kept, now=START + 10_000 * HOUR) == []
+    job_id, failed = ended(platform, jobs.COMPLETED, START), ended(platform, jobs.FAILED, START)
+    found = counts(House(kept, instance, START + 10_000 * HOUR))
+    assert found["what failed jobs had made"] == 1
+    assert "files of ended jobs" not in found
+    assert (status(platform, job_id), status(platform, failed)) == ("completed", "failed")
+    assert {key.split("/")[1] for key in platform.store.keys("jobs/")} == {job_id}
+
+
+def test_a_day_later_an_idempotency_key_is_forgotten_and_its_job_is_not(
+    platform: Platform, at: Callable[[int], House]
+) -> None:
+    job_id = ended(platform, jobs.COMPLETED, START, key="again")
+    assert counts(at(START + DAY)) == {}
+    assert counts(at(START + DAY + 1)) == {"idempotency keys": 1}
     assert status(platform, job_id) == "completed"
+
+
+def test_what_webhooks_were_told_is_forgotten_and_what_they_are_yet_to_be_told_is_not(
+    platform: Platform, at: Callable[[int], House]
+) -> None:
+    ended(platform, jobs.COMPLETED, START)
+    with platform.database.write() as connection:
+        account = accounts.find(connection, "a")
+        assert account is not None
+        wanted = webhooks.Subscription("https://example.org/hook", ("job.completed",))
+        webhook_id = webhooks.create(
+            connection, account.id, wanted, key=b"k", link_base="", now=START, actor="command"
+        ).webhook.id
+        assert outbox.spread(connection, limit=10, now=START) == 1
+        (told,) = deliveries.claim_due(connection, limit=10, per_webhook=9, busy={}, now=START)
+        deliveries.record(connection, told, deliveries.Attempt(200), now=START)
+        deliveries.add(connection, webhook_id, "job.completed", {}, happened_at=START, now=START)
+    found = counts(at(START + 31 * DAY))
+    assert (found["events of webhooks"], found["deliveries to webhooks"]) == (1, 1)
+    assert rows(platform.database)["webhook_deliveries"] == 1
+    assert rows(platform.database)["webhooks"] == 1
+
+
+def test_the_audit_log_has_a_rule_of_its_own(platform: Platform, at: Callable[[int], House]) -> None:
+    with platform.database.write() as connection:
+        account = accounts.create(connection, "a", now=START).id
+        audit.record(connection, account, actor="k", action="key.revoked", subject="k", now=START + DAY)
+    assert counts(at(START + 400 * DAY + 1)) == {"audit log": 1}
+    assert rows(platform.database)["audit_log"] == 1
+
+
+def add_run(instance: dg.DagsterInstance, job_id: str, run_status: dg.DagsterRunStatus) -> str:
+    instance.add_dynamic_partitions("jobs", [job_id])
+    run = dg.DagsterRun("dataset", status=run_status, tags={"dagster/partition": job_id})
+    instance.add_run(run)
+    return run.run_id
+
+
+def test_the_newest_runs_are_kept_and_those_of_open_jobs_and_those_at_work(
+    platform: Platform, instance: dg.DagsterInstance
+) -> None:
+    with platform.database.write() as connection:
+        owner = accounts.create(connection, "a", now=now_microseconds()).id
+        application = Application(owner, GenerationRequest(("irs_w2_2025",), 1, 1), 1, 22, "api")
+        open_job = acceptance.accept(connection, application, now=START).job.id
+    failed, done, working = (
+        dg.DagsterRunStatus.FAILURE,
+        dg.DagsterRunStatus.SUCCESS,
+        dg.DagsterRunStatus.STARTED,
+    )
+    kept = [add_run(instance, open_job, failed), add_run(instance, "at work", working)]
+    gone = [add_run(instance, f"job {number}", done) for number in range(3)]
+    kept += [add_run(instance, f"job {number}", done) for number in (3, 4)]
+    few = replace(platform, settings=replace(platform.settings, keep_runs=2))
+    house = House(few, instance, now_microseconds())
+    expected = {"runs in Dagster": 3, "partitions in Dagster": 3}
+    assert counts(house, take_stock) == {"runs in Dagster": 3}
+    assert counts(house) == expected
+    assert {run.run_id for run in instance.get_runs()} == set(kept)
+    assert not set(gone) & {run.run_id for run in instance.get_runs()}
+    assert set(instance.get_dynamic_partitions("jobs")) == {open_job, "at work", "job 3", "job 4"}
+    old = House(platform, instance, now_microseconds() + 31 * DAY)
+    assert counts(old)["runs in Dagster"] == 2
+
+
+def test_the_schedule_runs_every_hour_and_its_run_tells_what_went(pipeline: Any) -> None:
+    (schedule,) = [each for each in defs.schedules or () if each.name == "retention_every_hour"]
+    assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+    job = pipeline.make(GenerationRequest(("irs_w2_single_page_2025",), 1, 42))
+    long_ago = now_microseconds() - 100 * DAY
+    with pipeline.platform.database.write() as connection:
+        past = {"completed_at": long_ago, "heartbeat_at": long_ago, "status": "failed"}
+        connection.execute(sa.update(metadata.tables["jobs"]).values(past))
+    result = defs.resolve_job_def("retention").execute_in_process(instance=pipeline.instance)
+    said = [entry.user_message for entry in pipeline.instance.all_logs(result.run_id)]
+    assert "what failed jobs had made: 1 deleted (kept: 72 hours)" in said
+    assert pipeline.platform.store.keys(f"jobs/{job.id}/") == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("where", ["sqlite and a folder", "postgresql and s3"])
+def test_nothing_is_left_behind(
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    open_here: Callable[..., Any],
+    where: str,
+) -> None:
+    """Of jobs that completed, failed, were rebuilt and retried, with all that Dagster keeps of them."""
+    changes: dict[str, str] = {}
+    if where == "postgresql and s3":
+        pytest.importorskip("dagster_postgres", reason="no dagster-postgres here")
+        changes["SYMAGE_STORE_URL"] = request.getfixturevalue("s3_environment")
+        changes["SYMAGE_DATABASE_URL"] = request.getfixturevalue("postgres_url")
+        runs = new_postgres_database(request.getfixturevalue("postgres_server"))
+        monkeypatch.setenv(DATABASE_VARIABLE, runs.replace("+psycopg:", "+psycopg2:"))
+    keep = {"SYMAGE_RETENTION_HOURS": "1", "SYMAGE_KEEP_JOB_DAYS": "1", "SYMAGE_KEEP_RUN_DAYS": "1"}
+    with ExitStack() as stack:
+        pipeline = stack.enter_context(open_here(tmp_path, **changes, **keep))
+        home = pipeline.platform.settings.dagster_home
+        prepare_instance(
+            InstanceSettings(
+                home,
+                home / "none",
+                home / "none",
+                database_url=pipeline.platform.settings.dagster_database_url,
+                store_url=pipeline.platform.settings.store_url,
+            )
+        )
+        pipeline = replace(pipeline, instance=stack.enter_context(dg.DagsterInstance.from_config(str(home))))
+        job = pipeline.make(GenerationRequest(("irs_w2_single_page_2025",), 2, 42))
+        pipeline.run(job.id)
+        house = House(pipeline.platform, pipeline.instance, now_microseconds() + 500 * DAY)
+        assert counts(house)["runs in Dagster"] == 2
+        assert set(rows(pipeline.platform.database)) <= {*FOR_EVER, "alembic_version"}
+        assert pipeline.platform.store.keys("jobs/") == []
+        assert kept_by_dagster(pipeline.instance) == {}
+        assert [path for path in home.glob("compute_logs/**/*") if path.is_file()] == []
+        assert [path.name for path in home.glob("history/runs/*-*-*-*-*")] == []
+        assert counts(house) == {}
+
+
+def kept_by_dagster(instance: dg.DagsterInstance) -> dict[str, int]:
+    """Rows of Dagster's tables that tell of runs."""
+    runs: Any = instance.run_storage
+    events: Any = instance.event_log_storage
+    found = {}
+    with runs.connect() as connection:
+        for table in ("runs", "run_tags"):
+            found[table] = connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))
+    with events.index_connection() as connection:
+        tables = ("event_logs", "asset_event_tags", "asset_check_executions", "dynamic_partitions")
+        for table in tables:
+            found[table] = connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))
+    return {table: count for table, count in found.items() if count}
+
+
+def test_the_command_counts_or_deletes_and_prints_a_table(
+    tmp_path: Path, open_here: Callable[..., Any]
+) -> None:
+    with open_here(tmp_path) as pipeline:
+        home = pipeline.platform.settings.dagster_home
+        prepare_instance(InstanceSettings(home, home / "none", home / "none"))
+        failed = ended(pipeline.platform, jobs.FAILED, START)
+        environ = {
+            "SYMAGE_DATA_DIR": str(tmp_path),
+            "SYMAGE_STORE_URL": pipeline.platform.settings.store_url,
+        }
+        for dry_run, heading in ((True, "due"), (False, "deleted")):
+            out = StringIO()
+            assert run_retention(environ, out, dry_run=dry_run) == 0
+            lines = [line.split("  ") for line in out.getvalue().splitlines()]
+            assert (lines[0][0], lines[0][-1].strip()) == ("what", heading)
+            (line,) = [line for line in lines if line[0] == "what failed jobs had made"]
+            assert line[-1].strip() == "1"
+            assert bool(pipeline.platform.store.keys(f"jobs/{failed}/")) is dry_run

@@ -1,0 +1,100 @@
+"""Ended jobs and their files: which are due to go, and their going, one job at a time.
+
+The state goes first and the files after it, so that nobody is given half a job; files that a crash left
+behind are deleted at the next look, because the row still names them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from symage.storage import jobs, rebuilds, retention, shards
+from symage.storage.schema import jobs as jobs_table
+from symage_dagster.platform import Platform
+
+BATCH = 100
+"""Jobs that are read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastJobs:
+    """Jobs that are due at a moment, and what is done with each."""
+
+    due: Callable[[int], sa.ColumnElement[bool]]
+    let_go: Callable[[Platform, str], None]
+
+    def count(self, platform: Platform, before: int) -> int:
+        counted = sa.select(sa.func.count()).select_from(jobs_table).where(self.due(before))
+        with platform.database.read() as connection:
+            return int(connection.scalar(counted) or 0)
+
+    def sweep(self, platform: Platform, before: int) -> Sequence[str]:
+        """Let the next BATCH of them go, those first that ended first; their ids."""
+        found = sa.select(jobs_table.c.id).where(self.due(before)).order_by(jobs_table.c.completed_at)
+        with platform.database.read() as connection:
+            ids = list(connection.scalars(found.limit(BATCH)))
+        for job_id in ids:
+            self.let_go(platform, job_id)
+        return ids
+
+
+def _with_files(before: int) -> sa.ColumnElement[bool]:
+    return retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED)
+
+
+def _expired_with_files(_before: int) -> sa.ColumnElement[bool]:
+    return sa.and_(jobs_table.c.status == jobs.EXPIRED, jobs_table.c.artifacts.is_not(sa.null()))
+
+
+def _failed_with_files(before: int) -> sa.ColumnElement[bool]:
+    return sa.and_(retention.ended_before(before, jobs.FAILED), jobs_table.c.artifacts.is_not(sa.null()))
+
+
+def _rebuilt_in_part(before: int) -> sa.ColumnElement[bool]:
+    return sa.and_(retention.ended_before(before, jobs.COMPLETED), rebuilds.has_shards())
+
+
+def _past(before: int) -> sa.ColumnElement[bool]:
+    return retention.ended_before(before, *jobs.ENDED)
+
+
+def _expire(platform: Platform, job_id: str) -> None:
+    with platform.database.write() as connection:
+        connection.execute(
+            jobs_table.update()
+            .where(jobs_table.c.id == job_id, jobs_table.c.status.in_(jobs.ENDED))
+            .values(status=jobs.EXPIRED)
+        )
+    _drop_files(platform, job_id)
+
+
+def _drop_files(platform: Platform, job_id: str) -> None:
+    platform.store.delete_prefix(f"jobs/{job_id}/")
+    with platform.database.write() as connection:
+        shards.forget(connection, job_id)
+        connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null()))
+
+
+def _drop_rebuild(platform: Platform, job_id: str) -> None:
+    with platform.database.write() as connection:
+        rebuilds.forget(connection, job_id)
+    rebuilds.delete_files(platform.store, job_id)
+
+
+def _delete(platform: Platform, job_id: str) -> None:
+    platform.store.delete_prefix(f"jobs/{job_id}/")
+    with platform.database.write() as connection:
+        retention.delete_job(connection, job_id)
+
+
+WITH_FILES = PastJobs(_with_files, _expire)
+"""Their files go, and they are expired."""
+EXPIRED_WITH_FILES = PastJobs(_expired_with_files, _drop_files)
+"""What a crash has left goes, of jobs that were expired however long ago."""
+FAILED_WITH_FILES = PastJobs(_failed_with_files, _drop_files)
+"""What they had made goes, which only a retry would use."""
+REBUILT_IN_PART = PastJobs(_rebuilt_in_part, _drop_rebuild)
+"""What lies beside what is served goes."""
+PAST = PastJobs(_past, _delete)
+"""All that is known of them goes."""
