@@ -88,10 +88,10 @@ def _check(checking: _Checking, catalogue: Catalogue, forms: Mapping[str, list[R
     whole = set.intersection(*items) if items else set()
     case: list[Filled] = []
     for form_id, records in forms.items():
-        beside = [record for record in records if record["item_index"] in whole]
+        complete = [record for record in records if record["item_index"] in whole]
         lone = [record["item_index"] for record in records if record["item_index"] not in whole]
         checking.broken += [(form_id, item, "another form of this item is missing") for item in lone]
-        filled = _read(checking, catalogue, form_id, beside)
+        filled = _read(checking, catalogue, form_id, complete)
         case += [filled] if filled is not None else []
     if mode == SHUFFLED:
         return

@@ -91,9 +91,7 @@ Lines = Callable[[str, str], Numbers]
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(
-            (case, count), id=f"{count}-{case}", marks=[pytest.mark.long] if count != SAMPLE else []
-        )
+        pytest.param((case, count), id=f"{count}-{case}", marks=[pytest.mark.long] if count != SAMPLE else [])
         for case, count in ((COME, SAMPLE), *RETURNS.items())
     ],
 )
