@@ -10,6 +10,7 @@ import pytest
 
 from symage.errors import NotFound
 from symage.request import Config, GenerationRequest
+from symage_cli.audit import audit_dataset
 from symage_cli.main import main
 from symage_cli.verify import verify_dataset
 
@@ -53,6 +54,14 @@ def test_a_delivered_dataset_breaks_no_rule(
     unpack: Callable[[str, Path], Path], tmp_path: Path, mode: str
 ) -> None:
     assert verify(unpack(mode, tmp_path)) == (0, f"45 documents, {mode}: 0 broken rules\n")
+
+
+@pytest.mark.parametrize("mode", ["coherent", "shuffled", "random"])
+def test_the_second_judge_finds_nothing_either(
+    unpack: Callable[[str, Path], Path], tmp_path: Path, mode: str
+) -> None:
+    out = io.StringIO()
+    assert audit_dataset(unpack(mode, tmp_path), out) == 0, out.getvalue()
 
 
 @pytest.mark.parametrize(
