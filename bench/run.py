@@ -19,6 +19,7 @@ MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "archive": ("-m", "bench.archive"),
     "api": ("-m", "bench.api"),
     "platform": ("-m", "bench.platform"),
+    "past": ("-m", "bench.past"),
 }
 
 

@@ -60,20 +60,27 @@ def _past(before: int) -> sa.ColumnElement[bool]:
 
 
 def _expire(platform: Platform, job_id: str) -> None:
-    with platform.database.write() as connection:
-        connection.execute(
-            jobs_table.update()
-            .where(jobs_table.c.id == job_id, jobs_table.c.status.in_(jobs.ENDED))
-            .values(status=jobs.EXPIRED)
-        )
-    _drop_files(platform, job_id)
+    if _mark_expired(platform, job_id):
+        _drop_files(platform, job_id)
 
 
 def _drop_files(platform: Platform, job_id: str) -> None:
+    """Of a job that no run may take any more."""
     platform.store.delete_prefix(f"jobs/{job_id}/")
     with platform.database.write() as connection:
         shards.forget(connection, job_id)
-        connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null()))
+        _forget_files(connection, job_id, jobs.EXPIRED)
+
+
+def _drop_failed(platform: Platform, job_id: str) -> None:
+    """The rows go first: a retry that comes now makes all of it anew."""
+    with platform.database.write() as connection:
+        if not _is_still(connection, job_id, jobs.FAILED):
+            return
+        shards.forget(connection, job_id)
+    platform.store.delete_prefix(f"jobs/{job_id}/")
+    with platform.database.write() as connection:
+        _forget_files(connection, job_id, jobs.FAILED)
 
 
 def _drop_rebuild(platform: Platform, job_id: str) -> None:
@@ -83,16 +90,35 @@ def _drop_rebuild(platform: Platform, job_id: str) -> None:
 
 
 def _delete(platform: Platform, job_id: str) -> None:
-    platform.store.delete_prefix(f"jobs/{job_id}/")
+    if _mark_expired(platform, job_id):
+        platform.store.delete_prefix(f"jobs/{job_id}/")
+        with platform.database.write() as connection:
+            retention.delete_job(connection, job_id)
+
+
+def _mark_expired(platform: Platform, job_id: str) -> bool:
+    """False of a job that was opened again meanwhile."""
+    ended = (jobs_table.c.id == job_id, jobs_table.c.status.in_(jobs.ENDED))
     with platform.database.write() as connection:
-        retention.delete_job(connection, job_id)
+        changed = connection.execute(jobs_table.update().where(*ended).values(status=jobs.EXPIRED))
+    return changed.rowcount == 1
+
+
+def _is_still(connection: sa.Connection, job_id: str, status: str) -> bool:
+    found = sa.select(jobs_table.c.id).where(jobs_table.c.id == job_id, jobs_table.c.status == status)
+    return connection.execute(found.with_for_update()).one_or_none() is not None
+
+
+def _forget_files(connection: sa.Connection, job_id: str, status: str) -> None:
+    of_job = (jobs_table.c.id == job_id, jobs_table.c.status == status)
+    connection.execute(jobs_table.update().where(*of_job).values(artifacts=sa.null()))
 
 
 WITH_FILES = PastJobs(_with_files, _expire)
 """Their files go, and they are expired."""
 EXPIRED_WITH_FILES = PastJobs(_expired_with_files, _drop_files)
 """What a crash has left goes, of jobs that were expired however long ago."""
-FAILED_WITH_FILES = PastJobs(_failed_with_files, _drop_files)
+FAILED_WITH_FILES = PastJobs(_failed_with_files, _drop_failed)
 """What they had made goes, which only a retry would use."""
 REBUILT_IN_PART = PastJobs(_rebuilt_in_part, _drop_rebuild)
 """What lies beside what is served goes."""

@@ -6,7 +6,7 @@ It stands in the event log, so it is small: a page of letter size takes some 20 
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -52,7 +52,7 @@ def first_page(work: JobWork, documents: Iterable[Shard]) -> dg.MetadataValue:
     if first is None:
         return dg.MetadataValue.text("no document was made")
     shown = Shown(work, first.first_item, ordered(work.job.request.output_formats)[0].name)
-    return _markdown(shown.pdf, _page(shown, first))
+    return _drawn(shown.pdf, lambda: _page(shown, first))
 
 
 def first_labels(work: JobWork, documents: Iterable[Shard], labels: Iterable[Shard]) -> dg.MetadataValue:
@@ -62,13 +62,23 @@ def first_labels(work: JobWork, documents: Iterable[Shard], labels: Iterable[Sha
     if made is None or labelled_shard is None or surface is None:
         return dg.MetadataValue.text("no page has labels")
     shown = Shown(work, made.first_item, surface.name)
-    boxes = _scaled(
-        json.loads(_file(work, labelled_shard, shown.labels)), PREVIEW_DPI / work.job.request.config.dpi
-    )
+    return _drawn(shown.labels, lambda: _labelled_page(shown, made, labelled_shard))
+
+
+def _drawn(name: str, draw: Callable[[], Image.Image]) -> dg.MetadataValue:
+    """A picture ends no job: where files are broken, it says so, and the check after it says of what."""
+    try:
+        return _markdown(name, draw())
+    except Exception as error:
+        return dg.MetadataValue.text(f"{name} cannot be shown: {type(error).__name__}: {error}")
+
+
+def _labelled_page(shown: Shown, made: Shard, labels: Shard) -> Image.Image:
+    factor = PREVIEW_DPI / shown.work.job.request.config.dpi
+    boxes = _scaled(json.loads(_file(shown.work, labels, shown.labels)), factor)
     page = BytesIO()
     _page(shown, made).save(page, "png", compress_level=1)
-    drawn = with_labels(page.getvalue(), json.dumps(boxes).encode())
-    return _markdown(shown.labels, Image.open(BytesIO(drawn)))
+    return Image.open(BytesIO(with_labels(page.getvalue(), json.dumps(boxes).encode())))
 
 
 def _page(shown: Shown, shard: Shard) -> Image.Image:

@@ -44,12 +44,13 @@ class Rows:
 
     def delete(self, database: Database, moment: int) -> int:
         """How many went."""
-        key = list(self.table.primary_key.columns)
-        some = sa.select(*key).where(self.due(moment)).limit(CHUNK)
+        key, due = list(self.table.primary_key.columns), self.due(moment)
+        some = sa.tuple_(*key).in_(sa.select(*key).where(due).limit(CHUNK))
         gone, last = 0, CHUNK
         while last == CHUNK:
             with database.write() as connection:
-                last = connection.execute(self.table.delete().where(sa.tuple_(*key).in_(some))).rowcount
+                # Asked twice: a row may have changed since it was found.
+                last = connection.execute(self.table.delete().where(some, due)).rowcount
             gone += last
         return gone
 
