@@ -78,9 +78,8 @@ def main() -> None:
         made = sum(1 for _ in DaskEngine(link).map_shards("bench.engines:work", shards, lane="bulk"))
         took = time.monotonic() - began
     ideal = chosen.shards * seconds / chosen.workers
-    print(
-        f"{made} shards in {took:.2f} s; ideal {ideal:.2f} s; {(took - ideal) * 1000 / made:.3f} ms a shard more"
-    )
+    more = (took - ideal) * 1000 / made
+    print(f"{made} shards in {took:.2f} s; ideal {ideal:.2f} s; {more:.3f} ms a shard more")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     python -m bench.scale_model --documents 10000000 --workers 64 --milliseconds 12 --kilobytes 25
 
-What it knows of the platform is read from the platform: into how many shards a job is cut, how many of them go
-in a batch, how many parts an upload has. `--measured` seconds put its prediction beside what a job took here.
+What it knows of the platform is read from the platform: into how many shards a job is cut, how many of them
+go in a batch. `--measured` seconds put its prediction beside what a job took.
 """
 
 import argparse
