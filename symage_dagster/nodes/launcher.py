@@ -113,13 +113,15 @@ class NodeRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
 
 
 def _stop(run: dg.DagsterRun) -> bool:
-    """Ask the run's node to interrupt it; True when no node had taken it."""
-    database, node_id = _database(), run.tags.get(NODE_TAG)
+    """Ask the run's node to interrupt it; True when no node had taken it. The node that a tag names may be
+    that of an earlier run, which this one is to make good."""
+    database = _database()
     now = database.now()
     with database.write() as connection:
-        if node_id is None:
-            return nodes.withdraw(connection, run.run_id)
-        nodes.ask_cancel(connection, run.run_id, node_id, now=now)
+        if nodes.withdraw(connection, run.run_id):
+            return True
+        if NODE_TAG in run.tags:
+            nodes.ask_cancel(connection, run.run_id, run.tags[NODE_TAG], now=now)
     return False
 
 

@@ -54,17 +54,21 @@ class Node:
         self._dispatcher = Dispatcher(self._threads, self._pool, NO_SLOTS, SHARING)
 
     async def run(self) -> None:
-        """Until SIGTERM or SIGINT; then no more jobs are taken, and the starts under way come to an end."""
+        """Until SIGTERM or SIGINT; then no more jobs are taken, and the starts under way come to an end.
+        Raises what ended it otherwise: who supervises it starts it again."""
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        tasks = [asyncio.create_task(work) for work in (self._dispatcher.run(), self._keep_beating())]
-        await stop.wait()
+        work = (self._dispatcher.run(), self._keep_beating(), stop.wait())
+        tasks = [asyncio.ensure_future(each) for each in work]
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._dispatcher.close()
         await asyncio.to_thread(self._threads.close)
+        for task in ended:
+            task.result()
 
     async def _keep_beating(self) -> None:
         while True:
