@@ -52,6 +52,8 @@ class Settings:
     """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
+    table_rows: int
+    """Rows that an order for a table may ask for."""
     retention_hours: int | None
     """Hours for which an ended job keeps its files; None: for ever."""
     shard_bytes: int
@@ -103,6 +105,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         run_launcher_config=_run_launcher_config(environ),
         dagster_database_url=_dagster_database_url(environ),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
+        table_rows=whole_number(environ, "SYMAGE_TABLE_ROWS", 10_000, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         shard_bytes=whole_number(environ, "SYMAGE_SHARD_BYTES", DEFAULT_SHARD_BYTES, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),

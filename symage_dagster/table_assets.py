@@ -14,7 +14,8 @@ from symage_dagster.delivery import end_job
 from symage_dagster.inspection import worker_seconds
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
-from symage_dagster.table_delivery import build_table, inspect_table, publish_table
+from symage_dagster.table_delivery import build_table, publish_table
+from symage_dagster.table_inspection import inspect_table
 from symage_dagster.table_work import ROWS, open_table
 
 PlatformParam = dg.ResourceParam[Platform]

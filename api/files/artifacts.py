@@ -32,6 +32,7 @@ SAVED: Mapping[str, SavedFile] = MappingProxyType(
         "annotations": SavedFile("annotations.zip", "annotations_{job_id}.zip", "application/zip"),
         "json": SavedFile("data.json", "{job_id}.json", "application/json"),
         "csv": SavedFile("data.csv", "{job_id}.csv", "text/csv; charset=utf-8"),
+        "parquet": SavedFile("data.parquet", "{job_id}.parquet", "application/vnd.apache.parquet"),
         "manifest": SavedFile("manifest.json", "manifest_{job_id}.json", "application/json"),
         "readme": SavedFile("README.md", "README_{job_id}.md", "text/markdown; charset=utf-8"),
     }

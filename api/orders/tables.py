@@ -55,7 +55,7 @@ async def parse(_principal: Principal) -> Response:
 @requires("generate")
 async def generate_table(principal: Principal) -> Response:
     here = current()
-    order = read_table_order(await read_object(), drawn_seed=drawn_seed())
+    order = read_table_order(await read_object(), drawn_seed=drawn_seed(), most_rows=here.settings.table_rows)
     job = await here.threads.write(
         place_table, order, customer(principal), most_waiting=here.settings.max_waiting_jobs, now=times.now()
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow.compute as pc
@@ -14,8 +15,7 @@ from symage.tabular.plan import Filled, Plan, make_plan
 from symage.tabular.request import FurtherTable, TabularRequest
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnTally:
+class ColumnTally(NamedTuple):
     """What was seen of a column in some rows. `broken`: values that it may not hold; `repeated`: values that
     came twice although none may."""
 
@@ -31,6 +31,10 @@ class TableRows:
     names: tuple[str, ...]
     cells: tuple[Cells, ...]
     tallies: tuple[ColumnTally, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.cells[0].values)
 
 
 def make_rows(request: TabularRequest, first: int, count: int) -> TableRows:

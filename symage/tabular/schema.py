@@ -1,5 +1,6 @@
 """What columns a table may have: parsed from what a customer wrote, with every fault in it at once."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from symage.errors import Problem
 from symage.fields import Fault, Fields, Key, Keys, has_controls, shown
 from symage.kinds import Anything, Choice, Integer, Printable
 from symage.objects import Object, record_of
-from symage.shapes import Named, Schema, array, one_of_texts
+from symage.shapes import Named, Schema, array, one_of_texts, text
 from symage.tabular import options
 from symage.tabular.columns import TYPES
 from symage.tabular.plan import Filled, check_together, read_column
@@ -21,6 +22,7 @@ MOST_COLUMNS = 50
 LONGEST_NAME = 100
 MOST_TABLES = 5
 MOST_FURTHER_ROWS = 10_000
+TABLE_NAMES = "[a-z0-9_]{1,40}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ class Heading:
 
     def shape(self) -> Schema:
         return Printable(LONGEST_NAME).shape()
+
+
+@dataclass(frozen=True, slots=True)
+class TableName:
+    """The name of a further table, which its files bear."""
+
+    def read(self, value: Any) -> str | Fault:
+        if isinstance(value, str) and re.fullmatch(TABLE_NAMES, value):
+            return value
+        return Fault("must be a text of 1 to 40 small letters, digits and underscores")
+
+    def shape(self) -> Schema:
+        return text(pattern=f"^{TABLE_NAMES}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ COLUMNS = Key(
     "From left to right",
     required=True,
 )
-TABLE_NAME = Key("name", Heading(), "", "What columns call it", required=True, missing="")
+TABLE_NAME = Key("name", TableName(), "", "What columns call it", required=True, missing="")
 TABLE_ROWS = Key("quantity", Integer(1, MOST_FURTHER_ROWS), 100, "Rows")
 TABLE_KEYS: Keys = (TABLE_NAME, COLUMNS, TABLE_ROWS)
 TABLES = Key(

@@ -23,7 +23,8 @@ from symage.storage.jobs import TableJob
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import webhook_outbox
 from symage.tabular.request import Column, TabularRequest
-from symage.tabular.rows import csv_header, make_rows
+from symage.tabular.rows import make_rows
+from symage.tabular.writing import csv_header, csv_lines, json_records
 from symage_dagster import table_work
 from symage_dagster.adapter import load_project
 from symage_dagster.definitions import DATASET_JOB, RUN_JOBS, TABLE_JOB
@@ -78,6 +79,11 @@ def file(pipeline: Any, job: TableJob, name: str) -> str:
     return read_bytes(pipeline.platform.store, job.artifacts[name].key).decode()
 
 
+def whole_csv() -> str:
+    rows = make_rows(REQUEST, 0, 120)
+    return csv_header(rows.names) + csv_lines(rows).decode()
+
+
 def has_packs(pipeline: Any, job_id: str) -> bool:
     try:
         return bool(pipeline.platform.store.size(f"jobs/{job_id}/rows/000000.pack"))
@@ -96,9 +102,9 @@ def test_a_table_is_made_paid_and_delivered(installed: Any, monkeypatch: pytest.
     job = run(installed, job_id)
     assert (job.status, job.error, job.items_done, job.progress) == ("completed", None, 120, 1.0)
     assert installed.balance() == (0, 3)
-    whole = make_rows(REQUEST, 0, 120)
-    assert file(installed, job, "csv") == csv_header(REQUEST.columns) + whole.lines
-    assert json.loads(file(installed, job, "json")) == [json.loads(record) for record in whole.records]
+    assert file(installed, job, "csv") == whole_csv()
+    records = json_records(make_rows(REQUEST, 0, 120))
+    assert json.loads(file(installed, job, "json")) == json.loads(b"[" + records + b"]")
     assert not has_packs(installed, job_id)
 
 
@@ -185,7 +191,7 @@ def test_a_run_that_follows_a_dead_one_makes_what_is_left(
     job = run(change_engine(pipeline, counting), job_id)
     assert (job.status, job.attempt, pipeline.balance()) == ("completed", 2, (0, 3))
     assert counting.made == [0, 2]
-    assert file(pipeline, job, "csv") == csv_header(REQUEST.columns) + make_rows(REQUEST, 0, 120).lines
+    assert file(pipeline, job, "csv") == whole_csv()
 
 
 def test_runs_of_the_other_kind_are_refused(pipeline: Any) -> None:

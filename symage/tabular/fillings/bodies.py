@@ -20,7 +20,7 @@ _HEIGHT = _numbers(-240, 240, 0, 70)
 """Millimetres beside the mean of the sex. Source of means: CDC, Anthropometric Reference Data, 2015-2018."""
 _BMI = _numbers(170, 480, 286, 58)
 _PRESSURE = _numbers(-32, 60, 0, 13)
-_PULSE_WIDTH = _numbers(28, 62, 44, 7)
+_PULSE_WIDTH = _numbers(32, 70, 47, 7)
 _WOMEN, _MEN = 1614, 1753
 
 

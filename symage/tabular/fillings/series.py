@@ -18,6 +18,7 @@ from symage.tabular.cells import ENDLESS, LARGEST, Cells, Draw
 from symage.tabular.fillings.numbers import DECIMALS, number_cells
 
 MOST_REPEATS = 10_000
+_WIDEST = 2**31
 START = Key("start", Integer(-LARGEST, LARGEST), 1, "The first number")
 STEP = Key("step", Integer(-1_000_000, 1_000_000), 1, "From one number to the next")
 REPEAT = Key("repeat", Integer(1, MOST_REPEATS), 1, "In how many rows behind each other a number stands")
@@ -75,6 +76,8 @@ class Series:
     def read(cls, constraints: Fields) -> "Series":
         key, *amounts, decimals = (constraints.read(each) for each in SERIES_KEYS)
         start, step, trend = (int(amount.scaleb(decimals)) for amount in amounts)
+        if step >= _WIDEST:
+            constraints.refuse_value("step", f"is more than {_WIDEST:,} of the last decimal's units")
         return cls(key, start, step, trend, decimals)
 
     @property

@@ -148,7 +148,7 @@ TYPES: Types = {
     ),
     "text_title": drawn(
         "A title of a few words",
-        Shown(pieces(one_of(_ADJECTIVES), " ", _WORD, one_of(" and the | of the | for a | in the "), _WORD), _headline),
+        Shown(pieces(one_of(_ADJECTIVES), " ", _WORD, " ", one_of("and the | of the | for a | in the"), " ", _WORD), _headline),
         "title, headline, subject, subject line, heading, book title, article title, movie title, song title, post title, "
         "topic, email subject, report title, review title, course title",
     ),
