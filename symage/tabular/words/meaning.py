@@ -1,0 +1,306 @@
+"""A phrase -> what it means: as it stands, in the singular, with abbreviations written out, without whose it is,
+by its last words, or with one slip mended. What no rule knows is not guessed.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+from symage.tabular.words.vocabulary import (
+    ABBREVIATIONS,
+    LEADING,
+    ORGANIZATIONS,
+    PERSONS,
+    Meaning,
+    vocabulary,
+)
+
+CERTAIN_ONLY = frozenset({"ssn", "email", "phone", "identity_passport", "finance_card_number", "identity_spouse_ssn"})
+"""Types that no slip is mended into: they would look right where they are wrong."""
+SHORTEST_MISSPELT = 6
+"""Shorter phrases are one slip away from too many others."""
+
+
+def meaning_of(phrase: str) -> Meaning | None:
+    """What a phrase in lower case, its words apart by one space, means."""
+    known = vocabulary()
+    for candidate in _candidates(phrase):
+        if candidate in known:
+            return known[candidate]
+    for candidate in _candidates(phrase):
+        if found := _by_ending(candidate):
+            return found
+    return _mended(phrase)
+
+
+def is_known(phrase: str) -> bool:
+    """Whether the vocabulary has the phrase, in one of its forms."""
+    return any(candidate in vocabulary() for candidate in _candidates(phrase))
+
+
+def plain_phrase(text: str) -> str:
+    """In lower case, words apart by one space, without words that say nothing before it."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"['’]s?\b", "", text.strip()))
+    words = re.sub(r"[^\w]+|_", " ", spaced.lower()).split()
+    return " ".join(_without_leading(words))
+
+
+def _without_leading(words: list[str]) -> list[str]:
+    for count in (3, 2, 1):
+        if len(words) > count and " ".join(words[:count]) in LEADING:
+            shorter = words[count:]
+            whole = " ".join(words)
+            return words if whole in vocabulary() else _without_leading(shorter)
+    return words
+
+
+def _candidates(phrase: str) -> Iterator[str]:
+    """The phrase and what it comes to when less and less of it is taken literally."""
+    forms = dict.fromkeys((phrase, singular(phrase)))
+    written_out = " ".join(ABBREVIATIONS.get(word, word) for word in phrase.split())
+    forms |= dict.fromkeys((written_out, singular(written_out)))
+    yield from forms
+    for form in forms:
+        yield from _less(form)
+
+
+def _less(form: str) -> Iterator[str]:
+    """Without the person whose it is, and without a unit behind it."""
+    words = form.split()
+    for count in (2, 1):
+        if len(words) > count and _is_person(" ".join(words[:count])):
+            yield " ".join(words[count:])
+    for ending in (" of " + words[-1], " for " + words[-1], " by " + words[-1]):
+        if form.endswith(ending) and _is_person(words[-1]):
+            yield form.removesuffix(ending)
+    if "of" in words[1:-1]:
+        place = words.index("of")
+        yield " ".join((*words[place + 1 :], *words[:place]))
+
+
+def _is_person(words: str) -> bool:
+    return words in PERSONS or singular(words) in PERSONS
+
+
+def singular(phrase: str) -> str:
+    return " ".join(map(_singular_word, phrase.split()))
+
+
+def _singular_word(word: str) -> str:
+    if word == "people" or word.endswith(("ss", "us", "is")) or len(word) < 4:
+        return {"ids": "id", "nos": "number", "ips": "ip"}.get(word, word)
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word.removesuffix("s")
+
+
+def _number(low: int, high: int) -> Callable[[], Meaning]:
+    return lambda: Meaning("number_integer", {"min": low, "max": high})
+
+
+def _type(name: str) -> Callable[[], Meaning]:
+    return lambda: Meaning(name)
+
+
+ENDINGS: Mapping[str, Callable[[], Meaning]] = {
+    "first name": _type("text_first_name"),
+    "last name": _type("text_last_name"),
+    "surname": _type("text_last_name"),
+    "middle name": _type("text_middle_name"),
+    "email": _type("email"),
+    "email address": _type("email"),
+    "phone": _type("phone"),
+    "phone number": _type("phone"),
+    "telephone": _type("phone"),
+    "mobile": _type("phone"),
+    "ssn": _type("ssn"),
+    "date of birth": _type("identity_birth_date"),
+    "birth date": _type("identity_birth_date"),
+    "address": _type("address_full"),
+    "street": _type("address_street"),
+    "city": _type("address_city"),
+    "state": _type("address_state"),
+    "zip": _type("address_zip"),
+    "zip code": _type("address_zip"),
+    "postal code": _type("address_zip"),
+    "county": _type("address_county"),
+    "country": _type("address_country"),
+    "datetime": _type("date_datetime"),
+    "date time": _type("date_datetime"),
+    "timestamp": _type("date_datetime"),
+    "at": _type("date_datetime"),
+    "on": _type("date_date"),
+    "doctor": _type("healthcare_physician"),
+    "physician": _type("healthcare_physician"),
+    "hospital": _type("healthcare_practice"),
+    "clinic": _type("healthcare_practice"),
+    "diagnosis": _type("healthcare_diagnosis"),
+    "medication": _type("healthcare_medication"),
+    "manager": _type("text_full_name"),
+    "agent": _type("text_full_name"),
+    "teacher": _type("text_full_name"),
+    "owner": _type("text_full_name"),
+    "representative": _type("text_full_name"),
+    "technician": _type("text_full_name"),
+    "supervisor": _type("text_full_name"),
+    "author": _type("text_full_name"),
+    "officer": _type("text_full_name"),
+    "bill": _type("finance_amount"),
+    "date": _type("date_date"),
+    "time": _type("date_time"),
+    "year": _type("date_year"),
+    "month": _type("date_month"),
+    "url": _type("internet_url"),
+    "link": _type("internet_url"),
+    "website": _type("internet_url"),
+    "ip": _type("internet_ipv4"),
+    "ip address": _type("internet_ipv4"),
+    "uuid": _type("internet_uuid"),
+    "guid": _type("internet_uuid"),
+    "hash": _type("internet_sha256"),
+    "token": _type("internet_token"),
+    "password": _type("internet_password"),
+    "username": _type("internet_username"),
+    "color": _type("text_color"),
+    "colour": _type("text_color"),
+    "price": _type("finance_price"),
+    "amount": _type("finance_amount"),
+    "cost": _type("finance_amount"),
+    "fee": _type("finance_amount"),
+    "total": _type("finance_amount"),
+    "charge": _type("finance_amount"),
+    "payment": _type("finance_amount"),
+    "revenue": _type("finance_amount"),
+    "spend": _type("finance_amount"),
+    "expense": _type("finance_amount"),
+    "premium": _type("finance_amount"),
+    "tax": _type("finance_amount"),
+    "balance": _type("finance_account_balance"),
+    "currency": _type("finance_currency"),
+    "percent": _type("number_percentage"),
+    "percentage": _type("number_percentage"),
+    "rate": _type("number_percentage"),
+    "score": _type("number_score"),
+    "rating": _type("number_rating"),
+    "count": _number(0, 100),
+    "quantity": _number(1, 100),
+    "in minute": _number(1, 480),
+    "in hour": _number(1, 72),
+    "in second": _number(1, 3600),
+    "in day": _number(1, 90),
+    "in month": _number(1, 60),
+    "in year": _number(1, 40),
+    "per week": _number(1, 60),
+    "per day": _number(1, 24),
+    "per month": _number(1, 100),
+    "per year": _number(1, 100),
+    "age": _number(0, 90),
+    "day": _number(1, 60),
+    "hour": _number(1, 60),
+    "minute": _number(1, 480),
+    "id": _number(1, 1000),
+    "key": _number(1, 1000),
+    "number": lambda: Meaning("custom_mask", {"mask": "99999999"}),
+    "flag": _type("custom_boolean"),
+    "status": _type("business_status"),
+    "description": _type("text_sentence"),
+    "comment": _type("text_sentence"),
+    "note": _type("text_sentence"),
+    "message": _type("text_sentence"),
+    "reason": _type("text_sentence"),
+    "title": _type("text_title"),
+    "department": _type("business_department"),
+    "by": _type("text_full_name"),
+    "to": _type("text_full_name"),
+}
+"""What the last word or words of a longer phrase mean."""
+_BEGINNINGS: Mapping[str, Callable[[], Meaning]] = {
+    "number of": _number(0, 100),
+    "count of": _number(0, 100),
+    "total number of": _number(0, 1000),
+    "how many": _number(0, 100),
+    "is": _type("custom_boolean"),
+    "has": _type("custom_boolean"),
+    "was": _type("custom_boolean"),
+    "can": _type("custom_boolean"),
+    "whether": _type("custom_boolean"),
+    "date of": _type("date_date"),
+    "percent of": _type("number_percentage"),
+    "percentage of": _type("number_percentage"),
+}
+
+
+def _by_ending(phrase: str) -> Meaning | None:
+    words = phrase.split()
+    if _is_person(phrase):
+        return Meaning("text_full_name")
+    if len(words) < 2:
+        return None
+    for count in (3, 2, 1):
+        beginning = " ".join(words[:count])
+        if len(words) > count and beginning in _BEGINNINGS:
+            return _BEGINNINGS[beginning]()
+    if words[-1] == "name":
+        return _named(" ".join(words[:-1]))
+    for count in (3, 2, 1):
+        ending = " ".join(words[-count:])
+        if len(words) > count and ending in ENDINGS:
+            return ENDINGS[ending]()
+    return None
+
+
+def _named(whose: str) -> Meaning | None:
+    if _is_person(whose) or _is_person(whose.split()[-1]):
+        return Meaning("text_full_name")
+    return Meaning("business_company") if whose in ORGANIZATIONS else None
+
+
+def _mended(phrase: str) -> Meaning | None:
+    """The one meaning that phrases a single slip away have, unless it is one to be certain of."""
+    if len(phrase) < SHORTEST_MISSPELT:
+        return None
+    near = {
+        known
+        for shorter in (phrase, *_shortened(phrase))
+        for known in _slips().get(shorter, ())
+        if is_one_slip(phrase, known)
+    }
+    kinds = {(vocabulary()[known].type, str(vocabulary()[known].constraints)): known for known in near}
+    if len(kinds) != 1:
+        return None
+    (found,) = kinds.values()
+    meaning = vocabulary()[found]
+    return None if meaning.type in CERTAIN_ONLY else meaning
+
+
+@cache
+def _slips() -> Mapping[str, tuple[str, ...]]:
+    """Phrases by what they come to when no letter or any one is left out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for phrase in vocabulary():
+        if len(phrase) >= SHORTEST_MISSPELT:
+            for shorter in {phrase, *_shortened(phrase)}:
+                found[shorter].append(phrase)
+    return {shorter: tuple(phrases) for shorter, phrases in found.items()}
+
+
+def _shortened(text: str) -> set[str]:
+    return {text[:at] + text[at + 1 :] for at in range(len(text))}
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, added, changed, or swapped with its neighbour."""
+    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < SHORTEST_MISSPELT - 1:
+        return False
+    same = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if same is None:
+        return True
+    tails = one[same:], other[same:]
+    if len(one) != len(other):
+        longer, shorter = sorted(tails, key=len, reverse=True)
+        return longer[1:] == shorter
+    swapped = tails[0][1::-1] == tails[1][:2] and tails[0][2:] == tails[1][2:]
+    return swapped or tails[0][1:] == tails[1][1:]
