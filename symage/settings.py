@@ -69,6 +69,14 @@ class Settings:
     webhook_allow: tuple[str, ...]
     """Hosts, addresses and networks, each with or without :port, that webhooks may reach although they
     are not public, and over plain HTTP."""
+    anthropic_key: str | None
+    """Of Anthropic's API, for descriptions of tables; None: rules read them."""
+    openai_key: str | None
+    """Of an API that speaks OpenAI's protocol, likewise."""
+    parser_model: str | None
+    """The model that is asked; None: a small one of the provider."""
+    parser_url: str | None
+    """Where the provider is reached; None: at its own address."""
     key_pepper: str | None
     url_secret: str | None
     webhook_key: str | None
@@ -113,6 +121,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         proxy_secret=_proxy_secret(environ),
         metrics_token=environ.get("SYMAGE_METRICS_TOKEN") or None,
         webhook_allow=tuple((environ.get("SYMAGE_WEBHOOK_ALLOW") or "").replace(",", " ").split()),
+        anthropic_key=environ.get("SYMAGE_ANTHROPIC_KEY") or None,
+        openai_key=environ.get("SYMAGE_OPENAI_KEY") or None,
+        parser_model=environ.get("SYMAGE_PARSER_MODEL") or None,
+        parser_url=environ.get("SYMAGE_PARSER_URL") or None,
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
         webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,

@@ -56,6 +56,19 @@ def artifact_file(store: ArtifactStore, job: JobState, kind: str) -> File:
     return stored_file(store, job, artifact, SAVED[kind])
 
 
+def table_file(store: ArtifactStore, job: JobState, table_format: str, table: str | None) -> File:
+    """A table's file, or that of a further table of its order. Raises NotReady, NotFound or Gone."""
+    if table is None:
+        return artifact_file(store, job, table_format)
+    check_ended(job)
+    name = f"{table}.{table_format}"
+    artifact = job.artifacts.get(name)
+    if artifact is None:
+        raise missing(job)
+    saved = SavedFile(name, f"{{job_id}}_{name}", SAVED[table_format].content_type)
+    return stored_file(store, job, artifact, saved)
+
+
 def archive_file(connection: sa.Connection, store: ArtifactStore, job: Job, number: int) -> File:
     """An archive of documents. Raises NotReady, NotFound or Gone."""
     check_ended(job)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symage.errors import BadRequest, Problem
-from symage.fields import Fault, Fields, Key, shown
+from symage.fields import Fault, Fields, Key, has_controls, shown
 from symage.kinds import Flag, Integer, Texts
 from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, SEED
 from symage.pricing.quote import TABLE
 from symage.shapes import Schema, text
-from symage.tabular.prompt import LONGEST_PROMPT, Parsed, parse_prompt
+from symage.tabular.words.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 from symage.tabular.request import FORMATS, TabularRequest
 from symage.tabular.schema import COLUMNS, MOST_COLUMNS, TABLES, parse_columns, parse_tables
 
@@ -32,10 +32,15 @@ TABLE_ORDER = Object(
 )
 
 
+_BREAKS = str.maketrans("\n\r\t", "   ")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     def read(self, value: Any) -> str | Fault:
         if isinstance(value, str) and 1 <= len(value) <= LONGEST_PROMPT:
+            if has_controls(value.translate(_BREAKS)):
+                return Fault("holds a control character other than a line break or a tab")
             return value
         return Fault(f"must be a text of 1 to {LONGEST_PROMPT:,} characters")
 

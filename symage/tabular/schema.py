@@ -75,10 +75,10 @@ KEYS: Keys = (NAME, TYPE, CONSTRAINTS)
 
 def _any_column() -> Schema:
     """A column of any type: types that know the same constraints stand together."""
-    alike: dict[Keys, list[str]] = defaultdict(list)
+    alike: dict[str, list[str]] = defaultdict(list)
     for name, kind in TYPES.items():
-        alike[kind.constraints].append(name)
-    return {"anyOf": [_shape_of(names, keys) for keys, names in alike.items()]}
+        alike[repr(kind.constraints)].append(name)
+    return {"anyOf": [_shape_of(names, TYPES[names[0]].constraints) for names in alike.values()]}
 
 
 def _shape_of(names: Sequence[str], keys: Keys) -> Schema:

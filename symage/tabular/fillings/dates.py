@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
@@ -45,16 +45,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment, or the beginning of a day, without a time zone; read as seconds since 1970."""
+    """A moment, or the beginning of a day, without a time zone."""
 
-    def read(self, value: Any) -> int | Fault:
+    def read(self, value: Any) -> datetime | Fault:
         try:
             found = datetime.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
             found = None
         if found is None or found.tzinfo or not EARLIEST <= found.date() <= LATEST:
             return Fault("must be a moment such as 2024-01-31T09:30:00 or a day, without a time zone")
-        return int(found.replace(tzinfo=UTC).timestamp())
+        return found
 
     def shape(self) -> Schema:
         return text(pattern=r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$")
@@ -196,6 +196,11 @@ def moments(counted: NDArray[np.int64]) -> pa.Array:
     return pa.array(counted).cast(pa.timestamp("s"))
 
 
+def seconds_of(moment: datetime) -> int:
+    """Seconds since 1970."""
+    return int(moment.replace(tzinfo=UTC).timestamp())
+
+
 def day_number(day: date) -> int:
     """Days since 1970."""
     return (day - _EPOCH).days
@@ -245,12 +250,12 @@ class MomentKind:
     @property
     def keys(self) -> Keys:
         return (
-            Key("min", Moment(), day_number(self.low) * DAY, "The first moment"),
-            Key("max", Moment(), day_number(self.high) * DAY + DAY - 1, "The last moment"),
+            Key("min", Moment(), datetime.combine(self.low, time()), "The first moment"),
+            Key("max", Moment(), datetime.combine(self.high, time(23, 59, 59)), "The last moment"),
         )
 
     def read(self, constraints: Fields) -> Moments:
-        low, high = (constraints.read(key) for key in self.keys)
+        low, high = (seconds_of(constraints.read(key)) for key in self.keys)
         written = str(constraints.get("max") or "")
         if 0 < len(written) <= 10:
             high += DAY - 1  # A day named as the last counts whole.
@@ -276,7 +281,7 @@ def read_after(constraints: Fields) -> After:
     return After(column, least, most)
 
 
-START = Key("start", Moment(), day_number(date(TODAY.year, 1, 1)) * DAY, "The first moment")
+START = Key("start", Moment(), datetime(TODAY.year, 1, 1), "The first moment")
 STEP = Key("step", Integer(1, 1_000_000), 1, "The distance, in units")
 UNIT = Key("unit", Choice(tuple(UNITS)), "day", "What the step counts")
 KEY = Key("key", Line(100), "", "A number_sequence whose every value starts anew")
@@ -284,6 +289,7 @@ STEP_KEYS: Keys = (START, STEP, UNIT, KEY)
 
 
 def read_steps(constraints: Fields) -> Steps:
-    start, step, unit, key = (constraints.read(each) for each in STEP_KEYS)
+    first, step, unit, key = (constraints.read(each) for each in STEP_KEYS)
+    start = seconds_of(first)
     daily = UNITS[unit] >= DAY and start % DAY == 0
     return Steps(start, step * UNITS[unit], daily, key)
