@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow.compute as pc
 
-from symage.randomness import Words, field_key, household_indexes, mix
-from symage.tabular.cells import Cells, Draw, People, Table, keyed
+from symage.randomness import Words, household_indexes
+from symage.tabular.cells import Cells, Draw, People, Table, grouped, keyed
 from symage.tabular.lending import RowPeople
 from symage.tabular.plan import Filled, Plan, make_plan
 from symage.tabular.request import FurtherTable, TabularRequest
@@ -82,7 +82,7 @@ class Drawing:
     def rows(self, first: int, count: int) -> TableRows:
         indexes = household_indexes(self.request.seed, first, count)
         if self.name:
-            indexes = indexes + mix(field_key(f"tabular.table.{self.name}"))
+            indexes = grouped(indexes, f"table {self.name}")
         rows = np.arange(first, first + count, dtype=np.uint64)
         people = _People()
         made: dict[str, Cells] = {}
