@@ -120,6 +120,8 @@ def _fault(each: Filled, by_name: Mapping[str, Filled], tables: Sequence[Further
 
 
 def _has_days(each: Filled) -> bool:
+    if each.options.format:
+        return False
     return each.column.type.startswith(("date_date", "date_datetime", "date_past", "date_future", "date_after")) or (
         each.column.type in ("date_sequence", "identity_birth_date", "business_hire_date", "healthcare_visit_date")
     )

@@ -25,7 +25,9 @@ SHORTEST_MISSPELT = 6
 def meaning_of(phrase: str) -> Meaning | None:
     """What a phrase in lower case, its words apart by one space, means."""
     known = vocabulary()
-    for candidate in _candidates(phrase):
+    if not phrase:
+        return None
+    for candidate in (*_candidates(phrase), *_turned(phrase)):
         if candidate in known:
             return known[candidate]
     for candidate in _candidates(phrase):
@@ -74,9 +76,14 @@ def _less(form: str) -> Iterator[str]:
     for ending in (" of " + words[-1], " for " + words[-1], " by " + words[-1]):
         if form.endswith(ending) and _is_person(words[-1]):
             yield form.removesuffix(ending)
+
+
+def _turned(phrase: str) -> Iterator[str]:
+    """ "expiry of the card" as "card expiry"."""
+    words = phrase.split()
     if "of" in words[1:-1]:
         place = words.index("of")
-        yield " ".join((*words[place + 1 :], *words[:place]))
+        yield " ".join((*_without_leading(words[place + 1 :]), *words[:place]))
 
 
 def _is_person(words: str) -> bool:

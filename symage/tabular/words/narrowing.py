@@ -16,14 +16,16 @@ from symage.tabular.words.vocabulary import Meaning
 _NO_QUANTITY = frozenset({"date", "time", "timestamp", "code", "phone", "zip", "birthday", "name", "email"})
 _MOMENTS = frozenset({"date_datetime", "date_timestamp"})
 _OPEN_END = 1000
+_ID = Meaning("number_integer", {"min": 1, "max": 1000})
+"""Of another table's row, where it is not the first column."""
 Step = Callable[[Said, str, Meaning | None], Meaning | None]
 
 
 def narrowed(said: Said, phrase: str, *, first: bool) -> Meaning | None:
     """What a column means; None where no rule knows. `first`: it begins the table."""
     meaning = meaning_of(phrase) or _hinted(said)
-    if first and phrase.endswith(" id") and meaning == meaning_of("other id"):
-        meaning = Meaning("number_sequence")
+    if phrase.endswith(" id") and meaning in (_ID, Meaning("number_sequence")):
+        meaning = Meaning("number_sequence") if first else _ID
     for step in STEPS:
         meaning = step(said, phrase, meaning)
     return meaning

@@ -43,11 +43,12 @@ def _of_values(name: str, values: Sequence[Any]) -> Meaning | None:
     """By the name where that says it, else by the values."""
     told = meaning_of(plain_phrase(name))
     scalars = [value for value in values if isinstance(value, str | int | float)]
-    if not scalars or (told is not None and not isinstance(scalars[0], bool)):
+    if scalars and all(isinstance(value, bool) for value in scalars):
+        return told if told is not None and _agrees("custom_boolean", told.type) else Meaning("custom_boolean")
+    if told is not None or not scalars:
         return told
-    shown = [str(value).lower() if isinstance(value, bool) else str(value) for value in scalars]
-    column = infer_column(name, shown, rows=len(values))
-    return told or (None if column is None else Meaning(column.type, column.constraints))
+    column = infer_column(name, list(map(str, scalars)), rows=len(values))
+    return None if column is None else Meaning(column.type, column.constraints)
 
 
 def _of_csv(text: str) -> list[Named]:
@@ -66,8 +67,10 @@ def _of_csv(text: str) -> list[Named]:
 
 
 def _first_is_sequence(meaning: Meaning | None, name: str, place: int) -> Meaning | None:
-    is_id = meaning is not None and meaning == meaning_of("other id")
-    return Meaning("number_sequence") if is_id and place == 0 else meaning
+    is_id = plain_phrase(name).endswith(" id") and meaning in (meaning_of("other id"), Meaning("number_sequence"))
+    if not is_id:
+        return meaning
+    return Meaning("number_sequence") if place == 0 else meaning_of("other id")
 
 
 def _is_header(names: Sequence[str], line: str, sign: str) -> bool:
@@ -151,6 +154,8 @@ def _of_kind(kind: str, inside: str, told: Meaning | None) -> Meaning | None:
     if kind in _OTHERS:
         return told if told and _agrees(_OTHERS[kind], told.type) else Meaning(_OTHERS[kind])
     if kind in _INTEGERS:
+        if told == Meaning("number_sequence"):
+            return meaning_of("other id")
         whole = told is not None and _gives_whole_numbers(told)
         return told if whole else Meaning("number_integer", _bits(kind))
     if kind in _DECIMALS:

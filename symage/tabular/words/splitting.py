@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symage.tabular.words.meaning import meaning_of, plain_phrase
-from symage.tabular.words.vocabulary import PERSONS
+from symage.tabular.words.vocabulary import PERSONS, vocabulary
 
 _DATA = (
     r"data(?:set|base|frame)?s?|tables?|lists?|csv|json|excel|xlsx|files?|rows?|records?|entries|schemas?|spreadsheets?|columns?|fields?|"
@@ -29,7 +29,8 @@ _ROWS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LIST = re.compile(r"^\s*(?:\d[\d,]*k?\s+)?(?:columns?|fields?|headers?|schema|table)\s*:", re.IGNORECASE)
-_BREAKS = re.compile(r"[,;\n\t]|\s(?:and|plus|&)\s|\s+[-*•]\s+|\.\s+(?=[A-Z])", re.IGNORECASE)
+_BREAKS = re.compile(r"[,;\n\t]|\s(?:and|plus|&)\s|\s+[-*•]\s+|\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -44,7 +45,7 @@ class Taken:
 def taken_apart(prompt: str) -> Taken:
     head, rest = _introduced(prompt)
     rows = _ROWS.search(head or "") or _ROWS.search(rest)
-    parts = [part for part in _joined(_parts(rest)) if part.strip() and not _is_rows(part)]
+    parts = [_BULLET.sub("", part) for part in _joined(_parts(rest)) if part.strip() and not _is_rows(part)]
     return Taken(tuple(parts), _count(rows))
 
 
@@ -96,7 +97,11 @@ def _names_people(before: str) -> bool:
 def _asking(prompt: str) -> tuple[str, str]:
     """ "generate name, email": the verb introduces."""
     found = re.match(rf"\s*(?:(?:{_ASKING})\b\s*)+(?:me\s+|a\s+|an\s+|some\s+|columns?\s+(?:for\s+)?)*", prompt, re.IGNORECASE)
-    return ("", prompt) if found is None else (found.group(), prompt[found.end() :])
+    asked, rest = ("", prompt) if found is None else (found.group(), prompt[found.end() :])
+    counted = _ROWS.match(rest.lstrip())
+    if counted is None or not (joint := re.match(r"\s*(?:of|with|where)\b", rest.lstrip()[counted.end() :])):
+        return asked, rest
+    return asked + counted.group(), rest.lstrip()[counted.end() + joint.end() :]
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -129,7 +134,8 @@ def _is_inside(before: str, after: str, separator: str) -> bool:
         return bool(before.strip()) and re.match(r"[$\d]", after.strip()) is not None
     if word != "and":
         return False
-    if re.search(r"\bdate$", before, re.I) and re.match(r"time\b", after, re.I):
+    following = re.split("[,;\n]", after)[0]
+    if plain_phrase(f"{before} and {following}") in vocabulary():
         return True
     if re.search(r"\b(?:letters?|digits?)$", before, re.I) and re.match(r"\d+\s+(?:letters?|digits?|numbers?)", after, re.I):
         return True
@@ -164,6 +170,8 @@ def _opens(part: str) -> bool:
 
 def _goes_on(held: str, part: str) -> bool:
     """Whether a part is one more value rather than the next column."""
+    if re.search(r":\s*(?:one of|either|any of)\b", held, re.IGNORECASE):
+        return len(part.split()) <= 3 and not re.search(r"[:(]", part)
     if re.search(r"\d\s*%", held):
         return re.search(r"\d\s*%", part) is not None and "empty" not in part and "null" not in part
     if _LAST.search(part):
