@@ -9,8 +9,8 @@ from great_expectations.expectations.core.expect_column_pair_values_to_be_equal 
 
 
 def suite() -> ExpectationSuite:
-    """Each piece is as it was written and holds every row whole; each value is one that its column may hold, none
-    comes twice where none may, and as many are empty as were asked for."""
+    """Each piece is as it was written and holds every row whole; each value is one that its column may
+    hold, none comes twice where none may, and as many are empty as were asked for."""
     return ExpectationSuite(
         "table",
         expectations=[

@@ -51,7 +51,10 @@ def _column_rows(work: TableWork, shards: Sequence[Shard]) -> "pd.DataFrame":
             "broken_values": [tally.broken for tally in tallies],
             "repeated_values": [tally.repeated for tally in tallies],
             "missing_blanks": [
-                max(0, _fewest_blanks(column.constraints.get("null_rate") or 0, request.quantity) - tally.nulls)
+                max(
+                    0,
+                    _fewest_blanks(column.constraints.get("null_rate") or 0, request.quantity) - tally.nulls,
+                )
                 for column, tally in zip(request.columns, tallies, strict=True)
             ],
             "stored_bytes": 1,

@@ -112,15 +112,13 @@ _TABULAR: Operations = {
         ),
         "generate",
         description="By rules, or by a language model where the operator gave a key for one. Lists, ranges, "
-        "patterns, header lines of CSV, JSON and CREATE TABLE are understood. A phrase that no rule knows becomes "
-        "a column of words, and meta.warnings names it.",
+        "patterns, header lines of CSV, JSON and CREATE TABLE are understood. A phrase that no rule knows "
+        "becomes a column of words, and meta.warnings names it.",
         body=Body(
             PROMPTED, {"Six columns": {"prompt": "first name, last name, age, city, state, annual salary"}}
         ),
     ),
-    "tabular.table_types": Operation(
-        "The column types", Answer(array(COLUMN_TYPE), COUNT), PUBLIC
-    ),
+    "tabular.table_types": Operation("The column types", Answer(array(COLUMN_TYPE), COUNT), PUBLIC),
     "tabular.infer": Operation(
         "Columns from a sample",
         Answer(
@@ -130,8 +128,8 @@ _TABULAR: Operations = {
             example={"columns": _COLUMNS, "parser_type": SAMPLE, "model": None},
         ),
         "generate",
-        description="A CSV file with a header, of up to 1 MiB. Only aggregates are kept: types, ranges, shares of "
-        "empty cells, and weights of values that several rows share.",
+        description="A CSV file with a header, of up to 1 MiB. Only aggregates are kept: types, ranges, "
+        "shares of empty cells, and weights of values that several rows share.",
         body=Body(text(), {"Two columns": "name,age\nAnn,31\nBob,42\n"}, media=tables.SAMPLE_MEDIA),
     ),
     "tabular.generate_table": Operation(

@@ -1,7 +1,7 @@
 """A table from the packs of its shards, as the formats that were asked for.
 
-A pack has a section for each of them: CSV lines, JSON objects, and an Arrow stream for Parquet, whose row groups
-are cut by counts of rows, so that the cut into shards leaves no trace.
+A pack has a section for each of them: CSV lines, JSON objects, and an Arrow stream for Parquet, whose row
+groups are cut by counts of rows, so that the cut into shards leaves no trace.
 """
 
 import io

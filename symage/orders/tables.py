@@ -14,9 +14,9 @@ from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, SEED
 from symage.pricing.quote import TABLE
 from symage.shapes import Schema, text
-from symage.tabular.words.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 from symage.tabular.request import FORMATS, TabularRequest
 from symage.tabular.schema import COLUMNS, MOST_COLUMNS, TABLES, parse_columns, parse_tables
+from symage.tabular.words.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 
 DEFAULT_ROWS = 100
 MOST_ROWS = 10_000
@@ -63,13 +63,11 @@ class TableOrder:
     @property
     def credits(self) -> int:
         """What it costs."""
-        tables = (self.request, *self.request.tables)
-        return sum(TABLE.credits(table.quantity, len(table.columns)) for table in tables)
+        first = TABLE.credits(self.request.quantity, len(self.request.columns))
+        return first + sum(TABLE.credits(each.quantity, len(each.columns)) for each in self.request.tables)
 
 
-def read_table_order(
-    body: Mapping[str, Any], *, drawn_seed: int, most_rows: int = MOST_ROWS
-) -> TableOrder:
+def read_table_order(body: Mapping[str, Any], *, drawn_seed: int, most_rows: int = MOST_ROWS) -> TableOrder:
     """`drawn_seed` counts when the body names none. Raises BadRequest with every problem of the body."""
     fields = Fields(body, TABLE_ORDER.keys)
     quantity = fields.read(replace(QUANTITY, kind=Integer(1, most_rows)))

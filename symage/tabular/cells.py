@@ -57,9 +57,9 @@ class Cells:
 @dataclass(frozen=True, slots=True)
 class Draw:
     """Some rows of one column. Words depend on the column's name, so that a column added beside it, or
-    moved, changes no value of it. `rows` count from 0, `indexes` are what values are drawn from: household
-    numbers, or what another column holds. `others`: the columns that it reads, in the same rows; `repeats`: in
-    how many rows behind each other each value of a sequence stands."""
+    moved, changes no value of it. `rows` count from 0, `indexes` are what values are drawn from:
+    household numbers, or what another column holds. `others`: the columns that it reads, in the same
+    rows; `repeats`: in how many rows behind each other each value of a sequence stands."""
 
     rows: Words
     indexes: Words
@@ -94,7 +94,8 @@ class Draw:
         return replace(self, column=f"{self.column}.{name}", unique=unique)
 
     def places(self, key: str) -> NDArray[np.int64]:
-        """Which of its rows each row is, of those with the same value of a key column; without a key, of all."""
+        """Which of its rows each row is, of those with the same value of a key column; without a key, of
+        all."""
         repeat = np.uint64(self.repeats[key] if key else 2**62)
         return (self.rows % repeat).astype(np.int64)
 
@@ -148,4 +149,5 @@ def keyed(texts: pa.StringArray, seed: int) -> Words:
         int.from_bytes(blake2b(f"{seed}.{text}".encode(), digest_size=8).digest(), "little")
         for text in coded.dictionary.to_pylist()
     ]
-    return np.array(known, dtype=np.uint64)[coded.indices.to_numpy()]
+    words: Words = np.array(known, dtype=np.uint64)[coded.indices.to_numpy()]
+    return words

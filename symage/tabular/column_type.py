@@ -56,7 +56,9 @@ def person(
     return ColumnType(description, filling.read, phrases=listed(phrases), digits=digits)
 
 
-def money(description: str, path: str, phrases: str = "", *, where: str = "", decimals: int = 2) -> ColumnType:
+def money(
+    description: str, path: str, phrases: str = "", *, where: str = "", decimals: int = 2
+) -> ColumnType:
     """An amount of the row's household; empty where it has none."""
     return ColumnType(description, PersonMoney(path, where, decimals).read, phrases=listed(phrases))
 

@@ -7,7 +7,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from symage.tabular.column_type import ColumnType, Types
-from symage.tabular.types import address, business, custom, date, finance, healthcare, identity, internet, number, text
+from symage.tabular.types import (
+    address,
+    business,
+    custom,
+    date,
+    finance,
+    healthcare,
+    identity,
+    internet,
+    measurements,
+    number,
+    payments,
+    text,
+    trade,
+)
 
 TOPICS: Mapping[str, Types] = MappingProxyType(
     {
@@ -16,9 +30,9 @@ TOPICS: Mapping[str, Types] = MappingProxyType(
         "address": address.TYPES,
         "number": number.TYPES,
         "date": date.TYPES,
-        "finance": finance.TYPES,
-        "healthcare": healthcare.TYPES,
-        "business": business.TYPES,
+        "finance": {**finance.TYPES, **payments.TYPES},
+        "healthcare": {**healthcare.TYPES, **measurements.TYPES},
+        "business": {**business.TYPES, **trade.TYPES},
         "internet": internet.TYPES,
         "custom": custom.TYPES,
     }

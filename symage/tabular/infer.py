@@ -1,5 +1,5 @@
-"""Columns from a sample of values: types, ranges, shares of empty cells, weights. Only aggregates are kept, and
-values that are rare never: what stands in fewer than a few rows may tell of one person.
+"""Columns from a sample of values: types, ranges, shares of empty cells, weights. Only aggregates are
+kept, and values that are rare never: what stands in fewer than a few rows may tell of one person.
 """
 
 import csv
@@ -39,7 +39,13 @@ LOOKS: Mapping[str, str] = {
 }
 """What values look like of which a name says nothing."""
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
-_MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%SZ", "%m/%d/%Y %H:%M")
+_MOMENTS = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%m/%d/%Y %H:%M",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,14 @@ def _kind(name: str, values: Sequence[str]) -> Found | None:
 
 def _reconciled(found: Found, told: str, values: Sequence[str]) -> Found:
     """The person's own column where the name says so and the values go with it."""
-    own = ("identity_age", "identity_birth_date", "address_zip", "address_latitude", "address_longitude", "finance_credit_score")
+    own = (
+        "identity_age",
+        "identity_birth_date",
+        "address_zip",
+        "address_latitude",
+        "address_longitude",
+        "finance_credit_score",
+    )
     if told in own or (told in ("ssn", "phone", "finance_card_number") and found[0] == "number_integer"):
         return told, {}
     if found[0] == "number_integer" and any(len(value) > 1 and value[0] == "0" for value in values):
@@ -147,7 +160,11 @@ def _shape(numbers: Sequence[float], low: float, high: float) -> dict[str, Any]:
     if len(numbers) < 30 or not 0.001 < std < (high - low) / 5 or not low <= mean <= high:
         return {}
     params = {"mean": float(f"{mean:.3g}"), "std": float(f"{std:.3g}")}
-    return {"distribution_type": "normal", "distribution_params": params} if low <= params["mean"] <= high else {}
+    return (
+        {"distribution_type": "normal", "distribution_params": params}
+        if low <= params["mean"] <= high
+        else {}
+    )
 
 
 def _outward(value: float, *, down: bool) -> float:
@@ -226,7 +243,11 @@ def _masked(values: Sequence[str]) -> Found | None:
     if len(values) < LEAST_SHARED or len({len(value) for value in values}) != 1 or len(values[0]) > 40:
         return None
     signs = [_sign({value[place] for value in values}) for place in range(len(values[0]))]
-    return None if None in signs or not any(map(str.isalnum, values[0])) else ("custom_mask", {"mask": "".join(map(str, signs))})
+    return (
+        None
+        if None in signs or not any(map(str.isalnum, values[0]))
+        else ("custom_mask", {"mask": "".join(map(str, signs))})
+    )
 
 
 def _sign(letters: set[str]) -> str | None:

@@ -46,10 +46,13 @@ def _said(key: Key[Any]) -> dict[str, Any]:
     kind = schema.pop("type", "any")
     said: dict[str, Any] = {"kind": kind, **schema, "required": key.required}
     if key.default not in (None, "", (), [], {}):
-        said["default"] = plain(key.default) if isinstance(plain(key.default), int | float | bool) else str(key.default)
+        said["default"] = (
+            plain(key.default) if isinstance(plain(key.default), int | float | bool) else str(key.default)
+        )
     return said
 
 
+@cache
 def _examples() -> Mapping[str, Any]:
     """A value of each type, as JSON has it; the second row's where the first has none."""
     asked = (*_BESIDE, *(Column(name, name, kind.example) for name, kind in TYPES.items()))
@@ -73,12 +76,8 @@ def _lines() -> Iterator[str]:
         yield f"\n## {group}\n\n| type | what | constraints | example |\n|---|---|---|---|\n"
         for name, kind in types.items():
             constraints = ", ".join(_constraint(key) for key in kind.constraints)
-            yield f"| `{name}` | {_cell(kind.description)} | {constraints} | {_cell(_shown(_examples_once()[name]))} |\n"
-
-
-@cache
-def _examples_once() -> Mapping[str, Any]:
-    return _examples()
+            example = _cell(_shown(_examples()[name]))
+            yield f"| `{name}` | {_cell(kind.description)} | {constraints} | {example} |\n"
 
 
 def _constraint(key: Key[Any]) -> str:
@@ -100,8 +99,8 @@ def _cell(text: str) -> str:
 _HEAD = """\
 # Column types
 
-Made by `python -m scripts.column_types` from `symage/tabular/types/`; `GET /api/v1/tabular/types` says the same. There are {count}
-types, and `faker_*` where the installation has Faker. What columns mean together: [tabular.md](tabular.md).
+Made by `python -m scripts.column_types` from `symage/tabular/types/`; `GET /api/v1/tabular/types` says the
+same. There are {count} types. What columns mean together: [tabular.md](tabular.md).
 
 Constraints of every type:
 

@@ -24,8 +24,8 @@ FORMAT = Key(
     "format",
     Printable(100),
     "",
-    "upper, lower or title; text with {} for the value; # for each digit of it; of days and moments %Y %m %d %H "
-    "%M %S %y %b %B %a %A %j %I %p",
+    "upper, lower or title; text with {} for the value; # for each digit of it; of days and moments %Y %m %d "
+    "%H %M %S %y %b %B %a %A %j %I %p",
 )
 DEPENDS_ON = Key("depends_on", Line(100), "", "A column: where it has one value, so has this one")
 GROUP = Key("group", Line(100), "", "Columns of one group show another person of the row")
@@ -140,5 +140,3 @@ def _check_format(constraints: Fields, shape: str, digits: int) -> None:
         constraints.refuse_value("format", "must be upper, lower, title, or hold one {}, or # or % signs")
     elif unknown := [each for each in directives if each not in _DIRECTIVES]:
         constraints.refuse_value("format", f"knows no %{unknown[0]}")
-
-

@@ -7,7 +7,7 @@ from symage.errors import BadRequest, Problem
 from symage.fields import Fields, shown
 from symage.tabular.cells import Filling
 from symage.tabular.columns import TYPES
-from symage.tabular.fillings.dates import After
+from symage.tabular.fillings.dates import After, Steps
 from symage.tabular.fillings.numbers import Numbers
 from symage.tabular.fillings.references import ForeignKey
 from symage.tabular.fillings.series import Sequence as NumberSequence
@@ -75,7 +75,9 @@ def check_together(
     if not problems and (cyclic := _cyclic(filled)):
         names = ", ".join(shown(filled[place].column.name) for place in cyclic)
         problems.append(
-            Problem("bad_request", f"{at}[{cyclic[0]}]", f"These columns refer to each other in a circle: {names}")
+            Problem(
+                "bad_request", f"{at}[{cyclic[0]}]", f"These columns refer to each other in a circle: {names}"
+            )
         )
     return problems
 
@@ -101,29 +103,34 @@ def _fault(each: Filled, by_name: Mapping[str, Filled], tables: Sequence[Further
             return f"goes along with {shown(along)}, which is no column of plain numbers"
         case After(column=column) if not _has_days(by_name[column]):
             return f"is after {shown(column)}, which is no column of days or moments"
-        case Series(key=key) if not isinstance(by_name[key].filling, NumberSequence):
+        case Series(key=key) | Steps(key=key) if key and not isinstance(by_name[key].filling, NumberSequence):
             return f"has the key {shown(key)}, which is no number_sequence"
         case Series() if each.options.depends_on:
             return "has a key, and depends_on besides"
         case NumberSequence() if each.options.depends_on:
             return "is a sequence, which depends on the row alone"
-        case ForeignKey(table=table, column=column):
-            found = next((other for other in tables if other.name == table), None)
-            if found is None:
-                return f"refers to {shown(table)}, which is no further table of the order"
-            if column not in [other.name for other in found.columns]:
-                return f"refers to {shown(column)}, which is no column of {shown(table)}"
-    key = getattr(each.filling, "key", "")
-    if key and not isinstance(by_name[key].filling, NumberSequence):
-        return f"has the key {shown(key)}, which is no number_sequence"
+        case ForeignKey():
+            return _foreign_fault(each.filling, tables)
+    return ""
+
+
+def _foreign_fault(filling: ForeignKey, tables: Sequence[FurtherTable]) -> str:
+    found = next((table for table in tables if table.name == filling.table), None)
+    if found is None:
+        return f"refers to {shown(filling.table)}, which is no further table of the order"
+    if filling.column not in [column.name for column in found.columns]:
+        return f"refers to {shown(filling.column)}, which is no column of {shown(found.name)}"
     return ""
 
 
 def _has_days(each: Filled) -> bool:
     if each.options.format:
         return False
-    return each.column.type.startswith(("date_date", "date_datetime", "date_past", "date_future", "date_after")) or (
-        each.column.type in ("date_sequence", "identity_birth_date", "business_hire_date", "healthcare_visit_date")
+    return each.column.type.startswith(
+        ("date_date", "date_datetime", "date_past", "date_future", "date_after")
+    ) or (
+        each.column.type
+        in ("date_sequence", "identity_birth_date", "business_hire_date", "healthcare_visit_date")
     )
 
 

@@ -46,9 +46,7 @@ class TabularRequest:
 
     def further(self, table: FurtherTable) -> "TabularRequest":
         """What makes the rows of a further table."""
-        return TabularRequest(
-            table.columns, table.quantity, self.seed, self.output_formats, self.csv_safe
-        )
+        return TabularRequest(table.columns, table.quantity, self.seed, self.output_formats, self.csv_safe)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))

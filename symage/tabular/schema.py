@@ -129,7 +129,9 @@ def parse_tables(raw: Any) -> tuple[tuple[FurtherTable, ...], list[Problem]]:
     if raw is None:
         return (), []
     if not isinstance(raw, list) or len(raw) > MOST_TABLES:
-        return (), [Problem("bad_request", "tables", f"tables must be a list of at most {MOST_TABLES} tables")]
+        return (), [
+            Problem("bad_request", "tables", f"tables must be a list of at most {MOST_TABLES} tables")
+        ]
     tables: list[FurtherTable] = []
     problems: list[Problem] = []
     for place, entry in enumerate(raw):
@@ -168,7 +170,9 @@ def _repeated(columns: Sequence[Column], at: str) -> list[Problem]:
             same = seen[plain] == column.name
             message = f"Two columns are called {shown(column.name)}"
             if not same:
-                message = f"The names {shown(seen[plain])} and {shown(column.name)} differ in case or spelling only"
+                message = (
+                    f"The names {shown(seen[plain])} and {shown(column.name)} differ in case or spelling only"
+                )
             problems.append(Problem("bad_request", f"{at}[{place}].name", message))
         seen.setdefault(plain, column.name)
     return problems

@@ -1,7 +1,7 @@
 """Rows as CSV, as JSON objects and as Arrow tables.
 
-A file's bytes are joined from whole columns: the joined texts of all rows lie behind each other in one buffer,
-which is the file. Only columns that hold a sign that would have to be quoted are looked through.
+A file's bytes are joined from whole columns: the joined texts of all rows lie behind each other in one
+buffer, which is the file. Only columns that hold a sign that would have to be quoted are looked through.
 """
 
 import csv

@@ -14,12 +14,16 @@ BESIDE = (
     Column("example_date", "date_date"),
     Column("example_name", "text_full_name"),
 )
-FURTHER = FurtherTable("example_table", (Column("id", "number_sequence"), Column("name", "text_full_name")), 30)
+FURTHER = FurtherTable(
+    "example_table", (Column("id", "number_sequence"), Column("name", "text_full_name")), 30
+)
 EVERY = (*BESIDE, *(Column(name, name, dict(kind.example)) for name, kind in TYPES.items()))
 """A column of each type, and those that some of them refer to."""
 
 
-def rows(*columns: Column, quantity: int = 200, seed: int = 7, first: int = 0, count: int | None = None) -> TableRows:
+def rows(
+    *columns: Column, quantity: int = 200, seed: int = 7, first: int = 0, count: int | None = None
+) -> TableRows:
     request = TabularRequest(columns, quantity, seed, ("csv", "json"), tables=(FURTHER,))
     return make_rows(request, first, quantity if count is None else count)
 

@@ -175,7 +175,9 @@ def test_correlated_columns_keep_their_distributions_and_go_along() -> None:
     columns = (
         Column("age", "number_integer", {"min": 18, "max": 80, "distribution_type": "normal"}),
         Column("pay", "number_decimal", {"min": 0, "max": 100, "correlated_with": "age", "correlation": 0.6}),
-        Column("debt", "number_integer", {"min": 0, "max": 10**6, "correlated_with": "pay", "correlation": -0.8}),
+        Column(
+            "debt", "number_integer", {"min": 0, "max": 10**6, "correlated_with": "pay", "correlation": -0.8}
+        ),
     )
     for seed in range(20):
         found = records(*columns, quantity=4000, seed=seed * 10**6)
@@ -195,7 +197,13 @@ def test_weights_and_distributions_pass_over_twenty_seeds() -> None:
         Column(
             "n",
             "number_decimal",
-            {"min": -3, "max": 3, "decimals": 5, "distribution_type": "normal", "distribution_params": {"mean": 0, "std": 1}},
+            {
+                "min": -3,
+                "max": 3,
+                "decimals": 5,
+                "distribution_type": "normal",
+                "distribution_params": {"mean": 0, "std": 1},
+            },
         ),
         Column("d", "date_date", {"min": "2023-01-01", "max": "2023-12-31"}),
         Column("b", "custom_boolean", {"true_rate": 0.3}),
@@ -218,9 +226,25 @@ def test_weights_and_distributions_pass_over_twenty_seeds() -> None:
 
 
 def test_exponential_and_lognormal_decimals_have_their_own_measure() -> None:
-    found = values("number_decimal", 5000, min=0, max=1000, distribution_type="exponential", distribution_params={"scale": 50})
+    found = values(
+        "number_decimal",
+        5000,
+        min=0,
+        max=1000,
+        distribution_type="exponential",
+        distribution_params={"scale": 50},
+    )
     assert 47 < sum(found) / 5000 < 53
-    found = sorted(values("number_decimal", 5000, min=0.01, max=10**4, distribution_type="lognormal", distribution_params={"mean": 3, "sigma": 0.5}))
+    found = sorted(
+        values(
+            "number_decimal",
+            5000,
+            min=0.01,
+            max=10**4,
+            distribution_type="lognormal",
+            distribution_params={"mean": 3, "sigma": 0.5},
+        )
+    )
     assert 19 < found[2500] < 21.2  # e**3
 
 

@@ -117,8 +117,16 @@ def test_descriptions_are_taken_apart(prompt: str, names: list[str]) -> None:
         ("hire date 2015-2020", "date_date", {"min": "2015-01-01", "max": "2020-12-31"}),
         ("hire date since 2020-05-01", "date_date", {"min": "2020-05-01", "max": "2025-12-31"}),
         ("order date in 2024", "date_date", {"min": "2024-01-01", "max": "2024-12-31"}),
-        ("sale date between March 2021 and June 2023", "date_date", {"min": "2021-03-01", "max": "2023-06-30"}),
-        ("order date between 01/02/2023 and 31/12/2023", "date_date", {"min": "2023-01-02", "max": "2023-12-31"}),
+        (
+            "sale date between March 2021 and June 2023",
+            "date_date",
+            {"min": "2021-03-01", "max": "2023-06-30"},
+        ),
+        (
+            "order date between 01/02/2023 and 31/12/2023",
+            "date_date",
+            {"min": "2023-01-02", "max": "2023-12-31"},
+        ),
         ("created at within the last year", "date_datetime", {"min": "2024-12-31", "max": "2025-12-31"}),
         (
             "weight normally distributed with mean 70 and std 12",
@@ -179,7 +187,8 @@ def test_a_json_object_is_understood() -> None:
 def test_a_create_table_statement_is_understood() -> None:
     parsed = parse_prompt(
         "CREATE TABLE shop.orders (id BIGSERIAL PRIMARY KEY, ref CHAR(8) UNIQUE, email text NOT NULL UNIQUE, "
-        "state ENUM('new','paid'), total NUMERIC(10,2), placed_at TIMESTAMP, manager_id INT REFERENCES staff(id), "
+        "state ENUM('new','paid'), total NUMERIC(10,2), placed_at TIMESTAMP, "
+        "manager_id INT REFERENCES staff(id), "
         "ok BOOLEAN, kind VARCHAR(9) CHECK (kind IN ('a','b')), PRIMARY KEY (id))"
     )
     assert [(column.name, column.type) for column in parsed.columns] == [
@@ -221,7 +230,15 @@ def test_slips_abbreviations_plurals_and_last_words(prompt: str, kind: str) -> N
 @pytest.mark.parametrize(
     "prompt",
     [
-        *("emial adress", "state of mind", "phone model", "male voters", "capital", "zip file", "favorite dinosaur"),
+        *(
+            "emial adress",
+            "state of mind",
+            "phone model",
+            "male voters",
+            "capital",
+            "zip file",
+            "favorite dinosaur",
+        ),
         *("name of the project", "flavor", "city hall type", "email template", "credit"),
     ],
 )
@@ -250,7 +267,21 @@ def test_whatever_is_understood_can_be_generated() -> None:
 
 def test_noise_is_answered_with_columns_that_can_be_generated() -> None:
     draw = random.Random(5)
-    pieces = ["a or ", "(", ")", "one of ", ", ", "between ", "1 and ", "1-", "$", "name ", ":", "x", "% empty"]
+    pieces = [
+        "a or ",
+        "(",
+        ")",
+        "one of ",
+        ", ",
+        "between ",
+        "1 and ",
+        "1-",
+        "$",
+        "name ",
+        ":",
+        "x",
+        "% empty",
+    ]
     pieces += ["unique ", "like A1", "2024-01-01 ", "{", '"', "CREATE TABLE t (", "last 3 years", "\n", "\t"]
     noise = ["".join(draw.choices(pieces, k=400))[:LONGEST_PROMPT] for _ in range(80)]
     noise += ["".join(draw.choices(string.printable + "é\x00\ud800", k=LONGEST_PROMPT)) for _ in range(20)]

@@ -17,14 +17,31 @@ from symage.tabular.rows import make_rows
 from symage.tabular.writing import arrow_table, csv_header, csv_lines, json_records
 from tests.tabular.tables import EVERY, FURTHER, lines, records, rows, values
 
-MANUAL = (
-    "text_first_name text_last_name text_full_name ssn identity_age identity_gender address_city address_state "
-    "address_zip phone email number_integer number_decimal custom_enum custom_mask"
-).split()
+MANUAL = [
+    "text_first_name",
+    "text_last_name",
+    "text_full_name",
+    "ssn",
+    "identity_age",
+    "identity_gender",
+    "address_city",
+    "address_state",
+    "address_zip",
+    "phone",
+    "email",
+    "number_integer",
+    "number_decimal",
+    "custom_enum",
+    "custom_mask",
+]
 PLAIN = (
     Column("number_integer", "number_integer", {"min": -5, "max": 10**9, "distribution_type": "lognormal"}),
     Column("number_decimal", "number_decimal", {"min": -1.5, "max": 2, "decimals": 3}),
-    Column("custom_enum", "custom_enum", {"values": ["a", 'b, "c"', "", 3, 2.5, True], "weights": [1, 2, 1, 1, 1, 0.5]}),
+    Column(
+        "custom_enum",
+        "custom_enum",
+        {"values": ["a", 'b, "c"', "", 3, 2.5, True], "weights": [1, 2, 1, 1, 1, 0.5]},
+    ),
     Column("custom_mask", "custom_mask", {"mask": r"AAa-99\9X é"}),
 )
 
@@ -34,7 +51,9 @@ def test_there_are_the_types_of_the_manual_and_many_more() -> None:
     assert len(TYPES) >= 120
     groups = "text identity address number date finance healthcare business internet custom"
     assert list(TOPICS) == groups.split()
-    unprefixed = {name for group, types in TOPICS.items() for name in types if not name.startswith(f"{group}_")}
+    unprefixed = {
+        name for group, types in TOPICS.items() for name in types if not name.startswith(f"{group}_")
+    }
     assert unprefixed == {"ssn", "phone", "email"}
 
 
@@ -116,7 +135,9 @@ def test_a_row_is_one_person_and_the_same_as_identities_with_that_seed() -> None
 def test_the_columns_of_a_row_fit_each_other() -> None:
     for row in records(*EVERY, quantity=300):
         assert row["identity_ssn_last4"] == row["ssn"][-4:]
-        assert row["address_full"].endswith(f"{row['address_city']}, {row['address_state']} {row['address_zip']}")
+        assert row["address_full"].endswith(
+            f"{row['address_city']}, {row['address_state']} {row['address_zip']}"
+        )
         assert row["internet_username"] == row["email"].partition("@")[0]
         assert row["identity_birth_year"] == int(row["identity_birth_date"][:4])
         assert (row["text_salutation"] == "Ms.") == (row["identity_gender"] == "F")

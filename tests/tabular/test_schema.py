@@ -182,7 +182,11 @@ def test_a_control_character_is_named_as_the_reason() -> None:
         ),
         ([("a", "custom_template", {"template": "{a}"})], "columns[0]", "in a circle: a"),
         ([("a", "email", {"depends_on": "a"})], "columns[0]", "in a circle"),
-        ([("a", "custom_mask", {"mask": "9", "unique": True})], "columns[0].constraints.unique", "100 different values; there are 10"),
+        (
+            [("a", "custom_mask", {"mask": "9", "unique": True})],
+            "columns[0].constraints.unique",
+            "100 different values; there are 10",
+        ),
         ([("a", "text_first_name", {"unique": True})], "columns[0].constraints.unique", "cannot be promised"),
         (
             [("a", "number_integer", {"unique": True, "distribution_type": "normal"})],
@@ -194,21 +198,41 @@ def test_a_control_character_is_named_as_the_reason() -> None:
             "columns[0].constraints.unique",
             "contradicts depends_on",
         ),
-        ([("a", "date_after", {"column": "b"}), ("b", "email", {})], "columns[0].constraints", "no column of days"),
-        ([("a", "number_series", {"key": "b"}), ("b", "email", {})], "columns[0].constraints", "no number_sequence"),
-        ([("a", "date_sequence", {"key": "b"}), ("b", "email", {})], "columns[0].constraints", "no number_sequence"),
+        (
+            [("a", "date_after", {"column": "b"}), ("b", "email", {})],
+            "columns[0].constraints",
+            "no column of days",
+        ),
+        (
+            [("a", "number_series", {"key": "b"}), ("b", "email", {})],
+            "columns[0].constraints",
+            "no number_sequence",
+        ),
+        (
+            [("a", "date_sequence", {"key": "b"}), ("b", "email", {})],
+            "columns[0].constraints",
+            "no number_sequence",
+        ),
         (
             [("a", "number_integer", {"correlated_with": "b"}), ("b", "identity_age", {})],
             "columns[0].constraints",
             "no column of plain numbers",
         ),
-        ([("a", "custom_foreign_key", {"table": "t", "column": "id"})], "columns[0].constraints", "no further table"),
+        (
+            [("a", "custom_foreign_key", {"table": "t", "column": "id"})],
+            "columns[0].constraints",
+            "no further table",
+        ),
         (
             [("a", "custom_foreign_key", {"table": "example_table", "column": "x"})],
             "columns[0].constraints",
             "no column of example_table",
         ),
-        ([("a", "date_after", {"column": "b"}), ("b", "date_date", {"format": "%d.%m.%Y"})], "columns[0].constraints", "no column of days"),
+        (
+            [("a", "date_after", {"column": "b"}), ("b", "date_date", {"format": "%d.%m.%Y"})],
+            "columns[0].constraints",
+            "no column of days",
+        ),
     ],
 )
 def test_what_is_wrong_between_columns_is_named(columns: list[Any], field: str, says: str) -> None:

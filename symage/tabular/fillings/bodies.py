@@ -1,7 +1,6 @@
 """What a nurse measures of the row's person: height by sex, weight by height, pressure by age."""
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from symage.identities.text import join

@@ -1,4 +1,5 @@
-"""Columns of days, moments and times of day: between two bounds, after another column, or one after another."""
+"""Columns of days, moments and times of day: between two bounds, after another column, or one after
+another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

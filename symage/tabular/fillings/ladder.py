@@ -68,13 +68,13 @@ class Ladder:
         steps = np.searchsorted(self.bounds, words, side="right")
         lows, cells = self._spans()
         within = np.minimum((words - lows[steps]) // cells[steps], self.widths[steps] - np.uint64(1))
-        return self.firsts[steps] + within.astype(np.int64)
+        picked: NDArray[np.int64] = self.firsts[steps] + within.astype(np.int64)
+        return picked
 
     def pick(self, words: Words) -> NDArray[np.int64]:
         """One number for each word."""
         steps = np.searchsorted(self.bounds, words, side="right")
         return self.firsts[steps] + share(mix(words), self.widths[steps]).astype(np.int64)
-
 
     def _spans(self) -> tuple[Words, Words]:
         """Where each step begins, and how many words each of its numbers has."""

@@ -128,7 +128,7 @@ class NumberKind:
         if self.decimals is None:
             return replace(MIN, default=int(self.low)), replace(MAX, default=int(self.high)), *shape
         low, high = (Decimal(str(bound)) for bound in (self.low, self.high))
-        bounds = replace(MIN, kind=_WIDEST, default=low), replace(MAX, kind=_WIDEST, default=high)
+        bounds = Key("min", _WIDEST, low, MIN.means), Key("max", _WIDEST, high, MAX.means)
         return *bounds, replace(DECIMALS, default=self.decimals), *shape
 
     def read(self, constraints: Fields) -> Numbers:

@@ -86,9 +86,7 @@ def joined(*parts: str, between: str = " ") -> Compute:
     """Facts behind each other; those that are absent leave nothing."""
 
     def compute(people: People) -> pa.StringArray:
-        return pc.binary_join_element_wise(
-            *(people[part] for part in parts), between, null_handling="skip"
-        )
+        return pc.binary_join_element_wise(*(people[part] for part in parts), between, null_handling="skip")
 
     return compute
 

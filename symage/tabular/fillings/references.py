@@ -16,7 +16,6 @@ from symage.randomness import below, word
 from symage.shapes import table
 from symage.tabular.cells import Cells, Draw
 from symage.tabular.fillings.choices import LONGEST_VALUE, MOST_VALUES, dumps_plain, typed
-from symage.tabular.fillings.people import LINE, unlike
 
 LONGEST_TEMPLATE = 500
 Change = Callable[[pa.StringArray], pa.StringArray]
@@ -68,7 +67,8 @@ TEMPLATE = Key(
     "template",
     Printable(LONGEST_TEMPLATE),
     "",
-    f"Text with {{column}} or {{column|change}} in it; changes: {', '.join(CHANGES)}. {{{{ and }}}} are braces",
+    f"Text with {{column}} or {{column|change}} in it; changes: {', '.join(CHANGES)}. "
+    "{{ and }} are braces",
     required=True,
     missing="",
 )
@@ -85,7 +85,9 @@ def read_template(constraints: Fields) -> Template:
                 constraints.refuse_value("template", f"has a {piece} that stands alone; write {piece * 2}")
             parts.append({"{{": "{", "}}": "}"}.get(piece, piece))
             continue
-        column, _, change = (part.strip() for part in found.group(1).rpartition("|" if "|" in piece else "\0"))
+        column, _, change = (
+            part.strip() for part in found.group(1).rpartition("|" if "|" in piece else "\0")
+        )
         column, change = (column, change) if "|" in piece else (change, "")
         if not column:
             constraints.refuse_value("template", "names no column between its braces")
@@ -133,7 +135,7 @@ class Pairs:
     def read(self, value: Any) -> Mapping[str, Any] | Fault:
         whole = isinstance(value, dict) and 1 <= len(value) <= MOST_VALUES
         if whole and all(isinstance(each, str | int | float | bool) for each in value.values()):
-            return value
+            return dict(value)
         return Fault(f"must be an object of 1 to {MOST_VALUES} texts, numbers or booleans")
 
     def shape(self) -> Any:
@@ -199,7 +201,13 @@ class Constant:
         return 0
 
 
-VALUE = Key("value", Anything({"type": ["string", "number", "boolean"]}), None, "What stands in every row", required=True)
+VALUE = Key(
+    "value",
+    Anything({"type": ["string", "number", "boolean"]}),
+    None,
+    "What stands in every row",
+    required=True,
+)
 CONSTANT_KEYS: Keys = (VALUE,)
 
 

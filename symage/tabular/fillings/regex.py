@@ -1,8 +1,8 @@
 """Texts that a regular expression matches, of the part of the language that says what to write.
 
-There are literals, classes, `.`, \\d \\w \\s, groups, alternatives and counts; `*` and `+` stop at 8. What looks
-around or back, or needs a search to be answered, is refused, and so is what would come to more than a
-bounded number of characters: an expression is drawn, never matched.
+There are literals, classes, `.`, \\d \\w \\s, groups, alternatives and counts; `*` and `+` stop at 8.
+What looks around or back, or needs a search to be answered, is refused, and so is what would come to more
+than a bounded number of characters: an expression is drawn, never matched.
 """
 
 import string
@@ -223,12 +223,17 @@ class _Reader:
         return sign
 
     def _class(self) -> str:
-        negated, kept = self._skip("^"), set()
+        negated = self._skip("^")
+        kept: set[str] = set()
         first = True
         while first or self._peek() != "]":
             first = False
             low = self._member()
-            if len(low) == 1 and self._peek() == "-" and self._text[self._at + 1 : self._at + 2] not in ("]", ""):
+            if (
+                len(low) == 1
+                and self._peek() == "-"
+                and self._text[self._at + 1 : self._at + 2] not in ("]", "")
+            ):
                 self._at += 1
                 high = self._member()
                 if len(high) != 1 or ord(high) < ord(low) or ord(high) - ord(low) > 1000:

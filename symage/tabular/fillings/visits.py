@@ -1,5 +1,5 @@
-"""A visit of the row's person to a physician: a diagnosis that fits age and sex, a service that is for it, and
-its charge. All columns about the visit draw the same one.
+"""A visit of the row's person to a physician: a diagnosis that fits age and sex, a service that is for
+it, and its charge. All columns about the visit draw the same one.
 
 What does not belong here: claims as forms bill them (`identities/claims`), which may be about a relative.
 """
@@ -34,7 +34,8 @@ class Lists:
         return cls(np.concatenate(lists), np.cumsum(lengths) - lengths, lengths)
 
     def pick(self, which: Ints, words: NDArray[np.uint64]) -> Ints:
-        return self.numbers[self.starts[which] + below(words, self.lengths[which])]
+        picked: Ints = self.numbers[self.starts[which] + below(words, self.lengths[which])]
+        return picked
 
 
 def diagnosis_code(draw: Draw) -> Cells:
@@ -56,16 +57,16 @@ def procedure(draw: Draw) -> Cells:
 def charge(draw: Draw) -> Cells:
     """In dollars and cents, for one unit."""
     known, service = services(), _service(draw)
-    cents = known.low[service] + below(draw.shared("visit.charge"), known.high[service] - known.low[service] + 1)
+    cents = known.low[service] + below(
+        draw.shared("visit.charge"), known.high[service] - known.low[service] + 1
+    )
     return number_cells(cents, 2)
 
 
 def _diagnosis(draw: Draw) -> Ints:
     people = draw.people
     sex = np.asarray(people["primary.sex"]) == SEXES[1]
-    return _fitting().pick(
-        sex * _OLDEST + np.asarray(people["primary.age"]), draw.shared("visit.diagnosis")
-    )
+    return _fitting().pick(sex * _OLDEST + np.asarray(people["primary.age"]), draw.shared("visit.diagnosis"))
 
 
 def _service(draw: Draw) -> Ints:

@@ -15,9 +15,31 @@ _ISSUABLE = 53_994_600
 _EDUCATION = {"Less than high school": 9, "High school diploma": 28, "Some college": 15}
 _EDUCATION |= {"Associate degree": 10, "Bachelor's degree": 23, "Master's degree": 10, "Doctorate": 5}
 """Of a hundred adults. Source: Census Bureau, Educational Attainment in the United States, 2023."""
-_RELIGIONS = {"Protestant": 40, "Catholic": 19, "None": 29, "Jewish": 2, "Muslim": 1, "Buddhist": 1, "Hindu": 1, "Other": 7}
+_RELIGIONS = {
+    "Protestant": 40,
+    "Catholic": 19,
+    "None": 29,
+    "Jewish": 2,
+    "Muslim": 1,
+    "Buddhist": 1,
+    "Hindu": 1,
+    "Other": 7,
+}
 """Of a hundred adults. Source: Pew Research Center, Religious Landscape Study, 2023-24."""
-_SIGNS = ("Capricorn", "Aquarius", "Pisces", "Aries", "Taurus", "Gemini", "Cancer", "Leo", "Virgo", "Libra", "Scorpio", "Sagittarius")
+_SIGNS = (
+    "Capricorn",
+    "Aquarius",
+    "Pisces",
+    "Aries",
+    "Taurus",
+    "Gemini",
+    "Cancer",
+    "Leo",
+    "Virgo",
+    "Libra",
+    "Scorpio",
+    "Sagittarius",
+)
 _SIGN_STARTS = np.array([120, 219, 321, 420, 521, 621, 723, 823, 923, 1023, 1122, 1222])
 """The first day of each sign after Capricorn, as month × 100 + day."""
 
@@ -62,7 +84,8 @@ TYPES: Types = {
     "ssn": person(
         "SSN that was never issued, ###-##-####",
         fact("primary.ssn"),
-        "ssn, social security number, social security, social security no, soc sec number, ss number, ssn number, "
+        "ssn, social security number, social security, social security no, "
+        "soc sec number, ss number, ssn number, "
         "us ssn",
         pattern=r"^9\d\d-\d\d-\d{4}$",
         distinct=_ISSUABLE,
@@ -71,9 +94,12 @@ TYPES: Types = {
     "phone": person(
         "Telephone number that reaches nobody",
         fact("primary.phone"),
-        "phone, phone number, telephone, telephone number, cell, cell phone, cell number, mobile, mobile number, "
-        "mobile phone, home phone, work phone, contact number, tel, tel number, phone no, ph no, contact phone, daytime phone, "
-        "cell phone number, mobile phone number, home phone number, work phone number, fax, fax number, landline",
+        "phone, phone number, telephone, telephone number, cell, cell phone, "
+        "cell number, mobile, mobile number, "
+        "mobile phone, home phone, work phone, contact number, tel, tel number, "
+        "phone no, ph no, contact phone, daytime phone, "
+        "cell phone number, mobile phone number, home phone number, work phone number, "
+        "fax, fax number, landline",
         pattern=r"^\(\d{3}\) 555-01\d\d$",
         digits=10,
     ),
@@ -81,36 +107,57 @@ TYPES: Types = {
         "Mail address that reaches nobody",
         PersonFact(fact("primary.email"), r"^[^@ ]+@example\.(com|net|org)$", apart=_email_apart).read,
         phrases=listed(
-            "email, email address, mail, mail address, e mail, e mail address, email id, emailid, e mail addr, "
-            "email addr, contact email, personal email, primary email, work email, home email, business email, login email"
+            "email, email address, mail, mail address, e mail, e mail address, email id, "
+            "emailid, e mail addr, "
+            "email addr, contact email, personal email, primary email, work email, "
+            "home email, business email, login email"
         ),
     ),
-    "identity_age": person("Age in years", fact("primary.age"), "age, age in year, current age, years old, years of age, how old"),
-    "identity_gender": person(
-        "M or F", fact("primary.sex"), "gender, sex, gender code, sex at birth, m f, male female, gender m f, male or female"
+    "identity_age": person(
+        "Age in years", fact("primary.age"), "age, age in year, current age, years old, years of age, how old"
     ),
-    "identity_sex": person("Male or Female", _sex, "gender in full, gender word, gender name, gender spelled out"),
+    "identity_gender": person(
+        "M or F",
+        fact("primary.sex"),
+        "gender, sex, gender code, sex at birth, m f, male female, gender m f, male or female",
+    ),
+    "identity_sex": person(
+        "Male or Female", _sex, "gender in full, gender word, gender name, gender spelled out"
+    ),
     "identity_birth_date": person(
         "Date of birth",
         fact("primary.birth_date"),
         "date of birth, birth date, dob, birthday, birthdate, born, born on, birth day, day of birth, d o b",
     ),
-    "identity_birth_year": person("Year of birth", _birth_year, "birth year, year of birth, year born, born in"),
-    "identity_age_group": person("Age in a range of years", _age_group, "age group, age range, age bracket, age band, age bucket"),
-    "identity_generation": person("Baby Boomer, Millennial …", _generation, "generation, generation name, age cohort"),
-    "identity_zodiac": person("Sign of the zodiac, of the date of birth", _zodiac, "zodiac, zodiac sign, star sign, horoscope"),
+    "identity_birth_year": person(
+        "Year of birth", _birth_year, "birth year, year of birth, year born, born in"
+    ),
+    "identity_age_group": person(
+        "Age in a range of years", _age_group, "age group, age range, age bracket, age band, age bucket"
+    ),
+    "identity_generation": person(
+        "Baby Boomer, Millennial …", _generation, "generation, generation name, age cohort"
+    ),
+    "identity_zodiac": person(
+        "Sign of the zodiac, of the date of birth", _zodiac, "zodiac, zodiac sign, star sign, horoscope"
+    ),
     "identity_ssn_last4": person(
         "Last four digits of the SSN",
         _last_four,
-        "ssn last 4, last 4 of ssn, last four of ssn, last 4 ssn, ssn last four, last 4 digit of ssn, last four digit of ssn, "
+        "ssn last 4, last 4 of ssn, last four of ssn, last 4 ssn, ssn last four, "
+        "last 4 digit of ssn, last four digit of ssn, "
         "ssn4, ssn last 4 digit, last 4 of social security number, last 4 social",
         pattern=r"^\d{4}$",
     ),
     "identity_race": person(
-        "Race or ethnicity", fact("primary.race_ethnicity"), "race, ethnicity, race ethnicity, ethnic group, race or ethnicity, ethnic background"
+        "Race or ethnicity",
+        fact("primary.race_ethnicity"),
+        "race, ethnicity, race ethnicity, ethnic group, race or ethnicity, ethnic background",
     ),
     "identity_marital_status": person(
-        "Marital status", fact("household.marital_status"), "marital status, civil status, relationship status, marriage status, marital"
+        "Marital status",
+        fact("household.marital_status"),
+        "marital status, civil status, relationship status, marriage status, marital",
     ),
     "identity_married": person(
         "Whether married", fact("household.married"), "married, is married, married flag"
@@ -129,12 +176,16 @@ TYPES: Types = {
     "identity_dependents": person(
         "How many dependents",
         fact("household.dependents"),
-        "dependent, number of dependent, dependent count, dependents, no of dependent, dependant, number of dependant",
+        (
+            "dependent, number of dependent, dependent count, dependents, no of dependent, "
+            "dependant, number of dependant"
+        ),
     ),
     "identity_children": person(
         "How many children live in the household",
         fact("children.count"),
-        "child, children, number of child, number of children, child count, kid, number of kid, children count, "
+        "child, children, number of child, number of children, child count, kid, "
+        "number of kid, children count, "
         "no of children",
     ),
     "identity_home_owner": person(
@@ -145,15 +196,20 @@ TYPES: Types = {
     "identity_education": drawn(
         "Highest degree",
         weighted(_EDUCATION),
-        "education, education level, highest degree, degree, level of education, educational attainment, highest education, "
+        "education, education level, highest degree, degree, level of education, "
+        "educational attainment, highest education, "
         "qualification, schooling",
     ),
-    "identity_religion": drawn("Religion", weighted(_RELIGIONS), "religion, faith, religious affiliation, denomination"),
+    "identity_religion": drawn(
+        "Religion", weighted(_RELIGIONS), "religion, faith, religious affiliation, denomination"
+    ),
     "identity_driver_license": person(
         "Driver's license number that no state issues",
         fact("primary.driver_license"),
-        "driver license, driver license number, drivers license, drivers license number, driver licence, dl number, dl, "
-        "license number, driver licence number, driving license, driving licence, driving licence number, driver license no, "
+        "driver license, driver license number, drivers license, drivers license number, "
+        "driver licence, dl number, dl, "
+        "license number, driver licence number, driving license, driving licence, "
+        "driving licence number, driver license no, "
         "drivers licence number, drivers licence",
     ),
     "identity_passport": person(
@@ -169,7 +225,10 @@ TYPES: Types = {
     "identity_spouse_full_name": person(
         "Name of the spouse; empty where there is none",
         whole("spouse.first_name", "spouse.last_name"),
-        "spouse name, spouse, spouse full name, husband name, wife name, partner name, husband, wife, name of spouse",
+        (
+            "spouse name, spouse, spouse full name, husband name, wife name, partner name, "
+            "husband, wife, name of spouse"
+        ),
     ),
     "identity_spouse_birth_date": person(
         "Date of birth of the spouse; empty where there is none",

@@ -41,7 +41,8 @@ _NOUNS = (
     "target|team|ticket|tool|transfer|update|vendor|version|visit|window|workshop"
 )
 _SUBJECTS = (
-    "The team|The customer|Our supplier|The new office|The second shipment|A colleague|The auditor|The project|"
+    "The team|The customer|Our supplier|The new office|The second shipment|A "
+    "colleague|The auditor|The project|"
     "The support desk|The warehouse|The last report|The driver|The committee|Our partner|The branch manager|"
     "The updated form|The vendor|A neighbor|The engineer|The coordinator"
 )
@@ -50,13 +51,16 @@ _VERBS = (
     "replaced|answered|measured|postponed|repaired|summarized|shared|accepted"
 )
 _OBJECTS = (
-    "the order|the schedule|two of the boxes|the estimate|the contract|the first draft|our request|the meeting|"
+    "the order|the schedule|two of the boxes|the estimate|the contract|the first "
+    "draft|our request|the meeting|"
     "the invoice|the new design|the delivery|the plan for spring|the results|the missing part|the budget|"
     "the instructions|the old system|the refund|the floor plan|the figures"
 )
 _ENDINGS = (
-    "on time|without any trouble|before noon|after a short call|as agreed|for the third time|with some changes|"
-    "by the end of the week|in good order|a day early|in the afternoon|without a note|as expected|last Tuesday|"
+    "on time|without any trouble|before noon|after a short call|as agreed|for the "
+    "third time|with some changes|"
+    "by the end of the week|in good order|a day early|in the afternoon|without a "
+    "note|as expected|last Tuesday|"
     "in writing|at no extra cost|over the phone|for the whole team|during the visit|once more"
 )
 _ADJECTIVES = (
@@ -67,8 +71,22 @@ _COLORS = (
     "Red|Blue|Green|Yellow|Orange|Purple|Black|White|Gray|Brown|Pink|Teal|Navy|Maroon|Olive|Beige|Turquoise|Gold|"
     "Silver|Lavender"
 )
-_LANGUAGES = {"English": 78.5, "Spanish": 13.2, "Chinese": 1.1, "Tagalog": 0.6, "Vietnamese": 0.5, "Arabic": 0.4}
-_LANGUAGES |= {"French": 0.4, "Korean": 0.35, "Russian": 0.3, "German": 0.3, "Haitian Creole": 0.3, "Hindi": 0.3}
+_LANGUAGES = {
+    "English": 78.5,
+    "Spanish": 13.2,
+    "Chinese": 1.1,
+    "Tagalog": 0.6,
+    "Vietnamese": 0.5,
+    "Arabic": 0.4,
+}
+_LANGUAGES |= {
+    "French": 0.4,
+    "Korean": 0.35,
+    "Russian": 0.3,
+    "German": 0.3,
+    "Haitian Creole": 0.3,
+    "Hindi": 0.3,
+}
 _LANGUAGES |= {"Portuguese": 0.3, "Italian": 0.2, "Polish": 0.2}
 """Spoken at home, of a hundred people. Source: Census Bureau, American Community Survey, table B16001."""
 
@@ -129,8 +147,12 @@ TYPES: Types = {
         fact("primary.suffix"),
         "name suffix, suffix, generation suffix, jr sr",
     ),
-    "text_salutation": person("Mr. or Ms.", _salutation, "salutation, name prefix, name title, courtesy title, honorific, prefix"),
-    "text_formal_name": person("Mr. or Ms. and the last name", _addressed, "formal name, form of address, addressed as"),
+    "text_salutation": person(
+        "Mr. or Ms.", _salutation, "salutation, name prefix, name title, courtesy title, honorific, prefix"
+    ),
+    "text_formal_name": person(
+        "Mr. or Ms. and the last name", _addressed, "formal name, form of address, addressed as"
+    ),
     "text_name_last_first": person(
         "Last name, comma, first name",
         whole("primary.last_name", "primary.first_name", between=", "),
@@ -141,34 +163,52 @@ TYPES: Types = {
         joined("primary.first_name", "primary.middle_name", "primary.last_name"),
         "full name with middle name, first middle last name, full legal name",
     ),
-    "text_nickname": person("Short form of the first name", _nickname, "nickname, nick name, preferred name, goes by, nick"),
+    "text_nickname": person(
+        "Short form of the first name", _nickname, "nickname, nick name, preferred name, goes by, nick"
+    ),
     "text_word": drawn("An English noun", _WORD, "word, random word, tag, keyword, label"),
     "text_words": drawn(
-        "Three English nouns", pieces(_WORD, " ", _WORD, " ", _WORD), "words, random words, free text, text, some text, short text, random text"
+        "Three English nouns",
+        pieces(_WORD, " ", _WORD, " ", _WORD),
+        "words, random words, free text, text, some text, short text, random text",
     ),
     "text_title": drawn(
         "A title of a few words",
-        Shown(pieces(one_of(_ADJECTIVES), " ", _WORD, " ", one_of("and the | of the | for a | in the"), " ", _WORD), _headline),
-        "title, headline, subject, subject line, heading, book title, article title, movie title, song title, post title, "
+        Shown(
+            pieces(
+                one_of(_ADJECTIVES), " ", _WORD, " ", one_of("and the | of the | for a | in the"), " ", _WORD
+            ),
+            _headline,
+        ),
+        "title, headline, subject, subject line, heading, book title, article title, "
+        "movie title, song title, post title, "
         "topic, email subject, report title, review title, course title",
     ),
     "text_sentence": drawn(
         "A sentence",
         _SENTENCE,
-        "sentence, comment, note, remark, message, description, short description, feedback, memo, summary, caption, "
-        "reason, instruction, tweet, lorem ipsum, log message, error message, product description, special instruction",
+        "sentence, comment, note, remark, message, description, short description, "
+        "feedback, memo, summary, caption, "
+        "reason, instruction, tweet, lorem ipsum, log message, error message, "
+        "product description, special instruction",
     ),
     "text_paragraph": drawn(
         "Four sentences",
         pieces(_SENTENCE, " ", _SENTENCE, " ", _SENTENCE, " ", _SENTENCE),
-        "paragraph, long text, body, review, review text, biography, bio, about, about me, article, long description, "
+        "paragraph, long text, body, review, review text, biography, bio, about, "
+        "about me, article, long description, "
         "content, message body, email body, lorem ipsum paragraph, abstract, story, essay, post content",
     ),
-    "text_color": drawn("Name of a color", one_of(_COLORS), "color, colour, favorite color, favourite colour, car color, paint color, eye color"),
+    "text_color": drawn(
+        "Name of a color",
+        one_of(_COLORS),
+        "color, colour, favorite color, favourite colour, car color, paint color, eye color",
+    ),
     "text_language": drawn(
         "Language spoken at home",
         weighted(_LANGUAGES),
-        "language, spoken language, language spoken, preferred language, native language, mother tongue, first language, "
+        "language, spoken language, language spoken, preferred language, "
+        "native language, mother tongue, first language, "
         "primary language",
     ),
 }

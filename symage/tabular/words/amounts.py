@@ -9,7 +9,9 @@ from symage.tabular.fillings.dates import TODAY
 NUMBER = r"(?<![\w.])[$€£]?\s?(-?\d[\d,]*(?:\.\d+)?)\s*(k|m|million|thousand|%)?(?![\w])"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = (
-    r"(?:\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}/\d{1,2}/\d{4}|(?:\d{1,2}\s+)?(?:" + "|".join(_MONTHS) + r")[a-z]*\.?\s+(?:\d{1,2},?\s+)?\d{4}"
+    r"(?:\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}/\d{1,2}/\d{4}|(?:\d{1,2}\s+)?(?:"
+    + "|".join(_MONTHS)
+    + r")[a-z]*\.?\s+(?:\d{1,2},?\s+)?\d{4}"
     r"|(?:19|20)\d\d|today|now)"
 )
 _SCALE = {"k": 1000, "thousand": 1000, "m": 1_000_000, "million": 1_000_000}

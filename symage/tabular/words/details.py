@@ -1,80 +1,106 @@
 """One column's part of a description: its phrase, and what is said of its values."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
-from symage.fields import is_line
-from symage.tabular.fillings.choices import LONGEST_VALUE, MOST_VALUES
 from symage.tabular.fillings.dates import TODAY
 from symage.tabular.words.amounts import DAY, NUMBER, Span, amount, days_of, recent
-from symage.tabular.words.meaning import is_known, plain_phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """`phrase`: what the column is called, as it was written. The rest is what was said of it, if anything."""
-
-    phrase: str
-    bounds: tuple[int | float, int | float] | None = None
-    least: int | float | None = None
-    most: int | float | None = None
-    span: Span | None = None
-    values: tuple[Any, ...] = ()
-    weights: tuple[float, ...] = ()
-    mask: str = ""
-    shape: str = ""
-    start: int | None = None
-    true_rate: float | None = None
-    null_rate: float | None = None
-    unique: bool = False
-    percent: bool = False
-    of_age: bool = False
-    distribution: str = ""
-    parameters: dict[str, float] = field(default_factory=dict)
-    hints: tuple[str, ...] = ()
-
+from symage.tabular.words.lists import lists
+from symage.tabular.words.said import Said
 
 Reader = Callable[[str, Said], tuple[str, Said]]
 """Takes what it understands out of a text and notes it."""
 
-_UNITS = r"(?:cm|mm|kg|lbs?|pounds|km|miles|minutes|mins|hours|hrs|days|weeks|months|years|usd|dollars|ms|seconds|mb|gb|points|stars)\b"
+_UNITS = (
+    r"(?:cm|mm|kg|lbs?|pounds|km|miles|minutes|mins|hours|hrs|days|weeks|months|years|"
+    r"usd|dollars|ms|seconds|mb|gb|points|stars)\b"
+)
 _OUT_OF = re.compile(r"\(?\bout of (\d{1,4})\b\)?", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"(?:\b(?:between|from|ranging from|in the range(?: of)?|range of|range|making them)\s*)?{NUMBER}\s*(?:-|–|\bto\b|\band\b|\.\.+)\s*{NUMBER}"
+    rf"(?:\b(?:between|from|ranging from|in the range(?: of)?|range of|range|"
+    rf"making them)\s*)?{NUMBER}\s*(?:-|–|\bto\b|\band\b|\.\.+)\s*{NUMBER}"
     rf"(?:\s*(?:(years? old|years? of age)|{_UNITS}))?",
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    rf"\b(?:(?:between|from|ranging from)\s+)?({DAY})\s*(?:-|–|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*({DAY})\b", re.IGNORECASE
+    (
+        rf"\b(?:(?:between|from|ranging from)\s+)?({DAY})\s*(?:-|–|\bto\b|\band\b|"
+        rf"\buntil\b|\bthrough\b)\s*({DAY})\b"
+    ),
+    re.IGNORECASE,
 )
-_SINCE = re.compile(rf"\b(?:since|after|starting|from)\s+({DAY})\b(?!\s*(?:-|–|to\b|and\b))(?:\s*(?:on|onwards?))?", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"\b(?:since|after|starting|from)\s+({DAY})\b(?!\s*(?:-|–|to\b|and\b))(?:\s*(?:on|onwards?))?",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(rf"\b(?:before|until)\s+({DAY})\b", re.IGNORECASE)
 _WITHIN = re.compile(rf"\b(?:in|during|within|for|of)\s+({DAY})\b", re.IGNORECASE)
-_LEAST = re.compile(rf"\b(?:at least|over|above|more than|greater than|minimum(?: of)?|min)\s+{NUMBER}", re.IGNORECASE)
-_MOST = re.compile(rf"\b(?:at most|under|below|less than|up to|maximum(?: of)?|max)\s+{NUMBER}", re.IGNORECASE)
+_LEAST = re.compile(
+    rf"\b(?:at least|over|above|more than|greater than|minimum(?: of)?|min)\s+{NUMBER}", re.IGNORECASE
+)
+_MOST = re.compile(
+    rf"\b(?:at most|under|below|less than|up to|maximum(?: of)?|max)\s+{NUMBER}", re.IGNORECASE
+)
 _EMPTY = r"(?:empty|null|nulls|blank|missing|n/?a|none|nan)"
 _BLANK = re.compile(
-    rf"\(?\b(?:(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:of\s+(?:them|the\s+time|rows|values)\s+)?(?:are\s+|is\s+|should\s+be\s+|chance\s+of\s+)?{_EMPTY}"
+    rf"\(?\b(?:(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:of\s+(?:them|the\s+time|rows|"
+    rf"values)\s+)?(?:are\s+|is\s+|should\s+be\s+|chance\s+of\s+)?{_EMPTY}"
     rf"|{_EMPTY}\s+(?:in\s+)?(?:about\s+)?(\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s+of\s+the\s+time)?"
     rf"|(half|a third|a quarter|some|a few)\s+(?:of\s+(?:them|the\s+rows)\s+)?(?:are\s+|is\s+)?{_EMPTY}"
     rf"|(nullable|optional|sometimes\s+{_EMPTY}|may\s+be\s+{_EMPTY}|can\s+be\s+{_EMPTY}))\b\)?",
     re.IGNORECASE,
 )
 _SHARES = {"half": 0.5, "a third": 0.33, "a quarter": 0.25, "some": 0.2, "a few": 0.05}
-_UNIQUE = re.compile(r"[(\[]?\b(?:must be |should be |all |and )?(?:unique|distinct|no duplicates|without duplicates|no repeats)\b[)\]]?", re.IGNORECASE)
-_TRUE = re.compile(r"\(?\b(\d+(?:\.\d+)?)\s*%\s*(?:of\s+the\s+time\s+)?(?:true|yes|are true)\b\)?", re.IGNORECASE)
+_UNIQUE = re.compile(
+    (
+        r"[(\[]?\b(?:must be |should be |all |and )?(?:unique|distinct|no duplicates|"
+        r"without duplicates|no repeats)\b[)\]]?"
+    ),
+    re.IGNORECASE,
+)
+_TRUE = re.compile(
+    r"\(?\b(\d+(?:\.\d+)?)\s*%\s*(?:of\s+the\s+time\s+)?(?:true|yes|are true)\b\)?", re.IGNORECASE
+)
 _SAMPLE = r"[\"'`]?([A-Za-z0-9#][\w#/.\-]*\d[\w#/.\-]*|[A-Z#9X][A-Z#9X\-/]{2,})[\"'`]?"
 _LIKE = re.compile(
-    rf"[(\[]?\b(?:(?:looks?\s+)?like|e\.?g\.?,?|such as|similar to|for example|in (?:the )?(?:format|form|pattern)(?: of)?|with (?:the )?(?:format|pattern)|format(?:ted as)?|pattern)\s*:?\s*{_SAMPLE}[)\]]?",
+    (
+        rf"[(\[]?\b(?:(?:looks?\s+)?like|e\.?g\.?,?|such as|similar to|for example|"
+        rf"in (?:the )?(?:format|form|pattern)(?: of)?|with (?:the )?(?:format|pattern)|"
+        rf"format(?:ted as)?|pattern)\s*:?\s*{_SAMPLE}[)\]]?"
+    ),
 )
-_COUNTED = re.compile(r"\b(?:with|of|has|having)\s+(\d{1,2})\s+(letters?|capital letters?|digits?|characters?|chars?|numbers?)(?:\s+(?:and|followed by|then)\s+(\d{1,2})\s+(letters?|digits?|numbers?))?", re.IGNORECASE)
-_DIGITS = re.compile(r"(?<!last )(?<!first )\b(\d{1,2})[\s-]?(digit|character|char|letter)s?\b\s*", re.IGNORECASE)
-_PREFIX = re.compile(r"\b(?:with|has)?\s*(?:the\s+)?prefix(?:ed with)?\s*:?\s*[\"'`]?([A-Za-z0-9_\-]{1,12})[\"'`]?|\bstart(?:s|ing) with\s+[\"'`]?([A-Z][A-Z_\-]{0,11})[\"'`]?")
+_COUNTED = re.compile(
+    (
+        r"\b(?:with|of|has|having)\s+(\d{1,2})\s+(letters?|capital letters?|digits?|"
+        r"characters?|chars?|numbers?)(?:\s+(?:and|followed by|"
+        r"then)\s+(\d{1,2})\s+(letters?|digits?|numbers?))?"
+    ),
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(
+    r"(?<!last )(?<!first )\b(\d{1,2})[\s-]?(digit|character|char|letter)s?\b\s*", re.IGNORECASE
+)
+_PREFIX = re.compile(
+    r"\b(?:with|"
+    r"has)?\s*(?:the\s+)?prefix(?:ed with)?\s*:?\s*[\"'`]?([A-Za-z0-9_\-]{1,12})[\"'`]?|"
+    r"\bstart(?:s|ing) with\s+[\"'`]?([A-Z][A-Z_\-]{0,11})[\"'`]?"
+)
 _START = re.compile(r"\b(?:starting|start|beginning|begins?)\s+(?:at|from|with)\s+(\d+)\b", re.IGNORECASE)
-_DISTRIBUTED = re.compile(r"\b(normal|lognormal|log-normal|exponential|poisson|uniform|zipf|gaussian)(?:ly)?(?:\s+distribut(?:ed|ion))?\b", re.IGNORECASE)
-_PARAMETER = re.compile(r"\b(?:with\s+)?(?:and\s+)?(mean|average|std|sd|standard deviation|stddev|sigma|lambda|scale)\s*(?:of|=|:)?\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE)
+_DISTRIBUTED = re.compile(
+    (
+        r"\b(normal|lognormal|log-normal|exponential|poisson|uniform|zipf|"
+        r"gaussian)(?:ly)?(?:\s+distribut(?:ed|ion))?\b"
+    ),
+    re.IGNORECASE,
+)
+_PARAMETER = re.compile(
+    (
+        r"\b(?:with\s+)?(?:and\s+)?(mean|average|std|sd|standard deviation|stddev|sigma|"
+        r"lambda|scale)\s*(?:of|=|:)?\s*(-?\d+(?:\.\d+)?)"
+    ),
+    re.IGNORECASE,
+)
 _AROUND = re.compile(r"\b(?:around|about|centered (?:on|at))\s+(-?\d+(?:\.\d+)?)", re.IGNORECASE)
 _PARAMETERS = {"average": "mean", "sd": "std", "standard deviation": "std", "stddev": "std"}
 
@@ -84,7 +110,12 @@ def understood(text: str) -> Said:
     said = Said("")
     for read in READERS:
         text, said = read(text, said)
-    phrase = re.sub(r"\b(?:between|from|ranging|range|one of|either|with values?|values|with|in|over|making)\s*$", "", text.strip(" \t:-–.?!"), flags=re.IGNORECASE)
+    phrase = re.sub(
+        r"\b(?:between|from|ranging|range|one of|either|with values?|values|with|in|over|making)\s*$",
+        "",
+        text.strip(" \t:-–.?!"),
+        flags=re.IGNORECASE,
+    )
     return replace(said, phrase=phrase.strip(" \t:-–.?!*\"'`"))
 
 
@@ -103,7 +134,11 @@ def _blank(text: str, said: Said) -> tuple[str, Said]:
 
 def _truth(text: str, said: Said) -> tuple[str, Said]:
     found = _TRUE.search(text)
-    return (text, said) if found is None else (_without(text, found), replace(said, true_rate=float(found[1]) / 100))
+    return (
+        (text, said)
+        if found is None
+        else (_without(text, found), replace(said, true_rate=float(found[1]) / 100))
+    )
 
 
 def _distribution(text: str, said: Said) -> tuple[str, Said]:
@@ -137,7 +172,9 @@ def _around(text: str, said: Said) -> tuple[str, Said]:
 
 def _pattern(text: str, said: Said) -> tuple[str, Said]:
     if found := _LIKE.search(text):
-        return _without(text, found), replace(said, mask=mask_of(found[1]), shape=re.sub(r"[9\d#]", "#", found[1]))
+        return _without(text, found), replace(
+            said, mask=mask_of(found[1]), shape=re.sub(r"[9\d#]", "#", found[1])
+        )
     if found := _COUNTED.search(text):
         mask = _signs(found[2]) * int(found[1]) + (_signs(found[4]) * int(found[3]) if found[3] else "")
         return _without(text, found), replace(said, mask=mask)
@@ -155,7 +192,11 @@ def _signs(kind: str) -> str:
 
 def mask_of(sample: str) -> str:
     """The mask that a sample is one of: AB-1234 → AA-9999."""
-    signs = [("A" if letter.isupper() else "a") if letter.isalpha() else letter for letter in sample if letter.isascii()]
+    signs = [
+        ("A" if letter.isupper() else "a") if letter.isalpha() else letter
+        for letter in sample
+        if letter.isascii()
+    ]
     return "".join("9" if sign.isdigit() or sign == "#" else sign for sign in signs)
 
 
@@ -177,8 +218,8 @@ def _span(text: str, said: Said) -> tuple[str, Said]:
             return text, said
         if low and high and low.low <= high.high:
             return _without(text, found), replace(said, span=Span(low.low, high.high))
-    if found := recent(text):
-        return _RECENT.sub(" ", text), replace(said, span=found)
+    if lately := recent(text):
+        return _RECENT.sub(" ", text), replace(said, span=lately)
     for pattern, make in ((_SINCE, _since), (_UNTIL, _until), (_WITHIN, lambda span: span)):
         found = pattern.search(text)
         span = days_of(found[1]) if found else None
@@ -187,7 +228,13 @@ def _span(text: str, said: Said) -> tuple[str, Said]:
     return text, said
 
 
-_RECENT = re.compile(r"\b(?:(?:in|over|within|from|during)\s+)?(?:the\s+)?(?:last|past|previous)\s+(?:\w+\s+)?(?:day|week|month|year)s?\b", re.IGNORECASE)
+_RECENT = re.compile(
+    (
+        r"\b(?:(?:in|over|within|from|during)\s+)?(?:the\s+)?(?:last|past|"
+        r"previous)\s+(?:\w+\s+)?(?:day|week|month|year)s?\b"
+    ),
+    re.IGNORECASE,
+)
 
 
 def _only_years(found: re.Match[str]) -> bool:
@@ -208,71 +255,14 @@ def _bounds(text: str, said: Said) -> tuple[str, Said]:
         low, high = amount(found[1], unit if unit != "%" else None), amount(found[3], found[4])
         if low <= high:
             percent = "%" in (found[2] or "") + (found[4] or "")
-            return _without(text, found), replace(said, bounds=(low, high), percent=percent, of_age=bool(found[5]))
-    for pattern, name in ((_LEAST, "least"), (_MOST, "most")):
-        if found := pattern.search(text):
-            text, said = _without(text, found), replace(said, **{name: amount(found[1], found[2])})
+            return _without(text, found), replace(
+                said, bounds=(low, high), percent=percent, of_age=bool(found[5])
+            )
+    if found := _LEAST.search(text):
+        text, said = _without(text, found), replace(said, least=amount(found[1], found[2]))
+    if found := _MOST.search(text):
+        text, said = _without(text, found), replace(said, most=amount(found[1], found[2]))
     return text, said
-
-
-TRUTHS = ({"true", "false"}, {"yes", "no"}, {"y", "n"}, {"t", "f"}, {"0", "1"})
-_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
-_CHOICE = re.compile(r"\b(?:one of|either|any of|chosen from|values(?: are| of)?|options?(?: are)?|can be)\b\s*:?\s*(.+)$|:\s*(.+)$", re.IGNORECASE | re.DOTALL)
-_OR = re.compile(r"^(.*?\S)\s+((?:\S+\s*(?:,|/)\s*)*\S+\s+or\s+\S+)$", re.IGNORECASE)
-_SLASHED = re.compile(r"^(.*?)\s+([\w-]+(?:/[\w-]+)+)$")
-_WEIGHT = re.compile(r"^(?:(\d+(?:\.\d+)?)\s*%\s*(.+)|(.+?)\s*[:=(]?\s*(\d+(?:\.\d+)?)\s*%\)?)$")
-_UNIT = re.compile(r"^(\d+(?:\.\d+)?)\s+(?:months?|years?|days?|hours?|minutes?|weeks?)$", re.IGNORECASE)
-
-
-def _lists(text: str, said: Said) -> tuple[str, Said]:
-    """Values in brackets, behind "one of" or a colon, or joined by "or"; other brackets are hints."""
-    for found in list(_BRACKETS.finditer(text)):
-        inner = found[1].strip()
-        if values := _values(inner):
-            return text[: found.start()], _with_values(said, values)
-        if inner:
-            said = replace(said, hints=(*said.hints, inner))
-    text = _BRACKETS.sub(" ", text)
-    found = _CHOICE.search(text)
-    if found and (values := _values(found[1] or found[2])):
-        return text[: found.start()], _with_values(said, values)
-    for pattern in (_OR, _SLASHED):
-        found = pattern.match(text.strip())
-        if found and (values := _values(found[2])) and len(found[1].split()) <= 4 and _parts_values(values, text):
-            return found[1], _with_values(said, values)
-    return text, said
-
-
-def _parts_values(values: Sequence[str], text: str) -> bool:
-    """Whether what "or" joins are values, and not words of the column's name."""
-    return {value.lower() for value in values} in TRUTHS or not is_known(plain_phrase(text))
-
-
-def _values(text: str) -> list[str]:
-    """The values of a list, as they were written; nothing where it is none."""
-    text = re.sub(r"^\s*(?:one of|either|any of)\b", "", text, flags=re.IGNORECASE)
-    pieces = re.split(r",\s*(?:or|and)\b|,|/|\||\bor\b|;", text)
-    values = [value for piece in pieces if (value := " ".join(piece.strip(" \"'`()[]").split()))]
-    values = [_UNIT.sub(r"\1", value) for value in values] if any(map(_UNIT.match, values)) else values
-    whole = 2 <= len(set(values)) == len(values) <= MOST_VALUES
-    return values if whole and all(is_line(value, most=LONGEST_VALUE) and len(value) <= 60 for value in values) else []
-
-
-def _with_values(said: Said, written: Sequence[str]) -> Said:
-    weighted = [_WEIGHT.match(value) for value in written]
-    if all(weighted):
-        values = [(each[2] or each[3]).strip() for each in weighted if each]
-        weights = tuple(float(each[1] or each[4]) for each in weighted if each)
-        if len(set(values)) == len(values):
-            return replace(said, values=tuple(map(str, values)), weights=weights)
-    return replace(said, values=_typed(written))
-
-
-def _typed(written: Sequence[str]) -> tuple[Any, ...]:
-    """Numbers where all of them are."""
-    if all(re.fullmatch(r"-?(?:0|[1-9]\d{0,14})", value) for value in written):
-        return tuple(map(int, written))
-    return tuple(written)
 
 
 def _percent(text: str, said: Said) -> tuple[str, Said]:
@@ -294,6 +284,6 @@ READERS: tuple[Reader, ...] = (
     _start,
     _span,
     _bounds,
-    _lists,
+    lists,
     _percent,
 )

@@ -1,12 +1,13 @@
-"""A phrase -> what it means: as it stands, in the singular, with abbreviations written out, without whose it is,
-by its last words, or with one slip mended. What no rule knows is not guessed.
+"""A phrase -> what it means: as it stands, in the singular, with abbreviations written out, without whose
+it is, by its last words, or with one slip mended. What no rule knows is not guessed.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+from symage.tabular.words.endings import BEGINNINGS, ENDINGS
 from symage.tabular.words.vocabulary import (
     ABBREVIATIONS,
     LEADING,
@@ -16,7 +17,9 @@ from symage.tabular.words.vocabulary import (
     vocabulary,
 )
 
-CERTAIN_ONLY = frozenset({"ssn", "email", "phone", "identity_passport", "finance_card_number", "identity_spouse_ssn"})
+CERTAIN_ONLY = frozenset(
+    {"ssn", "email", "phone", "identity_passport", "finance_card_number", "identity_spouse_ssn"}
+)
 """Types that no slip is mended into: they would look right where they are wrong."""
 SHORTEST_MISSPELT = 6
 """Shorter phrases are one slip away from too many others."""
@@ -43,7 +46,9 @@ def is_known(phrase: str) -> bool:
 
 def plain_phrase(text: str) -> str:
     """In lower case, words apart by one space, without words that say nothing before it."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"['’]s?\b", "", text.strip()))
+    spaced = re.sub(
+        r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"['’]s?\b", "", text.strip())
+    )
     words = re.sub(r"[^\w]+|_", " ", spaced.lower()).split()
     return " ".join(_without_leading(words))
 
@@ -104,142 +109,6 @@ def _singular_word(word: str) -> str:
     return word.removesuffix("s")
 
 
-def _number(low: int, high: int) -> Callable[[], Meaning]:
-    return lambda: Meaning("number_integer", {"min": low, "max": high})
-
-
-def _type(name: str) -> Callable[[], Meaning]:
-    return lambda: Meaning(name)
-
-
-ENDINGS: Mapping[str, Callable[[], Meaning]] = {
-    "first name": _type("text_first_name"),
-    "last name": _type("text_last_name"),
-    "surname": _type("text_last_name"),
-    "middle name": _type("text_middle_name"),
-    "email": _type("email"),
-    "email address": _type("email"),
-    "phone": _type("phone"),
-    "phone number": _type("phone"),
-    "telephone": _type("phone"),
-    "mobile": _type("phone"),
-    "ssn": _type("ssn"),
-    "date of birth": _type("identity_birth_date"),
-    "birth date": _type("identity_birth_date"),
-    "address": _type("address_full"),
-    "street": _type("address_street"),
-    "city": _type("address_city"),
-    "state": _type("address_state"),
-    "zip": _type("address_zip"),
-    "zip code": _type("address_zip"),
-    "postal code": _type("address_zip"),
-    "county": _type("address_county"),
-    "country": _type("address_country"),
-    "datetime": _type("date_datetime"),
-    "date time": _type("date_datetime"),
-    "timestamp": _type("date_datetime"),
-    "at": _type("date_datetime"),
-    "on": _type("date_date"),
-    "doctor": _type("healthcare_physician"),
-    "physician": _type("healthcare_physician"),
-    "hospital": _type("healthcare_practice"),
-    "clinic": _type("healthcare_practice"),
-    "diagnosis": _type("healthcare_diagnosis"),
-    "medication": _type("healthcare_medication"),
-    "manager": _type("text_full_name"),
-    "agent": _type("text_full_name"),
-    "teacher": _type("text_full_name"),
-    "owner": _type("text_full_name"),
-    "representative": _type("text_full_name"),
-    "technician": _type("text_full_name"),
-    "supervisor": _type("text_full_name"),
-    "author": _type("text_full_name"),
-    "officer": _type("text_full_name"),
-    "bill": _type("finance_amount"),
-    "date": _type("date_date"),
-    "time": _type("date_time"),
-    "year": _type("date_year"),
-    "month": _type("date_month"),
-    "url": _type("internet_url"),
-    "link": _type("internet_url"),
-    "website": _type("internet_url"),
-    "ip": _type("internet_ipv4"),
-    "ip address": _type("internet_ipv4"),
-    "uuid": _type("internet_uuid"),
-    "guid": _type("internet_uuid"),
-    "hash": _type("internet_sha256"),
-    "token": _type("internet_token"),
-    "password": _type("internet_password"),
-    "username": _type("internet_username"),
-    "color": _type("text_color"),
-    "colour": _type("text_color"),
-    "price": _type("finance_price"),
-    "amount": _type("finance_amount"),
-    "cost": _type("finance_amount"),
-    "fee": _type("finance_amount"),
-    "total": _type("finance_amount"),
-    "charge": _type("finance_amount"),
-    "payment": _type("finance_amount"),
-    "revenue": _type("finance_amount"),
-    "spend": _type("finance_amount"),
-    "expense": _type("finance_amount"),
-    "premium": _type("finance_amount"),
-    "tax": _type("finance_amount"),
-    "balance": _type("finance_account_balance"),
-    "currency": _type("finance_currency"),
-    "percent": _type("number_percentage"),
-    "percentage": _type("number_percentage"),
-    "rate": _type("number_percentage"),
-    "score": _type("number_score"),
-    "rating": _type("number_rating"),
-    "count": _number(0, 100),
-    "quantity": _number(1, 100),
-    "in minute": _number(1, 480),
-    "in hour": _number(1, 72),
-    "in second": _number(1, 3600),
-    "in day": _number(1, 90),
-    "in month": _number(1, 60),
-    "in year": _number(1, 40),
-    "per week": _number(1, 60),
-    "per day": _number(1, 24),
-    "per month": _number(1, 100),
-    "per year": _number(1, 100),
-    "age": _number(0, 90),
-    "day": _number(1, 60),
-    "hour": _number(1, 60),
-    "minute": _number(1, 480),
-    "id": _number(1, 1000),
-    "key": _number(1, 1000),
-    "number": lambda: Meaning("custom_mask", {"mask": "99999999"}),
-    "flag": _type("custom_boolean"),
-    "status": _type("business_status"),
-    "description": _type("text_sentence"),
-    "comment": _type("text_sentence"),
-    "note": _type("text_sentence"),
-    "message": _type("text_sentence"),
-    "reason": _type("text_sentence"),
-    "title": _type("text_title"),
-    "department": _type("business_department"),
-    "by": _type("text_full_name"),
-    "to": _type("text_full_name"),
-}
-"""What the last word or words of a longer phrase mean."""
-_BEGINNINGS: Mapping[str, Callable[[], Meaning]] = {
-    "number of": _number(0, 100),
-    "count of": _number(0, 100),
-    "total number of": _number(0, 1000),
-    "how many": _number(0, 100),
-    "is": _type("custom_boolean"),
-    "has": _type("custom_boolean"),
-    "was": _type("custom_boolean"),
-    "can": _type("custom_boolean"),
-    "whether": _type("custom_boolean"),
-    "date of": _type("date_date"),
-    "percent of": _type("number_percentage"),
-    "percentage of": _type("number_percentage"),
-}
-
-
 def _by_ending(phrase: str) -> Meaning | None:
     words = phrase.split()
     if _is_person(phrase):
@@ -248,14 +117,14 @@ def _by_ending(phrase: str) -> Meaning | None:
         return None
     for count in (3, 2, 1):
         beginning = " ".join(words[:count])
-        if len(words) > count and beginning in _BEGINNINGS:
-            return _BEGINNINGS[beginning]()
+        if len(words) > count and beginning in BEGINNINGS:
+            return BEGINNINGS[beginning]
     if words[-1] == "name":
         return _named(" ".join(words[:-1]))
     for count in (3, 2, 1):
         ending = " ".join(words[-count:])
         if len(words) > count and ending in ENDINGS:
-            return ENDINGS[ending]()
+            return ENDINGS[ending]
     return None
 
 

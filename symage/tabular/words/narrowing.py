@@ -9,8 +9,8 @@ from symage.tabular.cells import LARGEST
 from symage.tabular.columns import TYPES
 from symage.tabular.fillings.dates import TODAY
 from symage.tabular.words.amounts import Span
-from symage.tabular.words.details import Said
 from symage.tabular.words.meaning import meaning_of, plain_phrase
+from symage.tabular.words.said import Said
 from symage.tabular.words.vocabulary import Meaning
 
 _NO_QUANTITY = frozenset({"date", "time", "timestamp", "code", "phone", "zip", "birthday", "name", "email"})
@@ -69,7 +69,17 @@ def _days(said: Said, phrase: str, meaning: Meaning | None) -> Meaning | None:
 
 def _years(said: Said, phrase: str, meaning: Meaning | None) -> Span | None:
     """Years that bound days: "hire date 2015-2020"."""
-    is_day = meaning is not None and (meaning.type in ("date_date", "date_datetime", "date_past", "identity_birth_date", "business_hire_date", "date_future"))
+    is_day = meaning is not None and (
+        meaning.type
+        in (
+            "date_date",
+            "date_datetime",
+            "date_past",
+            "identity_birth_date",
+            "business_hire_date",
+            "date_future",
+        )
+    )
     if not said.bounds or not (is_day or "date" in phrase.split()):
         return None
     low, high = said.bounds
@@ -117,7 +127,13 @@ def _bounds(said: Said, meaning: Meaning | None) -> tuple[float, float] | None:
         usual = _usual(meaning)
         low = usual[0] if said.least is None else said.least
         high = usual[1] if said.most is None else said.most
-        found = (low, high) if low <= high else (low, low + _OPEN_END) if said.most is None else (min(0, high), high)
+        found = (
+            (low, high)
+            if low <= high
+            else (low, low + _OPEN_END)
+            if said.most is None
+            else (min(0, high), high)
+        )
     if found is None or not -LARGEST <= found[0] <= found[1] <= LARGEST:
         return None
     return found
@@ -141,12 +157,48 @@ def _is_number(meaning: Meaning) -> bool:
 
 _NUMERIC = frozenset(
     {
-        *("identity_age", "identity_birth_year", "identity_household_size", "identity_dependents", "identity_children"),
-        *("finance_salary", "finance_income", "finance_hourly_rate", "finance_credit_score", "finance_account_balance"),
-        *("finance_card_limit", "finance_card_balance", "finance_home_value", "finance_card_apr", "healthcare_charge"),
-        *("healthcare_height_cm", "healthcare_height_in", "healthcare_weight_kg", "healthcare_weight_lb", "healthcare_bmi"),
-        *("healthcare_systolic", "healthcare_diastolic", "healthcare_premium", "finance_mortgage_balance", "number_sequence"),
-        *("finance_mortgage_payment", "finance_mortgage_rate", "finance_investments", "finance_student_debt", "finance_property_tax"),
+        *(
+            "identity_age",
+            "identity_birth_year",
+            "identity_household_size",
+            "identity_dependents",
+            "identity_children",
+        ),
+        *(
+            "finance_salary",
+            "finance_income",
+            "finance_hourly_rate",
+            "finance_credit_score",
+            "finance_account_balance",
+        ),
+        *(
+            "finance_card_limit",
+            "finance_card_balance",
+            "finance_home_value",
+            "finance_card_apr",
+            "healthcare_charge",
+        ),
+        *(
+            "healthcare_height_cm",
+            "healthcare_height_in",
+            "healthcare_weight_kg",
+            "healthcare_weight_lb",
+            "healthcare_bmi",
+        ),
+        *(
+            "healthcare_systolic",
+            "healthcare_diastolic",
+            "healthcare_premium",
+            "finance_mortgage_balance",
+            "number_sequence",
+        ),
+        *(
+            "finance_mortgage_payment",
+            "finance_mortgage_rate",
+            "finance_investments",
+            "finance_student_debt",
+            "finance_property_tax",
+        ),
         *("healthcare_copay", "healthcare_deductible", "finance_loan_term", "finance_tax_rate"),
     }
 )

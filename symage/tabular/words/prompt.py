@@ -28,8 +28,8 @@ JOB = "business_job_title"
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`unknown`: the names of the columns that no rule knew; `repeating`: of those that cannot be unique as it
-    was asked; `quantity`: rows, where some were asked for."""
+    """`unknown`: the names of the columns that no rule knew; `repeating`: of those that cannot be unique
+    as it was asked; `quantity`: rows, where some were asked for."""
 
     columns: tuple[Column, ...]
     unknown: tuple[str, ...] = ()

@@ -12,9 +12,17 @@ from symage.tabular.words.meaning import meaning_of, plain_phrase
 from symage.tabular.words.vocabulary import Meaning
 
 Named = tuple[str, Meaning | None]
-_CREATE = re.compile(r"create\s+(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?[\w.`\"\[\]]+\s*\((.*)", re.IGNORECASE | re.DOTALL)
-_COLUMN = re.compile(r"^\s*[`\"\[]?([A-Za-z_][\w ]*?)[`\"\]]?\s+([A-Za-z]\w*)(?:\s*\(([^)]*)\))?(.*)$", re.DOTALL)
-_NOT_COLUMNS = re.compile(r"^\s*(?:primary\s+key|foreign\s+key|constraint|unique\s*\(|unique\s+key|key\s|index\s|check\s*\(|fulltext)", re.IGNORECASE)
+_CREATE = re.compile(
+    r"create\s+(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?[\w.`\"\[\]]+\s*\((.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COLUMN = re.compile(
+    r"^\s*[`\"\[]?([A-Za-z_][\w ]*?)[`\"\]]?\s+([A-Za-z]\w*)(?:\s*\(([^)]*)\))?(.*)$", re.DOTALL
+)
+_NOT_COLUMNS = re.compile(
+    r"^\s*(?:primary\s+key|foreign\s+key|constraint|unique\s*\(|unique\s+key|key\s|index\s|check\s*\(|fulltext)",
+    re.IGNORECASE,
+)
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w .#%/()-]{0,60}")
 
 
@@ -44,7 +52,9 @@ def _of_values(name: str, values: Sequence[Any]) -> Meaning | None:
     told = meaning_of(plain_phrase(name))
     scalars = [value for value in values if isinstance(value, str | int | float)]
     if scalars and all(isinstance(value, bool) for value in scalars):
-        return told if told is not None and _agrees("custom_boolean", told.type) else Meaning("custom_boolean")
+        return (
+            told if told is not None and _agrees("custom_boolean", told.type) else Meaning("custom_boolean")
+        )
     if told is not None or not scalars:
         return told
     column = infer_column(name, list(map(str, scalars)), rows=len(values))
@@ -60,14 +70,23 @@ def _of_csv(text: str) -> list[Named]:
         return []
     names = [name.strip().strip('"') for name in lines[0].strip("|").split(sign)]
     if len(lines) > 2 and all(line.count(sign) == lines[0].count(sign) for line in lines):
-        return [(column.name, Meaning(column.type, column.constraints)) for column in infer_csv("\n".join(lines)).columns]
+        return [
+            (column.name, Meaning(column.type, column.constraints))
+            for column in infer_csv("\n".join(lines)).columns
+        ]
     if len(lines) != 1 or not _is_header(names, lines[0], sign):
         return []
-    return [(name, _first_is_sequence(meaning_of(plain_phrase(name)), name, place)) for place, name in enumerate(names)]
+    return [
+        (name, _first_is_sequence(meaning_of(plain_phrase(name)), name, place))
+        for place, name in enumerate(names)
+    ]
 
 
 def _first_is_sequence(meaning: Meaning | None, name: str, place: int) -> Meaning | None:
-    is_id = plain_phrase(name).endswith(" id") and meaning in (meaning_of("other id"), Meaning("number_sequence"))
+    is_id = plain_phrase(name).endswith(" id") and meaning in (
+        meaning_of("other id"),
+        Meaning("number_sequence"),
+    )
     if not is_id:
         return meaning
     return Meaning("number_sequence") if place == 0 else meaning_of("other id")
@@ -75,7 +94,11 @@ def _first_is_sequence(meaning: Meaning | None, name: str, place: int) -> Meanin
 
 def _is_header(names: Sequence[str], line: str, sign: str) -> bool:
     """Names behind each other without spaces, or written as programs write them."""
-    if len(names) < 3 or not all(_IDENTIFIER.fullmatch(name) for name in names) or re.search(r"\d\s*[-–%]|\bor\b|\band\b|:", line):
+    if (
+        len(names) < 3
+        or not all(_IDENTIFIER.fullmatch(name) for name in names)
+        or re.search(r"\d\s*[-–%]|\bor\b|\band\b|:", line)
+    ):
         return False
     if sign in "\t|" or f"{sign} " not in line:
         return True
@@ -117,12 +140,16 @@ def _top_level(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-_INTEGERS = frozenset({"int", "integer", "bigint", "smallint", "tinyint", "mediumint", "int4", "int8", "int2", "number"})
+_INTEGERS = frozenset(
+    {"int", "integer", "bigint", "smallint", "tinyint", "mediumint", "int4", "int8", "int2", "number"}
+)
 _DECIMALS = frozenset({"decimal", "numeric", "float", "double", "real", "money", "float8", "float4"})
 _OTHERS: Mapping[str, str] = {
     "boolean": "custom_boolean", "bool": "custom_boolean", "bit": "custom_boolean", "date": "date_date",
-    "timestamp": "date_datetime", "timestamptz": "date_datetime", "datetime": "date_datetime", "datetime2": "date_datetime",
-    "smalldatetime": "date_datetime", "time": "date_time", "uuid": "internet_uuid", "uniqueidentifier": "internet_uuid",
+    "timestamp": "date_datetime", "timestamptz": "date_datetime", "datetime": "date_datetime",
+    "datetime2": "date_datetime",
+    "smalldatetime": "date_datetime", "time": "date_time", "uuid": "internet_uuid",
+    "uniqueidentifier": "internet_uuid",
     "inet": "internet_ipv4", "year": "date_year",
 }  # fmt: skip
 _SERIAL = frozenset({"serial", "bigserial", "smallserial"})
@@ -161,7 +188,9 @@ def _of_kind(kind: str, inside: str, told: Meaning | None) -> Meaning | None:
     if kind in _DECIMALS:
         if told is not None and told.type.startswith(("number_decimal", "finance_", "number_p", "address_l")):
             return told
-        decimals = int(inside.partition(",")[2].strip() or 2) if inside.partition(",")[2].strip().isdigit() else 2
+        decimals = (
+            int(inside.partition(",")[2].strip() or 2) if inside.partition(",")[2].strip().isdigit() else 2
+        )
         bounds = {"max": told.constraints["max"]} if told and "max" in told.constraints else {}
         return Meaning("number_decimal", {**bounds, "decimals": min(decimals, 8)})
     return told
@@ -170,12 +199,42 @@ def _of_kind(kind: str, inside: str, told: Meaning | None) -> Meaning | None:
 def _agrees(kind: str, told: str) -> bool:
     """Days and moments are dates both; all else is as the database says."""
     if kind == "date_date":
-        return told in ("date_future", "date_past", "identity_birth_date", "business_hire_date", "date_after", "healthcare_visit_date", "healthcare_effective_date")
+        return told in (
+            "date_future",
+            "date_past",
+            "identity_birth_date",
+            "business_hire_date",
+            "date_after",
+            "healthcare_visit_date",
+            "healthcare_effective_date",
+        )
     return told == kind or (kind == "custom_boolean" and told in ("identity_married", "identity_home_owner"))
 
 
 def _gives_whole_numbers(told: Meaning) -> bool:
-    return told.type in ("number_integer", "number_sequence", "identity_age", "identity_household_size", "identity_dependents", "identity_children", "finance_credit_score", "date_year", "identity_birth_year", "finance_salary", "business_quantity", "business_stock", "number_rating", "number_score", "internet_port", "internet_bytes", "internet_response_time", "healthcare_heart_rate", "date_month_number", "finance_loan_amount", "finance_income")
+    return told.type in (
+        "number_integer",
+        "number_sequence",
+        "identity_age",
+        "identity_household_size",
+        "identity_dependents",
+        "identity_children",
+        "finance_credit_score",
+        "date_year",
+        "identity_birth_year",
+        "finance_salary",
+        "business_quantity",
+        "business_stock",
+        "number_rating",
+        "number_score",
+        "internet_port",
+        "internet_bytes",
+        "internet_response_time",
+        "healthcare_heart_rate",
+        "date_month_number",
+        "finance_loan_amount",
+        "finance_income",
+    )
 
 
 def _bits(kind: str) -> dict[str, int]:

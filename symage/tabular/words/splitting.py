@@ -8,27 +8,42 @@ from symage.tabular.words.meaning import meaning_of, plain_phrase
 from symage.tabular.words.vocabulary import PERSONS, vocabulary
 
 _DATA = (
-    r"data(?:set|base|frame)?s?|tables?|lists?|csv|json|excel|xlsx|files?|rows?|records?|entries|schemas?|spreadsheets?|columns?|fields?|"
-    r"samples?|mock|fake|dummy|db|logs?|lines?|api|reports?|attributes|following|info|information|details|values"
+    r"data(?:set|base|frame)?s?|tables?|lists?|csv|json|excel|xlsx|files?|rows?|"
+    r"records?|entries|schemas?|spreadsheets?|columns?|fields?|"
+    r"samples?|mock|fake|dummy|db|logs?|lines?|api|reports?|attributes|following|info|"
+    r"information|details|values"
 )
 _ASKING = (
-    r"please|can you|could you|i need|i want|i would like|i'd like|i am|i'm|i have|give me|generate|create|make|build|produce|need|want|"
+    r"please|can you|could you|i need|i want|i would like|i'd like|i am|i'm|i "
+    r"have|give me|generate|create|make|build|produce|need|want|"
     r"how (?:do|can|to)|populate|looking for|help me|let's|we need|we want|simulate|show me|write"
 )
 _INTRODUCES = re.compile(rf"\b(?:{_DATA})\b|^\s*(?:{_ASKING})\b", re.IGNORECASE)
 _CONNECTOR = re.compile(
-    r":(?!//)\s*|\s+-\s+|\b(?:with|having|containing|including|includes?|contains?|that (?:returns?|has|have|contains?)|consisting of|consists of|"
-    r"which (?:has|have|contains?)|such as|made up of|of the form|and these)\b\s*:?\s*(?:the\s+)?(?:following\s+)?(?:columns?|fields?|attributes|headers|properties)?\s*:?\s*",
+    r":(?!//)\s*|\s+-\s+|\b(?:with|having|containing|including|includes?|contains?|that "
+    r"(?:returns?|has|have|contains?)|consisting of|consists of|"
+    r"which (?:has|have|contains?)|such as|made up of|of the form|and "
+    r"these)\b\s*:?\s*(?:the\s+)?(?:following\s+)?(?:columns?|fields?|attributes|"
+    r"headers|properties)?\s*:?\s*",
     re.IGNORECASE,
 )
 _PLURAL_OF_PEOPLE = re.compile(r"\b([a-z]+s|people)\b", re.IGNORECASE)
 _ROWS = re.compile(
-    r"\b(\d[\d,]*)\s*(k)?\s+(?:[a-z\-]+\s+){0,3}?(?:rows?|records?|entries|lines|samples|items|observations|examples|" + "people|"
+    (
+        r"\b(\d[\d,]*)\s*(k)?\s+(?:[a-z\-]+\s+){0,3}?(?:rows?|records?|entries|lines|"
+        r"samples|items|observations|examples|"
+    )
+    + "people|"
     + "|".join(sorted(f"{person}s" for person in PERSONS if " " not in person))
-    + r"|orders|transactions|products|companies|invoices|claims|accounts|tickets|events|houses|homes|loans|sales|cars|books)\b",
+    + (
+        r"|orders|transactions|products|companies|invoices|claims|accounts|tickets|events|"
+        r"houses|homes|loans|sales|cars|books)\b"
+    ),
     re.IGNORECASE,
 )
-_ONLY_LIST = re.compile(r"^\s*(?:\d[\d,]*k?\s+)?(?:columns?|fields?|headers?|schema|table)\s*:", re.IGNORECASE)
+_ONLY_LIST = re.compile(
+    r"^\s*(?:\d[\d,]*k?\s+)?(?:columns?|fields?|headers?|schema|table)\s*:", re.IGNORECASE
+)
 _BREAKS = re.compile(r"[,;\n\t]|\s(?:and|plus|&)\s|\s+[-*•]\s+|\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _OPEN, _CLOSE = "([{", ")]}"
@@ -58,7 +73,11 @@ def _count(found: re.Match[str] | None) -> int | None:
 def _is_rows(part: str) -> bool:
     """Whether a part says how many rows there shall be, and nothing else."""
     found = _ROWS.search(part)
-    return found is not None and not re.sub(r"[^a-z]|\b(?:of|for|with|about|total|in|a|an|list|table|dataset|csv|file|the)\b", "", _without(part, found).lower())
+    return found is not None and not re.sub(
+        r"[^a-z]|\b(?:of|for|with|about|total|in|a|an|list|table|dataset|csv|file|the)\b",
+        "",
+        _without(part, found).lower(),
+    )
 
 
 def _without(text: str, found: re.Match[str]) -> str:
@@ -71,11 +90,24 @@ def _introduced(prompt: str) -> tuple[str, str]:
     first = prompt[: end.start()] if end else prompt
     for found in reversed(list(_CONNECTOR.finditer(first))):
         before = first[: found.start()]
-        if not before.strip() or re.match(r"\d", first[found.end() :]) or before.count("(") > before.count(")"):
+        if (
+            not before.strip()
+            or re.match(r"\d", first[found.end() :])
+            or before.count("(") > before.count(")")
+        ):
             continue
-        if _introduces(before, found.group()) or not prompt[found.end() :].strip(" \n") and _ONLY_LIST.match(prompt):
+        if (
+            _introduces(before, found.group())
+            or not prompt[found.end() :].strip(" \n")
+            and _ONLY_LIST.match(prompt)
+        ):
             return before, prompt[found.end() :]
-    if end and prompt[end.start()] == "\n" and _INTRODUCES.search(first) and re.match(rf"\s*(?:{_ASKING})\b", first, re.I):
+    if (
+        end
+        and prompt[end.start()] == "\n"
+        and _INTRODUCES.search(first)
+        and re.match(rf"\s*(?:{_ASKING})\b", first, re.I)
+    ):
         return first, prompt[end.end() :]
     return _asking(prompt)
 
@@ -83,7 +115,11 @@ def _introduced(prompt: str) -> tuple[str, str]:
 def _introduces(before: str, connector: str) -> bool:
     """Whether words before a colon, a dash or "with" introduce columns rather than being one."""
     phrase = plain_phrase(re.split(_CONNECTOR, before)[-1])
-    if connector.strip() == ":" and meaning_of(phrase) is not None and not _INTRODUCES.search(before.split(" with ")[-1]):
+    if (
+        connector.strip() == ":"
+        and meaning_of(phrase) is not None
+        and not _INTRODUCES.search(before.split(" with ")[-1])
+    ):
         return bool(_names_people(before)) and len(phrase.split()) == 1
     return bool(_INTRODUCES.search(before) or _names_people(before))
 
@@ -91,12 +127,20 @@ def _introduces(before: str, connector: str) -> bool:
 def _names_people(before: str) -> bool:
     """Whether it ends in several of something: "students", "three bank customers", "real estate listings"."""
     words = before.split()
-    return bool(words) and _PLURAL_OF_PEOPLE.fullmatch(words[-1]) is not None or re.search(r"\b[a-z]+s\b (?:between|from|in|for|of)\b", before, re.I) is not None
+    return (
+        bool(words)
+        and _PLURAL_OF_PEOPLE.fullmatch(words[-1]) is not None
+        or re.search(r"\b[a-z]+s\b (?:between|from|in|for|of)\b", before, re.I) is not None
+    )
 
 
 def _asking(prompt: str) -> tuple[str, str]:
     """ "generate name, email": the verb introduces."""
-    found = re.match(rf"\s*(?:(?:{_ASKING})\b\s*)+(?:me\s+|a\s+|an\s+|some\s+|columns?\s+(?:for\s+)?)*", prompt, re.IGNORECASE)
+    found = re.match(
+        rf"\s*(?:(?:{_ASKING})\b\s*)+(?:me\s+|a\s+|an\s+|some\s+|columns?\s+(?:for\s+)?)*",
+        prompt,
+        re.IGNORECASE,
+    )
     asked, rest = ("", prompt) if found is None else (found.group(), prompt[found.end() :])
     counted = _ROWS.match(rest.lstrip())
     if counted is None or not (joint := re.match(r"\s*(?:of|with|where)\b", rest.lstrip()[counted.end() :])):
@@ -105,7 +149,8 @@ def _asking(prompt: str) -> tuple[str, str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Cut at commas, line ends, bullets and "and", but not inside brackets, ranges, numbers or fixed phrases."""
+    """Cut at commas, line ends, bullets and "and", but not inside brackets, ranges, numbers or fixed
+    phrases."""
     start = depth = position = 0
     while position < len(text):
         depth = max(0, depth + (text[position] in _OPEN) - (text[position] in _CLOSE))
@@ -137,14 +182,20 @@ def _is_inside(before: str, after: str, separator: str) -> bool:
     following = re.split("[,;\n]", after)[0]
     if plain_phrase(f"{before} and {following}") in vocabulary():
         return True
-    if re.search(r"\b(?:letters?|digits?)$", before, re.I) and re.match(r"\d+\s+(?:letters?|digits?|numbers?)", after, re.I):
+    if re.search(r"\b(?:letters?|digits?)$", before, re.I) and re.match(
+        r"\d+\s+(?:letters?|digits?|numbers?)", after, re.I
+    ):
         return True
-    if _PARAMETER_BEFORE.search(before) and re.match(r"(?:a )?(?:std|sd|standard|sigma|mean|stddev)", after, re.I):
+    if _PARAMETER_BEFORE.search(before) and re.match(
+        r"(?:a )?(?:std|sd|standard|sigma|mean|stddev)", after, re.I
+    ):
         return True
     return _BETWEEN.search(before) is not None and " and " not in before.rpartition("between")[2]
 
 
-_OPENS_LIST = re.compile(r"\b(?:one of|either|any of)\b|:\s*\S|\b\d+(?:\.\d+)?\s*%\s*\w+$|\w\s+\d+(?:\.\d+)?\s*%$", re.IGNORECASE)
+_OPENS_LIST = re.compile(
+    r"\b(?:one of|either|any of)\b|:\s*\S|\b\d+(?:\.\d+)?\s*%\s*\w+$|\w\s+\d+(?:\.\d+)?\s*%$", re.IGNORECASE
+)
 _LAST = re.compile(r"^\s*(?:or|and)\b|\bor\b", re.IGNORECASE)
 
 
@@ -165,7 +216,11 @@ def _joined(parts: Iterator[str]) -> Iterator[str]:
 
 
 def _opens(part: str) -> bool:
-    return _OPENS_LIST.search(part) is not None and part.count("(") == part.count(")") and not re.search(r"\bor\b", part)
+    return (
+        _OPENS_LIST.search(part) is not None
+        and part.count("(") == part.count(")")
+        and not re.search(r"\bor\b", part)
+    )
 
 
 def _goes_on(held: str, part: str) -> bool:
@@ -177,4 +232,8 @@ def _goes_on(held: str, part: str) -> bool:
     if _LAST.search(part):
         return True
     phrase = plain_phrase(part)
-    return len(part.split()) <= 3 and (meaning_of(phrase) is None or phrase.isdigit()) and not re.search(r"[:(]", part)
+    return (
+        len(part.split()) <= 3
+        and (meaning_of(phrase) is None or phrase.isdigit())
+        and not re.search(r"[:(]", part)
+    )
