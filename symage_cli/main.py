@@ -51,6 +51,7 @@ def command_line() -> argparse.ArgumentParser:
     forms = verbs.add_parser("forms", help="the catalogue of forms")
     add_form_verbs(forms.add_subparsers(required=True, metavar="VERB"))
     add_dataset_verbs(verbs)
+    _add_tabular(verbs)
     _add_prove(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
@@ -65,6 +66,13 @@ def _add_up(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     up.add_argument("--dagster-port", type=int, help="port of the operators' UI, on loopback (default 3000)")
     up.add_argument("--data-dir", type=Path, help="folder that holds everything (default .symage)")
     up.set_defaults(command=_up)
+
+
+def _add_tabular(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    tabular = verbs.add_parser("tabular", help="tables").add_subparsers(required=True, metavar="VERB")
+    infer = tabular.add_parser("infer", help="columns like those of a sample, as an order has them")
+    infer.add_argument("sample", type=Path, help="a CSV file with a header")
+    infer.set_defaults(command=_infer)
 
 
 def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -119,6 +127,12 @@ def _up(parsed: argparse.Namespace) -> int:
         print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
 
     return run_up(settings, prepare=say_the_key)
+
+
+def _infer(parsed: argparse.Namespace) -> int:
+    from symage_cli.infer import infer_columns
+
+    return infer_columns(parsed.sample, sys.stdout)
 
 
 def _demo(parsed: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ class ShardClock:
     def __init__(self) -> None:
         self._began = now_microseconds()
 
-    def counts(self, data: bytes, counts: Mapping[str, Any]) -> dict[str, Any]:
+    def counts(self, data: bytes, counts: Mapping[str, int]) -> dict[str, Any]:
         return {
             **counts,
             "bytes": len(data),

@@ -16,6 +16,7 @@ from symage.storage.shards import Shard
 from symage.tabular.rows import ColumnTally
 from symage_dagster.checks import Counted
 from symage_dagster.inspection import shard_rows
+from symage_dagster.table_stages import TALLIED, column_count
 from symage_dagster.table_work import ROWS, TableWork
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _column_rows(work: TableWork, shards: Sequence[Shard]) -> "pd.DataFrame":
 
     request = work.job.request
     tallies = [
-        ColumnTally(*map(sum, zip(*(shard.counts["columns"][place] for shard in shards), strict=True)))
+        ColumnTally(*(sum(shard.counts[column_count(place, what)] for shard in shards) for what in TALLIED))
         for place in range(len(request.columns))
     ]
     return pd.DataFrame(

@@ -125,13 +125,13 @@ def language_model(settings: Settings) -> LanguageModel | None:
     return None
 
 
-async def columns_by(model: LanguageModel, prompt: str, *, seconds: float = SECONDS) -> tuple[Column, ...]:
-    """The columns that the model makes of a description. Raises NoAnswer, after `seconds` at the latest."""
+async def columns_by(model: LanguageModel, prompt: str) -> tuple[Column, ...]:
+    """The columns that the model makes of a description. Raises NoAnswer, after SECONDS at the latest."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(SECONDS):
             said = await model.ask(_INSTRUCTION, json.dumps({"description": prompt}))
     except TimeoutError:
-        raise NoAnswer(f"it took more than {seconds:g} s") from None
+        raise NoAnswer(f"it took more than {SECONDS:g} s") from None
     raw = said.get("columns") if isinstance(said, dict) else None
     columns, problems = parse_columns(raw)
     if problems:

@@ -16,6 +16,7 @@ from symage.tabular.fillings.numbers import number_cells
 Compute = Callable[[People], pa.Array]
 LINE = r"^\S(.*\S)?$"
 """Text that neither begins nor ends in a space."""
+_SPACE = ord(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,21 @@ def unlike(values: pa.StringArray, pattern: str) -> int:
     """How many texts do not look like the pattern."""
     if len(values) == values.null_count:
         return 0
+    if pattern == LINE:
+        return _untrimmed(values)
     return int(pc.sum(pc.invert(pc.match_substring_regex(values, pattern))).as_py() or 0)
+
+
+def _untrimmed(values: pa.StringArray) -> int:
+    """How many texts are empty, or begin or end in a space: by their bytes, which is quicker than a
+    pattern."""
+    there = values.drop_null()
+    offsets = np.frombuffer(there.buffers()[1], np.int32)[there.offset : there.offset + len(there) + 1]
+    starts, ends = offsets[:-1], offsets[1:]
+    filled = starts < ends
+    data = np.frombuffer(there.buffers()[2] or b"", np.uint8)
+    spaces = (data[starts[filled]] == _SPACE) | (data[ends[filled] - 1] == _SPACE)
+    return int(np.count_nonzero(~filled) + np.count_nonzero(spaces))
 
 
 def fact(path: str) -> Compute:
