@@ -56,7 +56,7 @@ def _said(key: Key[Any]) -> dict[str, Any]:
 def _examples() -> Mapping[str, Any]:
     """A value of each type, as JSON has it; the second row's where the first has none."""
     asked = (*_BESIDE, *(Column(name, name, kind.example) for name, kind in TYPES.items()))
-    rows = make_rows(TabularRequest(asked, 40, SHOWN_SEED, tables=(_TABLE,)), 0, 40)
+    rows = make_rows(TabularRequest(asked, 400, SHOWN_SEED, tables=(_TABLE,)), 0, 400)
     records = loads(b"[" + json_records(rows) + b"]")
     return {
         name: next((record[name] for record in records if record[name] is not None), None) for name in TYPES
