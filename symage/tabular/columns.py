@@ -22,6 +22,7 @@ from symage.tabular.types import (
     text,
     trade,
 )
+from symage.tabular.types.faker import faker_type
 
 TOPICS: Mapping[str, Types] = MappingProxyType(
     {
@@ -41,6 +42,12 @@ TOPICS: Mapping[str, Types] = MappingProxyType(
 TYPES: Mapping[str, ColumnType] = MappingProxyType(
     {name: kind for types in TOPICS.values() for name, kind in types.items()}
 )
+
 GROUP_OF: Mapping[str, str] = MappingProxyType(
     {name: group for group, types in TOPICS.items() for name in types}
 )
+
+
+def known_type(name: str) -> ColumnType | None:
+    """The type of a name, `faker_*` among them; None where there is none."""
+    return TYPES.get(name) or faker_type(name)

@@ -100,7 +100,8 @@ _HEAD = """\
 # Column types
 
 Made by `python -m scripts.column_types` from `symage/tabular/types/`; `GET /api/v1/tabular/types` says the
-same. There are {count} types. What columns mean together: [tabular.md](tabular.md).
+same. There are {count} types, and `faker_*` for providers of Faker that give a single value, and nothing that
+may be somebody's. What columns mean together: [tabular.md](tabular.md).
 
 Constraints of every type:
 

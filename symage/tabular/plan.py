@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from symage.errors import BadRequest, Problem
 from symage.fields import Fields, shown
 from symage.tabular.cells import Filling
-from symage.tabular.columns import TYPES
+from symage.tabular.columns import known_type
 from symage.tabular.fillings.dates import After, Steps
 from symage.tabular.fillings.numbers import Numbers
 from symage.tabular.fillings.references import ForeignKey
@@ -57,7 +57,10 @@ def make_plan(columns: Sequence[Column]) -> Plan:
 
 def read_column(column: Column, place: str) -> tuple[Filled, list[Problem]]:
     """A column and the problems of its constraints."""
-    kind = TYPES[column.type]
+    kind = known_type(column.type)
+    if kind is None:
+        problem = Problem("bad_request", f"{place}.type", f"{shown(column.type)} is no column type any more")
+        raise BadRequest([problem])
     constraints = Fields(column.constraints, (*kind.constraints, *KEYS), f"{place}.constraints")
     filling = kind.read(constraints)
     return Filled(column, filling, read_options(constraints, kind.digits)), constraints.problems

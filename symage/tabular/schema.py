@@ -14,9 +14,10 @@ from symage.kinds import Anything, Choice, Integer, Printable
 from symage.objects import Object, record_of
 from symage.shapes import Named, Schema, array, one_of_texts, text
 from symage.tabular import options
-from symage.tabular.columns import TYPES
+from symage.tabular.columns import TYPES, known_type
 from symage.tabular.plan import Filled, check_together, read_column
 from symage.tabular.request import Column, FurtherTable
+from symage.tabular.types.faker import PREFIX, faker_methods
 
 MOST_COLUMNS = 50
 LONGEST_NAME = 100
@@ -56,7 +57,7 @@ class TypeName:
     """The name of a column type; of an unknown one the nearest is told."""
 
     def read(self, value: Any) -> str | Fault:
-        if isinstance(value, str) and value in TYPES:
+        if isinstance(value, str) and known_type(value) is not None:
             return value
         near = get_close_matches(value, TYPES, 1, 0.6) if isinstance(value, str) else []
         hint = f"did you mean {near[0]}?" if near else "GET /api/v1/tabular/types lists them"
@@ -78,7 +79,8 @@ def _any_column() -> Schema:
     alike: dict[str, list[str]] = defaultdict(list)
     for name, kind in TYPES.items():
         alike[repr(kind.constraints)].append(name)
-    return {"anyOf": [_shape_of(names, TYPES[names[0]].constraints) for names in alike.values()]}
+    shapes = [_shape_of(names, TYPES[names[0]].constraints) for names in alike.values()]
+    return {"anyOf": [*shapes, _shape_of(sorted(f"{PREFIX}{method}" for method in faker_methods()), ())]}
 
 
 def _shape_of(names: Sequence[str], keys: Keys) -> Schema:

@@ -22,7 +22,7 @@ from symage.storage.artifacts import read_bytes
 from symage.storage.jobs import TableJob
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import webhook_outbox
-from symage.tabular.request import Column, TabularRequest
+from symage.tabular.request import Column, FurtherTable, TabularRequest
 from symage.tabular.rows import make_rows
 from symage.tabular.writing import csv_header, csv_lines, json_records
 from symage_dagster import table_work
@@ -217,3 +217,29 @@ def test_the_end_of_a_table_makes_no_event(pipeline: Any) -> None:
     run(pipeline, accept(pipeline))
     with pipeline.platform.database.read() as connection:
         assert connection.execute(sa.select(webhook_outbox)).all() == []
+
+
+def test_parquet_and_further_tables(pipeline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed columns, row groups that do not depend on the shards, and files of a second table."""
+    import pyarrow.parquet as pq
+
+    shops = FurtherTable("shops", (Column("id", "number_sequence"), Column("city", "address_city")), 12)
+    columns = (
+        Column("shop", "custom_foreign_key", {"table": "shops", "column": "id"}),
+        Column("day", "date_date", {"null_rate": 0.2}),
+        Column("price", "number_decimal", {"max": 10}),
+        Column("code", "custom_mask", {"mask": "AA99", "unique": True}),
+    )
+    request = TabularRequest(columns, 120, 5, ("csv", "parquet"), tables=(shops,))
+    found = set()
+    for size in (50, 10_000):
+        monkeypatch.setattr(table_work, "SHARD_ROWS", size)
+        job = run(pipeline, accept(pipeline, request))
+        assert (job.status, job.error) == ("completed", None)
+        assert set(job.artifacts) == {"csv", "parquet", "shops.csv", "shops.parquet"}
+        found.add(read_bytes(pipeline.platform.store, job.artifacts["parquet"].key))
+    table = pq.read_table(io.BytesIO(found.pop()))
+    assert (found, table.num_rows) == (set(), 120)
+    assert [str(field.type) for field in table.schema] == ["int64", "date32[day]", "double", "string"]
+    keys = [int(row[0]) for row in list(csv.reader(io.StringIO(file(pipeline, job, "shops.csv"))))[1:]]
+    assert set(table.column("shop").to_pylist()) <= set(keys) == set(range(1, 13))

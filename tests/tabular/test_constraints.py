@@ -263,3 +263,12 @@ def test_every_type_takes_the_common_constraints() -> None:
         for name, value in row.items()
         if name in TYPES and name not in skipped
     )
+
+
+def test_faker_gives_what_no_type_draws_the_same_each_time() -> None:
+    found = values("faker_bs", 30)
+    assert len(set(found)) > 20
+    assert values("faker_bs", 30) == found
+    assert values("faker_bs", 10, seed=8) == found[1:11]
+    for name in ("faker_ssn", "faker_email", "faker_date_of_birth", "faker_seed_instance", "faker_"):
+        assert parse_columns([{"name": "x", "type": name}])[1], name
