@@ -1,6 +1,6 @@
 """The hold-out: prompts written before the phrases were, half in the words of users, half after public
-questions about mock data. They are frozen; nobody tunes on them. `python -m bench.tabular --prompts` tells the
-share of columns that are right.
+questions about mock data. They are frozen; nobody tunes on them (`development_prompts.json` is for that).
+`python -m bench.tabular --prompts` tells the share of columns that are right.
 """
 
 import json
