@@ -1,4 +1,4 @@
-"""What must hold of a table before it is delivered: a row per shard, and one per file, read back."""
+"""What must hold of a table before it is delivered: a row per shard, per column, and per file, read back."""
 
 from great_expectations import ExpectationSuite
 from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
@@ -9,7 +9,8 @@ from great_expectations.expectations.core.expect_column_pair_values_to_be_equal 
 
 
 def suite() -> ExpectationSuite:
-    """Each piece is as it was written and holds every row whole, each value one that its column may hold."""
+    """Each piece is as it was written and holds every row whole; each value is one that its column may
+    hold, none comes twice where none may, and as many are empty as were asked for."""
     return ExpectationSuite(
         "table",
         expectations=[
@@ -18,5 +19,7 @@ def suite() -> ExpectationSuite:
             ExpectColumnMinToBeBetween(column="stored_bytes", min_value=1),
             ExpectColumnMaxToBeBetween(column="misshapen_rows", max_value=0),
             ExpectColumnMaxToBeBetween(column="broken_values", max_value=0),
+            ExpectColumnMaxToBeBetween(column="repeated_values", max_value=0),
+            ExpectColumnMaxToBeBetween(column="missing_blanks", max_value=0),
         ],
     )

@@ -82,6 +82,8 @@ class Settings:
     database is PostgreSQL and the store S3, it is a schema of that database unless it is set."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
+    table_rows: int
+    """Rows that an order for a table may ask for."""
     retention_hours: int | None
     """Hours for which an ended job keeps its files; None: for ever."""
     keep_failed_hours: int
@@ -109,6 +111,14 @@ class Settings:
     webhook_allow: tuple[str, ...]
     """Hosts, addresses and networks, each with or without :port, that webhooks may reach although they
     are not public, and over plain HTTP."""
+    anthropic_key: str | None
+    """Of Anthropic's API, for descriptions of tables; None: rules read them."""
+    openai_key: str | None
+    """Of an API that speaks OpenAI's protocol, likewise."""
+    parser_model: str | None
+    """The model that is asked; None: a small one of the provider."""
+    parser_url: str | None
+    """Where the provider is reached; None: at its own address."""
     key_pepper: str | None
     url_secret: str | None
     webhook_key: str | None
@@ -170,6 +180,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         dagster_database_url=_dagster_database_url(environ)
         or _schema_for_dagster(environ, database_url, role),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
+        table_rows=whole_number(environ, "SYMAGE_TABLE_ROWS", 10_000, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         keep_failed_hours=whole_number(environ, "SYMAGE_KEEP_FAILED_HOURS", 72, least=1),
         keep_job_days=whole_number(environ, "SYMAGE_KEEP_JOB_DAYS", None, least=1),
@@ -183,6 +194,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         proxy_secret=_proxy_secret(environ),
         metrics_token=environ.get("SYMAGE_METRICS_TOKEN") or None,
         webhook_allow=tuple((environ.get("SYMAGE_WEBHOOK_ALLOW") or "").replace(",", " ").split()),
+        anthropic_key=environ.get("SYMAGE_ANTHROPIC_KEY") or None,
+        openai_key=environ.get("SYMAGE_OPENAI_KEY") or None,
+        parser_model=environ.get("SYMAGE_PARSER_MODEL") or None,
+        parser_url=environ.get("SYMAGE_PARSER_URL") or None,
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
         webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,

@@ -53,6 +53,7 @@ def command_line() -> argparse.ArgumentParser:
     forms = verbs.add_parser("forms", help="the catalogue of forms")
     add_form_verbs(forms.add_subparsers(required=True, metavar="VERB"))
     add_dataset_verbs(verbs)
+    _add_tabular(verbs)
     _add_prove(verbs)
     _add_retention(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
@@ -69,6 +70,13 @@ def _add_up(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     up.add_argument("--dagster-port", type=int, help="port of the operators' UI, on loopback (default 3000)")
     up.add_argument("--data-dir", type=Path, help="folder that holds everything (default .symage)")
     up.set_defaults(command=_up)
+
+
+def _add_tabular(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    tabular = verbs.add_parser("tabular", help="tables").add_subparsers(required=True, metavar="VERB")
+    infer = tabular.add_parser("infer", help="columns like those of a sample, as an order has them")
+    infer.add_argument("sample", type=Path, help="a CSV file with a header")
+    infer.set_defaults(command=_infer)
 
 
 def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -150,6 +158,12 @@ def _worker(parsed: argparse.Namespace) -> int:
     from symage_cli.worker import run_worker
 
     return run_worker(os.environ, parsed.url, parsed.processes)
+
+
+def _infer(parsed: argparse.Namespace) -> int:
+    from symage_cli.infer import infer_columns
+
+    return infer_columns(parsed.sample, sys.stdout)
 
 
 def _demo(parsed: argparse.Namespace) -> int:

@@ -16,7 +16,8 @@ from symage_dagster.descriptions import OWNERS
 from symage_dagster.figures import Stopwatch, stage_figures
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform
-from symage_dagster.table_delivery import build_table, inspect_table, publish_table
+from symage_dagster.table_delivery import build_table, publish_table
+from symage_dagster.table_inspection import inspect_table
 from symage_dagster.table_work import ROWS, open_table
 
 PlatformParam = dg.ResourceParam[Platform]

@@ -32,6 +32,7 @@ SAVED: Mapping[str, SavedFile] = MappingProxyType(
         "annotations": SavedFile("annotations.zip", "annotations_{job_id}.zip", "application/zip"),
         "json": SavedFile("data.json", "{job_id}.json", "application/json"),
         "csv": SavedFile("data.csv", "{job_id}.csv", "text/csv; charset=utf-8"),
+        "parquet": SavedFile("data.parquet", "{job_id}.parquet", "application/vnd.apache.parquet"),
         "manifest": SavedFile("manifest.json", "manifest_{job_id}.json", "application/json"),
         "readme": SavedFile("README.md", "README_{job_id}.md", "text/markdown; charset=utf-8"),
     }
@@ -53,6 +54,19 @@ def artifact_file(store: ArtifactStore, job: JobState, kind: str) -> File:
     if artifact is None:
         raise missing(job)
     return stored_file(store, job, artifact, SAVED[kind])
+
+
+def table_file(store: ArtifactStore, job: JobState, table_format: str, table: str | None) -> File:
+    """A table's file, or that of a further table of its order. Raises NotReady, NotFound or Gone."""
+    if table is None:
+        return artifact_file(store, job, table_format)
+    check_ended(job)
+    name = f"{table}.{table_format}"
+    artifact = job.artifacts.get(name)
+    if artifact is None:
+        raise missing(job)
+    saved = SavedFile(name, f"{{job_id}}_{name}", SAVED[table_format].content_type)
+    return stored_file(store, job, artifact, saved)
 
 
 def archive_file(connection: sa.Connection, store: ArtifactStore, job: Job, number: int) -> File:

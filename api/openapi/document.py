@@ -17,7 +17,7 @@ from api.files.downloads import FORMATS as DOWNLOAD_FORMATS
 from api.openapi import accounts, jobs, orders, service, webhooks
 from api.openapi.components import Components
 from api.openapi.operation import PUBLIC, SESSION, Body, Operation, Operations
-from api.openapi.responses import HEADERS, JSON, responses
+from api.openapi.responses import HEADERS, responses
 from symage.fields import Key
 from symage.forms.catalogue import Catalogue
 from symage.objects import with_default
@@ -135,6 +135,8 @@ def _sifted(operation: Operation, known: set[str]) -> Operation:
 
 
 def _named_forms(body: Mapping[str, Any]) -> list[str]:
+    if not isinstance(body, Mapping):
+        return []
     return [*body.get("form_ids", ()), *([body["form_id"]] if "form_id" in body else ())]
 
 
@@ -158,8 +160,8 @@ def _operation(rule: Rule, operation: Operation) -> dict[str, Any]:
 
 def _body(body: Body) -> dict[str, Any]:
     examples = {title: {"value": example} for title, example in body.examples.items()}
-    content = {"schema": body.wanted.shape(), **({"examples": examples} if examples else {})}
-    return {"required": True, "content": {JSON: content}}
+    content = {"schema": body.shape, **({"examples": examples} if examples else {})}
+    return {"required": True, "content": {body.media: content}}
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:

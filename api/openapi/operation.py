@@ -7,7 +7,7 @@ from typing import Any
 
 from symage.fields import Key
 from symage.objects import Object
-from symage.shapes import Shape
+from symage.shapes import Schema, Shape
 
 PUBLIC = "public"
 SESSION = "session"
@@ -15,10 +15,15 @@ SESSION = "session"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A JSON body. `examples`: title -> body."""
+    """A body, of JSON unless `media` says otherwise. `examples`: title -> body."""
 
-    wanted: Object
+    wanted: Object | Schema
     examples: Mapping[str, Any] = field(default_factory=dict)
+    media: str = "application/json"
+
+    @property
+    def shape(self) -> Shape:
+        return self.wanted.shape() if isinstance(self.wanted, Object) else self.wanted
 
 
 @dataclass(frozen=True, slots=True)

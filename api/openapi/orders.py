@@ -12,14 +12,14 @@ from api.orders.front_door import WEBHOOK_META
 from api.orders.identities import IDENTITY
 from api.orders.pricing import ESTIMATE, RATES, rate_card
 from api.orders.sizes import SIZE_ESTIMATE, SIZE_RATES
-from api.orders.table_view import PROCESSING, STATUS
+from api.orders.table_view import COLUMN_TYPE, PROCESSING, RULES, SAMPLE, STATUS
 from api.queries import LIMIT
 from symage.orders import estimates
 from symage.orders.batches import CALL, MOST_DOCUMENTS, PLAN
 from symage.orders.order import ORDER
 from symage.orders.people import PEOPLE_ORDER
 from symage.orders.tables import PROMPTED, TABLE_ORDER
-from symage.shapes import array, integer
+from symage.shapes import array, integer, text
 
 _ORDER_CODES = (
     "unknown_form",
@@ -108,14 +108,29 @@ _TABULAR: Operations = {
             tables.TABLE_SCHEMA,
             COUNT,
             optional_meta=tables.PARSED_META,
-            example={"columns": _COLUMNS, "parser_type": tables.PARSER, "model": None},
+            example={"columns": _COLUMNS, "parser_type": RULES, "model": None},
         ),
         "generate",
-        description="By rules. A phrase that no rule knows becomes a column of plain letters, and "
-        "meta.warnings names it.",
+        description="By rules, or by a language model where the operator gave a key for one. Lists, ranges, "
+        "patterns, header lines of CSV, JSON and CREATE TABLE are understood. A phrase that no rule knows "
+        "becomes a column of words, and meta.warnings names it.",
         body=Body(
             PROMPTED, {"Six columns": {"prompt": "first name, last name, age, city, state, annual salary"}}
         ),
+    ),
+    "tabular.table_types": Operation("The column types", Answer(array(COLUMN_TYPE), COUNT), PUBLIC),
+    "tabular.infer": Operation(
+        "Columns from a sample",
+        Answer(
+            tables.TABLE_SCHEMA,
+            {**COUNT, **tables.SAMPLE_META},
+            optional_meta={"warnings": tables.PARSED_META["warnings"]},
+            example={"columns": _COLUMNS, "parser_type": SAMPLE, "model": None},
+        ),
+        "generate",
+        description="A CSV file with a header, of up to 1 MiB. Only aggregates are kept: types, ranges, "
+        "shares of empty cells, and weights of values that several rows share.",
+        body=Body(text(), {"Two columns": "name,age\nAnn,31\nBob,42\n"}, media=tables.SAMPLE_MEDIA),
     ),
     "tabular.generate_table": Operation(
         "Generate a table",
@@ -137,8 +152,9 @@ _TABULAR: Operations = {
     ),
     "tabular.download_table": Operation(
         "Download a table",
-        file("The table", "text/csv", "application/json"),
+        file("The table", "text/csv", "application/json", "application/vnd.apache.parquet"),
         description="Only formats that were asked for are there.",
+        parameters=(tables.TABLE,),
         errors=(*DELIVERY_CODES, "invalid_format"),
     ),
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from symage.shapes import integer, named, nullable, number, one_of_texts, text, uuid
+from symage.shapes import integer, named, nullable, number, one_of_texts, table, text, uuid
 from symage.storage import jobs
 from symage.storage.jobs import TableJob
 
@@ -17,6 +17,17 @@ STATUS = named(
     percent=number(minimum=0, maximum=100),
     estimated_seconds_remaining=nullable(number(minimum=0)),
     error=nullable(text()),
+)
+RULES, MODEL, SAMPLE = "heuristic", "llm", "sample"
+PARSERS = (RULES, MODEL, SAMPLE)
+"""What made columns: rules, a language model, or a sample of values."""
+COLUMN_TYPE = named(
+    "ColumnType",
+    type=text(),
+    group=text(),
+    constraints=table(table({})),
+    example=nullable({"type": ["string", "number", "boolean"]}),
+    description=text(),
 )
 _CANCELED = "The run of this job was stopped"
 

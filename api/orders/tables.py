@@ -1,61 +1,98 @@
-"""Tables: from words to columns, from columns to a job, and the job's state and files."""
+"""Tables: from words or a sample to columns, from columns to a job, and the job's state and files."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from quart import Blueprint, Response
+from quart import Blueprint, Response, request
 
 from api import times
 from api.bodies import read_object
 from api.envelope import answer
-from api.errors import invalid
-from api.files.artifacts import artifact_file
+from api.errors import ApiError, invalid
+from api.files.artifacts import table_file
 from api.files.streaming import send
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs.owned import checked_id
 from api.orders.front_door import NOTICE, customer, drawn_seed
-from api.orders.table_view import PROCESSING, status_of
-from symage.fields import shown
+from api.orders.language_models import NoAnswer, columns_by, language_model
+from api.orders.table_view import MODEL, PARSERS, PROCESSING, RULES, SAMPLE, status_of
+from api.queries import Word, asked
+from symage.fields import Key, shown
 from symage.orders.placing import place_table
 from symage.orders.tables import described_columns, read_prompt, read_table_order
-from symage.shapes import NULL, Shape, array, integer, named, one_of_texts, uuid
+from symage.shapes import Shape, array, integer, named, nullable, one_of_texts, text, uuid
 from symage.storage import jobs
 from symage.storage.jobs import TableJob
 from symage.storage.keys import Principal
-from symage.tabular.prompt import Parsed
-from symage.tabular.request import FORMATS
+from symage.tabular.infer import infer_csv
+from symage.tabular.listing import type_list
+from symage.tabular.request import FORMATS, Column
 from symage.tabular.schema import COLUMN
+from symage.tabular.words.prompt import Parsed
 
-PARSER = "heuristic"
-
-TABLE_SCHEMA = named("TabularSchema", columns=array(COLUMN), parser_type=one_of_texts((PARSER,)), model=NULL)
-PARSED_META: dict[str, Shape] = {"warnings": array(NOTICE)}
+TABLE_SCHEMA = named(
+    "TabularSchema",
+    columns=array(COLUMN),
+    parser_type=one_of_texts(PARSERS),
+    model=nullable(text("The language model that was asked, where one was")),
+)
+PARSED_META: dict[str, Shape] = {
+    "warnings": array(NOTICE),
+    "quantity": integer(1, description="Rows, where the description says how many"),
+}
+SAMPLE_META: dict[str, Shape] = {"rows": integer(1, description="Of the sample")}
 TABLE_JOB = named(
     "TabularJob", job_id=uuid(), status=one_of_texts((PROCESSING,)), credits_required=integer(0)
 )
 ORDERED_META: dict[str, Shape] = {"credits_charged": integer(0, description="Credits held for the job")}
+SAMPLE_MEDIA = "text/csv"
+TABLE = Key("table", Word(), None, "A further table of the order; without it, the first")
 
 blueprint = Blueprint("tabular", __name__)
+
+
+@blueprint.get("/tabular/types")
+async def table_types() -> Response:
+    found = await current().threads.compute(type_list)
+    return answer(found, count=len(found))
 
 
 @blueprint.post("/tabular/parse")
 @requires("generate")
 async def parse(_principal: Principal) -> Response:
     prompt = read_prompt(await read_object())
-    parsed = await current().threads.compute(described_columns, prompt)
-    columns = [
-        {"name": column.name, "type": column.type, "constraints": dict(column.constraints)}
-        for column in parsed.columns
-    ]
-    data = {"columns": columns, "parser_type": PARSER, "model": None}
-    return answer(data, count=len(columns), **_warnings(parsed))
+    here = current()
+    model, notices = language_model(here.settings), []
+    if model is not None:
+        try:
+            return _columns(await columns_by(model, prompt), MODEL, model.model)
+        except NoAnswer as why:
+            message = f"{model.model} gave no columns: {why}; rules read the description"
+            notices.append({"code": "model_failed", "message": message})
+    parsed = await here.threads.compute(described_columns, prompt)
+    notices += _notices(parsed)
+    more: dict[str, Any] = {"warnings": notices} if notices else {}
+    if parsed.quantity is not None:
+        more["quantity"] = parsed.quantity
+    return _columns(parsed.columns, RULES, None, **more)
+
+
+@blueprint.post("/tabular/infer")
+@requires("generate")
+async def infer(_principal: Principal) -> Response:
+    found = await current().threads.compute(infer_csv, await _sample())
+    notices = [_unknown(name, "nothing could be kept of its values") for name in found.unknown]
+    more: dict[str, Any] = {"warnings": notices} if notices else {}
+    return _columns(found.columns, SAMPLE, None, rows=found.rows, **more)
 
 
 @blueprint.post("/tabular/generate")
 @requires("generate")
 async def generate_table(principal: Principal) -> Response:
     here = current()
-    order = read_table_order(await read_object(), drawn_seed=drawn_seed())
+    most_rows = here.settings.table_rows
+    order = read_table_order(await read_object(), drawn_seed=drawn_seed(), most_rows=most_rows)
     job = await here.threads.write(
         place_table, order, customer(principal), most_waiting=here.settings.max_waiting_jobs, now=times.now()
     )
@@ -77,20 +114,43 @@ async def download_table(principal: Principal, job_id: str, table_format: str) -
     job = await _owned(principal, job_id)
     if table_format not in FORMATS:
         raise invalid("format", f"{shown(table_format)} is not one of {', '.join(FORMATS)}", "invalid_format")
-    return await send(artifact_file(here.store, job, table_format), here.threads)
+    return await send(table_file(here.store, job, table_format, asked(TABLE)), here.threads)
 
 
 async def _owned(principal: Principal, job_id: str) -> TableJob:
     return await current().threads.read(jobs.get_own_table, principal.account_id, checked_id(job_id))
 
 
-def _warnings(parsed: Parsed) -> dict[str, Any]:
-    """What the rules did not understand, said where a client looks for it."""
-    notes = [
-        {
-            "code": "unrecognized_column",
-            "message": f"No column type is known for {name}; it is filled with plain letters as it stands",
-        }
-        for name in parsed.unknown
+async def _sample() -> str:
+    """The CSV that the request carries. A body above 1 MiB never gets here."""
+    raw = await request.get_data(cache=False, as_text=False, parse_form_data=False)
+    if request.mimetype != SAMPLE_MEDIA:
+        raise ApiError("unsupported_media_type", f"The body must be {SAMPLE_MEDIA}")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise invalid("sample", "The sample is not valid UTF-8") from None
+
+
+def _columns(columns: Sequence[Column], parser: str, model: str | None, **meta: Any) -> Response:
+    data = [
+        {"name": column.name, "type": column.type, "constraints": dict(column.constraints)}
+        for column in columns
     ]
-    return {"warnings": notes} if notes else {}
+    return answer({"columns": data, "parser_type": parser, "model": model}, count=len(data), **meta)
+
+
+def _notices(parsed: Parsed) -> list[dict[str, str]]:
+    """What the rules did not understand, said where a client looks for it."""
+    repeating = [
+        {
+            "code": "not_unique",
+            "message": f"{shown(name)} cannot be unique as it stands; a mask or a sequence can",
+        }
+        for name in parsed.repeating
+    ]
+    return [*(_unknown(name, "it is filled with words as it stands") for name in parsed.unknown), *repeating]
+
+
+def _unknown(name: str, so: str) -> dict[str, str]:
+    return {"code": "unrecognized_column", "message": f"No column type is known for {shown(name)}; {so}"}

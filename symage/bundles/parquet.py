@@ -120,7 +120,7 @@ def _file(part: Part, groups: Iterable[pa.Table]) -> Iterator[bytes]:
 
     plain = [column.name for column in part.columns]
     pictures = [f"{_column(surface)}.list.element.bytes" for surface in part.pictured]
-    outlet = _Outlet()
+    outlet = Outlet()
     with ParquetWriter(
         outlet,
         schema_of(part),
@@ -220,7 +220,7 @@ def _column(surface: Surface) -> str:
     return f"pages_{surface.name}"
 
 
-class _Outlet(io.RawIOBase):
+class Outlet(io.RawIOBase):
     """A file that hands on what is written to it."""
 
     def __init__(self) -> None:

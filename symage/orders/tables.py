@@ -4,33 +4,43 @@ Columns are read by `symage.tabular`, which knows their types.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from symage.errors import BadRequest, Problem
-from symage.fields import Fault, Fields, Key, shown
-from symage.kinds import Integer, Texts
+from symage.fields import Fault, Fields, Key, has_controls, shown
+from symage.kinds import Flag, Integer, Texts
 from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, SEED
 from symage.pricing.quote import TABLE
 from symage.shapes import Schema, text
-from symage.tabular.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 from symage.tabular.request import FORMATS, TabularRequest
-from symage.tabular.schema import COLUMNS, MOST_COLUMNS, MOST_ROWS, parse_columns
+from symage.tabular.schema import COLUMNS, MOST_COLUMNS, TABLES, parse_columns, parse_tables
+from symage.tabular.words.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 
 DEFAULT_ROWS = 100
+MOST_ROWS = 10_000
+"""Of an order, where the installation sets no other limit."""
 DEFAULT_FORMATS = ("csv",)
 QUANTITY = Key("quantity", Integer(1, MOST_ROWS), DEFAULT_ROWS, "Rows")
 OUTPUT_FORMATS = Key(
     "output_formats", Texts(len(FORMATS), known=FORMATS), DEFAULT_FORMATS, "The files that are made"
 )
-TABLE_ORDER = Object((COLUMNS, QUANTITY, OUTPUT_FORMATS, SEED, CONFIRMED_CREDITS), name="TabularRequest")
+CSV_SAFE = Key("csv_safe", Flag(), False, "An apostrophe before texts that a spreadsheet would run")
+TABLE_ORDER = Object(
+    (COLUMNS, QUANTITY, OUTPUT_FORMATS, SEED, CSV_SAFE, TABLES, CONFIRMED_CREDITS), name="TabularRequest"
+)
+
+
+_BREAKS = str.maketrans("\n\r\t", "   ")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     def read(self, value: Any) -> str | Fault:
         if isinstance(value, str) and 1 <= len(value) <= LONGEST_PROMPT:
+            if has_controls(value.translate(_BREAKS)):
+                return Fault("holds a control character other than a line break or a tab")
             return value
         return Fault(f"must be a text of 1 to {LONGEST_PROMPT:,} characters")
 
@@ -53,21 +63,24 @@ class TableOrder:
     @property
     def credits(self) -> int:
         """What it costs."""
-        return TABLE.credits(self.request.quantity, len(self.request.columns))
+        first = TABLE.credits(self.request.quantity, len(self.request.columns))
+        return first + sum(TABLE.credits(each.quantity, len(each.columns)) for each in self.request.tables)
 
 
-def read_table_order(body: Mapping[str, Any], *, drawn_seed: int) -> TableOrder:
+def read_table_order(body: Mapping[str, Any], *, drawn_seed: int, most_rows: int = MOST_ROWS) -> TableOrder:
     """`drawn_seed` counts when the body names none. Raises BadRequest with every problem of the body."""
     fields = Fields(body, TABLE_ORDER.keys)
-    columns, problems = parse_columns(body.get(COLUMNS.name))
-    quantity = fields.read(QUANTITY)
-    formats = _formats(fields)
-    seed = fields.read(SEED)
+    quantity = fields.read(replace(QUANTITY, kind=Integer(1, most_rows)))
+    tables, problems = parse_tables(body.get(TABLES.name))
+    columns, found = parse_columns(body.get(COLUMNS.name), quantity=quantity, tables=tables)
+    problems += found
+    formats, seed, csv_safe = _formats(fields), fields.read(SEED), fields.read(CSV_SAFE)
     confirmed = fields.read(CONFIRMED_CREDITS)
     if problems or fields.problems:
         raise BadRequest([*fields.problems, *problems])
     drawn = drawn_seed if seed is None else seed
-    return TableOrder(TabularRequest(columns, quantity, drawn, formats), seed, confirmed)
+    request = TabularRequest(columns, quantity, drawn, formats, csv_safe, tables)
+    return TableOrder(request, seed, confirmed)
 
 
 def read_prompt(body: Mapping[str, Any]) -> str:
@@ -93,6 +106,6 @@ def _formats(fields: Fields) -> tuple[str, ...]:
     named = fields.read(OUTPUT_FORMATS)
     for name in named:
         if name not in FORMATS:
-            message = f"Unknown output format of a table: {shown(name)}; it is {' or '.join(FORMATS)}"
+            message = f"Unknown output format of a table: {shown(name)}; it is one of {', '.join(FORMATS)}"
             fields.refuse(OUTPUT_FORMATS.name, message, "invalid_output_format")
     return tuple(name for name in FORMATS if name in named)

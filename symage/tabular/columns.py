@@ -1,51 +1,53 @@
-"""The column types: one table. A new type is one entry, and its filling where none of these will do.
+"""The column types: the modules of `types/`, one for each topic. A new type is one entry there.
 
-What does not belong here: how values are drawn (a module for each filling), what a whole schema must
-fulfil (`schema.py`), words by which people call a type (`phrases.py`).
+What does not belong here: what a whole schema must fulfil (`schema.py`).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from symage.fields import Fields, Keys
-from symage.tabular import choices, masks, numbers
-from symage.tabular.cells import Filling
-from symage.tabular.choices import Weighted
-from symage.tabular.masks import Mask
-from symage.tabular.numbers import Decimals, Integers
-from symage.tabular.people import PersonFact
+from symage.tabular.column_type import ColumnType, Types
+from symage.tabular.types import (
+    address,
+    business,
+    custom,
+    date,
+    finance,
+    healthcare,
+    identity,
+    internet,
+    measurements,
+    number,
+    payments,
+    text,
+    trade,
+)
+from symage.tabular.types.faker import faker_type
 
-
-@dataclass(frozen=True, slots=True)
-class ColumnType:
-    """`constraints`: the keys it knows. `read` makes a filling of them and notes what is wrong."""
-
-    description: str
-    read: Callable[[Fields], Filling]
-    constraints: Keys = ()
-
-
-def _person(description: str, *paths: str, numeric: bool = False) -> ColumnType:
-    return ColumnType(description, PersonFact(paths, numeric).read)
-
-
-TYPES: Mapping[str, ColumnType] = MappingProxyType(
+TOPICS: Mapping[str, Types] = MappingProxyType(
     {
-        "text_first_name": _person("First name", "primary.first_name"),
-        "text_last_name": _person("Last name", "primary.last_name"),
-        "text_full_name": _person("First and last name", "primary.first_name", "primary.last_name"),
-        "ssn": _person("SSN that was never issued, ###-##-####", "primary.ssn"),
-        "identity_age": _person("Age in years", "primary.age", numeric=True),
-        "identity_gender": _person("M or F", "primary.sex"),
-        "address_city": _person("City", "address.city"),
-        "address_state": _person("Two-letter state", "address.state"),
-        "address_zip": _person("ZIP code of the city", "address.zip"),
-        "phone": _person("Telephone number that reaches nobody", "primary.phone"),
-        "email": _person("Mail address that reaches nobody", "primary.email"),
-        "number_integer": ColumnType("Whole number", Integers.read, numbers.INTEGER_KEYS),
-        "number_decimal": ColumnType("Number with decimals", Decimals.read, numbers.DECIMAL_KEYS),
-        "custom_enum": ColumnType("One of some values, by weight", Weighted.read, choices.KEYS),
-        "custom_mask": ColumnType("Text of a pattern", Mask.read, masks.KEYS),
+        "text": text.TYPES,
+        "identity": identity.TYPES,
+        "address": address.TYPES,
+        "number": number.TYPES,
+        "date": date.TYPES,
+        "finance": {**finance.TYPES, **payments.TYPES},
+        "healthcare": {**healthcare.TYPES, **measurements.TYPES},
+        "business": {**business.TYPES, **trade.TYPES},
+        "internet": internet.TYPES,
+        "custom": custom.TYPES,
     }
 )
+"""Group -> its types."""
+TYPES: Mapping[str, ColumnType] = MappingProxyType(
+    {name: kind for types in TOPICS.values() for name, kind in types.items()}
+)
+
+GROUP_OF: Mapping[str, str] = MappingProxyType(
+    {name: group for group, types in TOPICS.items() for name in types}
+)
+
+
+def known_type(name: str) -> ColumnType | None:
+    """The type of a name, `faker_*` among them; None where there is none."""
+    return TYPES.get(name) or faker_type(name)

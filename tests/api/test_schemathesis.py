@@ -31,6 +31,7 @@ UNSAID = (
     "POST /api/v1/jobs/size-estimate",
     "POST /api/v1/pricing/estimate",
     "POST /api/v1/tabular/generate",
+    "POST /api/v1/tabular/infer",
     "POST /api/v1/tabular/parse",
     "POST /api/v1/webhooks",
     "PATCH /api/v1/webhooks/{webhook_id}",
@@ -40,7 +41,7 @@ UNSAID = (
 """Operations with rules that JSON schema cannot say, so that not every body it allows is accepted: 5.0 is
 no integer here; percents sum to 100; age_min is not above age_max; two lists are of one length; a form is
 named once; a budget pays for a document; weights are not
-all 0; a prompt names a column; webhooks reach public hosts."""
+all 0; a prompt names a column; a sample has rows; webhooks reach public hosts."""
 WAITS = "^/api/v1/batches/{batch_id}/generate$"
 """Answers when a run pool has made its documents; there is none here."""
 

@@ -22,8 +22,9 @@ from symage.storage.artifacts import read_bytes
 from symage.storage.jobs import TableJob
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import webhook_outbox
-from symage.tabular.request import Column, TabularRequest
-from symage.tabular.rows import csv_header, make_rows
+from symage.tabular.request import Column, FurtherTable, TabularRequest
+from symage.tabular.rows import make_rows
+from symage.tabular.writing import csv_header, csv_lines, json_records
 from symage_dagster import table_work
 from symage_dagster.adapter import load_project
 from symage_dagster.definitions import DATASET_JOB, RUN_JOBS, TABLE_JOB
@@ -78,6 +79,11 @@ def file(pipeline: Any, job: TableJob, name: str) -> str:
     return read_bytes(pipeline.platform.store, job.artifacts[name].key).decode()
 
 
+def whole_csv() -> str:
+    rows = make_rows(REQUEST, 0, 120)
+    return csv_header(rows.names) + csv_lines(rows).decode()
+
+
 def has_packs(pipeline: Any, job_id: str) -> bool:
     try:
         return bool(pipeline.platform.store.size(f"jobs/{job_id}/rows/000000.pack"))
@@ -96,15 +102,15 @@ def test_a_table_is_made_paid_and_delivered(installed: Any, monkeypatch: pytest.
     job = run(installed, job_id)
     assert (job.status, job.error, job.items_done, job.progress) == ("completed", None, 120, 1.0)
     assert installed.balance() == (0, 3)
-    whole = make_rows(REQUEST, 0, 120)
-    assert file(installed, job, "csv") == csv_header(REQUEST.columns) + whole.lines
-    assert json.loads(file(installed, job, "json")) == [json.loads(record) for record in whole.records]
+    assert file(installed, job, "csv") == whole_csv()
+    records = json_records(make_rows(REQUEST, 0, 120))
+    assert json.loads(file(installed, job, "json")) == json.loads(b"[" + records + b"]")
     assert not has_packs(installed, job_id)
 
 
 def test_bytes_do_not_depend_on_the_number_of_shards(pipeline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     found = set()
-    for size in (7, 60, 2500):
+    for size in (7, 60, 10_000):
         monkeypatch.setattr(table_work, "SHARD_ROWS", size)
         job = run(pipeline, accept(pipeline))
         found.add((file(pipeline, job, "csv"), file(pipeline, job, "json")))
@@ -202,7 +208,7 @@ def test_a_run_that_follows_a_dead_one_makes_what_is_left(
     job = run(change_engine(pipeline, counting), job_id)
     assert (job.status, job.attempt, pipeline.balance()) == ("completed", 2, (0, 3))
     assert counting.made == [0, 2]
-    assert file(pipeline, job, "csv") == csv_header(REQUEST.columns) + make_rows(REQUEST, 0, 120).lines
+    assert file(pipeline, job, "csv") == whole_csv()
 
 
 def test_runs_of_the_other_kind_are_refused(pipeline: Any) -> None:
@@ -228,3 +234,29 @@ def test_the_end_of_a_table_makes_no_event(pipeline: Any) -> None:
     run(pipeline, accept(pipeline))
     with pipeline.platform.database.read() as connection:
         assert connection.execute(sa.select(webhook_outbox)).all() == []
+
+
+def test_parquet_and_further_tables(pipeline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed columns, row groups that do not depend on the shards, and files of a second table."""
+    import pyarrow.parquet as pq
+
+    shops = FurtherTable("shops", (Column("id", "number_sequence"), Column("city", "address_city")), 12)
+    columns = (
+        Column("shop", "custom_foreign_key", {"table": "shops", "column": "id"}),
+        Column("day", "date_date", {"null_rate": 0.2}),
+        Column("price", "number_decimal", {"max": 10}),
+        Column("code", "custom_mask", {"mask": "AA99", "unique": True}),
+    )
+    request = TabularRequest(columns, 120, 5, ("csv", "parquet"), tables=(shops,))
+    found = set()
+    for size in (50, 10_000):
+        monkeypatch.setattr(table_work, "SHARD_ROWS", size)
+        job = run(pipeline, accept(pipeline, request))
+        assert (job.status, job.error) == ("completed", None)
+        assert set(job.artifacts) == {"csv", "parquet", "shops.csv", "shops.parquet"}
+        found.add(read_bytes(pipeline.platform.store, job.artifacts["parquet"].key))
+    table = pq.read_table(io.BytesIO(found.pop()))
+    assert (found, table.num_rows) == (set(), 120)
+    assert [str(field.type) for field in table.schema] == ["int64", "date32[day]", "double", "string"]
+    keys = [int(row[0]) for row in list(csv.reader(io.StringIO(file(pipeline, job, "shops.csv"))))[1:]]
+    assert set(table.column("shop").to_pylist()) <= set(keys) == set(range(1, 13))

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from symage.randomness import household_indexes, word
-from symage.tabular.distributions import DISTRIBUTIONS, ladder
-from symage.tabular.ladder import Ladder, Rung, share
+from symage.tabular.fillings.distributions import DISTRIBUTIONS, ladder
+from symage.tabular.fillings.ladder import Ladder, Rung, share
 
 ROWS = 60_000
 DRAWN = word(household_indexes(1, 0, ROWS), "a test")

@@ -22,7 +22,11 @@ COLUMNS: list[dict[str, Any]] = [
     {"name": "first_name", "type": "text_first_name", "constraints": {}},
     {"name": "salary", "type": "number_integer", "constraints": {"min": 30000, "max": 150000}},
 ]
-FILES = {"csv": b"first_name,salary\nAnn,30000\n", "json": b'[\n{"first_name": "Ann"}\n]\n'}
+FILES = {
+    "csv": b"first_name,salary\nAnn,30000\n",
+    "json": b'[\n{"first_name": "Ann"}\n]\n',
+    "parquet": b"PAR1",
+}
 
 
 def generate(api: Api, **body: Any) -> Answer:
@@ -82,10 +86,10 @@ def test_words_become_columns(api: Api) -> None:
 
 
 def test_what_the_rules_do_not_know_is_said(api: Api) -> None:
-    answer = api.post(f"{BASE}/parse", {"prompt": "email, hire date"})
+    answer = api.post(f"{BASE}/parse", {"prompt": "email, favorite dinosaur"})
     (warning,) = answer.meta["warnings"]
     assert warning["code"] == "unrecognized_column"
-    assert "hire_date" in warning["message"]
+    assert "favorite_dinosaur" in warning["message"]
     assert generate(api, columns=answer.data["columns"]).status == 200
 
 
@@ -98,6 +102,7 @@ def test_what_the_rules_do_not_know_is_said(api: Api) -> None:
         {"prompt": 5},
         {"prompt": "x" * 2001},
         {"prompt": "!!!"},
+        {"prompt": "name\u0000"},
         {"prompt": ",".join(f"n{n}" for n in range(51))},
         {"prompt": "name", "model": "best"},
     ],
@@ -204,12 +209,13 @@ def test_a_waiting_and_a_running_table_are_processing(api: Api) -> None:
 
 
 def test_a_completed_table(api: Api) -> None:
-    job = ended(api, output_formats=["csv", "json"])
+    job = ended(api, output_formats=["csv", "json", "parquet"])
     seen = status(api, job)
     assert (seen["status"], seen["rows_generated"], seen["percent"]) == ("completed", 100, 100.0)
     assert client.TabularStatus.model_validate(seen).total_rows == 100
     assert api.balance(api.account_id)[1:] == (0, 2)
-    for name, media in (("csv", "text/csv; charset=utf-8"), ("json", "application/json")):
+    medias = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+    for name, media in {**medias, "parquet": "application/vnd.apache.parquet"}.items():
         answer = api.get(f"{BASE}/{job.id}/download/{name}")
         assert (answer.status, answer.body) == (200, FILES[name])
         assert answer.headers["content-type"] == media
@@ -300,3 +306,57 @@ class TestAFullQueue:
         full = generate(api)
         assert (full.status, full.json["error"]["code"]) == (503, "queue_full")
         assert (api.rows("jobs"), api.balance(api.account_id)) == ({"jobs": 1}, (-2, 2, 0))
+
+
+def test_the_types_are_listed_for_everybody(api: Api) -> None:
+    answer = api.ask("GET", f"{BASE}/types", key="")
+    assert (answer.status, answer.meta["count"]) == (200, len(answer.data))
+    listed = {each["type"]: each for each in answer.data}
+    assert len(listed) >= 120
+    assert listed["address_zip"]["group"] == "address"
+    assert listed["number_integer"]["constraints"]["min"]["kind"] == "integer"
+    assert listed["custom_mask"]["constraints"]["mask"]["required"] is True
+    assert {"null_rate", "unique", "when"} <= set(listed["email"]["constraints"])
+    assert listed["email"]["example"].endswith((".com", ".net", ".org"))
+
+
+def test_a_sample_becomes_columns(api: Api) -> None:
+    sample = "name,age\n" + "".join(f"Ann {n},{20 + n % 30}\n" for n in range(50))
+    answer = api.ask("POST", f"{BASE}/infer", data=sample, headers={"content-type": "text/csv"})
+    assert (answer.status, answer.data["parser_type"], answer.meta["rows"]) == (200, "sample", 50)
+    assert [column["type"] for column in answer.data["columns"]] == ["text_full_name", "identity_age"]
+    assert generate(api, columns=answer.data["columns"]).status == 200
+
+
+def test_samples_that_are_refused(api: Api) -> None:
+    for body, media, status in (
+        (b"a,b\n", "text/csv", 400),
+        (b"\xff", "text/csv", 400),
+        (b"a\n1", "a/b", 415),
+    ):
+        answer = api.ask("POST", f"{BASE}/infer", data=body, headers={"content-type": media})
+        assert answer.status == status, body
+
+
+def test_the_number_of_rows_that_words_ask_for_is_told(api: Api) -> None:
+    answer = api.post(f"{BASE}/parse", {"prompt": "500 rows of name, email"})
+    assert (answer.meta["quantity"], answer.meta["count"]) == (500, 2)
+
+
+def test_a_further_table_is_paid_for_and_has_files_of_its_own(api: Api) -> None:
+    shops = {"name": "shops", "columns": [{"name": "id", "type": "number_sequence"}], "quantity": 50}
+    column = {"name": "shop", "type": "custom_foreign_key", "constraints": {"table": "shops", "column": "id"}}
+    answer = generate(api, columns=[column], quantity=100, tables=[shops])
+    assert (answer.status, answer.data["credits_required"]) == (200, 3)
+    assert generate(api, columns=[column], quantity=100).status == 400
+    assert api.get(f"{BASE}/{ended(api).id}/download/csv?table=shops").status == 404
+
+
+class TestAnotherLimit:
+    @pytest.fixture
+    def environment(self, environment: dict[str, str]) -> dict[str, str]:
+        return {**environment, "SYMAGE_TABLE_ROWS": "20000"}
+
+    def test_is_a_setting(self, api: Api) -> None:
+        assert generate(api, quantity=20_000).status == 200
+        assert generate(api, quantity=20_001).status == 400

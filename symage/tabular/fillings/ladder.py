@@ -56,10 +56,45 @@ class Ladder:
             np.array([step.width for step, _ in kept], dtype=np.uint64),
         )
 
+    def place(self, numbers: NDArray[np.int64], words: Words) -> Words:
+        """The inverse of `pick_in_order`: for each number one of the words that give it."""
+        steps = np.searchsorted(self.firsts, numbers, side="right") - 1
+        lows, cells = self._spans()
+        cells = cells[steps]
+        return lows[steps] + (numbers - self.firsts[steps]).astype(np.uint64) * cells + share(words, cells)
+
+    def pick_in_order(self, words: Words) -> NDArray[np.int64]:
+        """One number for each word, a greater one for a greater word."""
+        steps = np.searchsorted(self.bounds, words, side="right")
+        lows, cells = self._spans()
+        within = np.minimum((words - lows[steps]) // cells[steps], self.widths[steps] - np.uint64(1))
+        picked: NDArray[np.int64] = self.firsts[steps] + within.astype(np.int64)
+        return picked
+
     def pick(self, words: Words) -> NDArray[np.int64]:
         """One number for each word."""
         steps = np.searchsorted(self.bounds, words, side="right")
         return self.firsts[steps] + share(mix(words), self.widths[steps]).astype(np.int64)
+
+    def _spans(self) -> tuple[Words, Words]:
+        """Where each step begins, and how many words each of its numbers has."""
+        lows = np.concatenate([np.zeros(1, np.uint64), self.bounds])
+        ends = np.concatenate([self.bounds, np.zeros(1, np.uint64)])
+        if len(lows) == 1:  # A span of 2**64 does not fit into a word.
+            return lows, np.maximum(np.uint64(2**64 - 1) // self.widths, np.uint64(1))
+        return lows, np.maximum((ends - lows) // self.widths, np.uint64(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Numbers, and the ladder that they were drawn from."""
+
+    ladder: Ladder
+    numbers: NDArray[np.int64]
+
+    def words(self, noise: Words) -> Words:
+        """Where each number stands among all that its ladder gives, evenly over 64 bits."""
+        return self.ladder.place(self.numbers, noise)
 
 
 def exact() -> Context:

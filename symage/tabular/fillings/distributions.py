@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from functools import lru_cache
 from types import MappingProxyType
 
-from symage.tabular.ladder import Ladder, Rung, exact
+from symage.tabular.fillings.ladder import Ladder, Rung, exact
 
 STEPS = 512
 """Ranges of at most so many numbers have a step for each; wider ones about so many steps."""
@@ -21,6 +21,8 @@ _LIFETIMES = 40
 """The same for the exponential, in its means."""
 _ZIPF_GROWTH = 64
 """Beyond the first STEPS ranks a step spans this part of its first rank."""
+
+_LN_10 = Decimal(10).ln(exact())
 
 Parameters = Mapping[str, Decimal]
 Law = Callable[[int, int, Parameters], Sequence[Rung]]
@@ -42,11 +44,25 @@ Ranges = Callable[[int, int], Mapping[str, Range]]
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """`least_max`: a column whose highest number is below it has nothing to draw from."""
+    """`least_max`: a column whose highest number is below it has nothing to draw from. Laws count units of a
+    column's last decimal; `logarithmic` parameters are logarithms of them, `lengths` numbers of them."""
 
     parameters: Ranges
     steps: Law
     least_max: int | None = None
+    lengths: frozenset[str] = frozenset()
+    logarithmic: frozenset[str] = frozenset()
+
+    def to_units(self, parameter: str, value: Decimal, decimals: int) -> Decimal:
+        """A parameter in the measure of the column -> in units of its last decimal."""
+        if parameter in self.lengths:
+            return value.scaleb(decimals)
+        return value + decimals * _LN_10 if parameter in self.logarithmic else value
+
+    def from_units(self, parameter: str, value: Decimal, decimals: int) -> Decimal:
+        if parameter in self.lengths:
+            return value.scaleb(-decimals)
+        return value - decimals * _LN_10 if parameter in self.logarithmic else value
 
 
 @lru_cache(maxsize=256)
@@ -185,9 +201,11 @@ def _width(default: Decimal) -> Range:
 DISTRIBUTIONS: Mapping[str, Distribution] = MappingProxyType(
     {
         "uniform": Distribution(_no_ranges, _uniform),
-        "normal": Distribution(_normal_ranges, _normal),
-        "lognormal": Distribution(_lognormal_ranges, _lognormal, least_max=1),
-        "exponential": Distribution(_exponential_ranges, _exponential),
+        "normal": Distribution(_normal_ranges, _normal, lengths=frozenset({"mean", "std"})),
+        "lognormal": Distribution(
+            _lognormal_ranges, _lognormal, least_max=1, logarithmic=frozenset({"mean"})
+        ),
+        "exponential": Distribution(_exponential_ranges, _exponential, lengths=frozenset({"scale"})),
         "poisson": Distribution(_poisson_ranges, _poisson, least_max=1),
         "zipf": Distribution(_zipf_ranges, _zipf),
     }

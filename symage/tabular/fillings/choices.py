@@ -7,11 +7,14 @@ from functools import lru_cache
 from json import dumps
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from symage.fields import Fields, Key, Keys, has_controls, is_line, is_number
 from symage.kinds import Anything
 from symage.shapes import Schema, array, number
 from symage.tabular.cells import Cells, Draw
-from symage.tabular.ladder import Ladder, Rung
+from symage.tabular.fillings.ladder import Ladder, Rung
 
 MOST_VALUES = 1000
 LONGEST_VALUE = 1000
@@ -30,25 +33,53 @@ KEYS: Keys = (VALUES, WEIGHTS)
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """`texts` and `literals` of the values, and their weights."""
+    """The values as JSON has them, and their weights. `even`: nobody gave weights."""
 
-    texts: tuple[str, ...]
-    literals: tuple[str, ...]
+    values: tuple[Any, ...]
     weights: tuple[Decimal, ...]
-    paths: tuple[str, ...] = ()
+    even: bool = True
+    reads: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, constraints: Fields) -> "Weighted":
         values = _values(constraints)
         weights = _weights(constraints, len(values))
-        return cls(tuple(map(_text, values)), tuple(map(_literal, values)), weights)
+        return cls(tuple(values), weights, even=not constraints.has("weights"))
+
+    @property
+    def domain(self) -> int | None:
+        return len(self.values) if self.even else None
 
     def cells(self, draw: Draw) -> Cells:
-        rows = _ladder(self.weights).pick(draw.words()).tolist()
-        return Cells([self.texts[row] for row in rows], [self.literals[row] for row in rows])
+        if draw.unique:
+            drawn = pa.array(draw.ranks(len(self.values)))
+        else:
+            drawn = pa.array(_ladder(self.weights).pick(draw.words()))
+        values = typed(self.values)
+        if len(set(map(type, self.values))) == 1:
+            return Cells(values.take(drawn))
+        literals = pa.array(map(dumps_plain, self.values)).take(drawn)
+        return Cells(values.take(drawn), literals=literals)
 
-    def accepts(self, text: str) -> bool:
-        return text in self.texts
+    def broken(self, values: pa.Array) -> int:
+        return not_among(values, typed(self.values))
+
+
+def typed(values: Sequence[Any]) -> pa.Array:
+    """Values of one kind as they are, others as texts."""
+    if len(set(map(type, values))) == 1:
+        return pa.array(values)
+    return pa.array(map(_text, values))
+
+
+def not_among(values: pa.Array, known: pa.Array) -> int:
+    """How many values are none of the known ones."""
+    strange = pc.invert(pc.is_in(values, value_set=known))
+    return int(pc.sum(pc.and_(strange, pc.is_valid(values))).as_py() or 0)
+
+
+def dumps_plain(value: Any) -> str:
+    return dumps(value, ensure_ascii=False)
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +101,7 @@ def _values(constraints: Fields) -> Sequence[Any]:
             "values",
             f"holds other things than numbers, booleans and texts of up to {LONGEST_VALUE} characters",
         )
-    elif len(set(map(_literal, values))) < len(values):
+    elif len(set(map(dumps_plain, values))) < len(values):
         constraints.refuse_value("values", "names a value twice")
     return values
 
@@ -91,12 +122,10 @@ def _weights(constraints: Fields, count: int) -> tuple[Decimal, ...]:
 
 
 def _is_scalar(value: object) -> bool:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < 2**63
     return isinstance(value, bool) or is_number(value) or value == "" or is_line(value, most=LONGEST_VALUE)
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else _literal(value)
-
-
-def _literal(value: object) -> str:
-    return dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else dumps_plain(value)

@@ -1,0 +1,289 @@
+"""One column's part of a description: its phrase, and what is said of its values."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from symage.tabular.fillings.dates import TODAY
+from symage.tabular.words.amounts import DAY, NUMBER, Span, amount, days_of, recent
+from symage.tabular.words.lists import lists
+from symage.tabular.words.said import Said
+
+Reader = Callable[[str, Said], tuple[str, Said]]
+"""Takes what it understands out of a text and notes it."""
+
+_UNITS = (
+    r"(?:cm|mm|kg|lbs?|pounds|km|miles|minutes|mins|hours|hrs|days|weeks|months|years|"
+    r"usd|dollars|ms|seconds|mb|gb|points|stars)\b"
+)
+_OUT_OF = re.compile(r"\(?\bout of (\d{1,4})\b\)?", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?:\b(?:between|from|ranging from|in the range(?: of)?|range of|range|"
+    rf"making them)\s*)?{NUMBER}\s*(?:-|–|\bto\b|\band\b|\.\.+)\s*{NUMBER}"
+    rf"(?:\s*(?:(years? old|years? of age)|{_UNITS}))?",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    (
+        rf"\b(?:(?:between|from|ranging from)\s+)?({DAY})\s*(?:-|–|\bto\b|\band\b|"
+        rf"\buntil\b|\bthrough\b)\s*({DAY})\b"
+    ),
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    rf"\b(?:since|after|starting|from)\s+({DAY})\b(?!\s*(?:-|–|to\b|and\b))(?:\s*(?:on|onwards?))?",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(rf"\b(?:before|until)\s+({DAY})\b", re.IGNORECASE)
+_WITHIN = re.compile(rf"\b(?:in|during|within|for|of)\s+({DAY})\b", re.IGNORECASE)
+_LEAST = re.compile(
+    rf"\b(?:at least|over|above|more than|greater than|minimum(?: of)?|min)\s+{NUMBER}", re.IGNORECASE
+)
+_MOST = re.compile(
+    rf"\b(?:at most|under|below|less than|up to|maximum(?: of)?|max)\s+{NUMBER}", re.IGNORECASE
+)
+_EMPTY = r"(?:empty|null|nulls|blank|missing|n/?a|none|nan)"
+_BLANK = re.compile(
+    rf"\(?\b(?:(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:of\s+(?:them|the\s+time|rows|"
+    rf"values)\s+)?(?:are\s+|is\s+|should\s+be\s+|chance\s+of\s+)?{_EMPTY}"
+    rf"|{_EMPTY}\s+(?:in\s+)?(?:about\s+)?(\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s+of\s+the\s+time)?"
+    rf"|(half|a third|a quarter|some|a few)\s+(?:of\s+(?:them|the\s+rows)\s+)?(?:are\s+|is\s+)?{_EMPTY}"
+    rf"|(nullable|optional|sometimes\s+{_EMPTY}|may\s+be\s+{_EMPTY}|can\s+be\s+{_EMPTY}))\b\)?",
+    re.IGNORECASE,
+)
+_SHARES = {"half": 0.5, "a third": 0.33, "a quarter": 0.25, "some": 0.2, "a few": 0.05}
+_UNIQUE = re.compile(
+    (
+        r"[(\[]?\b(?:must be |should be |all |and )?(?:unique|distinct|no duplicates|"
+        r"without duplicates|no repeats)\b[)\]]?"
+    ),
+    re.IGNORECASE,
+)
+_TRUE = re.compile(
+    r"\(?\b(\d+(?:\.\d+)?)\s*%\s*(?:of\s+the\s+time\s+)?(?:true|yes|are true)\b\)?", re.IGNORECASE
+)
+_SAMPLE = r"[\"'`]?([A-Za-z0-9#][\w#/.\-]*\d[\w#/.\-]*|[A-Z#9X][A-Z#9X\-/]{2,})[\"'`]?"
+_LIKE = re.compile(
+    (
+        rf"[(\[]?\b(?:(?:looks?\s+)?like|e\.?g\.?,?|such as|similar to|for example|"
+        rf"in (?:the )?(?:format|form|pattern)(?: of)?|with (?:the )?(?:format|pattern)|"
+        rf"format(?:ted as)?|pattern)\s*:?\s*{_SAMPLE}[)\]]?"
+    ),
+)
+_COUNTED = re.compile(
+    (
+        r"\b(?:with|of|has|having)\s+(\d{1,2})\s+(letters?|capital letters?|digits?|"
+        r"characters?|chars?|numbers?)(?:\s+(?:and|followed by|"
+        r"then)\s+(\d{1,2})\s+(letters?|digits?|numbers?))?"
+    ),
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(
+    r"(?<!last )(?<!first )\b(\d{1,2})[\s-]?(digit|character|char|letter)s?\b\s*", re.IGNORECASE
+)
+_PREFIX = re.compile(
+    r"\b(?:with|"
+    r"has)?\s*(?:the\s+)?prefix(?:ed with)?\s*:?\s*[\"'`]?([A-Za-z0-9_\-]{1,12})[\"'`]?|"
+    r"\bstart(?:s|ing) with\s+[\"'`]?([A-Z][A-Z_\-]{0,11})[\"'`]?"
+)
+_START = re.compile(r"\b(?:starting|start|beginning|begins?)\s+(?:at|from|with)\s+(\d+)\b", re.IGNORECASE)
+_DISTRIBUTED = re.compile(
+    (
+        r"\b(normal|lognormal|log-normal|exponential|poisson|uniform|zipf|"
+        r"gaussian)(?:ly)?(?:\s+distribut(?:ed|ion))?\b"
+    ),
+    re.IGNORECASE,
+)
+_PARAMETER = re.compile(
+    (
+        r"\b(?:with\s+)?(?:and\s+)?(mean|average|std|sd|standard deviation|stddev|sigma|"
+        r"lambda|scale)\s*(?:of|=|:)?\s*(-?\d+(?:\.\d+)?)"
+    ),
+    re.IGNORECASE,
+)
+_AROUND = re.compile(r"\b(?:around|about|centered (?:on|at))\s+(-?\d+(?:\.\d+)?)", re.IGNORECASE)
+_PARAMETERS = {"average": "mean", "sd": "std", "standard deviation": "std", "stddev": "std"}
+
+
+def understood(text: str) -> Said:
+    """What a part of a description says."""
+    said = Said("")
+    for read in READERS:
+        text, said = read(text, said)
+    phrase = re.sub(
+        r"\b(?:between|from|ranging|range|one of|either|with values?|values|with|in|over|making)\s*$",
+        "",
+        text.strip(" \t:-–.?!"),
+        flags=re.IGNORECASE,
+    )
+    return replace(said, phrase=phrase.strip(" \t:-–.?!*\"'`"))
+
+
+def _unique(text: str, said: Said) -> tuple[str, Said]:
+    rest, count = _UNIQUE.subn(" ", text)
+    return (rest, replace(said, unique=True)) if count else (text, said)
+
+
+def _blank(text: str, said: Said) -> tuple[str, Said]:
+    found = _BLANK.search(text)
+    if found is None:
+        return text, said
+    share = float(found[1] or found[2] or 0) / 100 or _SHARES.get((found[3] or "").lower(), 0.1)
+    return _without(text, found), replace(said, null_rate=min(share, 1.0))
+
+
+def _truth(text: str, said: Said) -> tuple[str, Said]:
+    found = _TRUE.search(text)
+    return (
+        (text, said)
+        if found is None
+        else (_without(text, found), replace(said, true_rate=float(found[1]) / 100))
+    )
+
+
+def _distribution(text: str, said: Said) -> tuple[str, Said]:
+    found = _DISTRIBUTED.search(text)
+    if found is None:
+        return text, said
+    name = found[1].lower().replace("-", "").replace("gaussian", "normal")
+    rest, parameters = _without(text, found), {}
+    for each in _PARAMETER.finditer(rest):
+        key = each[1].lower()
+        parameters[_PARAMETERS.get(key, key)] = float(each[2])
+    rest = _PARAMETER.sub(" ", rest)
+    if around := _AROUND.search(rest):
+        parameters["mean"] = float(around[1])
+        rest = _without(rest, around)
+    return rest, replace(said, distribution=name, parameters=parameters)
+
+
+def _around(text: str, said: Said) -> tuple[str, Said]:
+    """ "around 170": a bell about it; "out of 5": from the least to the most."""
+    if found := _OUT_OF.search(text):
+        return _without(text, found), replace(said, bounds=(1 if int(found[1]) <= 10 else 0, int(found[1])))
+    found = _AROUND.search(text)
+    if found is None or not float(found[1]):
+        return text, said
+    mean = float(found[1])
+    return _without(text, found), replace(
+        said, distribution="normal", parameters={"mean": mean, "std": round(abs(mean) / 10, 3)}
+    )
+
+
+def _pattern(text: str, said: Said) -> tuple[str, Said]:
+    if found := _LIKE.search(text):
+        return _without(text, found), replace(
+            said, mask=mask_of(found[1]), shape=re.sub(r"[9\d#]", "#", found[1])
+        )
+    if found := _COUNTED.search(text):
+        mask = _signs(found[2]) * int(found[1]) + (_signs(found[4]) * int(found[3]) if found[3] else "")
+        return _without(text, found), replace(said, mask=mask)
+    if found := _DIGITS.search(text):
+        return _without(text, found), replace(said, mask=_signs(found[2]) * int(found[1]))
+    if found := _PREFIX.search(text):
+        prefix = (found[1] or found[2]).rstrip("-_")
+        return _without(text, found), replace(said, mask=escaped(prefix) + "-99999999")
+    return text, said
+
+
+def _signs(kind: str) -> str:
+    return {"l": "A", "d": "9", "n": "9"}.get(kind.lower().removeprefix("capital ")[0], "X")
+
+
+def mask_of(sample: str) -> str:
+    """The mask that a sample is one of: AB-1234 → AA-9999."""
+    signs = [
+        ("A" if letter.isupper() else "a") if letter.isalpha() else letter
+        for letter in sample
+        if letter.isascii()
+    ]
+    return "".join("9" if sign.isdigit() or sign == "#" else sign for sign in signs)
+
+
+def escaped(text: str) -> str:
+    """A text as a mask writes it."""
+    return "".join(f"\\{letter}" if letter in "Aa9X\\" else letter for letter in text)
+
+
+def _start(text: str, said: Said) -> tuple[str, Said]:
+    found = _START.search(text)
+    return (text, said) if found is None else (_without(text, found), replace(said, start=int(found[1])))
+
+
+def _span(text: str, said: Said) -> tuple[str, Said]:
+    if found := _DAYS.search(text):
+        low, high = days_of(found[1]), days_of(found[2])
+        # Two bare years may be a range of numbers: the column's meaning decides.
+        if _only_years(found):
+            return text, said
+        if low and high and low.low <= high.high:
+            return _without(text, found), replace(said, span=Span(low.low, high.high))
+    if lately := recent(text):
+        return _RECENT.sub(" ", text), replace(said, span=lately)
+    for pattern, make in ((_SINCE, _since), (_UNTIL, _until), (_WITHIN, lambda span: span)):
+        found = pattern.search(text)
+        span = days_of(found[1]) if found else None
+        if found and span:
+            return _without(text, found), replace(said, span=make(span))
+    return text, said
+
+
+_RECENT = re.compile(
+    (
+        r"\b(?:(?:in|over|within|from|during)\s+)?(?:the\s+)?(?:last|past|"
+        r"previous)\s+(?:\w+\s+)?(?:day|week|month|year)s?\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+def _only_years(found: re.Match[str]) -> bool:
+    return all(re.fullmatch(r"\d{4}", found[group]) for group in (1, 2))
+
+
+def _since(span: Span) -> Span:
+    return Span(span.low, max(TODAY, span.high))
+
+
+def _until(span: Span) -> Span:
+    return Span(span.low.replace(year=max(1900, span.low.year - 10)), span.low)
+
+
+def _bounds(text: str, said: Said) -> tuple[str, Said]:
+    if found := _RANGE.search(text):
+        unit = found[2] or found[4]
+        low, high = amount(found[1], unit if unit != "%" else None), amount(found[3], found[4])
+        if low <= high:
+            percent = "%" in (found[2] or "") + (found[4] or "")
+            return _without(text, found), replace(
+                said, bounds=(low, high), percent=percent, of_age=bool(found[5])
+            )
+    if found := _LEAST.search(text):
+        text, said = _without(text, found), replace(said, least=amount(found[1], found[2]))
+    if found := _MOST.search(text):
+        text, said = _without(text, found), replace(said, most=amount(found[1], found[2]))
+    return text, said
+
+
+def _percent(text: str, said: Said) -> tuple[str, Said]:
+    rest = re.sub(r"(?<!\w)%(?!\w)", " ", text)
+    return (rest, replace(said, percent=True)) if rest != text else (text, said)
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}"
+
+
+READERS: tuple[Reader, ...] = (
+    _unique,
+    _blank,
+    _truth,
+    _distribution,
+    _around,
+    _pattern,
+    _start,
+    _span,
+    _bounds,
+    lists,
+    _percent,
+)

@@ -1,0 +1,182 @@
+"""A phrase -> what it means: as it stands, in the singular, with abbreviations written out, without whose
+it is, by its last words, or with one slip mended. What no rule knows is not guessed.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from symage.tabular.words.endings import BEGINNINGS, ENDINGS
+from symage.tabular.words.vocabulary import (
+    ABBREVIATIONS,
+    LEADING,
+    ORGANIZATIONS,
+    PERSONS,
+    Meaning,
+    vocabulary,
+)
+
+CERTAIN_ONLY = frozenset(
+    {"ssn", "email", "phone", "identity_passport", "finance_card_number", "identity_spouse_ssn"}
+)
+"""Types that no slip is mended into: they would look right where they are wrong."""
+SHORTEST_MISSPELT = 6
+"""Shorter phrases are one slip away from too many others."""
+
+
+def meaning_of(phrase: str) -> Meaning | None:
+    """What a phrase in lower case, its words apart by one space, means."""
+    known = vocabulary()
+    if not phrase:
+        return None
+    for candidate in (*_candidates(phrase), *_turned(phrase)):
+        if candidate in known:
+            return known[candidate]
+    for candidate in _candidates(phrase):
+        if found := _by_ending(candidate):
+            return found
+    return _mended(phrase)
+
+
+def is_known(phrase: str) -> bool:
+    """Whether the vocabulary has the phrase, in one of its forms."""
+    return any(candidate in vocabulary() for candidate in _candidates(phrase))
+
+
+def plain_phrase(text: str) -> str:
+    """In lower case, words apart by one space, without words that say nothing before it."""
+    spaced = re.sub(
+        r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"['’]s?\b", "", text.strip())
+    )
+    words = re.sub(r"[^\w]+|_", " ", spaced.lower()).split()
+    return " ".join(_without_leading(words))
+
+
+def _without_leading(words: list[str]) -> list[str]:
+    for count in (3, 2, 1):
+        if len(words) > count and " ".join(words[:count]) in LEADING:
+            shorter = words[count:]
+            whole = " ".join(words)
+            return words if whole in vocabulary() else _without_leading(shorter)
+    return words
+
+
+def _candidates(phrase: str) -> Iterator[str]:
+    """The phrase and what it comes to when less and less of it is taken literally."""
+    forms = dict.fromkeys((phrase, singular(phrase)))
+    written_out = " ".join(ABBREVIATIONS.get(word, word) for word in phrase.split())
+    forms |= dict.fromkeys((written_out, singular(written_out)))
+    yield from forms
+    for form in forms:
+        yield from _less(form)
+
+
+def _less(form: str) -> Iterator[str]:
+    """Without the person whose it is, and without a unit behind it."""
+    words = form.split()
+    for count in (2, 1):
+        if len(words) > count and _is_person(" ".join(words[:count])):
+            yield " ".join(words[count:])
+    for ending in (" of " + words[-1], " for " + words[-1], " by " + words[-1]):
+        if form.endswith(ending) and _is_person(words[-1]):
+            yield form.removesuffix(ending)
+
+
+def _turned(phrase: str) -> Iterator[str]:
+    """ "expiry of the card" as "card expiry"."""
+    words = phrase.split()
+    if "of" in words[1:-1]:
+        place = words.index("of")
+        yield " ".join((*_without_leading(words[place + 1 :]), *words[:place]))
+
+
+def _is_person(words: str) -> bool:
+    return words in PERSONS or singular(words) in PERSONS
+
+
+def singular(phrase: str) -> str:
+    return " ".join(map(_singular_word, phrase.split()))
+
+
+def _singular_word(word: str) -> str:
+    if word == "people" or word.endswith(("ss", "us", "is")) or len(word) < 4:
+        return {"ids": "id", "nos": "number", "ips": "ip"}.get(word, word)
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word.removesuffix("s")
+
+
+def _by_ending(phrase: str) -> Meaning | None:
+    words = phrase.split()
+    if _is_person(phrase):
+        return Meaning("text_full_name")
+    if len(words) < 2:
+        return None
+    for count in (3, 2, 1):
+        beginning = " ".join(words[:count])
+        if len(words) > count and beginning in BEGINNINGS:
+            return BEGINNINGS[beginning]
+    if words[-1] == "name":
+        return _named(" ".join(words[:-1]))
+    for count in (3, 2, 1):
+        ending = " ".join(words[-count:])
+        if len(words) > count and ending in ENDINGS:
+            return ENDINGS[ending]
+    return None
+
+
+def _named(whose: str) -> Meaning | None:
+    if _is_person(whose) or _is_person(whose.split()[-1]):
+        return Meaning("text_full_name")
+    return Meaning("business_company") if whose in ORGANIZATIONS else None
+
+
+def _mended(phrase: str) -> Meaning | None:
+    """The one meaning that phrases a single slip away have, unless it is one to be certain of."""
+    if len(phrase) < SHORTEST_MISSPELT:
+        return None
+    near = {
+        known
+        for shorter in (phrase, *_shortened(phrase))
+        for known in _slips().get(shorter, ())
+        if is_one_slip(phrase, known)
+    }
+    kinds = {(vocabulary()[known].type, str(vocabulary()[known].constraints)): known for known in near}
+    if len(kinds) != 1:
+        return None
+    (found,) = kinds.values()
+    meaning = vocabulary()[found]
+    return None if meaning.type in CERTAIN_ONLY else meaning
+
+
+@cache
+def _slips() -> Mapping[str, tuple[str, ...]]:
+    """Phrases by what they come to when no letter or any one is left out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for phrase in vocabulary():
+        if len(phrase) >= SHORTEST_MISSPELT:
+            for shorter in {phrase, *_shortened(phrase)}:
+                found[shorter].append(phrase)
+    return {shorter: tuple(phrases) for shorter, phrases in found.items()}
+
+
+def _shortened(text: str) -> set[str]:
+    return {text[:at] + text[at + 1 :] for at in range(len(text))}
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, added, changed, or swapped with its neighbour."""
+    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < SHORTEST_MISSPELT - 1:
+        return False
+    same = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if same is None:
+        return True
+    tails = one[same:], other[same:]
+    if len(one) != len(other):
+        longer, shorter = sorted(tails, key=len, reverse=True)
+        return longer[1:] == shorter
+    swapped = tails[0][1::-1] == tails[1][:2] and tails[0][2:] == tails[1][2:]
+    return swapped or tails[0][1:] == tails[1][1:]
