@@ -38,6 +38,7 @@ from dagster._core.remote_origin import (
     RemoteJobOrigin,
     RemoteRepositoryOrigin,
 )
+from dagster._core.scheduler.instigation import InstigatorStatus, InstigatorType
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import (
     INDEX_SHARD_NAME,
     SqliteEventLogStorage,
@@ -68,6 +69,7 @@ __all__ = [
     "is_interrupt",
     "load_project",
     "restarts_after_failure",
+    "stopped_schedules",
 ]
 
 
@@ -164,6 +166,15 @@ def restarts_after_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> 
     return instance.run_retries_enabled and bool(
         auto_reexecution_should_retry_run(instance, failed, RunFailureReason.STEP_FAILURE)
     )
+
+
+def stopped_schedules(instance: dg.DagsterInstance) -> frozenset[str]:
+    """The names of the schedules that somebody has stopped."""
+    stopped = {InstigatorStatus.STOPPED}
+    states = instance.all_instigator_state(
+        instigator_type=InstigatorType.SCHEDULE, instigator_statuses=stopped
+    )
+    return frozenset(state.instigator_name for state in states)
 
 
 def check_launcher(module: str, name: str, config: Mapping[str, object]) -> None:

@@ -1,4 +1,5 @@
-"""Expiry: an ended job keeps its files for the hours of SYMAGE_RETENTION_HOURS, its row for ever.
+"""Expiry: an ended job keeps its files for the hours of SYMAGE_RETENTION_HOURS, its row for ever. A version
+of a dataset keeps them until the dataset lets go of it.
 
 The state goes first and the files after it, so that nobody is given half a job; files that a crash left
 behind are deleted at the next look, because the row still names them.
@@ -18,11 +19,11 @@ BATCH = 100
 
 
 def expire(platform: Platform, *, now: int) -> list[str]:
-    """Expire what is due and delete its files; the ids of the jobs whose files are gone now."""
+    """Expire what is due by the hours that are set, and delete the files of all that are expired; the ids of
+    the jobs whose files are gone now."""
     hours = platform.settings.retention_hours
-    if hours is None:
-        return []
-    _mark(platform, before=now - hours * HOUR)
+    if hours is not None:
+        _mark(platform, before=now - hours * HOUR)
     with platform.database.read() as connection:
         due: list[str] = [row.id for row in connection.execute(_with_files().limit(BATCH))]
     for job_id in due:
@@ -36,7 +37,11 @@ def expire(platform: Platform, *, now: int) -> list[str]:
 
 def _mark(platform: Platform, *, before: int) -> None:
     ended = (jobs.COMPLETED, jobs.FAILED, jobs.CANCELED)
-    due = sa.and_(jobs_table.c.status.in_(ended), jobs_table.c.completed_at < before)
+    due = sa.and_(
+        jobs_table.c.status.in_(ended),
+        jobs_table.c.completed_at < before,
+        jobs_table.c.dataset_id.is_(None),
+    )
     with platform.database.write() as connection:
         connection.execute(jobs_table.update().where(due).values(status=jobs.EXPIRED))
 

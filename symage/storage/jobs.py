@@ -67,6 +67,8 @@ class JobState:
     peak_workers: int | None
     artifacts: Mapping[str, Artifact]
     batch_id: str | None
+    dataset_id: str | None
+    """Of the dataset of which it makes a version."""
 
     @property
     def progress(self) -> float:
@@ -224,4 +226,5 @@ def _state(row: sa.Row[Any]) -> dict[str, Any]:
         "peak_workers": row.peak_workers,
         "artifacts": {name: Artifact(**artifact) for name, artifact in (row.artifacts or {}).items()},
         "batch_id": row.batch_id,
+        "dataset_id": row.dataset_id,
     }
