@@ -97,10 +97,15 @@ def ask_and_order(connection: sa.Connection, dataset_id: str, counter: Counter, 
 def order(connection: sa.Connection, version: Version, counter: Counter, *, now: int) -> Version:
     """The version with a job that is under way or has made it: ordered, unless there is one.
 
-    Raises what placing raises, and BadRequest where the order is none any more.
+    Raises what placing raises, BadRequest where the order is none any more, and NotReady for a version that
+    was let go of: it would be paid and deleted a second time.
     """
     dataset = datasets.locked(connection, version.dataset_id)
     version = versions.get(connection, version.dataset_id, version.number)
+    if version.status == versions.COMPLETED:
+        return version
+    if version.status == versions.PRUNED:
+        raise NotReady("version_pruned", f"Version {version.number} is older than those that are kept")
     if _has_job(connection, version):
         return versions.change(connection, version, status=versions.GENERATING, error=None)
     placed = place(
@@ -131,9 +136,12 @@ def complete(
     published_at: str | None,
     now: int,
 ) -> Version:
-    """End a version well, and tell of it. `found`: its predecessor, changes, provenance and profile."""
+    """End a version well, and tell of it. `found`: its predecessor, changes, provenance and profile. Of one
+    that had ended well before, nothing but its place changes."""
     dataset = datasets.locked(connection, version.dataset_id)
     seen = versions.get(connection, version.dataset_id, version.number)
+    if seen.status == versions.COMPLETED:
+        return versions.change(connection, version, published_at=published_at)
     done = versions.change(
         connection,
         version,
@@ -145,8 +153,7 @@ def complete(
     )
     if dataset.latest is None or dataset.latest < version.number:
         datasets.change(connection, dataset.id, latest=version.number)
-    if seen.status != versions.COMPLETED:
-        _tell(connection, dataset, done, jobs.COMPLETED, None, now)
+    _tell(connection, dataset, done, jobs.COMPLETED, None, now)
     return done
 
 

@@ -13,6 +13,7 @@ import dagster as dg
 from symage.datasets.changes import SHOWN
 from symage.datasets.freshness import Freshness, freshness
 from symage.datasets.refreshing import MOST_ORDERS, moment
+from symage.errors import NotReady
 from symage.storage import versions
 from symage.storage.datasets import Dataset
 from symage.storage.versions import Version
@@ -112,6 +113,10 @@ def _make(refresh: Refresh, number: int, context: dg.AssetExecutionContext) -> V
         context.log.info(f"version {number}: job {version.job_id}, order {version.orders}")
         job = refresh.wait(version)
         return refresh.finish(version, job, {"dagster_run": context.run.run_id})
+    except NotReady as refused:
+        # It would be refused again.
+        refresh.fail(version, str(refused))
+        raise dg.Failure(str(refused), allow_retries=False) from refused
     except Exception as error:
         if context.retry_number >= MOST_ORDERS - 1:
             refresh.fail(version, f"{type(error).__name__}: {error}")

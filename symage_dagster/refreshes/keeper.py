@@ -190,8 +190,9 @@ def _relaunch(
     if runs:
         quiet_since = max(run.end_time or run.create_timestamp.timestamp() for run in runs) * SECOND
     else:
-        # A schedule launches the run itself, in the tick that makes the version.
-        quiet_since = 0 if version.scheduled_for is None else version.created_at
+        # A schedule launches the run itself, in the tick that makes the version; nobody else does.
+        on_time = version.created_at - (version.scheduled_for or 0) < PATIENCE
+        quiet_since = version.created_at if on_time else 0
     if clock() - quiet_since < GRACE:
         return None
     place(platform, version, log, clock=clock)

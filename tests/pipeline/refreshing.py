@@ -80,9 +80,12 @@ class Refreshed:
     def tick(self, name: str, *, when: int | None = None) -> dg.RunRequest | str:
         """What the schedule answers at a tick, or why nothing."""
         dataset = self.dataset(name)
-        schedule = self.definitions().get_repository_def().get_schedule_def(names.schedule_name(dataset))
+        repository = self.definitions().get_repository_def()
+        schedule = repository.get_schedule_def(names.schedule_name(dataset))
         moment = datetime.fromtimestamp((when or self.now) / 1_000_000, UTC)
-        context = dg.build_schedule_context(instance=self.pipeline.instance, scheduled_execution_time=moment)
+        context = dg.build_schedule_context(
+            instance=self.pipeline.instance, scheduled_execution_time=moment, repository_def=repository
+        )
         found = schedule.evaluate_tick(context)
         return found.run_requests[0] if found.run_requests else str(found.skip_message)
 

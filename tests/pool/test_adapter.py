@@ -73,3 +73,9 @@ def test_a_project_holds_every_job_with_its_plan(monkeypatch: pytest.MonkeyPatch
         "bundles",
         "delivery",
     ]
+
+
+def test_what_an_operator_has_stopped_is_told_by_name() -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert adapter.stopped_schedules(instance) == frozenset()
+    assert adapter.InstigatorStatus.STOPPED.value == "STOPPED"
