@@ -18,7 +18,7 @@ from symage.storage.datasets import Dataset
 from symage_dagster.definitions import defs as platform_definitions
 from symage_dagster.platform import now_microseconds
 from symage_dagster.refreshes.assets import dataset_asset, freshness_check, refresh_job
-from symage_dagster.refreshes.keeper import make_keeper, signature
+from symage_dagster.refreshes.keeper import make_keeper
 from symage_dagster.refreshes.schedules import dataset_schedule
 from symage_dagster.refreshes.work import Clock
 
@@ -55,7 +55,7 @@ def dataset_definitions(
         schedules=[
             dataset_schedule(each.dataset, job, clock=clock) for each, job in zip(found, jobs, strict=True)
         ],
-        sensors=[make_keeper(jobs, signature([each.dataset for each in found]))],
+        sensors=[make_keeper([each.dataset for each in found], jobs)],
     )
 
 

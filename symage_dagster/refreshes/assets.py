@@ -109,7 +109,8 @@ def _make(refresh: Refresh, number: int, context: dg.AssetExecutionContext) -> V
     """The finished version. What goes wrong is tried again; the last time, it is told and kept."""
     version = refresh.version(number)
     try:
-        version = refresh.order(number)
+        # What was ordered at the tick and has failed since is the first failure of three.
+        version = refresh.order(number, again=context.retry_number > 0)
         context.log.info(f"version {number}: job {version.job_id}, order {version.orders}")
         job = refresh.wait(version)
         return refresh.finish(version, job, {"dagster_run": context.run.run_id})

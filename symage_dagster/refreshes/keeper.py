@@ -7,7 +7,7 @@ have changed.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -30,7 +30,7 @@ from symage_dagster.refreshes.reloading import ask_for_reload
 from symage_dagster.refreshes.schedules import place, run_request
 from symage_dagster.refreshes.work import Clock
 
-INTERVAL_SECONDS = 5
+INTERVAL_SECONDS = 10
 SECOND = 1_000_000
 PATIENCE = 120 * SECOND
 """How long a tick is Dagster's to answer, which reads new definitions once a minute."""
@@ -48,8 +48,9 @@ class Look:
     states: Mapping[str, bool]
 
 
-def make_keeper(jobs: Sequence[Any], loaded: str) -> dg.SensorDefinition:
-    """`jobs`: those of the datasets; `loaded`: the signature of the datasets that these definitions show."""
+def make_keeper(loaded: Sequence[Dataset], jobs: Sequence[Any]) -> dg.SensorDefinition:
+    """`loaded`: the datasets that these definitions show; `jobs`: theirs."""
+    shown, known = signature(loaded), {each.id for each in loaded}
 
     @dg.sensor(
         name="datasets",
@@ -63,10 +64,10 @@ def make_keeper(jobs: Sequence[Any], loaded: str) -> dg.SensorDefinition:
         platform = current_platform()
         take_up_files(platform, context.log, now=now_microseconds())
         found = _everyone(platform)
-        if signature(found) != loaded:
+        if signature(found) != shown:
             ask_for_reload(platform.settings, context.log)
-        known = {job.name for job in jobs}
-        seen = [each for each in found if names.job_name(each) in known]
+        _forget(context.instance, loaded, {each.id for each in found})
+        seen = [each for each in found if each.id in known]
         return _result(
             look(context.instance, platform, seen, json.loads(context.cursor or "{}"), context.log)
         )
@@ -139,6 +140,14 @@ def _result(done: Look) -> dg.SensorResult:
         asset_events=list(done.evaluations),
         cursor=json.dumps(done.states),
     )
+
+
+def _forget(instance: dg.DagsterInstance, loaded: Iterable[Dataset], there: Collection[str]) -> None:
+    """Delete the partitions of datasets that are no more."""
+    for dataset in loaded:
+        name = names.partitions_name(dataset)
+        for key in () if dataset.id in there else instance.get_dynamic_partitions(name):
+            instance.delete_dynamic_partition(name, key)
 
 
 def _everyone(platform: Platform) -> list[Dataset]:

@@ -53,9 +53,12 @@ class Refresh:
         with self.platform.database.read() as connection:
             return datasets.get(connection, self.dataset_id)
 
-    def order(self, number: int) -> Version:
-        """The version with its job. Raises SymageError where it cannot be ordered."""
+    def order(self, number: int, *, again: bool = True) -> Version:
+        """The version with its job. `again`: whether one whose job has failed is ordered anew. Raises NotMade
+        where it is not, and SymageError where it cannot be ordered."""
         version = self.version(number)
+        if not again and version.status == versions.GENERATING:
+            self._check_made(version)
         with self.platform.database.write() as connection:
             return refreshing.order(connection, version, self.counter(), now=self.clock())
 
@@ -67,8 +70,7 @@ class Refresh:
                 job = jobs.get(connection, str(version.job_id))
             if job.status == jobs.COMPLETED:
                 return job
-            if job.has_ended:
-                raise NotMade(f"job {job.id} ended {job.status}: {job.error or 'nothing was made'}")
+            _check_not_lost(job)
             time.sleep(pause)
             pause = min(pause * 1.3, LONGEST_LOOK)
 
@@ -107,6 +109,10 @@ class Refresh:
                 if not job.has_ended:
                     settlement.cancel(connection, job.account_id, job.id, now=self.clock())
             refreshing.fail(connection, version, "The refresh was terminated", now=self.clock())
+
+    def _check_made(self, version: Version) -> None:
+        with self.platform.database.read() as connection:
+            _check_not_lost(jobs.get(connection, str(version.job_id)))
 
     def _predecessor(self, dataset: Dataset, version: Version) -> Version | None:
         """The newest good version before this."""
@@ -155,6 +161,11 @@ def let_go(platform: Platform, job_id: str) -> None:
     platform.store.delete_prefix(f"jobs/{job_id}/")
     with platform.database.write() as connection:
         connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=None))
+
+
+def _check_not_lost(job: Job) -> None:
+    if job.has_ended and job.status != jobs.COMPLETED:
+        raise NotMade(f"job {job.id} ended {job.status}: {job.error or 'nothing was made'}")
 
 
 def _provenance(version: Version, job: Job) -> dict[str, Any]:

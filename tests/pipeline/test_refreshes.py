@@ -2,22 +2,28 @@
 
 import hashlib
 import json
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
+import yaml
 
 from symage.datasets.changes import compare
 from symage.storage import jobs, versions
 from symage.storage.artifacts import open_store, read_bytes
+from symage.storage.database import sqlite_url
 from symage.storage.datasets import Dataset
+from symage_dagster.location import find_datasets
 from symage_dagster.refreshes import names
 from symage_dagster.retention import expire
 from tests.pipeline.refreshing import W2, Refreshed, at
 
+ROOT = Path(__file__).parent.parent.parent
 DAY = 86_400_000_000
 MINUTE = 60_000_000
 START = at("2026-10-01T00:00")
@@ -309,3 +315,41 @@ def test_a_month_of_a_daily_refresh(
     kept = refreshed.pipeline.platform.store.keys("jobs/")
     failed = {each.job_id for each in made if each.status == "failed"}
     assert {key.split("/")[1] for key in kept} - failed == {each.job_id for each in made[24:]}
+
+
+def test_a_version_that_was_let_go_of_is_not_paid_a_second_time(refreshed: Refreshed) -> None:
+    refreshed.make({**BODY, "keep": 1})
+    made_on(refreshed, 2)
+    assert not refreshed.run(NAME, 1).success
+    assert refreshed.run(NAME, 2).success
+    assert [each.status for each in refreshed.versions(NAME)] == ["pruned", "completed"]
+    assert [event for event, _ in refreshed.events()] == ["job.completed"] * 2
+    assert refreshed.pipeline.balance() == (0, 88)
+
+
+def test_the_code_location_shows_each_dataset(refreshed: Refreshed) -> None:
+    """As workspace.yaml has it loaded, by Dagster's own commands too."""
+    workspace = yaml.safe_load((ROOT / "workspace.yaml").read_text())
+    (target,) = (each["python_module"] for each in workspace["load_from"])
+    load = getattr(import_module(target["module_name"]), target["attribute"])
+    dataset = refreshed.make(BODY)
+    with warnings.catch_warnings():
+        # Dagster calls partition mappings and kinds of assets new.
+        warnings.simplefilter("ignore")
+        dg.Definitions.validate_loadable(load())
+        repository = load().get_repository_def()
+    assert [each.name for each in repository.schedule_defs] == [names.schedule_name(dataset)]
+    assert repository.schedule_defs[0].execution_timezone == "UTC"
+    group = {key for key, node in _nodes(repository) if node.group_name == "datasets"}
+    assert group == {names.asset_key(dataset)}
+
+
+def _nodes(repository: Any) -> Iterator[tuple[dg.AssetKey, Any]]:
+    graph = repository.asset_graph
+    for key in graph.get_all_asset_keys():
+        yield key, graph.get(key)
+
+
+def test_a_fresh_clone_has_no_datasets(tmp_path: Path) -> None:
+    assert find_datasets(sqlite_url(tmp_path / "nothing.db")) == []
+    assert list(tmp_path.iterdir()) == []
