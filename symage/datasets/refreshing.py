@@ -215,7 +215,7 @@ def _tell(
     connection: sa.Connection, dataset: Dataset, version: Version, status: str, error: str | None, now: int
 ) -> None:
     """The events of a job, in the words of the version: once, whatever jobs it took."""
-    data: dict[str, Any] = {"job_id": None, "status": status, "credits_charged": 0, "error": error}
+    data = _ordered(dataset) | {"job_id": None, "status": status, "credits_charged": 0, "error": error}
     if version.job_id is not None:
         job = jobs.get(connection, version.job_id)
         data = settlement.told(job, status, captured=_captured(job), error=error)
@@ -223,6 +223,13 @@ def _tell(
     # Without a job the dataset itself is what its webhook listens to.
     about = version.job_id or dataset.id
     outbox.announce(connection, dataset.account_id, settlement.EVENTS[status], data, job_id=about, now=now)
+
+
+def _ordered(dataset: Dataset) -> dict[str, Any]:
+    """What an event says of an order of which there is no job."""
+    forms = list(dataset.generate.get("form_ids") or [dataset.generate["form_id"]])
+    quantity = dataset.generate.get("quantity") or 1
+    return {"form_id": forms[0], "form_ids": forms, "quantity": quantity}
 
 
 def _captured(job: Job) -> int:

@@ -45,7 +45,6 @@ def dataset_asset(
         tags={"symage/dataset": dataset.id, "symage/account": dataset.account_id},
         description=_description(dataset, owner),
         metadata=_metadata(dataset, owner),
-        output_required=True,
     )
     def dataset_versions(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult:
         refresh = Refresh(platform, dataset.id, clock)

@@ -28,7 +28,7 @@ from symage_dagster.refreshes.assets import FRESH, current_freshness, freshness_
 from symage_dagster.refreshes.files import take_up_files
 from symage_dagster.refreshes.reloading import ask_for_reload
 from symage_dagster.refreshes.schedules import place, run_request
-from symage_dagster.refreshes.work import Clock
+from symage_dagster.refreshes.work import Clock, Refresh
 
 INTERVAL_SECONDS = 10
 SECOND = 1_000_000
@@ -195,6 +195,10 @@ def _relaunch(
     """A run for an open version that has none under way or on its way."""
     runs = list(_runs(instance, dataset, version))
     if any(run.dagster_run.status.value in ACTIVE for run in runs):
+        return None
+    if runs and runs[0].dagster_run.status == dg.DagsterRunStatus.CANCELED:
+        # Terminated before the run could see to it.
+        Refresh(platform, dataset.id, clock).stop(version.number)
         return None
     if runs:
         quiet_since = max(run.end_time or run.create_timestamp.timestamp() for run in runs) * SECOND

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from symage.datasets import publishing, refreshing
 from symage.datasets.changes import compare, profile
 from symage.datasets.refreshing import Counter
@@ -160,7 +162,7 @@ def let_go(platform: Platform, job_id: str) -> None:
         raise NotReady("job_not_completed", f"job {job_id} is {job.status}; its files stay")
     platform.store.delete_prefix(f"jobs/{job_id}/")
     with platform.database.write() as connection:
-        connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=None))
+        connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null()))
 
 
 def _check_not_lost(job: Job) -> None:

@@ -28,6 +28,7 @@ from symage.storage.schema import webhook_outbox
 from symage.storage.settlement import Outcome
 from symage.storage.versions import Version
 from symage_dagster import location as locations
+from symage_dagster.pool.orders import PARTITION_TAG
 from symage_dagster.refreshes import files, keeper, names
 from symage_dagster.refreshes.work import Refresh
 
@@ -147,6 +148,12 @@ class Refreshed:
                 instance=self.pipeline.instance, partition_key=str(number), raise_on_error=False
             )
         )
+
+    def terminate(self, name: str, number: int) -> None:
+        """A run of the version that ended before its step began."""
+        job = self.definitions().resolve_job_def(names.job_name(self.dataset(name)))
+        run = self.pipeline.instance.create_run_for_job(job, tags={PARTITION_TAG: str(number)})
+        self.pipeline.instance.report_run_canceled(run)
 
     def refresh(self, name: str, *, when: int | None = None) -> Version:
         """A tick and all that follows of it."""

@@ -199,6 +199,18 @@ def test_a_lost_run_is_launched_again(refreshed: Refreshed) -> None:
     assert relaunched[1].partition_key == "1"
 
 
+def test_a_version_whose_run_was_terminated_has_failed_and_its_job_stops(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    refreshed.terminate(NAME, 1)
+    assert not refreshed.look().requests
+    (version,) = refreshed.versions(NAME)
+    assert (version.status, version.error) == ("failed", "The refresh was terminated")
+    assert refreshed.pipeline.job(version.job_id).status == jobs.CANCELED
+    assert refreshed.pipeline.balance() == (0, 0)
+
+
 def test_a_dataset_is_late_until_a_version_is_there(refreshed: Refreshed) -> None:
     dataset = refreshed.make(BODY)
     assert [each.passed for each in refreshed.look().evaluations] == [True]
