@@ -171,10 +171,10 @@ class Refreshed:
             return [(row.event, row.payload) for row in rows]
 
     def people(self, version: Version) -> set[str]:
-        """The SSNs in a version's ground truth."""
+        """The people whom a version's ground truth is about."""
         job = self.pipeline.job(version.job_id)
         records = json.loads(self.pipeline.artifact(job, "json"))
-        return {record["fields"]["employee_ssn"]["value"] for record in records}
+        return {record["person_id"] for record in records}
 
     def order(self, name: str, number: int) -> None:
         Refresh(self.pipeline.platform, self.dataset(name).id, lambda: self.now).order(number)
