@@ -13,6 +13,8 @@ from quart import Blueprint, Quart
 
 from api import bodies, compat, envelope, errors
 from api.accounts import account, keys
+from api.datasets import routes as datasets
+from api.datasets import versions
 from api.files import downloads, signed
 from api.guard import limits
 from api.guard.key_use import KeyUse
@@ -53,6 +55,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sizes.blueprint,
     webhooks.blueprint,
     batches.blueprint,
+    datasets.blueprint,
+    versions.blueprint,
     readiness.blueprint,
     docs_pages.blueprint,
 )

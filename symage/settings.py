@@ -119,6 +119,12 @@ class Settings:
     """The model that is asked; None: a small one of the provider."""
     parser_url: str | None
     """Where the provider is reached; None: at its own address."""
+    publish_allow: tuple[str, ...]
+    """Folders and s3://bucket/prefix below which versions of datasets may be published."""
+    refresh_retry_seconds: int
+    """How long a refresh that failed waits before it is tried again; twice as long the next time."""
+    dagster_url: str | None
+    """Where Dagster's webserver answers; None: nobody is asked to load changed definitions."""
     key_pepper: str | None
     url_secret: str | None
     webhook_key: str | None
@@ -198,6 +204,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         openai_key=environ.get("SYMAGE_OPENAI_KEY") or None,
         parser_model=environ.get("SYMAGE_PARSER_MODEL") or None,
         parser_url=environ.get("SYMAGE_PARSER_URL") or None,
+        publish_allow=_publish_allow(environ) or (str(data_dir / "published"),),
+        refresh_retry_seconds=whole_number(environ, "SYMAGE_REFRESH_RETRY_SECONDS", 60, least=0),
+        dagster_url=environ.get("SYMAGE_DAGSTER_URL") or None,
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
         webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,
@@ -212,6 +221,16 @@ def _store_url(environ: Mapping[str, str]) -> str | None:
             f"SYMAGE_STORE_URL begins with {scheme}://; it must be a folder or s3://bucket/prefix"
         )
     return url
+
+
+def _publish_allow(environ: Mapping[str, str]) -> tuple[str, ...]:
+    named = tuple((environ.get("SYMAGE_PUBLISH_ALLOW") or "").replace(",", " ").split())
+    for each in named:
+        if not each.startswith("s3://") and not Path(each).is_absolute():
+            raise SettingError(
+                f"SYMAGE_PUBLISH_ALLOW names {each!r}; it must be an absolute folder or s3://bucket/prefix"
+            )
+    return named
 
 
 def _log_level(environ: Mapping[str, str]) -> str:

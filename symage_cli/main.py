@@ -13,6 +13,7 @@ from symage.storage.keys import SCOPES
 from symage_cli.account_verbs import add_account_verbs, add_batch_verbs, add_key_verbs
 from symage_cli.dataset_verbs import add_dataset_verbs
 from symage_cli.form_verbs import add_form_verbs
+from symage_cli.refresh_verbs import add_refresh_verbs
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -54,6 +55,8 @@ def command_line() -> argparse.ArgumentParser:
     add_form_verbs(forms.add_subparsers(required=True, metavar="VERB"))
     add_dataset_verbs(verbs)
     _add_tabular(verbs)
+    refreshed = verbs.add_parser("datasets", help="datasets that refresh themselves")
+    add_refresh_verbs(refreshed.add_subparsers(required=True, metavar="VERB"))
     _add_prove(verbs)
     _add_retention(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")

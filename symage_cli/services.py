@@ -43,10 +43,16 @@ class Parts:
     """The modules that make up the platform; tests put their own in place."""
 
     definitions: str = "symage_dagster.definitions:defs"
+    """What the pool makes by itself."""
+    location: str = "symage"
+    code: str | None = None
+    """What the code server shows; None: the same."""
     warmup: str | None = "symage_dagster.warmup:warm"
     job: str | None = None
     api: tuple[str, ...] = ("-m", "api.serve")
-    location: str = "symage"
+
+
+PLATFORM = Parts(code="symage_dagster.location:location")
 
 
 def make_services(
@@ -143,6 +149,7 @@ def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> 
         "SYMAGE_LOCAL_URL": f"http://{_bracketed(api_host)}:{settings.port}",
         "SYMAGE_COMPUTE_SOCKET": str(sockets.compute),
         "SYMAGE_RUN_WORKERS": str(run_workers()),
+        "SYMAGE_DAGSTER_URL": f"http://{LOOPBACK}:{settings.dagster_port}",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -176,7 +183,7 @@ def _node_arguments(sockets: Sockets) -> tuple[str, ...]:
 
 
 def _code_arguments(parts: Parts, sockets: Sockets) -> list[str]:
-    module, _, attribute = parts.definitions.partition(":")
+    module, _, attribute = (parts.code or parts.definitions).partition(":")
     return [
         *("--module-name", module, "--attribute", attribute),
         *("--socket", str(sockets.code), "--location-name", parts.location),

@@ -20,7 +20,7 @@ from symage_cli.premises import (
     socket_folder,
 )
 from symage_cli.processes import Household
-from symage_cli.services import STOP_ORDER, Parts, make_services
+from symage_cli.services import PLATFORM, STOP_ORDER, Parts, make_services
 from symage_cli.settings import UpSettings
 
 
@@ -33,7 +33,7 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
 
     `prepare` creates and migrates what is the platform's own, once the data folder is ours alone.
     """
-    parts = parts or Parts()
+    parts = parts or PLATFORM
     try:
         with lock_data_folder(settings.data_dir):
             ready_file(settings.data_dir).unlink(missing_ok=True)

@@ -38,6 +38,7 @@ from dagster._core.remote_origin import (
     RemoteJobOrigin,
     RemoteRepositoryOrigin,
 )
+from dagster._core.scheduler.instigation import InstigatorStatus, InstigatorType
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import (
@@ -73,6 +74,7 @@ __all__ = [
     "is_interrupt",
     "load_project",
     "restarts_after_failure",
+    "stopped_schedules",
 ]
 
 
@@ -185,6 +187,15 @@ def forget_runs(instance: dg.DagsterInstance, run_ids: Sequence[str]) -> None:
         table = AssetCheckExecutionsTable
         with events.index_connection() as connection:
             connection.execute(table.delete().where(table.c.run_id.in_(run_ids)))
+
+
+def stopped_schedules(instance: dg.DagsterInstance) -> frozenset[str]:
+    """The names of the schedules that somebody has stopped."""
+    stopped = {InstigatorStatus.STOPPED}
+    states = instance.all_instigator_state(
+        instigator_type=InstigatorType.SCHEDULE, instigator_statuses=stopped
+    )
+    return frozenset(state.instigator_name for state in states)
 
 
 def check_launcher(module: str, name: str, config: Mapping[str, object]) -> None:

@@ -17,8 +17,10 @@ from symage_dagster.adapter import (
     RunLauncher,
     WorkerStatus,
 )
+from symage_dagster.pool.lanes import REFRESHES
 from symage_dagster.pool.orders import LANE_TAG
 from symage_dagster.pool.rpc import ask, ask_patiently
+from symage_dagster.refreshes.names import is_refresh
 
 PATIENCE_SECONDS = 20.0
 """Longer than the pool takes to preload; a launch within it costs no retry."""
@@ -46,7 +48,8 @@ class WarmPoolRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
 
     def launch_run(self, context: LaunchRunContext) -> None:
         run = context.dagster_run
-        request = {"op": "launch", "run_id": run.run_id, "lane": run.tags.get(LANE_TAG, "bulk")}
+        lane = REFRESHES if is_refresh(run) else run.tags.get(LANE_TAG, "bulk")
+        request = {"op": "launch", "run_id": run.run_id, "lane": lane}
         answer = ask_patiently(self._control_socket, request, PATIENCE_SECONDS)
         if not answer["ok"]:
             raise RuntimeError(f"the pool refused run {run.run_id}: {answer['error']}")

@@ -40,7 +40,14 @@ class PastJobs:
 
 
 def _with_files(before: int) -> sa.ColumnElement[bool]:
-    return retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED)
+    return sa.and_(
+        retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED), _of_no_dataset()
+    )
+
+
+def _of_no_dataset() -> sa.ColumnElement[bool]:
+    """A version of a dataset stays until the dataset lets go of it."""
+    return jobs_table.c.dataset_id.is_(None)
 
 
 def _expired_with_files(_before: int) -> sa.ColumnElement[bool]:
@@ -56,7 +63,7 @@ def _rebuilt_in_part(before: int) -> sa.ColumnElement[bool]:
 
 
 def _past(before: int) -> sa.ColumnElement[bool]:
-    return retention.ended_before(before, *jobs.ENDED)
+    return sa.and_(retention.ended_before(before, *jobs.ENDED), _of_no_dataset())
 
 
 def _expire(platform: Platform, job_id: str) -> None:

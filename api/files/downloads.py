@@ -63,10 +63,15 @@ blueprint = Blueprint("downloads", __name__)
 @blueprint.get("/jobs/<job_id>/download/<download_format>")
 @requires("read")
 async def download(principal: Principal, job_id: str, download_format: str) -> Response:
-    here = current()
     job = await owned_job(principal, job_id)
     if compat.is_asked() and download_format in compat.parts():
         return await send_part(job, compat.parts()[download_format])
+    return await send_whole(job, download_format)
+
+
+async def send_whole(job: Job, download_format: str) -> Response:
+    """A whole file of a job, by one of FORMATS."""
+    here = current()
     if download_format not in FORMATS:
         raise ApiError("invalid_format", f"{shown(download_format)} is not one of {', '.join(FORMATS)}")
     if FORMATS[download_format] == "dataset" and job.layout == SHARDED:

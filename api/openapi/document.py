@@ -14,7 +14,7 @@ from quart import Quart
 from werkzeug.routing import Rule
 
 from api.files.downloads import FORMATS as DOWNLOAD_FORMATS
-from api.openapi import accounts, jobs, orders, service, webhooks
+from api.openapi import accounts, datasets, jobs, orders, service, webhooks
 from api.openapi.components import Components
 from api.openapi.operation import PUBLIC, SESSION, Body, Operation, Operations
 from api.openapi.responses import HEADERS, responses
@@ -35,6 +35,7 @@ TAGS = {
     "Jobs": "Orders under way and done",
     "Downloads": "Whole datasets",
     "Items": "Single documents and their files",
+    "Datasets": "Orders that a schedule places anew",
     "Identities": "People without papers",
     "Account": "Credits and usage",
     "Pricing": "Costs and sizes before ordering",
@@ -57,6 +58,8 @@ PATH_PARAMETERS: Mapping[str, tuple[Schema, str]] = {
     "webhook_id": (text(), "Of a webhook"),
     "delivery_id": (text(), "Of a delivery of this webhook"),
     "batch_id": (text(), "Of a batch"),
+    "dataset": (text(), "The name of a dataset"),
+    "version": (integer(1), "The number of a version"),
     "name": (text(), "Of a file that the pages load"),
 }
 _SECURITY = {
@@ -104,7 +107,7 @@ def document(app: Quart, catalogue: Catalogue) -> dict[str, Any]:
 
 def operations(catalogue: Catalogue) -> Operations:
     """Everything that is said; examples name forms of the catalogue."""
-    rooms = (orders, jobs, accounts, webhooks, service)
+    rooms = (orders, jobs, datasets, accounts, webhooks, service)
     known = {*_names(catalogue)}
     return {name: _sifted(each, known) for room in rooms for name, each in room.OPERATIONS.items()}
 

@@ -21,7 +21,7 @@ from symage.orders.people import PEOPLE_ORDER
 from symage.orders.tables import PROMPTED, TABLE_ORDER
 from symage.shapes import array, integer, text
 
-_ORDER_CODES = (
+ORDER_CODES = (
     "unknown_form",
     "invalid_output_format",
     "missing_pdf_dependency",
@@ -77,7 +77,7 @@ _GENERATION: Operations = {
                 },
             },
         ),
-        errors=(*_ORDER_CODES, "insufficient_credits", "queue_full", "insufficient_storage"),
+        errors=(*ORDER_CODES, "insufficient_credits", "queue_full", "insufficient_storage"),
     )
 }
 
@@ -200,7 +200,7 @@ _BATCHES: Operations = {
         enveloped(batch_view.DETAIL),
         "generate",
         body=Body(PLAN, {"W-2s": {"name": "A first look", "form_id": "irs_w2_2025", "token_budget": 220}}),
-        errors=_ORDER_CODES,
+        errors=ORDER_CODES,
     ),
     "batches.list_batches": Operation(
         "List your batches, newest first",
@@ -218,7 +218,7 @@ _BATCHES: Operations = {
         "generate",
         description=f"At most {MOST_DOCUMENTS} a call; the answer comes within 25 seconds.",
         body=Body(CALL, {"Three": {"quantity": 3, "seed": 7}}),
-        errors=(*_ORDER_CODES, *_CALL_CODES, "batch_not_found"),
+        errors=(*ORDER_CODES, *_CALL_CODES, "batch_not_found"),
     ),
     "batches.list_batch_items": Operation(
         "List the items of a batch with links to their files",

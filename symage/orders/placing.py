@@ -75,8 +75,10 @@ def place(
     free: Free,
     now: int,
     repeatable: Repeatable | None = None,
+    dataset_id: str | None = None,
 ) -> Placed:
-    """Raises BadRequest, InsufficientCredits, ConfirmationNeeded, QueueFull or StoreFull."""
+    """`dataset_id`: of which it makes a version. Raises BadRequest, InsufficientCredits, ConfirmationNeeded,
+    QueueFull or StoreFull."""
     application = Application(
         account_id=customer.account_id,
         request=order.request,
@@ -86,6 +88,7 @@ def place(
         idempotency_key=None if repeatable is None else repeatable.key,
         fingerprint="" if repeatable is None else repeatable.fingerprint,
         confirmed_credits=order.confirmed_credits,
+        dataset_id=dataset_id,
     )
     accepted = acceptance.accept(connection, application, now=now)
     if accepted.replayed:

@@ -37,6 +37,7 @@ class Application:
     confirmed_credits: int | None = None
     """What the client has agreed to spend, for accounts that want to be asked."""
     batch_id: str | None = None
+    dataset_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ def _documents(application: Application) -> dict[str, object]:
         "items_total": request.item_count,
         "lane": "small" if request.item_count <= SMALL_LANE_WORK else "bulk",
         "batch_id": application.batch_id,
+        "dataset_id": application.dataset_id,
     }
 
 

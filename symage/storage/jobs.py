@@ -69,6 +69,8 @@ class JobState:
     batch_id: str | None
     reopened: int
     """How often it was opened again after it had failed."""
+    dataset_id: str | None
+    """Of the dataset of which it makes a version."""
 
     @property
     def progress(self) -> float:
@@ -227,4 +229,5 @@ def _state(row: sa.Row[Any]) -> dict[str, Any]:
         "artifacts": {name: Artifact(**artifact) for name, artifact in (row.artifacts or {}).items()},
         "batch_id": row.batch_id,
         "reopened": row.reopened,
+        "dataset_id": row.dataset_id,
     }

@@ -6,6 +6,7 @@ by whoever sees that, fenced on the attempt it has seen.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -130,7 +131,7 @@ def _final_status(outcome: Outcome) -> str | sa.Case[str]:
 
 
 def _announce(connection: sa.Connection, job: Job | TableJob, outcome: Outcome, now: int) -> None:
-    """A batch tells of its own jobs itself; of tables there is no event."""
+    """A batch tells of its own jobs itself, and so does a dataset; of tables there is no event."""
     if isinstance(job, TableJob):
         return
     event = EVENTS.get(outcome.status)
@@ -138,15 +139,20 @@ def _announce(connection: sa.Connection, job: Job | TableJob, outcome: Outcome, 
         items = outcome.items_done or 0 if outcome.status != jobs.FAILED else 0
         batches.settle(connection, job, captured=outcome.captured, items=items, now=now)
         return
-    if event is None:
+    if event is None or job.dataset_id is not None:
         return
-    payload = {
+    payload = told(job, outcome.status, captured=outcome.captured, error=outcome.error)
+    outbox.announce(connection, job.account_id, event, payload, job_id=job.id, now=now)
+
+
+def told(job: Job, status: str, *, captured: int, error: str | None) -> dict[str, Any]:
+    """What an event says of a job."""
+    return {
         "job_id": job.id,
-        "status": outcome.status,
+        "status": status,
         "form_id": job.request.form_ids[0],
         "form_ids": list(job.request.form_ids),
         "quantity": job.request.quantity,
-        "credits_charged": outcome.captured,
-        "error": outcome.error,
+        "credits_charged": captured,
+        "error": error,
     }
-    outbox.announce(connection, job.account_id, event, payload, job_id=job.id, now=now)

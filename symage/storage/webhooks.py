@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from symage.errors import NotFound, NotReady
 from symage.storage import audit, deliveries
 from symage.storage.pages import Position, newest
-from symage.storage.schema import webhooks
+from symage.storage.schema import jobs, webhooks
 
 EVENTS = ("job.completed", "job.failed", "batch.completed", "batch.exhausted")
 SECRET_PREFIX = "whsec_"
@@ -65,7 +65,8 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a webhook is to be. With `job_id` it hears of that job alone and is not listed."""
+    """What a webhook is to be. With `job_id` it hears of that job alone, or of that dataset, and is not
+    listed."""
 
     url: str
     events: tuple[str, ...] = EVENTS
@@ -222,7 +223,9 @@ def _listed(account_id: str) -> sa.ColumnElement[bool]:
 
 
 def _of_job(job_id: str) -> sa.ColumnElement[bool]:
-    return sa.or_(webhooks.c.job_id.is_(None), webhooks.c.job_id == job_id)
+    """Those of all jobs, of this one, and of the dataset of which it makes a version."""
+    dataset = sa.select(jobs.c.dataset_id).where(jobs.c.id == job_id).scalar_subquery()
+    return sa.or_(webhooks.c.job_id.is_(None), webhooks.c.job_id == job_id, webhooks.c.job_id == dataset)
 
 
 def _count(connection: sa.Connection, account_id: str) -> int:

@@ -1,6 +1,6 @@
 """The control socket: one JSON line in, one JSON line out, for the launcher, the API and operators.
 
-    {"op": "start", "job_id": J, "attempt": N, "lane": "small"|"bulk", "tags": {...}, "job": NAME}
+    {"op": "start", "job_id": J, "attempt": N, "lane": "small"|"bulk"|"refresh", "tags": {...}, "job": NAME}
         create the run of partition J and execute it; all but "job_id" may be absent
         -> {"ok": true, "accepted": true, "run_id": R}, or accepted false and the run that has it already
     {"op": "launch", "run_id": R, "lane": L}   execute a run that exists  -> {"ok": true, "accepted": ...}
@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from symage_dagster.pool.connection import Message
 from symage_dagster.pool.engine import describe
-from symage_dagster.pool.lanes import LANES
+from symage_dagster.pool.lanes import RUN_LANES
 from symage_dagster.pool.orders import RunOrder
 from symage_dagster.pool.runs import RunDesk
 from symage_dagster.pool.shards import ShardDesk
@@ -108,6 +108,6 @@ def _tags(request: Message) -> dict[str, str]:
 
 def _lane(request: Message) -> str:
     lane = request.get("lane", "bulk")
-    if lane not in LANES:
-        raise ValueError(f"lane is {lane!r}; it is one of {', '.join(LANES)}")
+    if lane not in RUN_LANES:
+        raise ValueError(f"lane is {lane!r}; it is one of {', '.join(RUN_LANES)}")
     return str(lane)

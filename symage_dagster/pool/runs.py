@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from symage_dagster.pool.connection import Message
-from symage_dagster.pool.lanes import next_lane
+from symage_dagster.pool.lanes import MOST_REFRESHES, REFRESHES, next_lane
 from symage_dagster.pool.orders import RunOrder
 from symage_dagster.pool.reporter import CANCELED, FAILED, report
 from symage_dagster.pool.run_worker import RunBench, serve_runs
@@ -55,8 +55,9 @@ class RunDesk:
         self._reporters: set[int] = set()
 
     def fill(self) -> None:
-        """Fork workers up to the desk's size. Each tells when its instance is open."""
-        while len(self._workers) < self._size:
+        """Fork workers up to the desk's size, and one beside for each refresh. Each tells when its instance
+        is open."""
+        while len(self._workers) < self._wanted():
             worker: RunWorker = fork_worker(
                 self._selector, partial(serve_runs, self._bench), self._on_message, self._on_death
             )
@@ -68,6 +69,8 @@ class RunDesk:
         if twin is not None:
             return twin
         self._waiting.append(order)
+        if order.lane == REFRESHES:
+            self.fill()
         return None
 
     def cancel(self, run_id: str) -> bool:
@@ -156,12 +159,22 @@ class RunDesk:
 
     def _next_order(self) -> RunOrder | None:
         busy = Counter(worker.task.lane for worker in self._workers.values() if worker.task)
-        lane = next_lane({order.lane for order in self._waiting}, busy, self._size)
+        waiting = {order.lane for order in self._waiting}
+        refreshing = busy.pop(REFRESHES, 0)
+        if REFRESHES in waiting and refreshing < MOST_REFRESHES:
+            lane: str | None = REFRESHES
+        else:
+            lane = next_lane(waiting, busy, self._size) if busy.total() < self._size else None
         if lane is None:
             return None
         order = next(order for order in self._waiting if order.lane == lane)
         self._waiting.remove(order)
         return order
+
+    def _wanted(self) -> int:
+        orders = [*self._waiting, *(worker.task for worker in self._workers.values() if worker.task)]
+        refreshes = sum(order.lane == REFRESHES for order in orders)
+        return self._size + min(refreshes, MOST_REFRESHES)
 
     def _on_message(self, worker: RunWorker, message: Message) -> None:
         if "ready" in message:
@@ -172,7 +185,7 @@ class RunDesk:
         self._on_run_ended(worker.pid)
         worker.task = None
         worker.served += 1
-        if worker.served >= self._runs_per_worker:
+        if worker.served >= self._runs_per_worker or len(self._workers) > self._wanted():
             worker.ready = False
             worker.connection.finish_sending()
 

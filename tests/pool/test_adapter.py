@@ -1,6 +1,7 @@
 """What the platform needs of Dagster's private surface. A failure here names what an upgrade has moved."""
 
 import inspect
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -73,3 +74,9 @@ def test_a_project_holds_every_job_with_its_plan(monkeypatch: pytest.MonkeyPatch
         "bundles",
         "delivery",
     ]
+
+
+def test_what_an_operator_has_stopped_is_told_by_name(tmp_path: Path) -> None:
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        assert adapter.stopped_schedules(instance) == frozenset()
+    assert adapter.InstigatorStatus.STOPPED.value == "STOPPED"

@@ -56,6 +56,21 @@ def test_small_runs_have_a_worker_that_bulk_runs_cannot_take(pool: Any, job_id: 
     assert [pool.ended(run_id) for run_id in bulk] == ["SUCCESS", "SUCCESS"]
 
 
+def test_a_refresh_has_a_worker_beside_those_of_the_jobs_that_it_waits_for(pool: Any, job_id: str) -> None:
+    """More of them than there are workers, and still a job gets its turn; afterwards the pool is its size."""
+    size = len(pool.ask("info")["runs"]["pids"])
+    asked = {"lane": "refresh", "tags": {"test/sleep_documents": "600"}}
+    refreshes = [
+        pool.ask("start", job_id=f"{job_id}-{number}", **asked)["run_id"] for number in range(size + 1)
+    ]
+    pool.wait_for(lambda: len(pool.ask("info")["runs"]["busy"]) == size + 1)
+    assert pool.ended(pool.start(f"{job_id}-job")) == "SUCCESS"
+    assert "SUCCESS" not in {pool.status(run_id) for run_id in refreshes}
+    for run_id in refreshes:
+        pool.ask("cancel", run_id=run_id)
+    pool.wait_for(lambda: len(pool.ask("info")["runs"]["pids"]) == size)
+
+
 def _shard_ends(pool: Any, count: int, *, lane: str = "bulk", seconds: float = 0.05) -> list[float]:
     """When each shard of a job was finished."""
     shards = [{"seconds": seconds}] * count

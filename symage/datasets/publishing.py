@@ -1,0 +1,117 @@
+"""Publishing a version: its files into a folder of its own below the dataset's, with their hashes, and the
+pointer to the latest after all of them.
+
+    <target>/<name>/dataset.json            whose versions these are
+    <target>/<name>/<number>/…              the files of a version, and version.json, which lists them
+    <target>/<name>/latest.json             the version.json of the newest good one
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
+
+from symage.bundles.layouts import archive_name
+from symage.datasets.targets import MARKER, owner_of
+from symage.errors import NotReady
+from symage.storage.artifacts import ArtifactStore, open_store
+from symage.storage.datasets import Dataset
+from symage.storage.jobs import Artifact, Job
+
+LATEST, LISTING = "latest.json", "version.json"
+FILENAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "dataset": "dataset.zip",
+        "preview": "preview.zip",
+        "annotations": "annotations.zip",
+        "json": "data.json",
+        "csv": "data.csv",
+        "manifest": "manifest.json",
+        "readme": "README.md",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    name: str
+    bytes: int
+    sha256: str
+
+
+def job_files(job: Job, archives: Sequence[Artifact] = ()) -> dict[str, str]:
+    """Filename -> key in the installation's store; `archives`: those of documents of a sharded dataset."""
+    files = {FILENAMES[kind]: each.key for kind, each in job.artifacts.items() if kind in FILENAMES}
+    parts = {f"{archive_name(number)}.zip": each.key for number, each in enumerate(archives, 1)}
+    return {**files, **parts}
+
+
+def publish(
+    source: ArtifactStore,
+    target: ArtifactStore,
+    dataset: Dataset,
+    number: int,
+    files: Mapping[str, str],
+    about: Mapping[str, Any],
+) -> str:
+    """Copy a version; the place of its files below the target. Done again, it leaves the same. Raises
+    NotReady where the versions of another dataset lie under its name."""
+    owner = owner_of(target, dataset.name)
+    if owner not in (None, dataset.id):
+        raise NotReady("dataset_exists", f"{dataset.publish_to} holds versions of another {dataset.name}")
+    if owner is None:
+        marker = {"dataset_id": dataset.id, "name": dataset.name}
+        target.write(f"{dataset.name}/{MARKER}", [_json(marker)])
+    place = f"{dataset.name}/{number}"
+    written = [_copy(source, target, key, place, name) for name, key in sorted(files.items())]
+    listing = _json(
+        {
+            "dataset": dataset.name,
+            "version": number,
+            **about,
+            "files": [{"name": each.name, "bytes": each.bytes, "sha256": each.sha256} for each in written],
+        }
+    )
+    target.write(f"{place}/{LISTING}", [listing])
+    if dataset.latest is None or number >= dataset.latest:
+        target.write(f"{dataset.name}/{LATEST}", [listing])
+    return place
+
+
+def withdraw(target: ArtifactStore, dataset: Dataset, number: int) -> None:
+    """Delete what was published of one version."""
+    if owner_of(target, dataset.name) == dataset.id:
+        target.delete_prefix(f"{dataset.name}/{number}/")
+
+
+def withdraw_all(dataset: Dataset) -> None:
+    """Delete all that was published of a dataset. Raises NotReady where its target cannot be written."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    if dataset.publish_to is None:
+        return
+    try:
+        target = open_store(dataset.publish_to)
+        if owner_of(target, dataset.name) == dataset.id:
+            target.delete_prefix(f"{dataset.name}/")
+    except (OSError, BotoCoreError, ClientError) as error:
+        message = f"{dataset.publish_to} cannot be written: {error}"
+        raise NotReady("target_unwritable", message) from error
+
+
+def _copy(source: ArtifactStore, target: ArtifactStore, key: str, place: str, name: str) -> PublishedFile:
+    digest = sha256()
+
+    def chunks() -> Iterator[bytes]:
+        for chunk in source.read(key):
+            digest.update(chunk)
+            yield chunk
+
+    size = target.write(f"{place}/{name}", chunks())
+    return PublishedFile(name, size, digest.hexdigest())
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, indent=2, sort_keys=True).encode() + b"\n"

@@ -1,0 +1,72 @@
+"""Where versions may be published: below the folders and buckets that the installation names, and only where
+they can be written and nobody else's versions lie.
+
+Whoever holds a key chooses an address that this machine writes to, so that nothing is allowed by itself but a
+folder of the installation's own.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from symage.errors import NotFound
+from symage.storage.artifacts import ArtifactStore, open_store, read_bytes
+
+MARKER = "dataset.json"
+"""Says whose versions lie in a folder."""
+S3 = "s3://"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRules:
+    """`allowed`: folders and s3:// prefixes; `own`: where the installation keeps its own files."""
+
+    allowed: Sequence[str]
+    own: str
+
+    def fault(self, url: str, name: str, dataset_id: str | None = None) -> str | None:
+        """Why the dataset of that name cannot be published there, after a write to see; None where it can."""
+        if S3 not in url and not Path(url).is_absolute():
+            return "must be s3://bucket/prefix or the absolute path of a folder"
+        if url.startswith(S3) != (S3 in url) or not url.removeprefix(S3).strip("/"):
+            return "must be s3://bucket/prefix or the absolute path of a folder"
+        if not any(lies_in(url, each) for each in self.allowed):
+            return "is not below what SYMAGE_PUBLISH_ALLOW names"
+        if lies_in(url, self.own) or lies_in(self.own, url):
+            return "must not overlap the installation's own files"
+        return self._unusable(url, name, dataset_id)
+
+    def _unusable(self, url: str, name: str, dataset_id: str | None) -> str | None:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            store = open_store(url)
+            probe = f"{name or 'probe'}/.probe-{uuid4().hex}"
+            store.write(probe, [b"symage"])
+            store.delete_prefix(probe)
+            owner = owner_of(store, name)
+        except (OSError, ValueError, BotoCoreError, ClientError) as error:
+            return f"cannot be written: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        if owner is not None and owner != dataset_id:
+            return f"holds the versions of another dataset named {name}"
+        return None
+
+
+def lies_in(url: str, root: str) -> bool:
+    """Whether an address is a root or below it."""
+    if url.startswith(S3) or root.startswith(S3):
+        return f"{url.rstrip('/')}/".startswith(f"{root.rstrip('/')}/") and ".." not in url.split("/")
+    return Path(url).resolve().is_relative_to(Path(root).resolve())
+
+
+def owner_of(store: ArtifactStore, name: str) -> str | None:
+    """The id of the dataset whose versions lie under a name; None where there are none."""
+    try:
+        marker = json.loads(read_bytes(store, f"{name}/{MARKER}"))
+    except NotFound:
+        return None
+    except ValueError:
+        return ""
+    return str(marker.get("dataset_id")) if isinstance(marker, dict) else ""

@@ -1,0 +1,182 @@
+"""What a refresh does: order the version, wait for its job, look at what is new, publish, let go of old ones.
+
+A refresh that is done again goes on where the former stopped: a job that is under way or has ended well is
+not ordered a second time. What does not belong here: Dagster's words for all this (`assets.py`).
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from symage.datasets import publishing, refreshing
+from symage.datasets.changes import compare, profile
+from symage.datasets.refreshing import Counter
+from symage.errors import NotReady, SymageError
+from symage.storage import archives, datasets, jobs, settlement, versions
+from symage.storage.artifacts import open_store, read_bytes
+from symage.storage.datasets import Dataset
+from symage.storage.jobs import Job
+from symage.storage.schema import jobs as jobs_table
+from symage.storage.versions import Version
+from symage_dagster.platform import Platform, now_microseconds
+
+SHORTEST_LOOK, LONGEST_LOOK = 0.1, 2.0
+Clock = Callable[[], int]
+
+
+class NotMade(SymageError):
+    """The job of a version ended without it."""
+
+    code = "version_not_made"
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Of one dataset, at one platform. `clock`: microseconds since 1970."""
+
+    platform: Platform
+    dataset_id: str
+    clock: Clock = now_microseconds
+
+    def counter(self) -> Counter:
+        return Counter(
+            self.platform.catalogue, self.platform.settings.max_waiting_jobs, self.platform.store.free
+        )
+
+    def version(self, number: int) -> Version:
+        with self.platform.database.read() as connection:
+            return versions.get(connection, self.dataset_id, number)
+
+    def dataset(self) -> Dataset:
+        with self.platform.database.read() as connection:
+            return datasets.get(connection, self.dataset_id)
+
+    def order(self, number: int, *, again: bool = True) -> Version:
+        """The version with its job. `again`: whether one whose job has failed is ordered anew. Raises NotMade
+        where it is not, and SymageError where it cannot be ordered."""
+        version = self.version(number)
+        if not again and version.status == versions.GENERATING:
+            self._check_made(version)
+        with self.platform.database.write() as connection:
+            return refreshing.order(connection, version, self.counter(), now=self.clock())
+
+    def wait(self, version: Version) -> Job:
+        """The version's job when it has made it. Raises NotMade."""
+        pause = SHORTEST_LOOK
+        while True:
+            with self.platform.database.read() as connection:
+                job = jobs.get(connection, str(version.job_id))
+            if job.status == jobs.COMPLETED:
+                return job
+            _check_not_lost(job)
+            time.sleep(pause)
+            pause = min(pause * 1.3, LONGEST_LOOK)
+
+    def finish(self, version: Version, job: Job, about: Mapping[str, Any]) -> Version:
+        """Say what is new, publish and keep the version; `about` goes into its provenance."""
+        dataset = self.dataset()
+        manifest = json.loads(read_bytes(self.platform.store, job.artifacts["manifest"].key))
+        now_profile = profile(manifest, self.platform.store.read(job.artifacts["csv"].key))
+        before = self._predecessor(dataset, version)
+        provenance = {**about, **_provenance(version, job)}
+        changes = compare(None if before is None else before.profile, now_profile)
+        predecessor = None if before is None else before.number
+        told = {"changes": changes, "provenance": provenance, "predecessor": predecessor}
+        place = self._publish(dataset, version, job, told)
+        with self.platform.database.write() as connection:
+            done = refreshing.complete(
+                connection,
+                version,
+                found={**told, "profile": now_profile},
+                published_at=place,
+                now=self.clock(),
+            )
+        self._prune()
+        return done
+
+    def fail(self, version: Version, error: str) -> None:
+        with self.platform.database.write() as connection:
+            refreshing.fail(connection, version, error, now=self.clock())
+
+    def stop(self, number: int) -> None:
+        """Somebody terminated the refresh: its job stops with it, and the version has failed."""
+        version = self.version(number)
+        with self.platform.database.write() as connection:
+            if version.job_id is not None:
+                job = jobs.get(connection, version.job_id)
+                if not job.has_ended:
+                    settlement.cancel(connection, job.account_id, job.id, now=self.clock())
+            refreshing.fail(connection, version, "The refresh was terminated", now=self.clock())
+
+    def _check_made(self, version: Version) -> None:
+        with self.platform.database.read() as connection:
+            _check_not_lost(jobs.get(connection, str(version.job_id)))
+
+    def _predecessor(self, dataset: Dataset, version: Version) -> Version | None:
+        """The newest good version before this."""
+        with self.platform.database.read() as connection:
+            made = versions.of_dataset(connection, dataset.id, versions.COMPLETED, versions.PRUNED)
+        return next((each for each in made if each.number < version.number and each.profile), None)
+
+    def _publish(self, dataset: Dataset, version: Version, job: Job, told: Mapping[str, Any]) -> str | None:
+        if dataset.publish_to is None:
+            return None
+        with self.platform.database.read() as connection:
+            parts = [archives.artifact(job.id, row) for row in archives.listed(connection, job.id)]
+        place = publishing.publish(
+            self.platform.store,
+            open_store(dataset.publish_to),
+            dataset,
+            version.number,
+            publishing.job_files(job, parts),
+            {**told, "job_id": job.id},
+        )
+        return f"{dataset.publish_to.rstrip('/')}/{place}"
+
+    def _prune(self) -> None:
+        dataset = self.dataset()
+        with self.platform.database.read() as connection:
+            old = refreshing.superfluous(connection, dataset)
+        for version in old:
+            withdraw(dataset, version)
+            with self.platform.database.write() as connection:
+                refreshing.prune(connection, version)
+            let_go(self.platform, str(version.job_id))
+
+
+def withdraw(dataset: Dataset, version: Version) -> None:
+    """Delete the published copy of a version."""
+    if dataset.publish_to is not None and version.published_at is not None:
+        publishing.withdraw(open_store(dataset.publish_to), dataset, version.number)
+
+
+def let_go(platform: Platform, job_id: str) -> None:
+    """Delete the files of a job that is expired, and only of such a one."""
+    with platform.database.read() as connection:
+        job = jobs.get(connection, job_id)
+    if job.status != jobs.EXPIRED:
+        raise NotReady("job_not_completed", f"job {job_id} is {job.status}; its files stay")
+    platform.store.delete_prefix(f"jobs/{job_id}/")
+    with platform.database.write() as connection:
+        connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null()))
+
+
+def _check_not_lost(job: Job) -> None:
+    if job.has_ended and job.status != jobs.COMPLETED:
+        raise NotMade(f"job {job.id} ended {job.status}: {job.error or 'nothing was made'}")
+
+
+def _provenance(version: Version, job: Job) -> dict[str, Any]:
+    return {
+        "job_id": job.id,
+        "orders": version.orders,
+        "seed": version.seed,
+        "quantity": job.request.quantity,
+        "generator_version": job.generator_version,
+        "made_by": "schedule" if version.scheduled_for is not None else "request",
+        "files": {name: {"bytes": each.size, "sha256": each.sha256} for name, each in job.artifacts.items()},
+    }

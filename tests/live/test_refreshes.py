@@ -1,0 +1,125 @@
+"""A dataset as its owner and an operator see it: made over HTTP, stopped and backfilled in Dagster."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+PATH = "/api/v1/datasets"
+NAME = "live-w2"
+SCHEDULE = """query($name: String!) {
+  scheduleOrError(scheduleSelector: {
+    repositoryLocationName: "symage", repositoryName: "__repository__", scheduleName: $name
+  }) { ... on Schedule { cronSchedule executionTimezone scheduleState { id status } } }
+}"""
+STOP = """mutation($id: String!) {
+  stopRunningSchedule(id: $id) { ... on ScheduleStateResult { scheduleState { status } } }
+}"""
+START = """mutation($name: String!) {
+  startSchedule(scheduleSelector: {
+    repositoryLocationName: "symage", repositoryName: "__repository__", scheduleName: $name
+  }) { ... on ScheduleStateResult { scheduleState { status } } }
+}"""
+BACKFILL = """mutation($key: [String!]!, $names: [String!]!) {
+  launchPartitionBackfill(backfillParams: {assetSelection: [{path: $key}], partitionNames: $names}) {
+    ... on LaunchBackfillSuccess { backfillId }
+    ... on PythonError { message }
+  }
+}"""
+BACKFILL_STATUS = """query($id: String!) {
+  partitionBackfillOrError(backfillId: $id) { ... on PartitionBackfill { status } }
+}"""
+ASSET = """query($key: [String!]!) {
+  assetNodeOrError(assetKey: {path: $key}) {
+    ... on AssetNode {
+      groupName
+      partitionStats { numPartitions numMaterialized }
+      dependencyKeys { path }
+    }
+  }
+}"""
+CHECKS = """query($key: [String!]!) {
+  assetNodeOrError(assetKey: {path: $key}) {
+    ... on AssetNode {
+      assetChecksOrError {
+        ... on AssetChecks { checks { name executionForLatestMaterialization { status } } }
+      }
+    }
+  }
+}"""
+
+
+@pytest.fixture
+def dataset(live: Any) -> Iterator[dict[str, Any]]:
+    body = {
+        "name": NAME,
+        "cron": "0 6 1 1 *",
+        "timezone": "Europe/Berlin",
+        "generate": {"form_id": "irs_w2_single_page_2025", "quantity": 2},
+    }
+    made = live.client.post(PATH, json=body).raise_for_status().json()["data"]
+    yield made
+    live.client.delete(f"{PATH}/{NAME}", params={"versions": "delete"}).raise_for_status()
+    live.wait_for(lambda: live.up.graphql(SCHEDULE, name=schedule_of(made))["scheduleOrError"] == {})
+
+
+def schedule_of(made: dict[str, Any]) -> str:
+    return f"{NAME.replace('-', '_')}__{made['dataset_id'][:8]}"
+
+
+def key_of(made: dict[str, Any]) -> list[str]:
+    return ["datasets", made["dataset_id"][:8], NAME]
+
+
+def version(live: Any, number: int) -> dict[str, Any]:
+    found: dict[str, Any] = live.client.get(f"{PATH}/{NAME}/versions/{number}").json()["data"]
+    return found
+
+
+def run(live: Any) -> dict[str, Any]:
+    made: dict[str, Any] = live.client.post(f"{PATH}/{NAME}/run").raise_for_status().json()["data"]
+    live.wait_for(lambda: version(live, made["version"])["status"] == "completed")
+    return version(live, made["version"])
+
+
+@pytest.mark.long
+def test_a_dataset_is_a_schedule_that_operators_stop_and_an_asset_that_they_backfill(
+    live: Any, dataset: dict[str, Any]
+) -> None:
+    name, key = schedule_of(dataset), key_of(dataset)
+    live.wait_for(lambda: live.up.graphql(SCHEDULE, name=name)["scheduleOrError"] != {})
+    schedule = live.up.graphql(SCHEDULE, name=name)["scheduleOrError"]
+    assert (schedule["cronSchedule"], schedule["executionTimezone"]) == ("0 6 1 1 *", "Europe/Berlin")
+    first, second = run(live), run(live)
+    assert second["predecessor"] == first["version"] == 1
+    assert second["seed"] == first["seed"] + 2
+    asset = live.up.graphql(ASSET, key=key)["assetNodeOrError"]
+    assert (asset["groupName"], asset["dependencyKeys"]) == ("datasets", [{"path": ["delivery"]}])
+    assert asset["partitionStats"] == {"numPartitions": 2, "numMaterialized": 2}
+    checks = live.up.graphql(CHECKS, key=key)["assetNodeOrError"]["assetChecksOrError"]["checks"]
+    assert [check["name"] for check in checks] == ["fresh"]
+
+    stopped = live.up.graphql(STOP, id=schedule["scheduleState"]["id"])
+    assert stopped["stopRunningSchedule"]["scheduleState"]["status"] == "STOPPED"
+    live.wait_for(lambda: shown(live)["paused_by"] == ["operator"])
+    assert shown(live)["next_run_at"] is None
+    started = live.up.graphql(START, name=name)
+    assert started["startSchedule"]["scheduleState"]["status"] == "RUNNING"
+    live.wait_for(lambda: shown(live)["paused_by"] == [])
+
+    spent = live.client.get("/api/v1/account/balance").json()["data"]["credits_used"]
+    backfill = live.up.graphql(BACKFILL, key=key, names=["1", "2"])["launchPartitionBackfill"]
+    live.wait_for(lambda: backfill_status(live, backfill["backfillId"]).startswith("COMPLETED"))
+    assert backfill_status(live, backfill["backfillId"]) == "COMPLETED_SUCCESS"
+    assert [version(live, number)["job_id"] for number in (1, 2)] == [first["job_id"], second["job_id"]]
+    assert live.client.get("/api/v1/account/balance").json()["data"]["credits_used"] == spent
+
+
+def shown(live: Any) -> dict[str, Any]:
+    data: dict[str, Any] = live.client.get(f"{PATH}/{NAME}").json()["data"]
+    return data
+
+
+def backfill_status(live: Any, backfill_id: str) -> str:
+    found = live.up.graphql(BACKFILL_STATUS, id=backfill_id)["partitionBackfillOrError"]
+    return str(found.get("status"))

@@ -1,0 +1,367 @@
+"""Datasets that refresh themselves: ticks, versions, failures, publishing, pruning."""
+
+import hashlib
+import json
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+import yaml
+
+from symage.datasets.changes import compare
+from symage.storage import jobs, versions
+from symage.storage.artifacts import open_store, read_bytes
+from symage.storage.database import sqlite_url
+from symage.storage.datasets import Dataset
+from symage_dagster.location import find_datasets
+from symage_dagster.refreshes import names
+from symage_dagster.past_jobs import WITH_FILES
+from tests.pipeline.refreshing import W2, Refreshed, at
+
+ROOT = Path(__file__).parent.parent.parent
+DAY = 86_400_000_000
+MINUTE = 60_000_000
+START = at("2026-10-01T00:00")
+FIRST_TICK = at("2026-10-01T06:00")
+NAME = "w2-daily"
+BODY: dict[str, Any] = {
+    "name": NAME,
+    "cron": "0 6 * * *",
+    "timezone": "UTC",
+    "keep": 7,
+    "generate": {"form_id": W2, "quantity": 2, "output_formats": ["pdf_typed"], "seed": 100},
+}
+
+
+@pytest.fixture
+def refreshed(pipeline: Any, tmp_path: Path) -> Iterator[Refreshed]:
+    home = tmp_path / "dagster"
+    home.mkdir()
+    with dg.DagsterInstance.local_temp(str(home)) as instance:
+        yield Refreshed(replace(pipeline, instance=instance), START)
+
+
+def made_on(refreshed: Refreshed, days: int) -> list[versions.Version]:
+    """A version of each of the first days."""
+    made = []
+    for day in range(days):
+        refreshed.now = FIRST_TICK + day * DAY
+        made.append(refreshed.refresh(NAME))
+    return made
+
+
+def test_each_tick_makes_a_version_of_the_next_people(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    first, second = made_on(refreshed, 2)
+    assert (first.number, first.status, first.seed) == (1, "completed", 100)
+    assert (second.number, second.status, second.seed) == (2, "completed", 102)
+    assert len(refreshed.people(first) | refreshed.people(second)) == 4
+    assert refreshed.dataset(NAME).latest == 2
+    assert (first.predecessor, second.predecessor) == (None, 1)
+    assert [event for event, _ in refreshed.events()] == ["job.completed"] * 2
+    assert (refreshed.events()[1][1]["dataset"], refreshed.events()[1][1]["version"]) == (NAME, 2)
+    assert refreshed.pipeline.balance() == (0, 88)
+
+
+def test_a_version_says_what_moved_and_where_it_comes_from(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    first, second = made_on(refreshed, 2)
+    assert first.changes is not None
+    assert second.changes is not None
+    assert first.changes["first"] is True
+    assert first.changes["counts"]["documents"] == 2
+    assert second.changes["seed"] == {"before": 100, "now": 102}
+    assert "counts" not in second.changes
+    assert second.changes["statistics"]["moved"] > 5
+    assert compare(second.profile, second.profile or {})["statistics"]["moved"] == 0
+    assert second.provenance is not None
+    assert second.provenance["made_by"] == "schedule"
+    assert second.provenance["job_id"] == second.job_id
+    assert second.provenance["generator_version"] == "3"
+
+
+def test_under_fixed_the_people_are_the_same(refreshed: Refreshed) -> None:
+    refreshed.make({**BODY, "seed_policy": "fixed"})
+    first, second = made_on(refreshed, 2)
+    assert refreshed.people(first) == refreshed.people(second)
+    archives = [refreshed.pipeline.artifact(refreshed.pipeline.job(each.job_id)) for each in (first, second)]
+    assert archives[0] == archives[1]
+
+
+def test_a_tick_is_answered_once(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    asked = refreshed.tick(NAME)
+    assert isinstance(asked, dg.RunRequest)
+    again = refreshed.tick(NAME)
+    assert isinstance(again, dg.RunRequest)
+    assert again.run_key == asked.run_key
+    assert len(refreshed.versions(NAME)) == 1
+    refreshed.work()
+    refreshed.run(NAME, 1)
+    assert refreshed.tick(NAME) == "version 1 has answered this tick"
+
+
+def test_ticks_missed_while_nothing_ran_are_made_up_for_once(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    made_on(refreshed, 1)
+    refreshed.now = FIRST_TICK + 4 * DAY + 90 * MINUTE
+    for day in (1, 2, 3):
+        answer = refreshed.tick(NAME, when=FIRST_TICK + day * DAY)
+        assert "makes up for it" in str(answer)
+    assert [request.partition_key for _, request in refreshed.look().requests] == ["2"]
+    assert [each.scheduled_for for each in refreshed.versions(NAME)] == [FIRST_TICK, FIRST_TICK + 4 * DAY]
+    refreshed.work()
+    assert refreshed.run(NAME, 2).success
+    assert refreshed.tick(NAME, when=FIRST_TICK + 4 * DAY) == "version 2 has answered this tick"
+
+
+def test_a_version_that_failed_is_tried_three_times_then_told(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    made_on(refreshed, 1)
+    refreshed.now += DAY
+    assert isinstance(refreshed.tick(NAME), dg.RunRequest)
+    with refreshed.breaking():
+        assert not refreshed.run(NAME, 2).success
+    failed = refreshed.versions(NAME)[1]
+    assert (failed.status, failed.orders) == ("failed", 3)
+    assert "broken for a test" in str(failed.error)
+    assert refreshed.dataset(NAME).latest == 1
+    assert [event for event, _ in refreshed.events()] == ["job.completed", "job.failed"]
+    told = refreshed.events()[1][1]
+    assert (told["version"], told["dataset"], told["credits_charged"]) == (2, NAME, 0)
+    assert refreshed.pipeline.balance() == (0, 44)
+
+
+def test_a_failed_version_is_backfilled_with_its_own_people(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    with refreshed.breaking():
+        refreshed.run(NAME, 1)
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    # What a backfill of partition 1 does: the run orders anew, and here nobody works beside it.
+    refreshed.order(NAME, 1)
+    refreshed.work()
+    assert refreshed.run(NAME, 1).success
+    first, second = refreshed.versions(NAME)
+    assert (first.status, first.seed, second.seed) == ("completed", 100, 102)
+    assert refreshed.dataset(NAME).latest == 2
+
+
+def test_an_order_that_cannot_be_paid_fails_the_version(refreshed: Refreshed) -> None:
+    """Nothing is held, and whoever listens to the dataset hears of it although there is no job."""
+    refreshed.make(BODY)
+    refreshed.spend_everything()
+    refreshed.now = FIRST_TICK
+    assert isinstance(refreshed.tick(NAME), dg.RunRequest)
+    assert not refreshed.run(NAME, 1).success
+    failed = refreshed.versions(NAME)[0]
+    assert (failed.status, failed.job_id) == ("failed", None)
+    assert "InsufficientCredits" in str(failed.error)
+    assert [event for event, _ in refreshed.events()] == ["job.failed"]
+    assert refreshed.pipeline.balance() == (0, 0)
+
+
+def test_paused_by_its_owner_or_stopped_by_an_operator(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.change(NAME, paused=True)
+    refreshed.now = FIRST_TICK
+    assert refreshed.tick(NAME) == "its owner has paused it"
+    refreshed.change(NAME, paused=False, stopped=True)
+    refreshed.now += 10 * MINUTE
+    assert not refreshed.look().requests
+    assert refreshed.dataset(NAME).stopped is False
+    assert refreshed.versions(NAME) == []
+
+
+def test_a_refresh_that_lasts_keeps_the_next_from_beginning(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    refreshed.now += DAY
+    assert refreshed.tick(NAME) == "version 1 is still being made"
+
+
+def test_a_lost_run_is_launched_again(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    assert not refreshed.look().requests
+    refreshed.now += MINUTE
+    (relaunched,) = refreshed.look().requests
+    assert relaunched[1].partition_key == "1"
+
+
+def test_a_version_whose_run_was_terminated_has_failed_and_its_job_stops(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    refreshed.terminate(NAME, 1)
+    assert not refreshed.look().requests
+    (version,) = refreshed.versions(NAME)
+    assert (version.status, version.error) == ("failed", "The refresh was terminated")
+    assert refreshed.pipeline.job(version.job_id).status == jobs.CANCELED
+    assert refreshed.pipeline.balance() == (0, 0)
+
+
+def test_a_dataset_is_late_until_a_version_is_there(refreshed: Refreshed) -> None:
+    dataset = refreshed.make(BODY)
+    assert [each.passed for each in refreshed.look().evaluations] == [True]
+    refreshed.now = FIRST_TICK + 61 * MINUTE
+    (late,) = refreshed.look().evaluations
+    assert (late.passed, late.asset_key) == (False, names.asset_key(dataset))
+    assert refreshed.look().evaluations == []
+    # The look that found the tick unanswered has made its version.
+    refreshed.work()
+    assert refreshed.run(NAME, 1).success
+    assert [each.passed for each in refreshed.look().evaluations] == [True]
+
+
+def test_old_versions_are_let_go_of_and_nothing_else(refreshed: Refreshed, tmp_path: Path) -> None:
+    target = str(tmp_path / "published")
+    other = refreshed.pipeline.make(refreshed.request())
+    refreshed.make({**BODY, "keep": 2, "publish_to": target})
+    made = made_on(refreshed, 4)
+    assert [each.status for each in refreshed.versions(NAME)] == [
+        "pruned",
+        "pruned",
+        "completed",
+        "completed",
+    ]
+    store = refreshed.pipeline.platform.store
+    assert [bool(store.keys(f"jobs/{each.job_id}/")) for each in made] == [False, False, True, True]
+    assert store.keys(f"jobs/{other.id}/")
+    assert refreshed.pipeline.job(made[0].job_id).status == jobs.EXPIRED
+    folders = {key.split("/")[1] for key in open_store(target).keys(f"{NAME}/")}
+    assert folders == {"3", "4", "dataset.json", "latest.json"}
+    assert WITH_FILES.sweep(refreshed.pipeline.platform, refreshed.now + 1000 * DAY) == [other.id]
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_what_is_published_is_what_was_made(
+    refreshed: Refreshed, kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    target = refreshed.target(kind, request, tmp_path)
+    refreshed.make({**BODY, "publish_to": target})
+    made_on(refreshed, 2)
+    check_published(refreshed, refreshed.dataset(NAME), number=2)
+
+
+def check_published(refreshed: Refreshed, dataset: Dataset, *, number: int) -> None:
+    """Each file that latest.json names has the hash it names, and is the job's."""
+    store = open_store(str(dataset.publish_to))
+    latest = json.loads(read_bytes(store, f"{NAME}/latest.json"))
+    assert latest["version"] == number
+    version = refreshed.versions(NAME)[number - 1]
+    assert latest["job_id"] == version.job_id
+    job = refreshed.pipeline.job(version.job_id)
+    kinds = {"dataset.zip": "dataset", "data.csv": "csv", "data.json": "json", "manifest.json": "manifest"}
+    found = {}
+    for each in latest["files"]:
+        data = read_bytes(store, f"{NAME}/{number}/{each['name']}")
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"])
+        found[each["name"]] = data
+    for name, kind in kinds.items():
+        assert found[name] == refreshed.pipeline.artifact(job, kind)
+
+
+def test_versions_of_another_dataset_are_never_overwritten(refreshed: Refreshed, tmp_path: Path) -> None:
+    target = str(tmp_path / "published")
+    store = open_store(target)
+    store.write(f"{NAME}/dataset.json", [b'{"dataset_id": "somebody else"}'])
+    with pytest.raises(Exception, match="another dataset"):
+        refreshed.make({**BODY, "publish_to": target})
+    refreshed.make(BODY)
+    refreshed.change(NAME, publish_to=target)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    refreshed.work()
+    assert not refreshed.run(NAME, 1).success
+    assert store.keys(f"{NAME}/") == [f"{NAME}/dataset.json"]
+    assert refreshed.versions(NAME)[0].status == "failed"
+
+
+@pytest.mark.long
+def test_a_month_of_a_daily_refresh(
+    refreshed: Refreshed, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """31 ticks: one is missed and made up for, one version fails for good; 7 are kept, on S3 as here."""
+    target = refreshed.target("s3", request, tmp_path)
+    refreshed.make({**BODY, "publish_to": target})
+    people: list[set[str]] = []
+    for day in range(31):
+        refreshed.now = FIRST_TICK + day * DAY
+        if day == 9:
+            refreshed.now += MINUTE
+            assert not refreshed.look().requests
+            refreshed.now += 2 * MINUTE
+            (missed,) = refreshed.look().requests
+            refreshed.work()
+            assert refreshed.run(NAME, str(missed[1].partition_key)).success
+        elif day == 17:
+            assert isinstance(refreshed.tick(NAME), dg.RunRequest)
+            with refreshed.breaking():
+                assert not refreshed.run(NAME, day + 1).success
+            assert refreshed.dataset(NAME).latest == day
+            continue
+        else:
+            refreshed.refresh(NAME)
+        people.append(refreshed.people(refreshed.versions(NAME)[-1]))
+    made = refreshed.versions(NAME)
+    assert [each.number for each in made] == list(range(1, 32))
+    statuses = ["pruned"] * 17 + ["failed"] + ["pruned"] * 6 + ["completed"] * 7
+    assert [each.status for each in made] == statuses
+    assert sum(map(len, people)) == len(set().union(*people)) == 60
+    assert [event for event, _ in refreshed.events()].count("job.failed") == 1
+    assert refreshed.pipeline.balance() == (0, 30 * 44)
+    check_published(refreshed, refreshed.dataset(NAME), number=31)
+    folders = {key.split("/")[1] for key in open_store(target).keys(f"{NAME}/")}
+    assert folders == {*map(str, range(25, 32)), "dataset.json", "latest.json"}
+    kept = refreshed.pipeline.platform.store.keys("jobs/")
+    failed = {each.job_id for each in made if each.status == "failed"}
+    assert {key.split("/")[1] for key in kept} - failed == {each.job_id for each in made[24:]}
+
+
+def test_a_version_that_was_let_go_of_is_not_paid_a_second_time(refreshed: Refreshed) -> None:
+    refreshed.make({**BODY, "keep": 1})
+    made_on(refreshed, 2)
+    assert not refreshed.run(NAME, 1).success
+    assert refreshed.run(NAME, 2).success
+    assert [each.status for each in refreshed.versions(NAME)] == ["pruned", "completed"]
+    assert [event for event, _ in refreshed.events()] == ["job.completed"] * 2
+    assert refreshed.pipeline.balance() == (0, 88)
+
+
+def test_the_code_location_shows_each_dataset(refreshed: Refreshed) -> None:
+    """As workspace.yaml has it loaded, by Dagster's own commands too."""
+    workspace = yaml.safe_load((ROOT / "workspace.yaml").read_text())
+    (target,) = (each["python_module"] for each in workspace["load_from"])
+    load = getattr(import_module(target["module_name"]), target["attribute"])
+    dataset = refreshed.make(BODY)
+    with warnings.catch_warnings():
+        # Dagster calls partition mappings and kinds of assets new.
+        warnings.simplefilter("ignore")
+        dg.Definitions.validate_loadable(load())
+        repository = load().get_repository_def()
+    assert [each.name for each in repository.schedule_defs] == [names.schedule_name(dataset)]
+    assert repository.schedule_defs[0].execution_timezone == "UTC"
+    group = {key for key, node in _nodes(repository) if node.group_name == "datasets"}
+    assert group == {names.asset_key(dataset)}
+
+
+def _nodes(repository: Any) -> Iterator[tuple[dg.AssetKey, Any]]:
+    graph = repository.asset_graph
+    for key in graph.get_all_asset_keys():
+        yield key, graph.get(key)
+
+
+def test_a_fresh_clone_has_no_datasets(tmp_path: Path) -> None:
+    assert find_datasets(sqlite_url(tmp_path / "nothing.db")) == []
+    assert list(tmp_path.iterdir()) == []
