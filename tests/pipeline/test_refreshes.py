@@ -19,8 +19,8 @@ from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.database import sqlite_url
 from symage.storage.datasets import Dataset
 from symage_dagster.location import find_datasets
-from symage_dagster.refreshes import names
 from symage_dagster.past_jobs import WITH_FILES
+from symage_dagster.refreshes import names
 from tests.pipeline.refreshing import W2, Refreshed, at
 
 ROOT = Path(__file__).parent.parent.parent
