@@ -50,7 +50,9 @@ def published() -> list[dict[str, str]]:
     return list(DictReader(lines, delimiter="\t"))
 
 
-def drawn(catalogue: Catalogue, form_ids: Sequence[str], needs: frozenset[str], count: int) -> Iterator[list[Filled]]:
+def drawn(
+    catalogue: Catalogue, form_ids: Sequence[str], needs: frozenset[str], count: int
+) -> Iterator[list[Filled]]:
     """Batches of cases of the forms."""
     plan = plan_case([catalogue.get(form_id) for form_id in form_ids], catalogue)
     for first in range(0, count, BATCH):
