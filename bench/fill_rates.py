@@ -111,8 +111,8 @@ def page(made: Sequence[Rates]) -> str:
 
 _HEAD = """# How often boxes are filled
 
-`python -m bench.fill_rates` counts {draws} cases a form, drawn as people come (seed 700000), and writes this page. Beside life
-a box counts where it says more than zero.
+`python -m bench.fill_rates` counts {draws} cases a form, drawn as people come (seed 700000), and writes
+this page. Beside life a box counts where it says more than zero.
 
 | form | box | drawn, % | published, % | of | source |
 |---|---|---|---|---|---|"""

@@ -16,7 +16,9 @@ from symage.randomness import household_indexes
 COUNT = 3_000
 
 
-def filled(catalogue: Catalogue, *form_ids: str, paths: tuple[str, ...] = ()) -> tuple[list[Filled], dict[str, Any]]:
+def filled(
+    catalogue: Catalogue, *form_ids: str, paths: tuple[str, ...] = ()
+) -> tuple[list[Filled], dict[str, Any]]:
     forms = [catalogue.get(form_id) for form_id in form_ids]
     plan = plan_case(forms, catalogue)
     needs = frozenset(need for form in forms for need in form.needs)
