@@ -115,7 +115,7 @@ def interest(draw: Draw) -> NDArray[np.int64]:
     words = draw.word("bank.rate")
     earned = draw["bank.balance"] * (1 + below(words, 450)) // 10_000
     if "bank" in draw.needs:
-        return np.maximum(earned, _LEAST_INTEREST + below(mix(words), _LEAST_INTEREST))
+        return np.asarray(np.maximum(earned, _LEAST_INTEREST + below(mix(words), _LEAST_INTEREST)))
     bears = chance(mix(words), np.where(draw["bank.balance"] < _SMALL_BALANCE, 0.08, 0.4))
     return np.where(bears & (earned >= _LEAST_INTEREST), earned, 0)
 

@@ -219,7 +219,7 @@ def expenses(draw: Draw) -> NDArray[np.int64]:
     percent = usual * (60 + below(words, 80)) // 100
     percent = np.where(draw.flags("self_employment.loses"), 101 + below(words, 45), percent)
     received = draw["self_employment.gross_receipts"]
-    return np.minimum(received * percent // 100, received + _MOST_LOST)
+    return np.asarray(np.minimum(received * percent // 100, received + _MOST_LOST))
 
 
 def net_profit(draw: Draw) -> NDArray[np.int64]:
@@ -243,7 +243,7 @@ def compensation(draw: Draw) -> NDArray[np.int64]:
     """What one client paid: 30 to 100 percent of the receipts, whole dollars."""
     percent = 30 + below(draw.word("self_employment.client"), 71)
     paid = draw["self_employment.gross_receipts"] * percent // 10_000 * 100
-    return np.maximum(paid, _LEAST_PAYMENT)
+    return np.asarray(np.maximum(paid, _LEAST_PAYMENT))
 
 
 def miles(draw: Draw) -> NDArray[np.int64]:

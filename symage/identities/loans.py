@@ -136,7 +136,8 @@ def rate(draw: Draw) -> NDArray[np.int64]:
     years are cheaper."""
     short = draw["mortgage.term_months"] == _TERMS[1]
     eighths = _market(draw.dates("mortgage.origination_date")) // 125 - _CHEAPER * short
-    return np.clip(eighths - 3 + below(draw.word("mortgage.rate"), 7), _LOWEST, _HIGHEST) * 125
+    near = eighths - 3 + below(draw.word("mortgage.rate"), 7)
+    return np.asarray(np.clip(near, _LOWEST, _HIGHEST) * 125)
 
 
 def _market(days: Dates) -> NDArray[np.int64]:

@@ -322,3 +322,13 @@ def test_state_insurance_by_rate_and_cap(year: int) -> None:
 def test_no_statement_of_any_state_breaks_a_rule(year: int) -> None:
     (form,), _ = filled((W2[year],), "", 8_000)
     assert violations(form.form, form) == []
+
+
+def test_deductions_are_told_in_whole_fifties() -> None:
+    """Nobody knows the year's student loan interest to the dollar in June; standard deductions are even."""
+    form = packaged().get("irs_w4_2025")
+    plan = plan_case([form], packaged())
+    people = households(household_indexes(7, 0, 5_000), needs=frozenset(form.needs), paths=plan.paths)
+    told = [cents for cents in fill_planned(plan, people)[0].values["step_4b"].to_pylist() if cents]
+    assert len(told) > 300
+    assert all(cents % 5_000 == 0 for cents in told)

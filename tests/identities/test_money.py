@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from symage.identities.calendar import BUSINESS
 from symage.identities.households import households
 from symage.randomness import household_indexes
 
@@ -185,3 +186,11 @@ def test_nobody_was_hired_as_a_child() -> None:
     had = made["former_jobs.0.present"] & (made["primary.age"] >= 20)
     days = (made["former_jobs.0.hire_date"] - made["primary.birth_date"])[had].astype(int)
     assert days.min() > 15.9 * 365.25
+
+
+def test_loans_are_closed_on_days_of_business_in_every_year() -> None:
+    """Nobody closes on a Sunday or on Thanksgiving; what is replaced in another year is not either."""
+    paths = ["mortgage.origination_date", *(f"mortgage.origination_date@{year}" for year in (2023, 2024))]
+    made = households(household_indexes(12, 0, COUNT), needs=frozenset({"mortgage"}), paths=paths).columns
+    for path in paths:
+        assert BUSINESS.is_open(made[path]).all(), path
