@@ -21,7 +21,6 @@ NEEDED_WITHOUT_IMPORT: Mapping[str, str] = {
     "dagster-aws": "compute logs in S3, which dagster.yaml names by text (symage_dagster/instance.py)",
     "dagster-postgres": "Dagster's runs and events, which dagster.yaml names (symage_dagster/instance.py)",
     "torch": "no package imports it: examples/train_kie_model.py does",
-    "faker": "the faker_* column types of tables; not done yet",
 }
 
 
