@@ -90,6 +90,8 @@ SOUND: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[int]], Mapping[st
             "expected_rows": [4, 4, 2, 10],
             "misshapen_rows": [0, 0, 0, 0],
             "broken_values": [0, 0, 0, 0],
+            "repeated_values": [0, 0, 0, 0],
+            "missing_blanks": [0, 0, 0, 0],
             "stored_bytes": [400, 400, 200, 1000],
             "written_bytes": [400, 400, 200, 1000],
         },
@@ -139,6 +141,8 @@ FAULTS = [
     ("table", "written_bytes", {1: 401}, f"{EQUAL}(stored_bytes, written_bytes): {SHARDS[1]}"),
     ("table", "misshapen_rows", {3: 1}, f"{AT_MOST}(misshapen_rows): file csv"),
     ("table", "broken_values", {1: 1}, f"{AT_MOST}(broken_values): {SHARDS[1]}"),
+    ("table", "repeated_values", {0: 1}, f"{AT_MOST}(repeated_values): {SHARDS[0]}"),
+    ("table", "missing_blanks", {2: 1}, f"{AT_MOST}(missing_blanks): {SHARDS[2]}"),
 ]
 
 

@@ -350,8 +350,8 @@ def test_the_code_location_shows_each_dataset(refreshed: Refreshed) -> None:
         warnings.simplefilter("ignore")
         dg.Definitions.validate_loadable(load())
         repository = load().get_repository_def()
-    assert [each.name for each in repository.schedule_defs] == [names.schedule_name(dataset)]
-    assert repository.schedule_defs[0].execution_timezone == "UTC"
+    schedule = repository.get_schedule_def(names.schedule_name(dataset))
+    assert schedule.execution_timezone == "UTC"
     group = {key for key, node in _nodes(repository) if node.group_name == "datasets"}
     assert group == {names.asset_key(dataset)}
 

@@ -9,6 +9,7 @@ from symage.errors import LeaseLost
 from symage.request import GenerationRequest
 from symage.storage import jobs, lease
 from symage.storage.lease import LEASE_MICROSECONDS, Lease
+from symage_dagster.pace import Pace
 from symage_dagster.platform import now_microseconds
 from symage_dagster.sharding import ShardRange
 from symage_dagster.work import JobWork, Record
@@ -44,7 +45,7 @@ def test_finished_shards_and_progress_are_written_together(
     pipeline: Any, begin: Callable[[str], JobWork]
 ) -> None:
     work = begin("first")
-    record = Record(work, "documents", 0)
+    record = Record(work, "documents", 0, Pace("documents", 10, 0))
     note(record, 0, 4)
     assert not [*work.finished("documents")]
     record.flush()
@@ -60,7 +61,7 @@ def test_a_run_that_lost_its_job_writes_neither_shards_nor_progress(
     pipeline: Any, begin: Callable[[str], JobWork], successor: str
 ) -> None:
     """Its place was taken by another run, or by a later attempt of its own."""
-    late = Record(begin("first"), "documents", 0)
+    late = Record(begin("first"), "documents", 0, Pace("documents", 10, 0))
     work = begin(successor)
     before = pipeline.job(work.job.id)
     note(late, 0, 4)
