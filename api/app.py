@@ -14,7 +14,7 @@ from quart import Blueprint, Quart
 from api import bodies, compat, envelope, errors
 from api.accounts import account, keys
 from api.files import downloads, signed
-from api.guard import limits
+from api.guard import framing, headers, limits
 from api.guard.key_use import KeyUse
 from api.guard.limiters import DatabaseLimiter, MemoryLimiter
 from api.installation import Installation, install
@@ -65,9 +65,14 @@ POOL_SIZE = 8
 
 
 class App(Quart):
-    """Quart, safe from request targets that are no paths, and mounted a second time for old clients."""
+    """Quart, safe from request targets that are no paths and from ambiguous framing, and mounted a second
+    time for old clients."""
 
     async def asgi_app(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        problem = framing.problem(scope)
+        if problem is not None:
+            await framing.refuse(problem, scope, send)
+            return
         await super().asgi_app(compat.mounted(with_path(scope)), receive, send)
 
 
@@ -99,6 +104,7 @@ def create_app(
     app.before_request(limits.limit_keyless)
     app.after_request(envelope.name_request)
     app.after_request(limits.show_standing)
+    app.after_request(headers.harden)
     app.after_request(metrics.note)
     app.after_request(access_log.note)
     app.teardown_request(metrics.end)

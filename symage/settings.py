@@ -18,7 +18,7 @@ DEFAULT_SHARD_BYTES = 2 << 30
 SESSION_MODES = ("off", "loopback", "proxy")
 """Session endpoints answer nobody, or browsers and programs of this machine, or those for whom a proxy
 with the shared secret speaks."""
-SHORTEST_PROXY_SECRET = 16
+SHORTEST_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -50,6 +50,10 @@ class Settings:
     """As that class wants it in dagster.yaml."""
     dagster_database_url: str | None
     """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home."""
+    dagster_hosts: tuple[str, ...]
+    """Names, beside those of loopback, by which a proxy reaches the operators' view."""
+    dagster_token: str | None
+    """What whoever opens the operators' view has to show; None: whoever reaches its port may."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
     retention_hours: int | None
@@ -102,14 +106,16 @@ def read(environ: Mapping[str, str]) -> Settings:
         run_launcher=_run_launcher(environ),
         run_launcher_config=_run_launcher_config(environ),
         dagster_database_url=_dagster_database_url(environ),
+        dagster_hosts=_words(environ, "SYMAGE_DAGSTER_HOSTS"),
+        dagster_token=_secret(environ, "SYMAGE_DAGSTER_TOKEN"),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         shard_bytes=whole_number(environ, "SYMAGE_SHARD_BYTES", DEFAULT_SHARD_BYTES, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
         session_mode=_session_mode(environ),
-        proxy_secret=_proxy_secret(environ),
+        proxy_secret=_secret(environ, "SYMAGE_PROXY_SECRET"),
         metrics_token=environ.get("SYMAGE_METRICS_TOKEN") or None,
-        webhook_allow=tuple((environ.get("SYMAGE_WEBHOOK_ALLOW") or "").replace(",", " ").split()),
+        webhook_allow=_words(environ, "SYMAGE_WEBHOOK_ALLOW"),
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
         webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,
@@ -170,13 +176,16 @@ def _session_mode(environ: Mapping[str, str]) -> str:
     return mode
 
 
-def _proxy_secret(environ: Mapping[str, str]) -> str | None:
-    secret = environ.get("SYMAGE_PROXY_SECRET") or None
-    if secret is not None and len(secret) < SHORTEST_PROXY_SECRET:
-        raise SettingError(
-            f"SYMAGE_PROXY_SECRET is too short; use at least {SHORTEST_PROXY_SECRET} characters"
-        )
+def _secret(environ: Mapping[str, str], name: str) -> str | None:
+    secret = environ.get(name) or None
+    if secret is not None and len(secret) < SHORTEST_SECRET:
+        raise SettingError(f"{name} is too short; use at least {SHORTEST_SECRET} characters")
     return secret
+
+
+def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """What stands between blanks or commas."""
+    return tuple((environ.get(name) or "").replace(",", " ").split())
 
 
 @overload

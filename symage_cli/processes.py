@@ -3,7 +3,7 @@ keeps their logs bounded.
 
 Each child leads a session of its own, so that a Ctrl-C in the terminal reaches only the supervisor and a
 stubborn child is killed with everything it forked. Each is bound to the supervisor by the kernel: when
-the supervisor dies, even by kill -9, its children get SIGTERM.
+the supervisor dies, even by kill -9, its children get a signal.
 """
 
 import asyncio
@@ -31,8 +31,9 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One child. `after` names the services that must answer before it is first started;
-    `grace` is how many seconds it may take to end."""
+    """One child. `after` names the services that must answer before it is first started; `grace` is how many
+    seconds it may take to end, `last_word` the signal that the supervisor's death sends it: SIGKILL for what
+    has nothing to finish."""
 
     name: str
     argv: tuple[str, ...]
@@ -40,6 +41,7 @@ class Service:
     probe: Probe
     after: tuple[str, ...] = ()
     grace: float = 1.5
+    last_word: signal.Signals = signal.SIGTERM
 
 
 class ServiceKeeper:
@@ -94,7 +96,7 @@ class ServiceKeeper:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),
+                preexec_fn=partial(die_with_parent, os.getpid(), self.service.last_word),
             )
 
     async def _watch(self, process: asyncio.subprocess.Process) -> int:

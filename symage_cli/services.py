@@ -5,6 +5,7 @@ webserver and the daemon load the code location, so they wait for the code serve
 """
 
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,9 @@ from symage_cli.settings import UpSettings
 from symage_dagster.pool.process import cores
 
 HEALTH_PATH = "/api/v1/health"
-STOP_ORDER = (("api", "daemon"), ("webserver",), ("pool",), ("code",))
-"""What brings work in first, what executes it last. The graces add up to less than 10 seconds."""
+STOP_ORDER = (("api", "daemon", "webserver"), ("pool",), ("code",))
+"""What brings work in first, what executes it last. The longest graces add up to less than 10 seconds. The
+API's is longer than what it gives the requests under way (`api.serve.GRACE_SECONDS`)."""
 
 _EVERY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1", "localhost": LOOPBACK}
 
@@ -53,7 +55,7 @@ def make_services(
             _python(*_AWAY, *parts.api, *api_arguments),
             environment,
             answers_http(api_host, settings.port, HEALTH_PATH),
-            grace=2.0,
+            grace=4.0,
         ),
         Service(
             "pool",
@@ -67,15 +69,17 @@ def make_services(
             _python("-m", "dagster", "api", "grpc", *_code_arguments(parts, sockets)),
             environment,
             accepts_unix(sockets.code),
-            grace=1.5,
+            grace=1.0,
+            last_word=signal.SIGKILL,
         ),
         Service(
             "webserver",
-            _python("-m", "dagster_webserver", *web_arguments),
+            _python(*_AWAY, "-m", "symage_dagster.webserver", *web_arguments),
             environment,
             answers_http(LOOPBACK, settings.dagster_port, "/server_info"),
             after=("code",),
             grace=1.5,
+            last_word=signal.SIGKILL,
         ),
         Service(
             "daemon",
@@ -84,6 +88,7 @@ def make_services(
             always,
             after=("code",),
             grace=2.0,
+            last_word=signal.SIGKILL,
         ),
     )
 

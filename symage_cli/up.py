@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from symage_cli.doors import processes_of
 from symage_cli.premises import (
     LOOPBACK,
     PremisesError,
@@ -22,6 +23,8 @@ from symage_cli.processes import Household
 from symage_cli.services import STOP_ORDER, Parts, make_services
 from symage_cli.settings import UpSettings
 
+PRIVATE_UMASK = 0o077
+
 
 def _nothing() -> None:
     return None
@@ -33,11 +36,14 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
     `prepare` creates and migrates what is the platform's own, once the data folder is ours alone.
     """
     parts = parts or Parts()
+    # Database, files, logs and secrets are this user's alone, wherever settings put them.
+    os.umask(PRIVATE_UMASK)
     try:
         with lock_data_folder(settings.data_dir):
             ready_file(settings.data_dir).unlink(missing_ok=True)
-            prepare()
+            _name_left_over(settings.data_dir)
             settings = _with_ports(settings)
+            prepare()
             with socket_folder(settings.data_dir) as sockets:
                 _prepare_dagster(settings, sockets, parts.location)
                 asyncio.run(_serve(settings, parts, sockets))
@@ -50,6 +56,11 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
 def ready_file(data_dir: Path) -> Path:
     """{"api_url", "dagster_url", "pid"}: there from when every part has answered until the stop begins."""
     return data_dir / "run" / "up.json"
+
+
+def _name_left_over(data_dir: Path) -> None:
+    for pid, command in processes_of(data_dir):
+        _say(f"left over from an earlier start, and not ours to end: {pid} ({command})")
 
 
 def _with_ports(settings: UpSettings) -> UpSettings:

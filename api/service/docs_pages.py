@@ -61,7 +61,7 @@ async def asset(name: str) -> Response:
     if name not in ASSETS:
         raise ApiError("not_found", "There is nothing at this address")
     content = await current().threads.files((STATIC / name).read_bytes)
-    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "public, max-age=3600"}
     return Response(content, headers=headers, content_type=ASSETS[name])
 
 
@@ -74,5 +74,5 @@ def _page(title: str, head: str, scripts: tuple[str, ...]) -> Response:
         f'<link rel="stylesheet" href="docs/pages.css">{head}</head>'
         f'<body><div id="reference"></div>{tags}</body></html>'
     )
-    headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Security-Policy": POLICY}
     return Response(html, headers=headers, content_type="text/html; charset=utf-8")
