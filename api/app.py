@@ -27,6 +27,7 @@ from api.service import access_log, docs_pages, health, metrics, readiness
 from api.service.measures import Measures
 from api.service.request_target import with_path
 from api.threads import Threads
+from api.watched import kept
 from api.webhooks import routes as webhooks
 from api.webhooks.client import WebhookClient
 from api.webhooks.outbox import Courier
@@ -142,8 +143,9 @@ def _run_beside(app: Quart, installation: Installation) -> None:
     courier = Courier(installation, WebhookClient(installation.targets))
 
     @app.while_serving
-    async def working() -> AsyncGenerator[None, None]:
-        tasks = [asyncio.create_task(work) for work in (installation.dispatcher.run(), courier.run())]
+    async def beside() -> AsyncGenerator[None, None]:
+        working = {"the dispatcher": installation.dispatcher.run, "the courier": courier.run}
+        tasks = [asyncio.create_task(kept(name, work)) for name, work in working.items()]
         yield
         for task in tasks:
             task.cancel()

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from api.envelope import META, json_response, request_id
 from symage.errors import BadRequest, InsufficientCredits, Problem, SymageError
 from symage.shapes import array, integer, named, one_of_texts, record, table, text
+from symage.storage.faults import is_passing
 
 STATUS: Mapping[str, int] = MappingProxyType(
     {
@@ -58,6 +59,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "range_not_satisfiable": 416,
         "queue_full": 503,
         "not_ready": 503,
+        "unavailable": 503,
         "batch_busy": 503,
         "generation_failed": 500,
         "internal_error": 500,
@@ -80,7 +82,9 @@ BY_STATUS: Mapping[int, str] = MappingProxyType(
 )
 """What the web framework itself refuses, by its status."""
 
-HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType({"queue_full": {"Retry-After": "5"}})
+HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"queue_full": {"Retry-After": "5"}, "unavailable": {"Retry-After": "5"}}
+)
 """What an answer of this code says in its headers."""
 
 MOST_PROBLEMS = 100
@@ -157,6 +161,11 @@ async def _http_error(error: HTTPException) -> Response:
 
 
 async def _unexpected(error: Exception) -> Response:
+    if is_passing(error):
+        _log.warning("%s %s put off, request %s: %r", request.method, request.path, request_id(), error)
+        return _answer(
+            "unavailable", "This is out of order for a moment; try again", headers=HEADERS["unavailable"]
+        )
     # The path, not the query: a signed link's signature does not belong in a log.
     _log.error("%s %s failed, request %s", request.method, request.path, request_id(), exc_info=error)
     return _answer("internal_error", f"Something went wrong here; quote request {request_id()}")

@@ -59,9 +59,14 @@ class ServiceKeeper:
         """Runs until cancelled."""
         while True:
             started = time.monotonic()
-            self._process = await self._spawn()
-            code = await self._watch(self._process)
-            self._tell_end(code, time.monotonic() - started)
+            try:
+                self._process = await self._spawn()
+            except OSError as error:
+                # No process, no memory or no log file to be had at present.
+                self._say(f"{self.service.name} cannot be started: {error}")
+            else:
+                code = await self._watch(self._process)
+                self._tell_end(code, time.monotonic() - started)
             self.ready.clear()
             await asyncio.sleep(self._wait(time.monotonic() - started))
 
@@ -88,6 +93,7 @@ class ServiceKeeper:
             self._say(f"{self.service.name}: its log cannot be kept aside: {error}")
 
     async def _spawn(self) -> asyncio.subprocess.Process:
+        self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *self.service.argv,
@@ -166,10 +172,13 @@ class Household:
 
 def _last_lines(log: Path, count: int = 3) -> list[str]:
     """What it said last, for one that ended without ever having answered."""
-    with log.open("rb") as file:
-        file.seek(0, os.SEEK_END)
-        file.seek(max(0, file.tell() - 4096))
-        text = file.read().decode(errors="replace")
+    try:
+        with log.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - 4096))
+            text = file.read().decode(errors="replace")
+    except OSError as error:
+        return [f"its log cannot be read: {error}"]
     return text.splitlines()[-count:]
 
 

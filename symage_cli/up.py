@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from symage_cli.services import STOP_ORDER, Parts, make_services
 from symage_cli.settings import UpSettings
 
 PRIVATE_UMASK = 0o077
+RETRY_SECONDS = 5.0
 
 
 def _nothing() -> None:
@@ -118,7 +120,7 @@ async def _announce(household: Household, settings: UpSettings, logs: Path) -> N
     await household.all_ready()
     api_url = f"http://{_bracketed(settings.host)}:{settings.port}"
     dagster_url = f"http://{LOOPBACK}:{settings.dagster_port}"
-    _write_ready_file(ready_file(settings.data_dir), api_url, dagster_url)
+    await _written(ready_file(settings.data_dir), api_url, dagster_url)
     _say("symage is ready")
     _say(f"  API      {api_url}")
     _say(f"  Dagster  {dagster_url}  (this machine only)")
@@ -126,9 +128,20 @@ async def _announce(household: Household, settings: UpSettings, logs: Path) -> N
     _say(f"  logs     {logs}")
 
 
+async def _written(path: Path, api_url: str, dagster_url: str) -> None:
+    """The ready file, tried again while it cannot be written."""
+    while True:
+        try:
+            return _write_ready_file(path, api_url, dagster_url)
+        except OSError as error:
+            _say(f"{path} cannot be written: {error}")
+        await asyncio.sleep(RETRY_SECONDS)
+
+
 def _write_ready_file(path: Path, api_url: str, dagster_url: str) -> None:
     """Whole or not at all: others wait for the file and read it at once."""
     content = {"api_url": api_url, "dagster_url": dagster_url, "pid": os.getpid()}
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".tmp")
     aside.write_text(json.dumps(content))
     aside.rename(path)
@@ -139,4 +152,6 @@ def _bracketed(host: str) -> str:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    """A full disk or a terminal that was closed does not end the platform."""
+    with suppress(OSError):
+        print(line, flush=True)

@@ -15,6 +15,7 @@ from symage.storage.shards import FinishedShards
 from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview
 from symage_dagster.checks import Counted, check_spec, evaluate
+from symage_dagster.parking import outliving
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.sharding import Cut
@@ -26,6 +27,7 @@ GROUP = "dataset"
 
 
 @dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("identities")])
+@outliving
 def identities(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -41,6 +43,7 @@ def identities(
     group_name=GROUP,
     check_specs=[check_spec("documents")],
 )
+@outliving
 def documents(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -57,6 +60,7 @@ def documents(
     group_name=GROUP,
     check_specs=[check_spec("annotations")],
 )
+@outliving
 def annotations(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -72,6 +76,7 @@ def annotations(
     group_name=GROUP,
     check_specs=[check_spec("bundles")],
 )
+@outliving
 def bundles(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -91,6 +96,7 @@ def bundles(
 
 
 @dg.asset(deps=[bundles], partitions_def=jobs_partitions, group_name=GROUP)
+@outliving
 def delivery(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:

@@ -89,7 +89,7 @@ def _heartbeat(platform: Platform, held: Lease) -> Iterator[None]:
         with suppress(LeaseLost):
             while not stop.wait(BEAT_SECONDS):
                 # A database that is locked or restarted for a moment is asked again at the next beat.
-                with suppress(sa.exc.OperationalError), platform.database.write() as connection:
+                with suppress(sa.exc.SQLAlchemyError, OSError), platform.database.write() as connection:
                     lease.beat(connection, held, now=now_microseconds())
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)

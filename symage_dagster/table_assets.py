@@ -12,6 +12,7 @@ from symage.storage.lease import Lease
 from symage_dagster.checks import check_spec, evaluate
 from symage_dagster.delivery import end_job
 from symage_dagster.inspection import worker_seconds
+from symage_dagster.parking import outliving
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.table_delivery import build_table, inspect_table, publish_table
@@ -23,6 +24,7 @@ GROUP = "table"
 
 
 @dg.asset(partitions_def=jobs_partitions, group_name=GROUP, check_specs=[check_spec("table")])
+@outliving
 def table(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -44,6 +46,7 @@ def table(
 
 
 @dg.asset(deps=[table], partitions_def=jobs_partitions, group_name=GROUP)
+@outliving
 def table_delivery(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:

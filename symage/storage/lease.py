@@ -33,6 +33,8 @@ def acquire(
         jobs.c.run_id == run_id,
         jobs.c.run_id == (ended_run or run_id),
         jobs.c.heartbeat_at < now - LEASE_MICROSECONDS,
+        # The clock was set back; a run that lives says so at its next beat.
+        jobs.c.heartbeat_at > now + LEASE_MICROSECONDS,
     )
     row = connection.execute(
         jobs.update()
@@ -42,7 +44,9 @@ def acquire(
             attempt=jobs.c.attempt + 1,
             heartbeat_at=now,
             claimed_at=sa.func.coalesce(jobs.c.claimed_at, now),
-            started_at=sa.func.coalesce(jobs.c.started_at, now),
+            started_at=sa.func.coalesce(
+                jobs.c.started_at, sa.case((jobs.c.created_at > now, jobs.c.created_at), else_=now)
+            ),
             status=sa.case((jobs.c.status == PENDING, GENERATING), else_=jobs.c.status),
         )
         .returning(jobs.c.attempt)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from symage.storage.jobs import CANCELING, GENERATING, PENDING
+from symage.storage.parking import is_due
 from symage.storage.schema import jobs
 
 LOOKAHEAD = 200
@@ -45,7 +46,7 @@ def claim_next(
     lanes = ["small"]
     if sum(count for (_, lane), count in busy.items() if lane == "bulk") < slots.bulk:
         lanes.append("bulk")
-    for candidate in _fairest(_waiting(connection, lanes, skipping), busy):
+    for candidate in _fairest(_waiting(connection, lanes, skipping, now), busy):
         if _claim(connection, candidate.job_id, now):
             return candidate
     return None
@@ -59,7 +60,13 @@ def unclaim(connection: sa.Connection, job_id: str) -> None:
 
 
 def waiting_count(connection: sa.Connection) -> int:
+    """Jobs that nobody has claimed, those among them that wait for a fault to pass."""
     return int(connection.scalar(_WAITING) or 0)
+
+
+def has_due(connection: sa.Connection, *, now: int) -> bool:
+    """Whether a job waits that may be claimed now."""
+    return connection.execute(_WAITING.where(is_due(now)).limit(1)).scalar_one() > 0
 
 
 _WAITING = (
@@ -80,11 +87,13 @@ def _busy(connection: sa.Connection) -> dict[tuple[str, str], int]:
     return {(account_id, lane): count for account_id, lane, count in rows}
 
 
-def _waiting(connection: sa.Connection, lanes: list[str], skipping: Collection[str]) -> list[Waiting]:
+def _waiting(
+    connection: sa.Connection, lanes: list[str], skipping: Collection[str], now: int
+) -> list[Waiting]:
     rows = connection.execute(
         sa.select(jobs.c.id, jobs.c.account_id, jobs.c.lane, jobs.c.created_at, jobs.c.kind)
         .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None), jobs.c.lane.in_(lanes))
-        .where(jobs.c.id.not_in(skipping))
+        .where(jobs.c.id.not_in(skipping), is_due(now))
         .order_by(jobs.c.created_at)
         .limit(LOOKAHEAD)
     )
