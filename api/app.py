@@ -23,7 +23,7 @@ from api.jobs import routes as jobs
 from api.jobs.dispatch import Dispatcher, RunGateway
 from api.jobs.owned import JobId
 from api.orders import batches, confirmation, forms, generate, identities, pricing, sizes, tables
-from api.service import access_log, docs_pages, health, metrics, readiness
+from api.service import access_log, compressing, cors, docs_pages, health, metrics, readiness
 from api.service.measures import Measures
 from api.service.request_target import with_path
 from api.threads import Threads
@@ -106,6 +106,8 @@ def create_app(
     app.after_request(envelope.name_request)
     app.after_request(limits.show_standing)
     app.after_request(headers.harden)
+    app.after_request(cors.allow)
+    app.after_request(compressing.compress)
     app.after_request(metrics.note)
     app.after_request(access_log.note)
     app.teardown_request(metrics.end)

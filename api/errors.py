@@ -54,6 +54,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "batch_exhausted": 409,
         "batch_revoked": 409,
         "sharded_dataset": 409,
+        "too_much_open": 409,
         "expired": 410,
         "precondition_failed": 412,
         "range_not_satisfiable": 416,
@@ -62,6 +63,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "unavailable": 503,
         "batch_busy": 503,
         "generation_failed": 500,
+        "damaged_file": 500,
         "internal_error": 500,
         "insufficient_storage": 507,
     }

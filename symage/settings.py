@@ -15,6 +15,8 @@ from symage.storage.database import sqlite_url
 
 DEFAULT_DATA_DIR = ".symage"
 DEFAULT_SHARD_BYTES = 2 << 30
+DEFAULT_ACCOUNT_DOCUMENTS = 1_000_000
+DEFAULT_ACCOUNT_BYTES = 1 << 40
 SESSION_MODES = ("off", "loopback", "proxy")
 """Session endpoints answer nobody, or browsers and programs of this machine, or those for whom a proxy
 with the shared secret speaks."""
@@ -56,12 +58,19 @@ class Settings:
     """What whoever opens the operators' view has to show; None: whoever reaches its port may."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
+    max_account_jobs: int
+    """Jobs of one account that have not ended, at most; so the two below, which refuse larger orders."""
+    max_account_documents: int
+    max_account_bytes: int
+    """About what the files of these jobs will take, together."""
     retention_hours: int | None
     """Hours for which an ended job keeps its files; None: for ever."""
     shard_bytes: int
     """What an archive of a sharded dataset takes at most, about."""
     api_workers: int
     """API processes that serve this database together, on however many machines."""
+    cors_origins: tuple[str, ...]
+    """Origins (https://host) whose pages may call the API from a browser."""
     session_mode: str
     """Whose x-user-id is believed: see SESSION_MODES."""
     proxy_secret: str | None
@@ -109,9 +118,15 @@ def read(environ: Mapping[str, str]) -> Settings:
         dagster_hosts=_words(environ, "SYMAGE_DAGSTER_HOSTS"),
         dagster_token=_secret(environ, "SYMAGE_DAGSTER_TOKEN"),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
+        max_account_jobs=whole_number(environ, "SYMAGE_MAX_ACCOUNT_JOBS", 10_000, least=1),
+        max_account_documents=whole_number(
+            environ, "SYMAGE_MAX_ACCOUNT_DOCUMENTS", DEFAULT_ACCOUNT_DOCUMENTS, least=1
+        ),
+        max_account_bytes=whole_number(environ, "SYMAGE_MAX_ACCOUNT_BYTES", DEFAULT_ACCOUNT_BYTES, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         shard_bytes=whole_number(environ, "SYMAGE_SHARD_BYTES", DEFAULT_SHARD_BYTES, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
+        cors_origins=_words(environ, "SYMAGE_CORS_ORIGINS"),
         session_mode=_session_mode(environ),
         proxy_secret=_secret(environ, "SYMAGE_PROXY_SECRET"),
         metrics_token=environ.get("SYMAGE_METRICS_TOKEN") or None,

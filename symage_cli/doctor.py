@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import TextIO
@@ -18,21 +18,30 @@ from symage.storage import ledger
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.database import Database
 from symage_cli import doors
+from symage_cli.deep import look_deep
 from symage_cli.findings import Finding
 
 ENOUGH_BYTES = 1 << 30
 
 
-def run_doctor(environ: Mapping[str, str], out: TextIO) -> int:
-    """Print each finding; 0 when nothing grave is wrong."""
+def run_doctor(environ: Mapping[str, str], out: TextIO, *, deep: bool = False) -> int:
+    """Print each finding; 0 when nothing grave is wrong. `deep`: read the newest datasets again."""
     installation = settings.read(environ)
-    checks = (*CHECKS, partial(doors.listening, environ=environ))
-    findings = [_examined(check, installation) for check in checks]
-    for finding in findings:
+    is_well = True
+    for finding in _findings(installation, environ, deep=deep):
         out.write(f"{finding.mark} {finding.subject}: {finding.found}\n")
         if not finding.well:
             out.write(f"     {finding.advice}\n")
-    return 1 if any(finding.grave and not finding.well for finding in findings) else 0
+        is_well &= finding.well or not finding.grave
+    return 0 if is_well else 1
+
+
+def _findings(installation: Settings, environ: Mapping[str, str], *, deep: bool) -> Iterator[Finding]:
+    listening: Check = partial(doors.listening, environ=environ)
+    for check in (*CHECKS, listening):
+        yield _examined(check, installation)
+    if deep:
+        yield from look_deep(installation)
 
 
 def _examined(check: "Check", installation: Settings) -> Finding:

@@ -5,10 +5,11 @@ from elsewhere, also when a viewer would like to.
 """
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from quart import Blueprint, Response, current_app
+from quart import Blueprint, Response, current_app, request
 
 from api.envelope import json_response
 from api.errors import ApiError
@@ -42,7 +43,18 @@ async def openapi() -> Response:
     made = current_app.extensions.get(_DOCUMENT)
     if made is None:
         made = current_app.extensions[_DOCUMENT] = document(current_app, current().catalogue)
-    return json_response({**made, "servers": [{"url": base_url()}]})
+    return revalidated(json_response({**made, "servers": [{"url": base_url()}]}))
+
+
+def revalidated(response: Response) -> Response:
+    """The answer with a tag of its bytes, or none of them for a client that has these."""
+    tag = sha256(response.response.data).hexdigest()[:32]  # type: ignore[union-attr]
+    if request.if_none_match.contains_weak(tag):
+        response = Response(b"", status=304)
+    # Weak: it goes out compressed or not.
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @blueprint.get("/docs")

@@ -35,6 +35,8 @@ class Application:
     confirmed_credits: int | None = None
     """What the client has agreed to spend, for accounts that want to be asked."""
     batch_id: str | None = None
+    bytes_expected: int = 0
+    """About what its files will take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def _documents(application: Application) -> dict[str, object]:
         "items_total": request.item_count,
         "lane": "small" if request.item_count <= SMALL_LANE_WORK else "bulk",
         "batch_id": application.batch_id,
+        "bytes_expected": application.bytes_expected,
     }
 
 

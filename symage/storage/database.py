@@ -37,13 +37,13 @@ class Database:
         with self._writer.begin() as connection:
             yield connection
 
-    def migrate(self) -> None:
-        """Bring the tables to the newest revision; safe to call at every start."""
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to the newest revision, or to this one; safe to call at every start."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self._writer.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
 
     def close(self) -> None:
         self._reader.dispose()
