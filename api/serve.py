@@ -74,8 +74,9 @@ def app_from(environ: Mapping[str, str]) -> Quart:
 
 
 def slots(run_workers: int) -> RunSlots:
-    """One job more than can run, so that a free worker has its next at once; bulk never takes the last."""
-    return RunSlots(total=run_workers + 1, bulk=max(1, run_workers - 1))
+    """One job more than can run, so that a free worker has its next at once; bulk never takes the last, and
+    calls of batches have one beside."""
+    return RunSlots(total=run_workers + 1, bulk=max(1, run_workers - 1), calls=1)
 
 
 def _measures(environ: Mapping[str, str]) -> Measures:

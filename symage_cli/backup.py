@@ -1,8 +1,9 @@
-"""`symage backup DIR` and `symage restore DIR`: database, secrets and files of an installation, while it runs.
+"""`symage backup DIR` and `symage restore DIR`: database, secrets and files of an installation, while it
+runs.
 
-The database is taken first, of one moment; of the files that it names then, none that is needed goes before they are
-copied, but for the working files of jobs that end meanwhile. So jobs that were open begin anew after a restore, and make
-the same bytes. Not in it: Dagster's history and logs.
+The database is taken first, of one moment; of the files that it names then, none that is needed goes before
+they are copied, but for the working files of jobs that end meanwhile. So jobs that were open begin anew after
+a restore, and make the same bytes. Not in it: Dagster's history and logs.
 """
 
 import json
@@ -31,7 +32,11 @@ from symage_cli.premises import PRIVATE, is_locked
 MANIFEST = "backup.json"
 FORMAT = 1
 DATABASE, SECRETS, FILES = "database", "secrets", "files"
-SECRET_FILES: Mapping[str, str] = {"key_pepper": "key_pepper", "url_secret": "url_secret", "webhook_key": "webhook_key"}
+SECRET_FILES: Mapping[str, str] = {
+    "key_pepper": "key_pepper",
+    "url_secret": "url_secret",
+    "webhook_key": "webhook_key",
+}
 """Names in `secrets/`, and the settings that stand for them."""
 
 
@@ -79,7 +84,8 @@ def _check_backup(folder: Path) -> None:
 
 
 def _keep_secrets(installation: Settings, folder: Path) -> None:
-    """Also those that come from the environment: without them keys, links and webhooks' secrets are worth nothing."""
+    """Also those that come from the environment: without them keys, links and webhooks' secrets are worth
+    nothing."""
     for name, setting in SECRET_FILES.items():
         given, kept = getattr(installation, setting), installation.secrets_dir / name
         if given or kept.exists():
@@ -132,7 +138,9 @@ def _begin_anew(database: Database) -> int:
     """Put the jobs that were open back into the queue, without what they had made; how many."""
     table, now = jobs_table.c, now_microseconds()
     with database.write() as connection:
-        stopping = connection.execute(sa.select(table.id, table.attempt).where(table.status == jobs.CANCELING))
+        stopping = connection.execute(
+            sa.select(table.id, table.attempt).where(table.status == jobs.CANCELING)
+        )
         for job_id, attempt in stopping.all():
             settlement.settle_unheld(connection, job_id, attempt, Outcome(jobs.CANCELED, 0), now=now)
         is_open = table.status.in_((jobs.PENDING, jobs.GENERATING))

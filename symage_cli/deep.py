@@ -1,7 +1,7 @@
 """`symage doctor --deep`: what the newest datasets hold, read again and compared with what was written.
 
-Packs that are damaged or gone are made again from their jobs' seeds; of each job a sound shard is made again too, to prove
-that this machine and release still make its bytes.
+Packs that are damaged or gone are made again from their jobs' seeds; of each job a sound shard is made again
+too, to prove that this machine and release still make its bytes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,11 @@ def look_deep(installation: Settings) -> Iterator[Finding]:
             found = [jobs.from_row(row) for row in connection.execute(_newest())]
         for job in found:
             with database.read() as connection:
-                rows = [row for stage in (DOCUMENTS, ANNOTATIONS) for row in shards.finished(connection, job.id, stage)]
+                rows = [
+                    row
+                    for stage in (DOCUMENTS, ANNOTATIONS)
+                    for row in shards.finished(connection, job.id, stage)
+                ]
             yield examined(job, rows, store)
 
 
@@ -57,8 +61,11 @@ def examined(job: Job, rows: Sequence[Shard], store: ArtifactStore) -> Finding:
         counts.mended += _mend(store, job, row)
     if sound:
         counts.is_proved = _remade(job, sound[job.request.seed % len(sound)]) is not None
-    lost = [name for name, file in job.artifacts.items() if name in ("json", "csv", "readme", "manifest")
-            and _digest(store, file.key) != file.sha256]
+    lost = [
+        name
+        for name, file in job.artifacts.items()
+        if name in ("json", "csv", "readme", "manifest") and _digest(store, file.key) != file.sha256
+    ]
     return _told(job, len(rows), counts, lost)
 
 
@@ -71,7 +78,8 @@ def _told(job: Job, packs: int, counts: _Counts, lost: Sequence[str]) -> Finding
     if not counts.is_proved:
         found += ", not made again byte by byte"
     well = counts.bad == counts.mended and not lost and counts.is_proved
-    advice = f"it was made by generator version {job.generator_version}; restore it from a backup, or order it again"
+    made_by = f"it was made by generator version {job.generator_version}"
+    advice = f"{made_by}; restore it from a backup, or order it again"
     return Finding(f"job {job.id}", well, found, advice)
 
 

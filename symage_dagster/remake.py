@@ -1,5 +1,5 @@
-"""A shard made again from its job's request, somewhere else: to mend one that was damaged, and to prove one that was
-not."""
+"""A shard made again from its job's request, somewhere else: to mend one that was damaged, and to prove one
+that was not."""
 
 from hashlib import sha256
 from pathlib import Path

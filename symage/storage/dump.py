@@ -1,7 +1,8 @@
 """The database as files, and back: of one moment, taken while the platform works.
 
-SQLite by its online backup; PostgreSQL by COPY of every table in one snapshot, which needs no tool of the server's. The
-two do not read each other's. What does not belong here: the artifact store and secrets (`symage_cli.backup`).
+SQLite by its online backup; PostgreSQL by COPY of every table in one snapshot, which needs no tool of the
+server's. The two do not read each other's. What does not belong here: the artifact store and secrets
+(`symage_cli.backup`).
 """
 
 import sqlite3
@@ -41,7 +42,8 @@ def dump(database: Database, folder: Path) -> None:
 
 
 def load(database: Database, folder: Path) -> None:
-    """Put a dump into an empty database of the same kind, and bring it to the newest revision. Raises RestoreError."""
+    """Put a dump into an empty database of the same kind, and bring it to the newest revision. Raises
+    RestoreError."""
     if (folder / SQLITE_FILE).exists() != database.is_sqlite:
         raise RestoreError("a backup of SQLite is restored to SQLite, one of PostgreSQL to PostgreSQL")
     _check_empty(database)
@@ -76,9 +78,7 @@ def _fill(connection: "psycopg.Connection[tuple[object, ...]]", folder: Path) ->
             _go_on_counting(connection, table.name, table.autoincrement_column.name)
 
 
-def _go_on_counting(
-    connection: "psycopg.Connection[tuple[object, ...]]", table: str, column: str
-) -> None:
+def _go_on_counting(connection: "psycopg.Connection[tuple[object, ...]]", table: str, column: str) -> None:
     statement = sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), max({}) + 1, false) FROM {}")
     names = sql.Literal(table), sql.Literal(column), sql.Identifier(column), sql.Identifier(table)
     connection.execute(statement.format(*names))

@@ -37,8 +37,8 @@ class ItemFile:
     etag: str
 
     def read(self, store: ArtifactStore) -> Iterator[bytes]:
-        """The whole file, in one piece: before a byte of it leaves, it is known to be what was written. Raises
-        Damaged."""
+        """The whole file, in one piece: before a byte of it leaves, it is known to be what was written.
+        Raises Damaged."""
         stored = read_bytes(store, self.key, self.start, self.stop)
         try:
             data = zlib.decompress(stored, -15) if self.deflated else stored

@@ -1,8 +1,9 @@
 """The platform's own queue: which accepted job is launched next.
 
-Held in the database and claimed by one conditional UPDATE, so any number of processes may ask.
-Small jobs have a lane that bulk jobs cannot fill; within a lane the account with the fewest jobs
-under way comes first, then the oldest job.
+Held in the database and claimed by one conditional UPDATE, so any number of processes may ask. Calls of
+batches, whose clients wait for the answer, come first and have slots of their own. Small jobs have a lane
+that bulk jobs cannot fill; within a lane the account with the fewest jobs under way comes first, then the
+oldest job.
 """
 
 from collections.abc import Collection
@@ -20,10 +21,12 @@ LOOKAHEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class RunSlots:
-    """How many jobs may be under way at once, and how many of those may be bulk."""
+    """How many jobs may be under way at once, how many of those may be bulk, and how many more of calls whose
+    client waits for the answer."""
 
     total: int
     bulk: int
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Waiting:
     lane: str
     created_at: int
     kind: str
+    is_call: bool = False
+    """Whether its client waits for the answer."""
 
 
 def claim_next(
@@ -41,12 +46,15 @@ def claim_next(
     """Claim one job for launching, none of those skipped; None when nothing else waits or no slot is
     free. Inside a write."""
     busy = _busy(connection)
-    if sum(busy.values()) >= slots.total:
+    taken = sum(busy.values())
+    if taken >= slots.total + slots.calls:
         return None
     lanes = ["small"]
     if sum(count for (_, lane), count in busy.items() if lane == "bulk") < slots.bulk:
         lanes.append("bulk")
     for candidate in _fairest(_waiting(connection, lanes, skipping, now), busy):
+        if taken >= slots.total and not candidate.is_call:
+            return None
         if _claim(connection, candidate.job_id, now):
             return candidate
     return None
@@ -69,6 +77,7 @@ def has_due(connection: sa.Connection, *, now: int) -> bool:
     return connection.execute(_WAITING.where(is_due(now)).limit(1)).scalar_one() > 0
 
 
+_IS_CALL = sa.case((jobs.c.batch_id.is_not(None), 1), else_=0)
 _WAITING = (
     sa.select(sa.func.count()).select_from(jobs).where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None))
 )
@@ -91,19 +100,26 @@ def _waiting(
     connection: sa.Connection, lanes: list[str], skipping: Collection[str], now: int
 ) -> list[Waiting]:
     rows = connection.execute(
-        sa.select(jobs.c.id, jobs.c.account_id, jobs.c.lane, jobs.c.created_at, jobs.c.kind)
+        sa.select(
+            jobs.c.id,
+            jobs.c.account_id,
+            jobs.c.lane,
+            jobs.c.created_at,
+            jobs.c.kind,
+            _IS_CALL.label("is_call"),
+        )
         .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None), jobs.c.lane.in_(lanes))
         .where(jobs.c.id.not_in(skipping), is_due(now))
-        .order_by(jobs.c.created_at)
+        .order_by(_IS_CALL.desc(), jobs.c.created_at)
         .limit(LOOKAHEAD)
     )
-    return [Waiting(*row) for row in rows]
+    return [Waiting(*row[:-1], is_call=bool(row.is_call)) for row in rows]
 
 
 def _fairest(waiting: list[Waiting], busy: dict[tuple[str, str], int]) -> list[Waiting]:
-    def burden(candidate: Waiting) -> tuple[bool, int, int]:
+    def burden(candidate: Waiting) -> tuple[bool, bool, int, int]:
         under_way = busy.get((candidate.account_id, candidate.lane), 0)
-        return candidate.lane == "bulk", under_way, candidate.created_at
+        return not candidate.is_call, candidate.lane == "bulk", under_way, candidate.created_at
 
     return sorted(waiting, key=burden)
 

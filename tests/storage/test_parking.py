@@ -2,18 +2,21 @@
 
 import pytest
 
-from symage.storage import jobs, lease, ledger, parking, queue, rate_limits, settlement
+from symage.storage import batches, jobs, lease, ledger, parking, queue, rate_limits, settlement
+from symage.storage.batches import Plan
 from symage.storage.database import Database
 from symage.storage.jobs import Job
 from symage.storage.lease import LEASE_MICROSECONDS, Lease
 from symage.storage.parking import LONGEST_WAIT, SHORTEST_WAIT
 from symage.storage.queue import RunSlots
 from symage.storage.rate_limits import Limit
+from symage.storage.schema import jobs as jobs_table
 from symage.storage.settlement import Outcome
 from symage_dagster.reconcile import since
 from tests.storage.conftest import NOW, SECOND, Accept
 
 HOUR = 3600 * SECOND
+PLAN = Plan("plan", "irs_w2_single_page_2025", ("pdf_typed",), {}, None)
 SLOTS = RunSlots(total=2, bulk=1)
 
 
@@ -132,3 +135,19 @@ def test_a_bucket_of_the_future_is_as_good_as_new(database: Database) -> None:
 @pytest.mark.parametrize(("moment", "passed"), [(90.0, 10.0), (103.0, -3.0), (3700.0, float("inf"))])
 def test_what_was_noted_before_the_clock_was_set_back_is_long_ago(moment: float, passed: float) -> None:
     assert since(moment, 100.0) == passed
+
+
+def test_a_call_whose_client_waits_goes_before_jobs_and_finds_a_slot(
+    database: Database, account: str, accept: Accept
+) -> None:
+    ids = [accept(account, credits=1).job.id for _ in range(4)]
+    slots = RunSlots(total=2, bulk=1, calls=1)
+    with database.write() as connection:
+        claimed = [queue.claim_next(connection, slots, now=NOW) for _ in range(3)]
+        assert [each and each.job_id for each in claimed] == [ids[0], ids[1], None]
+        batch = batches.create(connection, account, PLAN, now=NOW)
+        connection.execute(jobs_table.update().where(jobs_table.c.id == ids[3]).values(batch_id=batch.id))
+        call = queue.claim_next(connection, slots, now=NOW)
+        assert call is not None
+        assert call.job_id == ids[3]
+        assert queue.claim_next(connection, slots, now=NOW) is None
