@@ -5,6 +5,7 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 
+import dagster as dg
 import pytest
 
 from symage.errors import SymageError
@@ -57,11 +58,12 @@ def test_a_restored_platform_goes_on_with_its_jobs(
     assert run_restore(environment(there_, **changes), backup, io.StringIO()) == 0
     with pytest.raises(SymageError, match="database already"):
         run_restore(environment(there_, **changes), backup, io.StringIO())
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, dg.DagsterInstance.ephemeral() as instance:
         for name, value in environment(there_, **changes).items():
             patch.setenv(name, value)
         platforms._open.cache_clear()
-        there = Pipeline(current_platform(), here.account, here.instance)
+        instance.add_dynamic_partitions("jobs", [waiting, begun])
+        there = Pipeline(current_platform(), here.account, instance)
         assert hashes(there, done) == expected
         for _ in (waiting, begun):
             with there.platform.database.write() as connection:
