@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from quart import Blueprint, Response, current_app, request
 
-from api.envelope import json_response
+from api.envelope import JSON, render
 from api.errors import ApiError
 from api.files.links import base_url
 from api.installation import current
@@ -43,14 +43,10 @@ async def openapi() -> Response:
     made = current_app.extensions.get(_DOCUMENT)
     if made is None:
         made = current_app.extensions[_DOCUMENT] = document(current_app, current().catalogue)
-    return revalidated(json_response({**made, "servers": [{"url": base_url()}]}))
-
-
-def revalidated(response: Response) -> Response:
-    """The answer with a tag of its bytes, or none of them for a client that has these."""
-    tag = sha256(response.response.data).hexdigest()[:32]  # type: ignore[union-attr]
-    if request.if_none_match.contains_weak(tag):
-        response = Response(b"", status=304)
+    rendered = render({**made, "servers": [{"url": base_url()}]})
+    tag = sha256(rendered.encode()).hexdigest()[:32]
+    known = request.if_none_match.contains_weak(tag)
+    response = Response(b"", status=304) if known else Response(rendered, content_type=JSON)
     # Weak: it goes out compressed or not.
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"

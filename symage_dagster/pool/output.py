@@ -25,4 +25,4 @@ def forgive_output() -> None:
         stream = getattr(sys, name)
         stream.flush()
         raw = Forgiving(stream.fileno(), "wb", closefd=False)
-        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True))  # type: ignore[arg-type]
+        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True))
