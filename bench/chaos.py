@@ -171,7 +171,7 @@ def _weather(platform: Platform, scene: Scene, chosen: argparse.Namespace) -> di
     ]
     storm, dice = Storm(keys=len(ORDERS)), random.Random(chosen.seed)
     faults = table(scene)
-    faults["kill supervisor"] = lambda _dice: platform.kill() is None
+    faults["kill supervisor"] = lambda _dice: platform.url() is not None and platform.kill() is None
     end, next_fault = time.monotonic() + 60 * chosen.minutes, 0.0
     while time.monotonic() < end:
         platform.keep()
