@@ -1,5 +1,6 @@
 """Services beside the platform in the chaos bench: a PostgreSQL and an S3 that can be restarted under it."""
 
+import logging
 import os
 import socket
 import time
@@ -37,6 +38,7 @@ def s3() -> Iterator[tuple[dict[str, str], Callable[[], None]]]:
     import boto3
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

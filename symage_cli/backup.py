@@ -10,12 +10,14 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 import sqlalchemy as sa
 
 from symage import settings
+from symage.errors import NotFound
 from symage.settings import Settings
 from symage.storage import jobs, settlement
 from symage.storage.artifacts import ArtifactStore, open_store
@@ -114,16 +116,19 @@ def _copy_files(source: ArtifactStore, target: ArtifactStore) -> int:
     if isinstance(source, LocalStore) and isinstance(target, LocalStore):
         return _copy_folder(source.root, target.root)
     keys = source.keys("jobs/")
+    copied = 0
     for key in keys:
-        target.write(key, source.read(key))
-    return len(keys)
+        with suppress(NotFound):  # a working file of a job that has just ended
+            target.write(key, source.read(key))
+            copied += 1
+    return copied
 
 
 def _copy_folder(source: Path, target: Path) -> int:
     copied = 0
     for path in source.rglob("*"):
-        if not path.is_file() or path.name.endswith(".tmp"):
-            continue
+        if not path.is_file() or path.name.startswith("."):
+            continue  # a folder, or a file that is being written
         home = target / path.relative_to(source)
         home.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
         try:
