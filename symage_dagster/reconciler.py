@@ -73,10 +73,11 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         platform = current_platform()
-        if (fault := unwell(platform)) is not None:
-            return dg.SensorResult(skip_reason=f"Nothing can be written, so nothing is begun: {fault}")
         for job_id in expire(platform, now=now_microseconds()):
             context.log.info(f"job {job_id}: expired, its files are deleted")
+        # After the expiry, which may make room.
+        if (fault := unwell(platform)) is not None:
+            return dg.SensorResult(skip_reason=f"Nothing can be written, so nothing is begun: {fault}")
         decided = reconcile(context.instance, platform)
         lost = [(each, decision) for each, decision in decided if decision.action in LAUNCHES]
         for each, decision in lost:
