@@ -1,7 +1,7 @@
 # Each verb works on a fresh clone: it sets up what it needs in .venv first.
 PYTHON = .venv/bin/python
 
-.PHONY: demo test test-all mutants check bench gallery setup serve clean
+.PHONY: demo test test-all mutants check bench chaos gallery setup serve clean
 
 demo: .venv/.runtime  ## start the platform, make a dataset, download it to demo-output/
 	$(PYTHON) -m symage_cli.main demo
@@ -26,6 +26,9 @@ check: .venv/.dev  ## format, lint, types and layers
 
 bench: .venv/.dev  ## every figure of docs/performance.md
 	$(PYTHON) -m bench.run
+
+chaos: .venv/.dev  ## an hour of jobs while everything that can die is killed; docs/reliability.md
+	$(PYTHON) -m bench.chaos --minutes 60
 
 gallery: .venv/.dev  ## the pictures of docs/gallery.md anew
 	$(PYTHON) -m scripts.gallery

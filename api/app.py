@@ -16,7 +16,7 @@ from api.accounts import account, keys
 from api.datasets import routes as datasets
 from api.datasets import versions
 from api.files import downloads, signed
-from api.guard import limits
+from api.guard import framing, headers, limits
 from api.guard.key_use import KeyUse
 from api.guard.limiters import DatabaseLimiter, MemoryLimiter
 from api.installation import Installation, install
@@ -25,10 +25,11 @@ from api.jobs import routes as jobs
 from api.jobs.dispatch import Dispatcher, RunGateway
 from api.jobs.owned import JobId
 from api.orders import batches, confirmation, forms, generate, identities, pricing, sizes, tables
-from api.service import access_log, docs_pages, health, metrics, readiness
+from api.service import access_log, compressing, cors, docs_pages, health, metrics, readiness
 from api.service.measures import Measures
 from api.service.request_target import with_path
 from api.threads import Threads
+from api.watched import kept
 from api.webhooks import routes as webhooks
 from api.webhooks.client import WebhookClient
 from api.webhooks.outbox import Courier
@@ -69,9 +70,14 @@ POOL_SIZE = 8
 
 
 class App(Quart):
-    """Quart, safe from request targets that are no paths, and mounted a second time for old clients."""
+    """Quart, safe from request targets that are no paths and from ambiguous framing, and mounted a second
+    time for old clients."""
 
     async def asgi_app(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        problem = framing.problem(scope)
+        if problem is not None:
+            await framing.refuse(problem, scope, send)
+            return
         await super().asgi_app(compat.mounted(with_path(scope)), receive, send)
 
 
@@ -103,6 +109,9 @@ def create_app(
     app.before_request(limits.limit_keyless)
     app.after_request(envelope.name_request)
     app.after_request(limits.show_standing)
+    app.after_request(headers.harden)
+    app.after_request(cors.allow)
+    app.after_request(compressing.compress)
     app.after_request(metrics.note)
     app.after_request(access_log.note)
     app.teardown_request(metrics.end)
@@ -140,8 +149,9 @@ def _run_beside(app: Quart, installation: Installation) -> None:
     courier = Courier(installation, WebhookClient(installation.targets))
 
     @app.while_serving
-    async def working() -> AsyncGenerator[None, None]:
-        tasks = [asyncio.create_task(work) for work in (installation.dispatcher.run(), courier.run())]
+    async def beside() -> AsyncGenerator[None, None]:
+        working = {"the dispatcher": installation.dispatcher.run, "the courier": courier.run}
+        tasks = [asyncio.create_task(kept(name, work)) for name, work in working.items()]
         yield
         for task in tasks:
             task.cancel()

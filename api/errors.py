@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from api.envelope import META, json_response, request_id
 from symage.errors import BadRequest, InsufficientCredits, Problem, SymageError
 from symage.shapes import array, integer, named, one_of_texts, record, table, text
+from symage.storage.faults import is_passing
 
 STATUS: Mapping[str, int] = MappingProxyType(
     {
@@ -59,12 +60,16 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "batch_exhausted": 409,
         "batch_revoked": 409,
         "sharded_dataset": 409,
+        "too_much_open": 409,
         "expired": 410,
+        "precondition_failed": 412,
         "range_not_satisfiable": 416,
         "queue_full": 503,
         "not_ready": 503,
+        "unavailable": 503,
         "batch_busy": 503,
         "generation_failed": 500,
+        "damaged_file": 500,
         "internal_error": 500,
         "insufficient_storage": 507,
     }
@@ -77,6 +82,7 @@ BY_STATUS: Mapping[int, str] = MappingProxyType(
         404: "not_found",
         405: "method_not_allowed",
         408: "request_timeout",
+        412: "precondition_failed",
         413: "payload_too_large",
         415: "unsupported_media_type",
         416: "range_not_satisfiable",
@@ -84,7 +90,9 @@ BY_STATUS: Mapping[int, str] = MappingProxyType(
 )
 """What the web framework itself refuses, by its status."""
 
-HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType({"queue_full": {"Retry-After": "5"}})
+HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"queue_full": {"Retry-After": "5"}, "unavailable": {"Retry-After": "5"}}
+)
 """What an answer of this code says in its headers."""
 
 MOST_PROBLEMS = 100
@@ -161,6 +169,11 @@ async def _http_error(error: HTTPException) -> Response:
 
 
 async def _unexpected(error: Exception) -> Response:
+    if is_passing(error):
+        _log.warning("%s %s put off, request %s: %r", request.method, request.path, request_id(), error)
+        return _answer(
+            "unavailable", "This is out of order for a moment; try again", headers=HEADERS["unavailable"]
+        )
     # The path, not the query: a signed link's signature does not belong in a log.
     _log.error("%s %s failed, request %s", request.method, request.path, request_id(), exc_info=error)
     return _answer("internal_error", f"Something went wrong here; quote request {request_id()}")

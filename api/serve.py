@@ -28,8 +28,12 @@ from symage import settings
 from symage.forms.cache import cached_catalogue
 from symage.storage.queue import RunSlots
 
-GRACE_SECONDS = 5
-"""How long requests under way may take to end after SIGTERM."""
+GRACE_SECONDS = 2
+"""How long requests under way may take to end after SIGTERM; a download that stalls is cut then."""
+CUT_SECONDS = 0.25
+"""What the server has then to let go of what it has cut."""
+KEEP_ALIVE_SECONDS = 90
+"""How long a connection may be idle: longer than proxies and patient pollers keep theirs (75 s at most)."""
 DEFAULT_RUN_WORKERS = 2
 
 _log = logging.getLogger("symage.api")
@@ -70,8 +74,9 @@ def app_from(environ: Mapping[str, str]) -> Quart:
 
 
 def slots(run_workers: int) -> RunSlots:
-    """One job more than can run, so that a free worker has its next at once; bulk never takes the last."""
-    return RunSlots(total=run_workers + 1, bulk=max(1, run_workers - 1))
+    """One job more than can run, so that a free worker has its next at once; bulk never takes the last, and
+    calls of batches have one beside."""
+    return RunSlots(total=run_workers + 1, bulk=max(1, run_workers - 1), calls=1)
 
 
 def _measures(environ: Mapping[str, str]) -> Measures:
@@ -87,6 +92,7 @@ async def _serve(app: Quart, bind: str, *, parent: int | None) -> None:
     config = Config()
     config.bind = [bind]
     config.graceful_timeout = GRACE_SECONDS
+    config.keep_alive_timeout = KEEP_ALIVE_SECONDS
     config.include_server_header = False
     config.accesslog = None
     config.errorlog = logging.getLogger("hypercorn")
@@ -94,9 +100,24 @@ async def _serve(app: Quart, bind: str, *, parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     watching = asyncio.create_task(_stop_with(parent, stop)) if parent else None
-    await serve(app, config, shutdown_trigger=stop.wait)
+    serving = asyncio.create_task(serve(app, config, shutdown_trigger=stop.wait))
+    await _ended(serving, stop)
+    if not serving.done():
+        # Hypercorn waits for ever for a client that reads nothing.
+        _log.warning("an answer that nobody takes is cut")
+        await app.shutdown()
+        os._exit(0)
     if watching is not None:
         watching.cancel()
+    await serving
+
+
+async def _ended(serving: asyncio.Task[None], stop: asyncio.Event) -> None:
+    """Returns when the server has ended, and at the latest when its grace after the stop is over."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    await asyncio.wait((serving,), timeout=GRACE_SECONDS + CUT_SECONDS)
 
 
 async def _stop_with(parent: int, stop: asyncio.Event) -> None:

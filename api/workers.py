@@ -77,12 +77,13 @@ async def _keep_all(crew: _Crew, count: int) -> None:
 async def _keep(crew: _Crew, stop: asyncio.Event) -> None:
     """One worker, started again for as long as nobody says stop."""
     while not stop.is_set():
-        process = await asyncio.create_subprocess_exec(
-            *crew.command,
-            env={**os.environ, SHARED: str(crew.measures)},
-            pass_fds=(crew.listening,),
-            start_new_session=True,
-        )
+        try:
+            process = await _start(crew)
+        except OSError as error:
+            # No process or no memory to be had at present.
+            _log.error("an API worker cannot be started: %s", error)
+            await _first(asyncio.sleep(PAUSE_SECONDS), stop.wait())
+            continue
         await _first(process.wait(), stop.wait())
         if process.returncode is None:
             process.terminate()
@@ -91,6 +92,15 @@ async def _keep(crew: _Crew, stop: asyncio.Event) -> None:
         mark_process_dead(process.pid, str(crew.measures))  # type: ignore[no-untyped-call]
         _log.error("an API worker ended with %s, another is started", process.returncode)
         await _first(asyncio.sleep(PAUSE_SECONDS), stop.wait())
+
+
+async def _start(crew: _Crew) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *crew.command,
+        env={**os.environ, SHARED: str(crew.measures)},
+        pass_fds=(crew.listening,),
+        start_new_session=True,
+    )
 
 
 async def _first(*waits: Coroutine[Any, Any, object]) -> None:

@@ -7,7 +7,9 @@ SymageError
 ├── Gone                it existed; its files have expired
 ├── InsufficientCredits the account cannot pay for what was asked
 ├── ConfirmationNeeded  the account wants to be asked before so much is spent
+├── Damaged             a stored file is not what was written; `symage doctor --deep` makes it anew
 ├── QueueFull           too many jobs wait already; try again later
+├── TooMuchOpen         the account has too much under way; wait for it, or order less
 ├── StoreFull           the store has no room for what was asked
 ├── LeaseLost           another run has taken over this job; stop, write nothing
 ├── DefinitionError     a form definition cannot be used; carries every problem found
@@ -90,10 +92,25 @@ class ConfirmationNeeded(SymageError):
         super().__init__(f"This job costs {cost} credits; send it again with confirmed_credits")
 
 
+class Damaged(SymageError):
+    """Raised before anything of the file is given out."""
+
+    code = "damaged_file"
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(f"{filename} was damaged where it is stored; the operator can make it anew")
+
+
 class QueueFull(SymageError):
     """Raised inside the transaction that accepted a job, so that nothing of it remains."""
 
     code = "queue_full"
+
+
+class TooMuchOpen(SymageError):
+    """Raised inside the transaction that accepted a job, so that nothing of it remains."""
+
+    code = "too_much_open"
 
 
 class StoreFull(SymageError):

@@ -17,10 +17,12 @@ from symage.storage.database import sqlite_url
 
 DEFAULT_DATA_DIR = ".symage"
 DEFAULT_SHARD_BYTES = 2 << 30
+DEFAULT_ACCOUNT_DOCUMENTS = 1_000_000
+DEFAULT_ACCOUNT_BYTES = 1 << 40
 SESSION_MODES = ("off", "loopback", "proxy")
 """Session endpoints answer nobody, or browsers and programs of this machine, or those for whom a proxy
 with the shared secret speaks."""
-SHORTEST_PROXY_SECRET = 16
+SHORTEST_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ALL, API, NODE, OPERATOR = "all", "api", "node", "operator"
 ROLES = (ALL, API, NODE, OPERATOR)
@@ -80,10 +82,19 @@ class Settings:
     dagster_database_url: str | None
     """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home. Where the
     database is PostgreSQL and the store S3, it is a schema of that database unless it is set."""
+    dagster_hosts: tuple[str, ...]
+    """Names, beside those of loopback, by which a proxy reaches the operators' view."""
+    dagster_token: str | None
+    """What whoever opens the operators' view has to show; None: whoever reaches its port may."""
     max_waiting_jobs: int
     """Accepted jobs that may wait before new ones are refused with 503."""
     table_rows: int
     """Rows that an order for a table may ask for."""
+    max_account_jobs: int
+    """Jobs of one account that have not ended, at most; so the two below, which refuse larger orders."""
+    max_account_documents: int
+    max_account_bytes: int
+    """About what the files of these jobs will take, together."""
     retention_hours: int | None
     """Hours for which an ended job keeps its files; None: for ever."""
     keep_failed_hours: int
@@ -102,6 +113,8 @@ class Settings:
     """What an archive of a sharded dataset takes at most, about."""
     api_workers: int
     """API processes that serve this database together, on however many machines."""
+    cors_origins: tuple[str, ...]
+    """Origins (https://host) whose pages may call the API from a browser."""
     session_mode: str
     """Whose x-user-id is believed: see SESSION_MODES."""
     proxy_secret: str | None
@@ -185,8 +198,15 @@ def read(environ: Mapping[str, str]) -> Settings:
         run_launcher_config=_run_launcher_config(environ),
         dagster_database_url=_dagster_database_url(environ)
         or _schema_for_dagster(environ, database_url, role),
+        dagster_hosts=_words(environ, "SYMAGE_DAGSTER_HOSTS"),
+        dagster_token=_secret(environ, "SYMAGE_DAGSTER_TOKEN"),
         max_waiting_jobs=whole_number(environ, "SYMAGE_MAX_WAITING_JOBS", 10_000, least=1),
         table_rows=whole_number(environ, "SYMAGE_TABLE_ROWS", 10_000, least=1),
+        max_account_jobs=whole_number(environ, "SYMAGE_MAX_ACCOUNT_JOBS", 10_000, least=1),
+        max_account_documents=whole_number(
+            environ, "SYMAGE_MAX_ACCOUNT_DOCUMENTS", DEFAULT_ACCOUNT_DOCUMENTS, least=1
+        ),
+        max_account_bytes=whole_number(environ, "SYMAGE_MAX_ACCOUNT_BYTES", DEFAULT_ACCOUNT_BYTES, least=1),
         retention_hours=whole_number(environ, "SYMAGE_RETENTION_HOURS", None, least=1),
         keep_failed_hours=whole_number(environ, "SYMAGE_KEEP_FAILED_HOURS", 72, least=1),
         keep_job_days=whole_number(environ, "SYMAGE_KEEP_JOB_DAYS", None, least=1),
@@ -196,10 +216,11 @@ def read(environ: Mapping[str, str]) -> Settings:
         keep_audit_days=whole_number(environ, "SYMAGE_KEEP_AUDIT_DAYS", 400, least=1),
         shard_bytes=whole_number(environ, "SYMAGE_SHARD_BYTES", DEFAULT_SHARD_BYTES, least=1),
         api_workers=whole_number(environ, "SYMAGE_API_WORKERS", 1, least=1),
+        cors_origins=_words(environ, "SYMAGE_CORS_ORIGINS"),
         session_mode=_session_mode(environ),
-        proxy_secret=_proxy_secret(environ),
+        proxy_secret=_secret(environ, "SYMAGE_PROXY_SECRET"),
         metrics_token=environ.get("SYMAGE_METRICS_TOKEN") or None,
-        webhook_allow=tuple((environ.get("SYMAGE_WEBHOOK_ALLOW") or "").replace(",", " ").split()),
+        webhook_allow=_words(environ, "SYMAGE_WEBHOOK_ALLOW"),
         anthropic_key=environ.get("SYMAGE_ANTHROPIC_KEY") or None,
         openai_key=environ.get("SYMAGE_OPENAI_KEY") or None,
         parser_model=environ.get("SYMAGE_PARSER_MODEL") or None,
@@ -329,13 +350,16 @@ def _session_mode(environ: Mapping[str, str]) -> str:
     return mode
 
 
-def _proxy_secret(environ: Mapping[str, str]) -> str | None:
-    secret = environ.get("SYMAGE_PROXY_SECRET") or None
-    if secret is not None and len(secret) < SHORTEST_PROXY_SECRET:
-        raise SettingError(
-            f"SYMAGE_PROXY_SECRET is too short; use at least {SHORTEST_PROXY_SECRET} characters"
-        )
+def _secret(environ: Mapping[str, str], name: str) -> str | None:
+    secret = environ.get(name) or None
+    if secret is not None and len(secret) < SHORTEST_SECRET:
+        raise SettingError(f"{name} is too short; use at least {SHORTEST_SECRET} characters")
     return secret
+
+
+def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """What stands between blanks or commas."""
+    return tuple((environ.get(name) or "").replace(",", " ").split())
 
 
 @overload

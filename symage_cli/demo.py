@@ -24,7 +24,6 @@ ORDER = {
     "output_formats": ["pdf_typed", "png_typed"],
     "seed": 42,
 }
-START_SECONDS = 120
 STOP_SECONDS = 15
 BAR = 40
 
@@ -89,8 +88,8 @@ def make_dataset(client: httpx.Client, output: Path) -> float:
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", ready: Path, log: Path) -> dict[str, Any]:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+    """As long as it lives: a slow machine takes its time."""
+    while True:
         if process.poll() is not None:
             last = log.read_text(errors="replace").strip().splitlines()[-5:]
             raise DemoError("the platform did not start. Its last words:\n" + "\n".join(last))
@@ -98,7 +97,6 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", ready: Path, log: Path
             up: dict[str, Any] = json.loads(ready.read_text(encoding="utf-8"))
             return up
         time.sleep(0.1)
-    raise DemoError(f"the platform was not ready after {START_SECONDS} s; see {log}")
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

@@ -3,8 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from typing import TextIO
 from uuid import uuid4
@@ -17,37 +17,38 @@ from symage.settings import Settings
 from symage.storage import ledger
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.database import Database
+from symage_cli import doors
+from symage_cli.deep import look_deep
+from symage_cli.findings import Finding
 
 ENOUGH_BYTES = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `advice` says what to do when it is not well."""
-
-    subject: str
-    well: bool
-    found: str
-    advice: str = ""
-
-
-def run_doctor(environ: Mapping[str, str], out: TextIO) -> int:
-    """Print each finding; 0 when all is well."""
+def run_doctor(environ: Mapping[str, str], out: TextIO, *, deep: bool = False) -> int:
+    """Print each finding; 0 when nothing grave is wrong. `deep`: read the newest datasets again."""
     installation = settings.read(environ)
-    findings = [_examined(check, installation) for check in CHECKS]
-    for finding in findings:
-        mark = "ok  " if finding.well else "BAD "
-        out.write(f"{mark} {finding.subject}: {finding.found}\n")
+    is_well = True
+    for finding in _findings(installation, environ, deep=deep):
+        out.write(f"{finding.mark} {finding.subject}: {finding.found}\n")
         if not finding.well:
             out.write(f"     {finding.advice}\n")
-    return 0 if all(finding.well for finding in findings) else 1
+        is_well &= finding.well or not finding.grave
+    return 0 if is_well else 1
+
+
+def _findings(installation: Settings, environ: Mapping[str, str], *, deep: bool) -> Iterator[Finding]:
+    listening: Check = partial(doors.listening, environ=environ)
+    for check in (*CHECKS, listening):
+        yield _examined(check, installation)
+    if deep:
+        yield from look_deep(installation)
 
 
 def _examined(check: "Check", installation: Settings) -> Finding:
     try:
         return check(installation)
     except Exception as error:  # whatever is broken is what a doctor reports
-        name = check.__name__.strip("_")
+        name = getattr(check, "__name__", "a check").strip("_").replace("_", " ")
         return Finding(name, False, f"{type(error).__name__}: {error}", "mend what the message names")
 
 
@@ -101,4 +102,15 @@ def _forms(_: Settings) -> Finding:
 
 
 Check = Callable[[Settings], Finding]
-CHECKS: Sequence[Check] = (_python, _dagster, _folder, _database, _store, _forms)
+CHECKS: Sequence[Check] = (
+    _python,
+    _dagster,
+    _folder,
+    _database,
+    _store,
+    _forms,
+    doors.private_files,
+    doors.operators_view,
+    doors.webhook_targets,
+    doors.left_over,
+)

@@ -17,6 +17,7 @@ from symage.errors import DefinitionError, Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
 from symage.forms.manual import with_reference
+from symage_cli.nearest import get_form
 
 
 def list_forms(out: TextIO, folder: Path | None = None) -> int:
@@ -30,7 +31,7 @@ def list_forms(out: TextIO, folder: Path | None = None) -> int:
 
 def show_form(form_id: str, out: TextIO, folder: Path | None = None) -> int:
     """All about one form, and each of its fields. Raises NotFound."""
-    form = load_catalogue(folder).get(form_id)
+    form = get_form(load_catalogue(folder), form_id)
     for key, value in _facts(form):
         out.write(f"{key + ':':<13}{value}\n")
     out.write("\n")
@@ -106,7 +107,7 @@ def print_sheet(form_ids: Sequence[str], seed: int, path: Path, out: TextIO) -> 
 
 def compare_form(form_id: str, blank: Path, overlay: Path | None, out: TextIO) -> int:
     """How our drawing of each page differs from a blank that the user has. Raises NotFound, OSError."""
-    form = load_catalogue().get(form_id)
+    form = get_form(load_catalogue(), form_id)
     pages = compare(form, blank)
     out.write("page  of blank  pixels differing  ink lost  rules  missing  worst offset\n")
     for page in pages:

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from symage.errors import SymageError
@@ -14,6 +15,7 @@ from symage_cli.account_verbs import add_account_verbs, add_batch_verbs, add_key
 from symage_cli.dataset_verbs import add_dataset_verbs
 from symage_cli.form_verbs import add_form_verbs
 from symage_cli.refresh_verbs import add_refresh_verbs
+from symage_cli.remote_verbs import add_remote_verbs
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -42,8 +44,10 @@ def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="symage", description="Synthetic people, the forms they would have filled, and exact labels."
     )
+    parser.add_argument("--version", action="version", version=f"symage {version('symage')}")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _add_up(verbs)
+    add_remote_verbs(verbs)
     _add_demo(verbs)
     _add_worker(verbs)
     _add_keys(verbs)
@@ -59,8 +63,12 @@ def command_line() -> argparse.ArgumentParser:
     add_refresh_verbs(refreshed.add_subparsers(required=True, metavar="VERB"))
     _add_prove(verbs)
     _add_retention(verbs)
+    _add_backup(verbs)
     doctor = verbs.add_parser("doctor", help="check this machine and installation")
     doctor.add_argument("--data-dir", type=Path)
+    doctor.add_argument(
+        "--deep", action="store_true", help="read the newest datasets again, mend what is damaged"
+    )
     doctor.set_defaults(command=_doctor)
     return parser
 
@@ -80,6 +88,17 @@ def _add_tabular(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     infer = tabular.add_parser("infer", help="columns like those of a sample, as an order has them")
     infer.add_argument("sample", type=Path, help="a CSV file with a header")
     infer.set_defaults(command=_infer)
+
+
+def _add_backup(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = verbs.add_parser(
+        "backup", help="database, secrets and files into a folder, while the platform runs"
+    )
+    restore = verbs.add_parser("restore", help="a backup into an installation that has no database yet")
+    for parser, command in ((backup, _backup), (restore, _restore)):
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("--data-dir", type=Path)
+        parser.set_defaults(command=command)
 
 
 def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -204,7 +223,19 @@ def _prove(parsed: argparse.Namespace) -> int:
 def _doctor(parsed: argparse.Namespace) -> int:
     from symage_cli.doctor import run_doctor
 
-    return run_doctor(_environment(parsed), sys.stdout)
+    return run_doctor(_environment(parsed), sys.stdout, deep=parsed.deep)
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    from symage_cli.backup import run_backup
+
+    return run_backup(_environment(parsed), parsed.folder, sys.stdout)
+
+
+def _restore(parsed: argparse.Namespace) -> int:
+    from symage_cli.backup import run_restore
+
+    return run_restore(_environment(parsed), parsed.folder, sys.stdout)
 
 
 def _retention(parsed: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
+PRIVATE = 0o700
 LONGEST_SOCKET_PATH = 107
 LOOPBACK = "127.0.0.1"
 _PORT_PATIENCE_SECONDS = 3.0
@@ -38,7 +39,9 @@ class Sockets:
 
 
 def lock_data_folder(data_dir: Path) -> IO[str]:
-    """Create the folder and hold its lock until the returned file is closed or this process ends."""
+    """Create the folder, closed to others, and hold its lock until the returned file is closed or this
+    process ends."""
+    data_dir.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     run = data_dir / "run"
     run.mkdir(parents=True, exist_ok=True)
     lock = (run / "lock").open("a+")
@@ -48,6 +51,19 @@ def lock_data_folder(data_dir: Path) -> IO[str]:
         lock.close()
         raise PremisesError(f"another `symage up` already uses the data folder {data_dir}") from None
     return lock
+
+
+def is_locked(data_dir: Path) -> bool:
+    """Whether a `symage up` runs on this data folder."""
+    lock = data_dir / "run" / "lock"
+    if not lock.exists():
+        return False
+    with lock.open("a+") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @contextmanager

@@ -3,7 +3,7 @@ keeps their logs bounded.
 
 Each child leads a session of its own, so that a Ctrl-C in the terminal reaches only the supervisor and a
 stubborn child is killed with everything it forked. Each is bound to the supervisor by the kernel: when
-the supervisor dies, even by kill -9, its children get SIGTERM.
+the supervisor dies, even by kill -9, its children get a signal.
 """
 
 import asyncio
@@ -31,8 +31,9 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One child. `after` names the services that must answer before it is first started;
-    `grace` is how many seconds it may take to end."""
+    """One child. `after` names the services that must answer before it is first started; `grace` is how many
+    seconds it may take to end, `last_word` the signal that the supervisor's death sends it: SIGKILL for what
+    has nothing to finish."""
 
     name: str
     argv: tuple[str, ...]
@@ -40,6 +41,7 @@ class Service:
     probe: Probe
     after: tuple[str, ...] = ()
     grace: float = 1.5
+    last_word: signal.Signals = signal.SIGTERM
 
 
 class ServiceKeeper:
@@ -57,9 +59,14 @@ class ServiceKeeper:
         """Runs until cancelled."""
         while True:
             started = time.monotonic()
-            self._process = await self._spawn()
-            code = await self._watch(self._process)
-            self._tell_end(code, time.monotonic() - started)
+            try:
+                self._process = await self._spawn()
+            except OSError as error:
+                # No process, no memory or no log file to be had at present.
+                self._say(f"{self.service.name} cannot be started: {error}")
+            else:
+                code = await self._watch(self._process)
+                self._tell_end(code, time.monotonic() - started)
             self.ready.clear()
             await asyncio.sleep(self._wait(time.monotonic() - started))
 
@@ -86,6 +93,7 @@ class ServiceKeeper:
             self._say(f"{self.service.name}: its log cannot be kept aside: {error}")
 
     async def _spawn(self) -> asyncio.subprocess.Process:
+        self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *self.service.argv,
@@ -94,7 +102,7 @@ class ServiceKeeper:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),
+                preexec_fn=partial(die_with_parent, os.getpid(), self.service.last_word),
             )
 
     async def _watch(self, process: asyncio.subprocess.Process) -> int:
@@ -164,10 +172,13 @@ class Household:
 
 def _last_lines(log: Path, count: int = 3) -> list[str]:
     """What it said last, for one that ended without ever having answered."""
-    with log.open("rb") as file:
-        file.seek(0, os.SEEK_END)
-        file.seek(max(0, file.tell() - 4096))
-        text = file.read().decode(errors="replace")
+    try:
+        with log.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - 4096))
+            text = file.read().decode(errors="replace")
+    except OSError as error:
+        return [f"its log cannot be read: {error}"]
     return text.splitlines()[-count:]
 
 

@@ -6,6 +6,7 @@ installation, jobs are not launched by the API but by the node, which is there w
 """
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Collection, Mapping
@@ -20,8 +21,9 @@ from symage_cli.settings import UpSettings
 from symage_dagster.pool.process import cores
 
 HEALTH_PATH = "/api/v1/health"
-STOP_ORDER = (("api", "daemon", "node"), ("webserver",), ("pool",), ("code",))
-"""What brings work in first, what executes it last. The graces add up to less than 10 seconds."""
+STOP_ORDER = (("api", "daemon", "node", "webserver"), ("pool",), ("code",))
+"""What brings work in first, what executes it last. The longest graces add up to less than 10 seconds. The
+API's is longer than what it gives the requests under way (`api.serve.GRACE_SECONDS`)."""
 
 OF_ROLE: Mapping[str, Collection[str]] = {
     ALL: ("api", "pool", "node", "code", "webserver", "daemon"),
@@ -70,7 +72,7 @@ def make_services(
             _python(*_AWAY, *parts.api, *api_arguments),
             environment,
             answers_http(api_host, settings.port, HEALTH_PATH),
-            grace=2.0,
+            grace=4.0,
         ),
         Service(
             "pool",
@@ -92,15 +94,17 @@ def make_services(
             _python("-m", "dagster", "api", "grpc", *_code_arguments(parts, sockets)),
             environment,
             accepts_unix(sockets.code),
-            grace=1.5,
+            grace=1.0,
+            last_word=signal.SIGKILL,
         ),
         Service(
             "webserver",
-            _python("-m", "dagster_webserver", *web_arguments),
+            _python(*_AWAY, "-m", "symage_dagster.webserver", *web_arguments),
             environment,
             answers_http(LOOPBACK, settings.dagster_port, "/server_info"),
             after=("code",),
             grace=1.5,
+            last_word=signal.SIGKILL,
         ),
         Service(
             "daemon",
@@ -109,6 +113,7 @@ def make_services(
             always,
             after=("code",),
             grace=2.0,
+            last_word=signal.SIGKILL,
         ),
     )
     return tuple(service for service in services if service.name in _started(settings))

@@ -50,7 +50,7 @@ class UpSettings:
                 raise SettingError(f"{name} is {port}; it must be 0 to {HIGHEST_PORT}")
         if self.workers is not None and self.workers < 1:
             raise SettingError(f"workers is {self.workers}; at least 1 is needed")
-        if self.session_mode == "loopback" and not _is_loopback(self.host):
+        if self.session_mode == "loopback" and not is_loopback(self.host):
             raise SettingError(f"session mode loopback needs a loopback host; the host is {self.host}")
 
     def to_environment(self) -> dict[str, str]:
@@ -96,12 +96,13 @@ def read_settings(environment: Mapping[str, str], **arguments: object) -> UpSett
 
 
 def _session_mode(host: str, shared: Settings) -> str:
-    if _is_loopback(host):
+    if is_loopback(host):
         return "loopback"
     return "proxy" if shared.proxy_secret else "off"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address can only mean this machine."""
     if host == "localhost":
         return True
     try:

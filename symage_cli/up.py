@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from symage.settings import ALL, API, OPERATOR
+from symage_cli.doors import processes_of
 from symage_cli.premises import (
     LOOPBACK,
     PremisesError,
@@ -23,6 +25,9 @@ from symage_cli.processes import Household
 from symage_cli.services import PLATFORM, STOP_ORDER, Parts, make_services
 from symage_cli.settings import UpSettings
 
+PRIVATE_UMASK = 0o077
+RETRY_SECONDS = 5.0
+
 
 def _nothing() -> None:
     return None
@@ -34,11 +39,14 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
     `prepare` creates and migrates what is the platform's own, once the data folder is ours alone.
     """
     parts = parts or PLATFORM
+    # Database, files, logs and secrets are this user's alone, wherever settings put them.
+    os.umask(PRIVATE_UMASK)
     try:
         with lock_data_folder(settings.data_dir):
             ready_file(settings.data_dir).unlink(missing_ok=True)
-            prepare()
+            _name_left_over(settings.data_dir)
             settings = _with_ports(settings)
+            prepare()
             with socket_folder(settings.data_dir) as sockets:
                 if settings.role != API:
                     _prepare_dagster(settings, sockets, parts.location)
@@ -53,6 +61,11 @@ def ready_file(data_dir: Path) -> Path:
     """{"api_url", "dagster_url", "pid"}, of the URLs those that the machine's role has: there from when every
     part has answered until the stop begins."""
     return data_dir / "run" / "up.json"
+
+
+def _name_left_over(data_dir: Path) -> None:
+    for pid, command in processes_of(data_dir):
+        _say(f"left over from an earlier start, and not ours to end: {pid} ({command})")
 
 
 def _with_ports(settings: UpSettings) -> UpSettings:
@@ -116,7 +129,7 @@ async def _announce(household: Household, settings: UpSettings, logs: Path) -> N
         urls["api_url"] = f"http://{_bracketed(settings.host)}:{settings.port}"
     if settings.role in (ALL, OPERATOR):
         urls["dagster_url"] = f"http://{LOOPBACK}:{settings.dagster_port}"
-    _write_ready_file(ready_file(settings.data_dir), urls)
+    await _written(ready_file(settings.data_dir), urls)
     _say("symage is ready" if settings.role == ALL else f"symage is ready ({settings.role})")
     if "api_url" in urls:
         _say(f"  API      {urls['api_url']}")
@@ -126,9 +139,20 @@ async def _announce(household: Household, settings: UpSettings, logs: Path) -> N
     _say(f"  logs     {logs}")
 
 
+async def _written(path: Path, urls: dict[str, str]) -> None:
+    """The ready file, tried again while it cannot be written."""
+    while True:
+        try:
+            return _write_ready_file(path, urls)
+        except OSError as error:
+            _say(f"{path} cannot be written: {error}")
+        await asyncio.sleep(RETRY_SECONDS)
+
+
 def _write_ready_file(path: Path, urls: dict[str, str]) -> None:
     """Whole or not at all: others wait for the file and read it at once."""
     content = {**urls, "pid": os.getpid()}
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".tmp")
     aside.write_text(json.dumps(content))
     aside.rename(path)
@@ -139,4 +163,6 @@ def _bracketed(host: str) -> str:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    """A full disk or a terminal that was closed does not end the platform."""
+    with suppress(OSError):
+        print(line, flush=True)

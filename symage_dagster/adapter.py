@@ -11,9 +11,11 @@ What does not belong here: decisions. This module translates and nothing more.
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import dagster as dg
@@ -50,6 +52,8 @@ from dagster._core.storage.runs.sql_run_storage import SqlRunStorage
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
 from dagster._core.storage.schedules.sqlite.sqlite_schedule_storage import SqliteScheduleStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 from dagster._utils.interrupts import capture_interrupts
 
@@ -73,6 +77,7 @@ __all__ = [
     "forget_runs",
     "is_interrupt",
     "load_project",
+    "open_workspace",
     "restarts_after_failure",
     "stopped_schedules",
 ]
@@ -204,3 +209,11 @@ def check_launcher(module: str, name: str, config: Mapping[str, object]) -> None
     if not issubclass(found, RunLauncher):
         raise TypeError(f"{name} is no run launcher")
     ConfigurableClassData(module, name, yaml.safe_dump(dict(config))).rehydrate(as_type=found)
+
+
+@contextmanager
+def open_workspace(instance: dg.DagsterInstance, path: str) -> Iterator[WorkspaceProcessContext]:
+    """The code locations of a workspace file, as the webserver holds them."""
+    target = WorkspaceFileTarget([path])
+    with WorkspaceProcessContext(instance, target, version=version("dagster-webserver")) as workspace:
+        yield workspace

@@ -17,6 +17,7 @@ from symage_dagster import inspection, preview, rebuild
 from symage_dagster.checks import Counted, check_spec, evaluate
 from symage_dagster.descriptions import OWNERS
 from symage_dagster.figures import Stopwatch, stage_figures
+from symage_dagster.parking import outliving
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform
 from symage_dagster.sharding import Cut
@@ -34,6 +35,7 @@ GROUP = "dataset"
     kinds={"python", "arrow"},
     check_specs=[check_spec("identities")],
 )
+@outliving
 def identities(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -53,6 +55,7 @@ def identities(
     kinds={"python", "pdf"},
     check_specs=[check_spec("documents")],
 )
+@outliving
 def documents(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -73,6 +76,7 @@ def documents(
     kinds={"python", "json"},
     check_specs=[check_spec("annotations")],
 )
+@outliving
 def annotations(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -93,6 +97,7 @@ def annotations(
     kinds={"python", "zip"},
     check_specs=[check_spec("bundles")],
 )
+@outliving
 def bundles(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -117,6 +122,7 @@ def bundles(
 
 
 @dg.asset(partitions_def=jobs_partitions, group_name=GROUP, owners=OWNERS, deps=[bundles], kinds={"python"})
+@outliving
 def delivery(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:

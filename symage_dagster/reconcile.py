@@ -5,6 +5,7 @@ cannot see: an accepted job that was never launched, a run that ended without se
 `decide` is pure, so every crash point is a row of a table test.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ GRACE_SECONDS = 20
 RETRY_SECONDS = 60
 """How long Dagster's daemon has for a retry that it announced."""
 MAX_ATTEMPTS = 4
+CLOCK_SECONDS = 5.0
+"""By how much the clocks of two processes may differ."""
 
 ACTIVE = frozenset({"QUEUED", "NOT_STARTED", "STARTING", "STARTED", "CANCELING"})
 
@@ -30,6 +33,13 @@ class OpenJob:
     waited: float
     in_parts: bool
     """Whether a part of what was asked for can be delivered."""
+    parks: int = 0
+    """Attempts that ended by a fault which was not the job's."""
+
+    @property
+    def tries(self) -> int:
+        """Attempts that count against it."""
+        return self.attempt - self.parks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,12 @@ class Decision:
     reason: str
 
 
+def since(moment: float, now: float) -> float:
+    """Seconds from a moment until now. One that is to come was noted before the clock was set back: long
+    ago."""
+    return now - moment if moment <= now + CLOCK_SECONDS else math.inf
+
+
 def decide(job: OpenJob, runs: Sequence[LastRun]) -> Decision:
     """What to do about one open job; `runs` is empty or ends with the newest run."""
     if not runs:
@@ -65,11 +81,11 @@ def decide(job: OpenJob, runs: Sequence[LastRun]) -> Decision:
         return Decision("wait", "Dagster has announced a retry")
     if job.status == "canceling" or last.status == "CANCELED":
         began = job.in_parts and job.run_id is not None
-        action = "deliver" if began and job.attempt < MAX_ATTEMPTS else "cancel"
+        action = "deliver" if began and job.tries < MAX_ATTEMPTS else "cancel"
         return Decision(action, "its run was terminated")
-    if job.attempt < MAX_ATTEMPTS:
+    if job.tries < MAX_ATTEMPTS:
         return Decision("launch", f"run ended {last.status} and left the job open")
-    return Decision("fail", f"gave up after {job.attempt} attempts")
+    return Decision("fail", f"gave up after {job.tries} attempts")
 
 
 def _never_ran(job: OpenJob) -> Decision:

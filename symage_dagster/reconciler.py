@@ -1,6 +1,7 @@
 """The safety net: a sensor that looks at open jobs every few seconds and mends what nobody else sees."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,15 @@ import dagster as dg
 import sqlalchemy as sa
 
 from symage.storage import jobs, settlement
+from symage.storage.faults import is_passing
+from symage.storage.parking import forgive
+from symage.storage.room import check_room
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.settlement import Outcome
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, current_platform
 from symage_dagster.pool.orders import LANE_TAG, PARTITION_TAG
-from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide
+from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide, since
 
 LAUNCHES = ("launch", "deliver")
 WILL_RETRY_TAG = "dagster/will_retry"
@@ -68,6 +72,8 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         platform = current_platform()
+        if (fault := unwell(platform)) is not None:
+            return dg.SensorResult(skip_reason=f"Nothing can be written, so nothing is begun: {fault}")
         decided = reconcile(context.instance, platform)
         lost = [(each, decision) for each, decision in decided if decision.action in LAUNCHES]
         for each, decision in lost:
@@ -90,6 +96,20 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
     return reconciler
 
 
+def unwell(platform: Platform) -> str | None:
+    """What keeps anything from being written, if something does. Runs that ended meanwhile are not held
+    against their jobs."""
+    try:
+        check_room(platform.store, platform.settings.data_dir)
+    except Exception as fault:
+        if not is_passing(fault):
+            raise
+        with suppress(sa.exc.SQLAlchemyError), platform.database.write() as connection:
+            forgive(connection)
+        return f"{type(fault).__name__}: {fault}"
+    return None
+
+
 def _open_jobs(platform: Platform, now: int) -> list[tuple[OpenJob, str]]:
     """Those that were claimed, each with the name of its run; what still waits in the queue is nobody's
     fault."""
@@ -109,8 +129,9 @@ def _open_jobs(platform: Platform, now: int) -> list[tuple[OpenJob, str]]:
                 row.attempt,
                 row.lane,
                 row.run_id,
-                (now - row.claimed_at) / 1e6,
+                since(row.claimed_at / 1e6, now / 1e6),
                 row.kind == jobs.DOCUMENTS,
+                row.parks,
             ),
             jobs.RUNS[row.kind],
         )
@@ -126,7 +147,7 @@ def _runs(instance: dg.DagsterInstance, job_id: str, now: int) -> list[LastRun]:
             record.dagster_run.run_id,
             record.dagster_run.status.value,
             record.dagster_run.tags.get(WILL_RETRY_TAG) == "true",
-            now / 1e6 - (record.end_time or now / 1e6),
+            since(record.end_time or now / 1e6, now / 1e6),
         )
         for record in reversed(records)
     ]

@@ -77,7 +77,7 @@ def _heartbeat(platform: Platform, held: Lease) -> Iterator[None]:
         with suppress(LeaseLost):
             while not stop.wait(BEAT_SECONDS):
                 # A database that is locked or restarted for a moment is asked again at the next beat.
-                with suppress(sa.exc.OperationalError):
+                with suppress(sa.exc.SQLAlchemyError, OSError):
                     now = platform.database.now()
                     with platform.database.write() as connection:
                         lease.beat(connection, held, now=now)

@@ -14,6 +14,7 @@ from symage_dagster.checks import check_spec, evaluate
 from symage_dagster.delivery import end_job
 from symage_dagster.descriptions import OWNERS
 from symage_dagster.figures import Stopwatch, stage_figures
+from symage_dagster.parking import outliving
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform
 from symage_dagster.table_delivery import build_table, publish_table
@@ -32,6 +33,7 @@ GROUP = "table"
     kinds={"python", "csv"},
     check_specs=[check_spec("table")],
 )
+@outliving
 def table(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:
@@ -55,6 +57,7 @@ def table(
 
 
 @dg.asset(partitions_def=jobs_partitions, group_name=GROUP, owners=OWNERS, deps=[table], kinds={"python"})
+@outliving
 def table_delivery(
     context: dg.AssetExecutionContext, platform: PlatformParam, lease: LeaseParam
 ) -> dg.MaterializeResult:

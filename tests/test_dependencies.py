@@ -17,7 +17,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 NEEDED_WITHOUT_IMPORT: Mapping[str, str] = {
     "psycopg": "SQLAlchemy loads it for postgresql:// (symage/storage/database.py)",
-    "dagster-webserver": "a process of its own, python -m dagster_webserver (symage_cli/services.py)",
     "dagster-aws": "compute logs in S3, which dagster.yaml names by text (symage_dagster/instance.py)",
     "dagster-postgres": "Dagster's runs and events, which dagster.yaml names (symage_dagster/instance.py)",
     "torch": "no package imports it: examples/train_kie_model.py does",

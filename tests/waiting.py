@@ -1,6 +1,7 @@
 """Waiting for a condition: the only way in which tests let time pass."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,6 +11,9 @@ T = TypeVar("T")
 LOOK_SECONDS = 0.01
 LAST_RESORT_SECONDS = 180.0
 """After which a test gives up. It measures nothing: on a loaded machine everything takes its time."""
+
+WHILE_IT_LIVES = math.inf
+"""For what ends when its process does: a start takes as long as the machine needs."""
 
 
 def wait_for(

@@ -85,6 +85,7 @@ def stored_file(store: ArtifactStore, job: JobState, artifact: Artifact, shape: 
         size=artifact.size,
         read=partial(_read, store, job, artifact.key),
         etag=artifact.sha256,
+        changed_at=job.completed_at,
     )
 
 

@@ -11,7 +11,7 @@ from api import compat
 from api.envelope import answer
 from api.errors import ApiError
 from api.files.artifacts import archive_file, artifact_file, check_ended, missing
-from api.files.links import EXPIRES_IN, FILE_KEYS, ITEM_SECONDS, base_url, links
+from api.files.links import EXPIRES_IN, FILE_KEYS, LINK_SECONDS, base_url, links
 from api.files.listing import file_list, listed
 from api.files.parts import send_part
 from api.files.streaming import send
@@ -128,11 +128,11 @@ async def list_downloads(principal: Principal, job_id: str) -> Response:
     here = current()
     job = await owned_job(principal, job_id)
     check_ended(job)
-    if job.status == jobs.EXPIRED and not job.artifacts:
+    if job.status == jobs.EXPIRED:
         raise missing(job)
     named = await here.threads.read(listed, job, here)
     found = await here.threads.files(file_list, named, links(), here)
-    data: dict[str, Any] = {"job_id": job.id, "expires_in": ITEM_SECONDS, "truncated": found.truncated}
+    data: dict[str, Any] = {"job_id": job.id, "expires_in": LINK_SECONDS, "truncated": found.truncated}
     if found.truncated:
         data["items_url"] = found.items_url
     return answer({**data, "files": found.files}, count=len(found.files))

@@ -10,25 +10,24 @@ from api.files.artifacts import SAVED, SavedFile, saved_archive
 from api.installation import current
 from symage.bundles.members import MAX_OWN_OBJECTS, Member, files_per_item, item_key
 from symage.forms.catalogue import Catalogue
-from symage.shapes import Shape, array, integer, named, text
+from symage.shapes import Shape, array, integer, moment, named, text
 from symage.storage import archives, signing
 from symage.storage.artifacts import ArtifactStore
 from symage.storage.jobs import Artifact, Job
 from symage.storage.shards import Shard
 from symage.storage.signing import SigningKey
 
-ITEM_SECONDS = 3600
-ARCHIVE_SECONDS = 900
+LINK_SECONDS = 3600
+"""How long links live, whatever they lead to."""
 
 FILE_KEYS: dict[str, Shape] = {
     "filename": text(),
     "url": text("Works without a key until it expires", format="uri"),
     "content_type": text(),
+    "expires_at": moment(),
 }
 ITEM_FILE = named("ItemFile", **FILE_KEYS)
-EXPIRES_IN = integer(
-    0, description=f"Seconds that the links of items live; those of archives live {ARCHIVE_SECONDS}"
-)
+EXPIRES_IN = integer(0, description="Seconds that the links live; each file says until when")
 ITEM_DOWNLOAD = named("ItemDownload", item_id=text(), files=array(ITEM_FILE), expires_in=EXPIRES_IN)
 
 
@@ -54,10 +53,9 @@ class Links:
             artifact.key,
             filename=shape.saved_as.format(job_id=job.id),
             content_type=shape.content_type,
-            seconds=ARCHIVE_SECONDS,
+            seconds=LINK_SECONDS,
         )
-        signed = url or self._signed(job, shape.name, ARCHIVE_SECONDS)
-        return {"filename": shape.name, "url": signed, "content_type": shape.content_type}
+        return self._file(shape.name, url or self._signed(job, shape.name), shape.content_type)
 
     def item_file(self, job: Job, member: Member, *, stored_alone: bool) -> dict[str, Any]:
         """`stored_alone`: whether the file may exist as an object of its own (see `are_stored_alone`)."""
@@ -67,13 +65,16 @@ class Links:
                 item_key(job.id, member.filename),
                 filename=member.filename,
                 content_type=member.content_type,
-                seconds=ITEM_SECONDS,
+                seconds=LINK_SECONDS,
             )
-        signed = url or self._signed(job, member.filename, ITEM_SECONDS)
-        return {"filename": member.filename, "url": signed, "content_type": member.content_type}
+        return self._file(member.filename, url or self._signed(job, member.filename), member.content_type)
 
-    def _signed(self, job: Job, filename: str, seconds: int) -> str:
-        path = signing.sign(self.key, file_path(job.id, filename), expires=self.moment + seconds)
+    def _file(self, filename: str, url: str, content_type: str) -> dict[str, Any]:
+        expires_at = times.iso((self.moment + LINK_SECONDS) * 1_000_000)
+        return {"filename": filename, "url": url, "content_type": content_type, "expires_at": expires_at}
+
+    def _signed(self, job: Job, filename: str) -> str:
+        path = signing.sign(self.key, file_path(job.id, filename), expires=self.moment + LINK_SECONDS)
         return self.base + path
 
 

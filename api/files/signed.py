@@ -79,6 +79,7 @@ def _item_file(connection: sa.Connection, here: Installation, job: Job, filename
         size=found.size,
         read=lambda start, stop: window(found.read(here.store), start, stop),
         etag=found.etag,
+        changed_at=job.completed_at,
     )
 
 

@@ -5,6 +5,7 @@ The first chunk is read before the answer begins, so that a missing file is stil
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from quart import Response, request
 from werkzeug.datastructures import ContentRange
@@ -17,25 +18,33 @@ Reader = Callable[[int, int], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What is served. `read(start, stop)` gives bytes start … stop - 1; `etag` is the content's hash."""
+    """What is served. `read(start, stop)` gives bytes start … stop - 1; `etag` is the content's hash,
+    `changed_at` when it was made, in microseconds since 1970."""
 
     filename: str
     content_type: str
     size: int
     read: Reader
     etag: str | None = None
+    changed_at: int | None = None
 
 
 async def send(file: File, threads: Threads) -> Response:
-    """The answer to this GET or HEAD, honouring Range, If-Range and If-None-Match."""
-    if file.etag is not None and request.if_none_match.contains(file.etag):
+    """The answer to this GET or HEAD, honouring Range, If-Range and the conditions of RFC 9110, section
+    13."""
+    if _is_another(file):
+        raise ApiError(
+            "precondition_failed", "The file is not the one that If-Match or If-Unmodified-Since names"
+        )
+    if _is_known(file):
         return _headed(Response(b"", status=304), file)
-    start, stop = _asked(file)
-    part = (start, stop) != (0, file.size)
+    asked = _asked(file)
+    start, stop = (0, file.size) if asked is None else asked
     body = await _body(file, start, stop, threads)
-    response = _headed(Response(body, status=206 if part else 200, content_type=file.content_type), file)
+    status = 200 if asked is None else 206
+    response = _headed(Response(body, status=status, content_type=file.content_type), file)
     response.headers["Content-Length"] = str(stop - start)
-    if part:
+    if asked is not None:
         response.headers["Content-Range"] = str(ContentRange("bytes", start, stop, file.size))
     return response
 
@@ -43,10 +52,7 @@ async def send(file: File, threads: Threads) -> Response:
 async def stream(chunks: Iterator[bytes], filename: str, content_type: str, threads: Threads) -> Response:
     """An answer whose length nobody knows before its end; parts of it cannot be asked for."""
     first = await threads.files(next, chunks, b"")
-    headers = {
-        "Content-Disposition": f'attachment; filename="{filename}"',
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
     body = b"" if request.method == "HEAD" else _rest(first, chunks, threads)
     return Response(body, headers=headers, content_type=content_type)
 
@@ -63,11 +69,36 @@ def window(chunks: Iterator[bytes], start: int, stop: int) -> Iterator[bytes]:
             return
 
 
-def _asked(file: File) -> tuple[int, int]:
-    """The range to send: the whole file unless one satisfiable range of bytes is asked for."""
+def _is_another(file: File) -> bool:
+    """Whether the client wants only a file that this is not. Strong tags count alone."""
+    if "If-Match" in request.headers:
+        return not request.if_match.star_tag and (
+            file.etag is None or not request.if_match.contains(file.etag)
+        )
+    since, changed = request.if_unmodified_since, _changed(file)
+    return since is not None and changed is not None and changed > since
+
+
+def _is_known(file: File) -> bool:
+    """Whether the client has this file; a weak tag does as well, as caches and proxies make of ours."""
+    if "If-None-Match" in request.headers:
+        return request.if_none_match.star_tag or (
+            file.etag is not None and request.if_none_match.contains_weak(file.etag)
+        )
+    since, changed = request.if_modified_since, _changed(file)
+    return since is not None and changed is not None and changed <= since
+
+
+def _changed(file: File) -> datetime | None:
+    """As HTTP shows it, in whole seconds."""
+    return None if file.changed_at is None else datetime.fromtimestamp(file.changed_at // 1_000_000, UTC)
+
+
+def _asked(file: File) -> tuple[int, int] | None:
+    """The range to send; None for the whole file, unless one satisfiable range of bytes is asked for."""
     asked = request.range
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1 or not _is_current(file):
-        return 0, file.size
+        return None
     first = asked.ranges[0][0]
     if first is not None and -first >= file.size > 0:
         # The last bytes of a file that has no more than that: all of it.
@@ -104,7 +135,9 @@ async def _rest(first: bytes, chunks: Iterator[bytes], threads: Threads) -> Asyn
 def _headed(response: Response, file: File) -> Response:
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Disposition"] = f'attachment; filename="{file.filename}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    # Whoever keeps it asks whether it is still there: expired files are.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.last_modified = _changed(file)
     if file.etag is not None:
         response.set_etag(file.etag)
     return response

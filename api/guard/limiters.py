@@ -1,6 +1,7 @@
 """Where the buckets of rate limits are kept: in the process, or in the database when several serve."""
 
 import time
+from dataclasses import replace
 from typing import Protocol
 
 from api.threads import Threads
@@ -17,19 +18,20 @@ class Limiter(Protocol):
 
 
 class MemoryLimiter:
-    """Exact for one process, at no cost. It runs on the event loop alone, so it needs no lock."""
+    """Exact for one process, at no cost. It runs on the event loop alone, so it needs no lock. Its buckets go
+    by a clock that is never set."""
 
     def __init__(self) -> None:
         self._full_at: dict[str, int] = {}
         self._sweep_at = FEWEST_SWEPT
 
     async def take(self, name: str, limit: Limit) -> Standing:
-        now = time.time_ns()
+        now = time.monotonic_ns()
         standing = judge(limit, self._full_at.get(name), now)
         self._full_at[name] = standing.full_at
         if len(self._full_at) >= self._sweep_at:
             self._sweep(now)
-        return standing
+        return replace(standing, full_at=standing.full_at - now + time.time_ns())
 
     def _sweep(self, now: int) -> None:
         """A full bucket is as good as none."""

@@ -132,7 +132,7 @@ class Dispatcher:
 
     async def _launch_waiting(self, gateway: RunGateway) -> float:
         """Claim and start until nothing waits or no slot is free; how long to sleep then."""
-        while await self._threads.read(queue.waiting_count):
+        while await self._threads.read(queue.has_due, now=times.now()):
             claimed = await self._threads.write(
                 queue.claim_next,
                 self.slots,
@@ -180,7 +180,11 @@ class Dispatcher:
         self._away = 0.0
 
     async def _give_back(self, job_id: str) -> None:
-        await self._threads.write(queue.unclaim, job_id)
+        """One that cannot be given back is found claimed and without a run by the reconciler."""
+        try:
+            await self._threads.write(queue.unclaim, job_id)
+        except sa.exc.SQLAlchemyError:
+            _log.exception("job %s could not be put back into the queue", job_id)
         self.wake()
 
     async def _sleep(self, seconds: float) -> None:

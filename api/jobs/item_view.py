@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from api.files.links import ITEM_FILE, Links, are_stored_alone
 from api.times import iso
 from symage.bundles.members import item_members
-from symage.errors import NotFound
+from symage.errors import Gone, NotFound
 from symage.forms.catalogue import Catalogue
 from symage.shapes import Shape, array, integer, moment, named, nullable, one_of_texts, text
 from symage.storage import jobs, shards
@@ -63,7 +63,9 @@ class Items:
 
 
 def reached_items(connection: sa.Connection, job: Job) -> Items:
-    """All items of a completed job; else those of finished shards."""
+    """All items of a completed job; else those of finished shards. Raises Gone for an expired job."""
+    if job.status == jobs.EXPIRED:
+        raise Gone("The files of this job have expired")
     if job.status == jobs.COMPLETED:
         return Items(job, [range(job.request.quantity)])
     return Items(job, shards.reached(connection, job.id, FINISHED_STAGE))

@@ -8,7 +8,7 @@ from quart import Blueprint, Response
 from api import queries
 from api.cursors import cursor
 from api.envelope import answer, page_answer
-from api.files.links import ITEM_SECONDS, are_stored_alone, links
+from api.files.links import LINK_SECONDS, are_stored_alone, links
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs import item_view
@@ -55,4 +55,4 @@ async def download_item(principal: Principal, job_id: str, item_id: str) -> Resp
     files = await here.threads.files(
         item_view.files, items, ordinal, links(), here.catalogue, stored_alone=stored_alone
     )
-    return answer({"item_id": item_id, "files": files, "expires_in": ITEM_SECONDS})
+    return answer({"item_id": item_id, "files": files, "expires_in": LINK_SECONDS})

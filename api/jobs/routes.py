@@ -1,5 +1,7 @@
 """An account's jobs: list, one, cancel."""
 
+from functools import partial
+
 from quart import Blueprint, Response
 
 from api import queries, times
@@ -9,6 +11,7 @@ from api.guard.auth import requires
 from api.installation import current
 from api.jobs.owned import checked_id, owned_job
 from api.jobs.view import STATUS_SHAPE, detail, summary
+from api.jobs.waiting import WAIT, ended
 from api.queries import LIMIT, Word
 from symage.errors import NotFound
 from symage.fields import Key
@@ -52,7 +55,7 @@ async def list_jobs(principal: Principal) -> Response:
 @blueprint.get("/jobs/<job:job_id>")
 @requires("read")
 async def get_job(principal: Principal, job_id: str) -> Response:
-    job = await owned_job(principal, job_id)
+    job = await ended(partial(owned_job, principal, job_id), queries.asked(WAIT))
     return answer(detail(job, current().catalogue))
 
 

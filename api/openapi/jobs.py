@@ -3,10 +3,11 @@
 from api.envelope import COUNT, PAGE_META
 from api.files import signed
 from api.files.downloads import DOWNLOADS, MANIFEST
-from api.files.links import ITEM_DOWNLOAD, ITEM_SECONDS
+from api.files.links import ITEM_DOWNLOAD, LINK_SECONDS
 from api.jobs import items, routes
 from api.jobs.item_view import ITEM
 from api.jobs.view import DETAIL, SUMMARY
+from api.jobs.waiting import WAIT
 from api.openapi.operation import PUBLIC, Answer, Operation, Operations, enveloped, file, tagged
 from api.orders import forms
 from api.queries import LIMIT
@@ -72,7 +73,10 @@ _JOBS: Operations = {
         parameters=(LIMIT, routes.CURSOR, routes.STATUS, routes.FORM_ID),
     ),
     "jobs.get_job": Operation(
-        "Status and progress of a job", enveloped(DETAIL, _DETAIL_EXAMPLE), errors=("job_not_found",)
+        "Status and progress of a job",
+        enveloped(DETAIL, _DETAIL_EXAMPLE),
+        parameters=(WAIT,),
+        errors=("job_not_found",),
     ),
     "jobs.cancel_job": Operation(
         "Cancel a job",
@@ -138,7 +142,7 @@ _ITEMS: Operations = {
     ),
     "items.download_item": Operation(
         "Links to the files of one item",
-        enveloped(ITEM_DOWNLOAD, {"item_id": "…", "files": [], "expires_in": ITEM_SECONDS}),
+        enveloped(ITEM_DOWNLOAD, {"item_id": "…", "files": [], "expires_in": LINK_SECONDS}),
         errors=("job_not_found", "not_found"),
     ),
 }

@@ -3,6 +3,7 @@
 from api.cursors import BY_TIME_AND_ID
 from api.envelope import COUNT, PAGE_META
 from api.files.links import ITEM_DOWNLOAD
+from api.jobs.waiting import WAIT
 from api.openapi.jobs import DELIVERY_CODES, JOB_ID_EXAMPLE
 from api.openapi.operation import PUBLIC, Answer, Body, Operation, Operations, bare, enveloped, file, tagged
 from api.orders import batch_view, generate, tables
@@ -59,6 +60,7 @@ _GENERATION: Operations = {
         "generate",
         description="The job runs by itself: ask for its status until it has ended, or hear of it by a "
         "webhook. Every dataset holds JSON and CSV ground truth and FUNSD labels, asked for or not.",
+        parameters=(generate.DRY_RUN,),
         headers=(generate.IDEMPOTENCY_KEY,),
         body=Body(
             ORDER,
@@ -77,7 +79,7 @@ _GENERATION: Operations = {
                 },
             },
         ),
-        errors=(*ORDER_CODES, "insufficient_credits", "queue_full", "insufficient_storage"),
+        errors=(*ORDER_CODES, "insufficient_credits", "queue_full", "too_much_open", "insufficient_storage"),
     )
 }
 
@@ -148,7 +150,10 @@ _TABULAR: Operations = {
         errors=("invalid_output_format", "insufficient_credits", "queue_full"),
     ),
     "tabular.table_status": Operation(
-        "Status and progress of a table", enveloped(STATUS), errors=("job_not_found",)
+        "Status and progress of a table",
+        enveloped(STATUS),
+        parameters=(WAIT,),
+        errors=("job_not_found",),
     ),
     "tabular.download_table": Operation(
         "Download a table",

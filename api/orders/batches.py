@@ -3,10 +3,10 @@
 A call is a job like any other, run by the same pool; only its answer waits for the end.
 """
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,12 +17,13 @@ from api.bodies import read_object
 from api.cursors import BY_TIME_AND_ID, cursor
 from api.envelope import answer, page_answer
 from api.errors import ApiError
-from api.files.links import ITEM_SECONDS, Links, are_stored_alone, links
+from api.files.links import LINK_SECONDS, Links, are_stored_alone, links
 from api.guard.auth import requires
 from api.installation import Installation, current
 from api.jobs import item_view
 from api.jobs.item_view import Items
 from api.jobs.owned import checked_id
+from api.jobs.waiting import ended
 from api.orders.batch_view import called, detail, summary
 from api.orders.front_door import customer, drawn_seed, read, webhook_meta
 from api.queries import LIMIT
@@ -39,7 +40,6 @@ CALL_SECONDS = 21.0
 """How long a call waits for its job; then the job is stopped, and what it has made is the answer."""
 STOP_SECONDS = 3.0
 """How long a job may take to stop. Together less than the 25 seconds that clients are promised."""
-SHORTEST_LOOK, LONGEST_LOOK = 0.05, 0.5
 
 _PLACE = "[0-9]{1,18}-[0-9]{1,18}"
 
@@ -138,7 +138,7 @@ async def download_batch_item(principal: Principal, batch_id: str, item_id: str)
         here.catalogue,
         stored_alone=are_stored_alone(items.job, here.catalogue),
     )
-    return answer({"item_id": item_id, "files": files, "expires_in": ITEM_SECONDS})
+    return answer({"item_id": item_id, "files": files, "expires_in": LINK_SECONDS})
 
 
 async def _owned(principal: Principal, batch_id: str) -> Batch:
@@ -159,14 +159,7 @@ async def _ended(here: Installation, job: Job) -> Job:
 
 
 async def _wait(here: Installation, job_id: str, seconds: float) -> Job:
-    loop = asyncio.get_running_loop()
-    deadline, pause = loop.time() + seconds, SHORTEST_LOOK
-    while True:
-        job = await here.threads.read(jobs.get, job_id)
-        if job.has_ended or loop.time() >= deadline:
-            return job
-        await asyncio.sleep(pause)
-        pause = min(pause * 1.2, LONGEST_LOOK)
+    return await ended(partial(here.threads.read, jobs.get, job_id), seconds)
 
 
 def _stop(connection: sa.Connection, job: Job) -> None:
@@ -207,6 +200,8 @@ def _places(
     since, first = start
     found: list[ItemPlace] = []
     for job in batches.jobs_of(connection, batch.id, since=since):
+        if job.status == jobs.EXPIRED:
+            continue
         items = item_view.reached_items(connection, job)
         begin = first if job.created_at == since else 0
         found += [ItemPlace(items, ordinal) for ordinal in items.ordinals(begin)]

@@ -19,7 +19,7 @@ from symage.storage.keys import Principal
 
 MOST_FORMS = 1000
 
-CATEGORY = Key("category", Word(), None, "Only forms of this category")
+CATEGORY = Key("category", Word(), None, "Only forms of this category, or for this type of entity")
 FAMILY = Key("family", Word(), None, "Only forms of this family")
 LIMIT = queries.limit(MOST_FORMS, MOST_FORMS)
 
@@ -62,7 +62,7 @@ async def list_forms(_principal: Principal) -> Response:
     found = [
         summary(form)
         for form in current().catalogue
-        if category in (None, form.category) and family in (None, form.family)
+        if category in (None, form.category, form.entity_type) and family in (None, form.family)
     ]
     return answer(found[:limit], count=len(found[:limit]))
 

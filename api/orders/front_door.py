@@ -11,6 +11,7 @@ from symage.orders.pins import takes_long
 from symage.orders.placing import Customer
 from symage.shapes import Shape, record, text, uuid
 from symage.storage.keys import Principal
+from symage.storage.open_work import OpenWork
 from symage.storage.webhooks import Signed
 
 P = ParamSpec("P")
@@ -25,6 +26,12 @@ WEBHOOK_META: dict[str, Shape] = {"webhook": record({"webhook_id": uuid(), "sign
 def customer(principal: Principal) -> Customer:
     subscriber = Subscriber(current().webhook_key, base_url(), principal.actor)
     return Customer(principal.account_id, DOOR, subscriber)
+
+
+def most_open() -> OpenWork:
+    """What an account may have open at once, as the settings have it."""
+    here = current().settings
+    return OpenWork(here.max_account_jobs, here.max_account_documents, here.max_account_bytes)
 
 
 def drawn_seed() -> int:

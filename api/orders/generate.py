@@ -12,12 +12,13 @@ from api.envelope import answer
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs.view import STATUS_SHAPE
-from api.orders.front_door import NOTICE, WEBHOOK_META, customer, drawn_seed, read, webhook_meta
+from api.orders.front_door import NOTICE, WEBHOOK_META, customer, drawn_seed, most_open, read, webhook_meta
 from symage.fields import Fault, Key
+from symage.kinds import Choice
 from symage.orders.config import Notice
 from symage.orders.order import Order, read_order
-from symage.orders.placing import Placed, Repeatable, place
-from symage.shapes import Schema, Shape, array, boolean, integer, named, record, text, uuid
+from symage.orders.placing import Placed, Repeatable, place, rehearse
+from symage.shapes import Named, Schema, Shape, array, boolean, integer, number, record, text, uuid
 from symage.storage.accounts import ML_FORMATS
 from symage.storage.keys import Principal
 
@@ -44,13 +45,26 @@ IDEMPOTENCY_KEY = Key(
     "The same key gives the first job back for 24 hours, and charges nothing",
 )
 
+DRY_RUN = Key(
+    "dry_run",
+    Choice(("true", "false")),
+    "false",
+    "true: refuse what an order would be refused for, and tell what it would come to; nothing is ordered",
+)
+
 _WARNING = record({"code": text(), "message": text(), "dropped_scenarios": array(text())})
-ACCEPTED = named(
+ACCEPTED = Named(
     "JobAccepted",
-    job_id=uuid(),
-    status=STATUS_SHAPE,
-    credits_required=integer(0),
-    warnings=array(_WARNING),
+    record(
+        {"credits_required": integer(0), "warnings": array(_WARNING)},
+        {
+            "job_id": uuid(),
+            "status": STATUS_SHAPE,
+            "estimated_bytes": integer(0, description="Of a dry run: about what its archive takes"),
+            "estimated_seconds": number("Of a dry run: about how long it takes once begun", minimum=0),
+        },
+        "A dry run has estimates and no job",
+    ),
 )
 ACCEPTED_META: dict[str, Shape] = {
     "credits_charged": integer(0, description="Credits held for the job"),
@@ -78,18 +92,42 @@ async def generate(principal: Principal) -> Response:
         url_fault=here.targets.problem,
         ml_formats=principal.allows(ML_FORMATS),
     )
+    if queries.asked(DRY_RUN) == "true":
+        return await _rehearsed(principal, order)
     repeatable = None if key is None else Repeatable.of(key, body)
     placed = await here.threads.write(
         place,
         order,
         customer(principal),
         most_waiting=here.settings.max_waiting_jobs,
+        most_open=most_open(),
         free=here.store.free,
         now=times.now(),
         repeatable=repeatable,
     )
     here.dispatcher.wake()
     return _accepted(placed, order)
+
+
+async def _rehearsed(principal: Principal, order: Order) -> Response:
+    """What the order would come to; nothing of it remains."""
+    here = current()
+    seconds = await here.threads.write(
+        rehearse,
+        order,
+        customer(principal),
+        most_waiting=here.settings.max_waiting_jobs,
+        most_open=most_open(),
+        free=here.store.free,
+        now=times.now(),
+    )
+    data = {
+        "credits_required": order.credits,
+        "estimated_bytes": order.archive_bytes,
+        "estimated_seconds": seconds,
+        "warnings": [_warning(notice) for notice in order.warnings],
+    }
+    return answer(data)
 
 
 def _accepted(placed: Placed, order: Order) -> Response:

@@ -36,6 +36,8 @@ SIZE_RATES = named(
     **_CALIBRATION,
 )
 
+WHOLE = ("_per_file", "_per_job", "_per_instance", "_per_surface", "_per_row")
+
 
 def _breakdown() -> Schema:
     """Live PDFs and worn pages have kinds of files more."""
@@ -63,13 +65,18 @@ blueprint = Blueprint("sizes", __name__)
 async def size_rates() -> Response:
     measured = sizes.measured_rates()
     tiers = {"small_max_bytes": sizes.SMALL_MAX_BYTES, "medium_max_bytes": sizes.MEDIUM_MAX_BYTES}
-    return json_response({"rates": dict(measured.rates), "tiers": tiers, **_calibration(measured)})
+    return json_response({"rates": _shown(measured), "tiers": tiers, **_calibration(measured)})
 
 
 @blueprint.post("/jobs/size-estimate")
 async def size_estimate() -> Response:
     measured = sizes.measured_rates()
     return json_response(view(estimated_size(await read_object(), measured), measured))
+
+
+def _shown(measured: SizeRates) -> dict[str, float]:
+    """Whole files in whole bytes, as the manual shows them; what pages and fields add, as it was measured."""
+    return {name: round(value) if name.endswith(WHOLE) else value for name, value in measured.rates.items()}
 
 
 def view(estimate: Estimate, measured: SizeRates) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Tables: from words or a sample to columns, from columns to a job, and the job's state and files."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from quart import Blueprint, Response, request
 
-from api import times
+from api import queries, times
 from api.bodies import read_object
 from api.envelope import answer
 from api.errors import ApiError, invalid
@@ -14,6 +15,7 @@ from api.files.streaming import send
 from api.guard.auth import requires
 from api.installation import current
 from api.jobs.owned import checked_id
+from api.jobs.waiting import WAIT, ended
 from api.orders.front_door import NOTICE, customer, drawn_seed
 from api.orders.language_models import NoAnswer, columns_by, language_model
 from api.orders.table_view import MODEL, PARSERS, PROCESSING, RULES, SAMPLE, status_of
@@ -104,7 +106,8 @@ async def generate_table(principal: Principal) -> Response:
 @blueprint.get("/tabular/<job_id>/status")
 @requires("read")
 async def table_status(principal: Principal, job_id: str) -> Response:
-    return answer(status_of(await _owned(principal, job_id), times.now()))
+    job = await ended(partial(_owned, principal, job_id), queries.asked(WAIT))
+    return answer(status_of(job, times.now()))
 
 
 @blueprint.get("/tabular/<job_id>/download/<table_format>")

@@ -5,12 +5,13 @@ from elsewhere, also when a viewer would like to.
 """
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from quart import Blueprint, Response, current_app
+from quart import Blueprint, Response, current_app, request
 
-from api.envelope import json_response
+from api.envelope import JSON, render
 from api.errors import ApiError
 from api.files.links import base_url
 from api.installation import current
@@ -42,7 +43,14 @@ async def openapi() -> Response:
     made = current_app.extensions.get(_DOCUMENT)
     if made is None:
         made = current_app.extensions[_DOCUMENT] = document(current_app, current().catalogue)
-    return json_response({**made, "servers": [{"url": base_url()}]})
+    rendered = render({**made, "servers": [{"url": base_url()}]})
+    tag = sha256(rendered.encode()).hexdigest()[:32]
+    known = request.if_none_match.contains_weak(tag)
+    response = Response(b"", status=304) if known else Response(rendered, content_type=JSON)
+    # Weak: it goes out compressed or not.
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @blueprint.get("/docs")
@@ -61,7 +69,7 @@ async def asset(name: str) -> Response:
     if name not in ASSETS:
         raise ApiError("not_found", "There is nothing at this address")
     content = await current().threads.files((STATIC / name).read_bytes)
-    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "public, max-age=3600"}
     return Response(content, headers=headers, content_type=ASSETS[name])
 
 
@@ -74,5 +82,5 @@ def _page(title: str, head: str, scripts: tuple[str, ...]) -> Response:
         f'<link rel="stylesheet" href="docs/pages.css">{head}</head>'
         f'<body><div id="reference"></div>{tags}</body></html>'
     )
-    headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Security-Policy": POLICY}
     return Response(html, headers=headers, content_type="text/html; charset=utf-8")

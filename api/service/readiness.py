@@ -1,21 +1,16 @@
-"""Readiness: whether jobs can be accepted and files served, apart from whether this process lives."""
+"""Readiness: whether jobs can be accepted and files written, apart from whether this process lives."""
 
 import logging
 from collections.abc import Awaitable
-from contextlib import suppress
 
 from quart import Blueprint, Response
 
 from api.envelope import json_response
 from api.errors import ApiError
 from api.installation import Installation, current
-from symage.errors import NotFound
 from symage.shapes import named, one_of_texts, table, text
 from symage.storage import queue
-from symage.storage.artifacts import ArtifactStore
-
-NEVER_STORED = "readiness/nothing"
-"""A key under which nothing is: asking for it shows that the store answers."""
+from symage.storage.room import check_room
 
 READINESS = named(
     "Readiness", status=one_of_texts(("ready", "not_ready")), checks=table(text(), "ok, or what is wrong")
@@ -38,13 +33,8 @@ async def check(here: Installation) -> dict[str, str]:
     """What each part that answers depend on has to say: ok, or the kind of fault."""
     return {
         "database": await _outcome(here.threads.read(queue.waiting_count)),
-        "store": await _outcome(here.threads.files(_ask_store, here.store)),
+        "store": await _outcome(here.threads.files(check_room, here.store, here.settings.data_dir)),
     }
-
-
-def _ask_store(store: ArtifactStore) -> None:
-    with suppress(NotFound):
-        store.size(NEVER_STORED)
 
 
 async def _outcome(asked: Awaitable[object]) -> str:

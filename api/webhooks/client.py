@@ -6,6 +6,7 @@ environment used, and of the answer nothing but its status is read.
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from api.webhooks.targets import Refused, Targets
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 10.0
 
+_ADDRESS = re.compile(r"\d+(?:\.\d+){3}|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
@@ -104,4 +106,6 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
 
 
 def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    """Without addresses: which ones a name has here is nobody's business."""
+    told = _ADDRESS.sub("(address)", str(error))
+    return f"{type(error).__name__}: {told}" if told else type(error).__name__

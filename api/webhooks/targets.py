@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
+from api.webhooks.special import is_public
 from symage.orders.listening import LONGEST_URL
 from symage.settings import SettingError
 
@@ -24,9 +25,6 @@ _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
 """A host name, whose last label is no number: 0x7f.1 and 2130706433 are addresses in disguise."""
 _ENTRY = re.compile(r"(?P<host>\[[^\]]+\](?:/\d+)?|[^:\[\]]+)(?::(?P<port>\d{1,5}))?")
-
-_NAT64 = IPv6Network("64:ff9b::/96")
-_GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,9 @@ class Targets:
             raise Refused(f"{host} has no address")
         for address in addresses:
             if not self._may_reach(host, port, _parsed(address)):
-                raise Refused(f"{host} has an address that webhooks may not reach: {address}")
+                # Which one is nobody's business: it would tell whoever registered the webhook about our
+                # network.
+                raise Refused(f"{host} has an address that webhooks may not reach")
 
     def _problem(self, parts: SplitResult, port: int) -> str | None:
         host = parts.hostname or ""
@@ -99,25 +99,6 @@ def is_public_host(host: str, address: Address | None) -> bool:
     if address is not None:
         return is_public(address)
     return host.rstrip(".").rpartition(".")[2] != "localhost"
-
-
-def is_public(address: Address) -> bool:
-    """Whether anybody on the internet has this address. What carries another address inside it (mapped,
-    6to4, Teredo, NAT64) is as public as that; `is_global` alone says yes to some of those."""
-    if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast and not address.is_reserved
-    inner = _carried(address)
-    if inner is not None:
-        return is_public(inner)
-    return address in _GLOBAL_UNICAST and address.is_global and not address.is_multicast
-
-
-def _carried(address: IPv6Address) -> IPv4Address | None:
-    if address.teredo is not None:
-        return address.teredo[1]
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
 
 
 def _parsed(address: str) -> Address:

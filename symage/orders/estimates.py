@@ -10,7 +10,7 @@ from symage.kinds import Choice, Integer, Integers, Ruled, Texts
 from symage.objects import Object
 from symage.orders.bounds import LARGEST_QUANTITY, MOST_FORMATS, MOST_FORMS
 from symage.orders.config import DEGRADATION_PROFILES, DPI, PNG_MODE
-from symage.orders.format_rules import refuse_unknown
+from symage.orders.format_rules import refuse_alone, refuse_unknown
 from symage.orders.formats import file_kinds, labels_always_made, output_formats
 from symage.pricing import sizes
 from symage.pricing.quote import TABLE_FORMATS, quote
@@ -78,6 +78,7 @@ def estimated_credits(body: Mapping[str, Any]) -> int:
     record_count = fields.read(RECORD_COUNT)
     formats = fields.read(PRICED_FORMATS)
     refuse_unknown(fields, formats, priced_formats())
+    refuse_alone(fields, formats)
     profile = fields.read(DEGRADATION_PROFILE)
     if fields.problems:
         raise BadRequest(fields.problems)

@@ -40,7 +40,7 @@ def read_formats(
         return formats.default_formats(), {}
     named = fields.read(OUTPUT_FORMATS)
     _refuse_names(fields, named)
-    _refuse_alone(fields, named)
+    refuse_alone(fields, named)
     _refuse_tables(fields, named)
     details = {
         **_refuse_labels(fields, named, ml_formats=ml_formats),
@@ -70,7 +70,8 @@ def _refuse_names(fields: Fields, named: Sequence[str]) -> None:
             refuse_unknown(fields, [name], formats.output_formats())
 
 
-def _refuse_alone(fields: Fields, named: Sequence[str]) -> None:
+def refuse_alone(fields: Fields, named: Sequence[str]) -> None:
+    """Refuse what is only made beside something that is not named."""
     for name, needed in formats.needed_beside().items():
         if name in named and needed not in named:
             fields.refuse("output_formats", f"{name} needs {needed} beside it", "missing_pdf_dependency")

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from symage.errors import BadRequest, QueueFull, StoreFull
+from symage.errors import BadRequest, QueueFull, StoreFull, TooMuchOpen
 from symage.orders.batches import BatchCall
 from symage.orders.format_rules import FORBIDDEN, disabled
 from symage.orders.formats import label_formats
@@ -23,6 +23,7 @@ from symage.pricing.sizes import human_readable
 from symage.storage import acceptance, accounts, batches, queue
 from symage.storage.acceptance import Acceptance, Application, TableApplication
 from symage.storage.jobs import TableJob
+from symage.storage.open_work import OpenWork, expected_seconds, of_account
 from symage.storage.webhooks import Signed
 
 JOB_EVENTS = ("job.completed", "job.failed")
@@ -76,9 +77,11 @@ def place(
     now: int,
     repeatable: Repeatable | None = None,
     dataset_id: str | None = None,
+    most_open: OpenWork | None = None,
 ) -> Placed:
-    """`dataset_id`: of which it makes a version. Raises BadRequest, InsufficientCredits, ConfirmationNeeded,
-    QueueFull or StoreFull."""
+    """`most_waiting` jobs of all accounts, and `most_open` of this one; `dataset_id`: of which it makes a
+    version. Raises BadRequest, InsufficientCredits, ConfirmationNeeded, QueueFull, TooMuchOpen or
+    StoreFull."""
     application = Application(
         account_id=customer.account_id,
         request=order.request,
@@ -89,6 +92,7 @@ def place(
         fingerprint="" if repeatable is None else repeatable.fingerprint,
         confirmed_credits=order.confirmed_credits,
         dataset_id=dataset_id,
+        bytes_expected=order.archive_bytes,
     )
     accepted = acceptance.accept(connection, application, now=now)
     if accepted.replayed:
@@ -97,8 +101,28 @@ def place(
     _check_labels(connection, order, customer)
     _check_queue(connection, most_waiting)
     _check_room(order, free)
+    _check_open(connection, customer, most_open)
     webhook = customer.subscriber.subscribe(connection, accepted.job, order.webhook_url, JOB_EVENTS, now=now)
     return Placed(accepted, webhook)
+
+
+def rehearse(
+    connection: sa.Connection,
+    order: Order,
+    customer: Customer,
+    *,
+    most_waiting: int,
+    free: Free,
+    now: int,
+    most_open: OpenWork | None = None,
+) -> float:
+    """Refuse what `place` would, and leave nothing behind; about how many seconds the job would take."""
+    savepoint = connection.begin_nested()
+    try:
+        place(connection, order, customer, most_waiting=most_waiting, free=free, now=now, most_open=most_open)
+    finally:
+        savepoint.rollback()
+    return expected_seconds(connection, order.archive_bytes)
 
 
 def place_table(
@@ -137,6 +161,7 @@ def place_call(
         created_via="batch",
         confirmed_credits=order.confirmed_credits,
         batch_id=call.batch.id,
+        bytes_expected=order.archive_bytes,
     )
     accepted = acceptance.accept(connection, application, now=now)
     webhook = customer.subscriber.subscribe(
@@ -155,6 +180,20 @@ def _check_labels(connection: sa.Connection, order: Order, customer: Customer) -
 def _check_queue(connection: sa.Connection, most_waiting: int) -> None:
     if queue.waiting_count(connection) > most_waiting:
         raise QueueFull("Too many jobs wait; try again later")
+
+
+def _check_open(connection: sa.Connection, customer: Customer, most_open: OpenWork | None) -> None:
+    """The job that was just accepted counts too."""
+    if most_open is None:
+        return
+    found = of_account(connection, customer.account_id)
+    for what, has, most in (
+        ("jobs", found.jobs, most_open.jobs),
+        ("documents", found.documents, most_open.documents),
+        ("bytes", found.bytes, most_open.bytes),
+    ):
+        if has > most:
+            raise TooMuchOpen(f"With this order {has} {what} would be open; an account may have {most}")
 
 
 def _check_room(order: Order, free: Free) -> None:

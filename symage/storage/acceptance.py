@@ -38,6 +38,8 @@ class Application:
     """What the client has agreed to spend, for accounts that want to be asked."""
     batch_id: str | None = None
     dataset_id: str | None = None
+    bytes_expected: int = 0
+    """About what its files will take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ def _documents(application: Application) -> dict[str, object]:
         "lane": "small" if request.item_count <= SMALL_LANE_WORK else "bulk",
         "batch_id": application.batch_id,
         "dataset_id": application.dataset_id,
+        "bytes_expected": application.bytes_expected,
     }
 
 

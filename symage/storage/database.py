@@ -48,15 +48,16 @@ class Database:
         with self.read() as connection:
             return int(connection.execute(_NOW).scalar_one())
 
-    def migrate(self) -> None:
-        """Bring the tables to the newest revision; safe at every start, of several machines at once."""
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to the newest revision, or to this one; safe at every start, of several machines
+        at once."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self._writer.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
 
     def close(self) -> None:
         self._reader.dispose()

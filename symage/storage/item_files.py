@@ -12,7 +12,7 @@ from symage.bundles.members import PNG, Member
 from symage.bundles.packs import section
 from symage.bundles.stored import StoredPack
 from symage.bundles.zipformat import DEFLATED, Entry, entries, header_length, parse_central
-from symage.errors import NotFound
+from symage.errors import Damaged, NotFound
 from symage.storage import shards
 from symage.storage.artifacts import ArtifactStore, read_bytes
 from symage.storage.shards import Shard
@@ -33,17 +33,20 @@ class ItemFile:
     start: int
     stop: int
     deflated: bool
+    crc: int
     etag: str
 
     def read(self, store: ArtifactStore) -> Iterator[bytes]:
-        stored = store.read(self.key, self.start, self.stop)
-        if not self.deflated:
-            yield from stored
-            return
-        inflate = zlib.decompressobj(-15)
-        for chunk in stored:
-            yield inflate.decompress(chunk)
-        yield inflate.flush()
+        """The whole file, in one piece: before a byte of it leaves, it is known to be what was written.
+        Raises Damaged."""
+        stored = read_bytes(store, self.key, self.start, self.stop)
+        try:
+            data = zlib.decompress(stored, -15) if self.deflated else stored
+        except zlib.error:
+            data = b""
+        if len(data) != self.size or zlib.crc32(data) != self.crc:
+            raise Damaged(self.filename)
+        yield data
 
 
 def pack_key(job_id: str, stage: str, number: int) -> str:
@@ -79,6 +82,7 @@ def _item_file(job_id: str, shard: Shard, entry: Entry) -> ItemFile:
         start=start,
         stop=start + entry.stored_size,
         deflated=entry.method == DEFLATED,
+        crc=entry.crc,
         etag=sha256(f"{shard.sha256}/{entry.path}".encode()).hexdigest(),
     )
 

@@ -74,8 +74,8 @@ class JobState:
 
     @property
     def progress(self) -> float:
-        """0 to 1; only a completed job shows 1."""
-        if self.status == COMPLETED:
+        """0 to 1; only a completed job shows 1, and goes on to when it has expired."""
+        if self.status == COMPLETED or (self.status == EXPIRED and self.items_done >= self.items_total):
             return 1.0
         return min(self.work_done / max(self.work_total, 1), 0.99)
 

@@ -51,7 +51,9 @@ def acquire(
             heartbeat_at=now,
             node=node,
             claimed_at=sa.func.coalesce(jobs.c.claimed_at, now),
-            started_at=sa.func.coalesce(jobs.c.started_at, now),
+            started_at=sa.func.coalesce(
+                jobs.c.started_at, sa.case((jobs.c.created_at > now, jobs.c.created_at), else_=now)
+            ),
             status=sa.case((jobs.c.status == PENDING, GENERATING), else_=jobs.c.status),
         )
         .returning(jobs.c.attempt)
@@ -107,6 +109,8 @@ def _free(run_id: str, ended_run: str | None, now: int) -> sa.ColumnElement[bool
         jobs.c.run_id == run_id,
         jobs.c.run_id == (ended_run or run_id),
         jobs.c.heartbeat_at < now - LEASE_MICROSECONDS,
+        # The clock was set back; a run that lives says so at its next beat.
+        jobs.c.heartbeat_at > now + LEASE_MICROSECONDS,
     )
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from symage.storage import deliveries, webhooks
-from symage.storage.schema import webhook_deliveries, webhook_outbox
+from symage.storage.schema import webhook_outbox
 
 
 def announce(
@@ -38,7 +38,7 @@ def announce(
 def is_waiting(connection: sa.Connection, *, now: int) -> bool:
     """Whether there is anything to spread or to send."""
     open_row = sa.exists().where(webhook_outbox.c.delivered_at.is_(None))
-    due_row = sa.exists().where(webhook_deliveries.c.due_at <= now)
+    due_row = sa.exists().where(deliveries.is_due(now))
     return bool(connection.scalar(sa.select(sa.or_(open_row, due_row))))
 
 

@@ -1,8 +1,9 @@
 """The platform's own queue: which accepted job is launched next.
 
-Held in the database and claimed by one conditional UPDATE, so any number of processes may ask.
-Small jobs have a lane that bulk jobs cannot fill; within a lane the account with the fewest jobs
-under way comes first, then the oldest job.
+Held in the database and claimed by one conditional UPDATE, so any number of processes may ask. Calls of
+batches, whose clients wait for the answer, come first and have slots of their own. Small jobs have a lane
+that bulk jobs cannot fill; within a lane the account with the fewest jobs under way comes first, then the
+oldest job.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from symage.storage.jobs import CANCELING, GENERATING, PENDING
+from symage.storage.parking import is_due
 from symage.storage.schema import jobs
 
 LOOKAHEAD = 200
@@ -20,11 +22,12 @@ LOOKAHEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class RunSlots:
-    """How many jobs may be under way at once, and how many of those may be bulk: those of a node, or of the
-    whole database."""
+    """How many jobs may be under way at once, how many of those may be bulk, and how many more of calls whose
+    client waits for the answer: those of a node, or of the whole database."""
 
     total: int
     bulk: int
+    calls: int = 0
     node: str | None = None
 
 
@@ -35,6 +38,8 @@ class Waiting:
     lane: str
     created_at: int
     kind: str
+    is_call: bool = False
+    """Whether its client waits for the answer."""
 
 
 def claim_next(
@@ -44,12 +49,15 @@ def claim_next(
     free. Inside a write."""
     busy = _busy(connection)
     here = [each for each in busy if slots.node in (None, each.node)]
-    if sum(each.count for each in here) >= slots.total:
+    taken = sum(each.count for each in here)
+    if taken >= slots.total + slots.calls:
         return None
     lanes = ["small"]
     if sum(each.count for each in here if each.lane == "bulk") < slots.bulk:
         lanes.append("bulk")
-    for candidate in _fairest(_waiting(connection, lanes, skipping), busy):
+    for candidate in _fairest(_waiting(connection, lanes, skipping, now), busy):
+        if taken >= slots.total and not candidate.is_call:
+            return None
         if _claim(connection, candidate.job_id, slots.node, now):
             return candidate
     return None
@@ -63,9 +71,16 @@ def unclaim(connection: sa.Connection, job_id: str) -> None:
 
 
 def waiting_count(connection: sa.Connection) -> int:
+    """Jobs that nobody has claimed, those among them that wait for a fault to pass."""
     return int(connection.scalar(_WAITING) or 0)
 
 
+def has_due(connection: sa.Connection, *, now: int) -> bool:
+    """Whether a job waits that may be claimed now."""
+    return connection.execute(_WAITING.where(is_due(now)).limit(1)).scalar_one() > 0
+
+
+_IS_CALL = sa.case((jobs.c.batch_id.is_not(None), 1), else_=0)
 _WAITING = (
     sa.select(sa.func.count()).select_from(jobs).where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None))
 )
@@ -94,15 +109,24 @@ def _busy(connection: sa.Connection) -> list[_Busy]:
     return [_Busy(*row) for row in rows]
 
 
-def _waiting(connection: sa.Connection, lanes: list[str], skipping: Collection[str]) -> list[Waiting]:
+def _waiting(
+    connection: sa.Connection, lanes: list[str], skipping: Collection[str], now: int
+) -> list[Waiting]:
     rows = connection.execute(
-        sa.select(jobs.c.id, jobs.c.account_id, jobs.c.lane, jobs.c.created_at, jobs.c.kind)
+        sa.select(
+            jobs.c.id,
+            jobs.c.account_id,
+            jobs.c.lane,
+            jobs.c.created_at,
+            jobs.c.kind,
+            _IS_CALL.label("is_call"),
+        )
         .where(jobs.c.status == PENDING, jobs.c.claimed_at.is_(None), jobs.c.lane.in_(lanes))
-        .where(jobs.c.id.not_in(skipping))
-        .order_by(jobs.c.created_at)
+        .where(jobs.c.id.not_in(skipping), is_due(now))
+        .order_by(_IS_CALL.desc(), jobs.c.created_at)
         .limit(LOOKAHEAD)
     )
-    return [Waiting(*row) for row in rows]
+    return [Waiting(*row[:-1], is_call=bool(row.is_call)) for row in rows]
 
 
 def _fairest(waiting: list[Waiting], busy: list[_Busy]) -> list[Waiting]:
@@ -111,9 +135,9 @@ def _fairest(waiting: list[Waiting], busy: list[_Busy]) -> list[Waiting]:
     for each in busy:
         counts[each.account_id, each.lane] += each.count
 
-    def burden(candidate: Waiting) -> tuple[bool, int, int]:
+    def burden(candidate: Waiting) -> tuple[bool, bool, int, int]:
         under_way = counts[candidate.account_id, candidate.lane]
-        return candidate.lane == "bulk", under_way, candidate.created_at
+        return not candidate.is_call, candidate.lane == "bulk", under_way, candidate.created_at
 
     return sorted(waiting, key=burden)
 

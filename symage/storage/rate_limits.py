@@ -51,7 +51,8 @@ class Standing:
 
 def judge(limit: Limit, full_at: int | None, now: int) -> Standing:
     """What a request finds at a bucket; None is one that nobody has used. `now` in nanoseconds."""
-    before = max(full_at or now, now)
+    # A moment that no bucket reaches was written before the clock was set back: the bucket is as good as new.
+    before = full_at if full_at is not None and now < full_at <= now + limit.tolerance else now
     after = before + limit.interval
     ahead = after - limit.tolerance - now
     if ahead > 0:
@@ -63,7 +64,7 @@ def take(connection: sa.Connection, name: str, limit: Limit, *, now: int) -> Sta
     """Take from a bucket that several processes share, in one statement; inside a write."""
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     kept = rate_buckets.c.full_at
-    start = sa.case((kept > now, kept), else_=now)
+    start = sa.case((sa.and_(kept > now, kept <= now + limit.tolerance), kept), else_=now)
     taken = connection.execute(
         insert(rate_buckets)
         .values(name=name, full_at=now + limit.interval)

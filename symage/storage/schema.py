@@ -84,6 +84,11 @@ jobs = sa.Table(
     sa.Column("error", sa.Text, nullable=True),
     # The lease: which Dagster run works on this job, since which attempt, last seen alive when.
     sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),
+    # Of these, how many ended by a fault that was not the job's; and until when it waits for that to pass.
+    sa.Column("parks", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("not_before", sa.BigInteger, nullable=True),
+    # About what its files will take, for limits; 0 where nobody has estimated it.
+    sa.Column("bytes_expected", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("run_id", sa.String(36), nullable=True),
     sa.Column("heartbeat_at", sa.BigInteger, nullable=True),
     # The node that claimed it or runs it, where several machines share the database.

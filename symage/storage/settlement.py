@@ -98,7 +98,8 @@ def _end(
         .values(
             status=_final_status(outcome),
             error=outcome.error,
-            completed_at=now,
+            # Not before it began, whatever the clock says meanwhile.
+            completed_at=max(now, job.started_at or job.created_at),
             credits_charged=outcome.captured,
             items_done=job.items_done if outcome.items_done is None else outcome.items_done,
             artifacts={name: asdict(artifact) for name, artifact in outcome.artifacts.items()},

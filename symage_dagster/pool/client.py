@@ -112,7 +112,7 @@ class _Call:
             return
         self._outstanding -= 1
         if "error" in message:
-            raise ShardFailed(message["index"], message["error"])
+            raise ShardFailed(message["index"], message["error"], passing=message.get("passing", False))
         yield message["index"], message["result"]
 
     def _receive(self) -> list[Message]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Protocol
 
+from symage.storage.faults import is_passing
+
 TICK_SECONDS = 1.0
 STOP_POLL_SECONDS = 0.25
 
@@ -47,15 +49,19 @@ class Engine(Protocol):
 
 
 class ShardFailed(RuntimeError):
-    """The function raised, or its worker died three times on one shard."""
+    """The function raised, or its worker died three times on one shard. `passing`: of a fault that may be
+    over another time (`symage.storage.faults`)."""
 
-    def __init__(self, index: int, message: str) -> None:
+    def __init__(self, index: int, message: str, *, passing: bool = False) -> None:
         self.index = index
+        self.passing = passing
         super().__init__(f"shard {index}: {message}")
 
 
 class PoolUnavailable(RuntimeError):
     """The pool does not answer, or went away in the middle. Finished shards stay finished."""
+
+    passing = True
 
 
 class LocalEngine:
@@ -103,7 +109,7 @@ def _run_one(run: ShardFunction, index: int, arguments: Mapping[str, Any]) -> An
     try:
         return json.loads(json.dumps(run(**json.loads(json.dumps(arguments)))))
     except Exception as error:
-        raise ShardFailed(index, describe(error)) from error
+        raise ShardFailed(index, describe(error), passing=is_passing(error)) from error
 
 
 def resolve(function: str) -> ShardFunction:

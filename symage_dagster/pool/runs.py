@@ -55,12 +55,16 @@ class RunDesk:
         self._reporters: set[int] = set()
 
     def fill(self) -> None:
-        """Fork workers up to the desk's size, and one beside for each refresh. Each tells when its instance
-        is open."""
+        """Fork workers up to the desk's size, and one beside for each refresh, or as many as the machine
+        allows now: the supervisor asks again at every turn. Each tells when its instance is open."""
         while len(self._workers) < self._wanted():
-            worker: RunWorker = fork_worker(
-                self._selector, partial(serve_runs, self._bench), self._on_message, self._on_death
-            )
+            try:
+                worker: RunWorker = fork_worker(
+                    self._selector, partial(serve_runs, self._bench), self._on_message, self._on_death
+                )
+            except OSError as error:
+                print(f"no run worker can be forked now: {error}", flush=True)
+                return
             self._workers[worker.pid] = worker
 
     def submit(self, order: RunOrder) -> str | None:
@@ -92,6 +96,10 @@ class RunDesk:
         if self._worker_on(run_id) or any(order.run_id == run_id for order in self._waiting):
             return "RUNNING"
         return self._outcomes.get(run_id, "NOT_FOUND")
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._workers) >= self._size
 
     def dispatch(self) -> None:
         for worker in self._workers.values():

@@ -8,6 +8,7 @@ import traceback
 from functools import cache
 from typing import Any
 
+from symage.storage.faults import is_passing
 from symage_dagster.pool.connection import encode
 from symage_dagster.pool.engine import describe, resolve
 
@@ -32,5 +33,5 @@ def _answer(find: Any, order: dict[str, Any]) -> dict[str, Any]:
         json.dumps(result)
     except Exception as error:
         traceback.print_exc()
-        return {"index": order["index"], "error": describe(error)}
+        return {"index": order["index"], "error": describe(error), "passing": is_passing(error)}
     return {"index": order["index"], "result": result}

@@ -55,9 +55,15 @@ class ShardDesk:
         self._workers: dict[int, ShardWorker] = {}
 
     def fill(self) -> None:
-        """Fork workers up to the desk's size."""
+        """Fork workers up to the desk's size, or as many as the machine allows now."""
         while len(self._workers) < self._size:
-            worker: ShardWorker = fork_worker(self._selector, serve_shards, self._on_answer, self._on_death)
+            try:
+                worker: ShardWorker = fork_worker(
+                    self._selector, serve_shards, self._on_answer, self._on_death
+                )
+            except OSError as error:
+                print(f"no shard worker can be forked now: {error}", flush=True)
+                return
             worker.ready = True
             self._workers[worker.pid] = worker
 
@@ -76,6 +82,10 @@ class ShardDesk:
         for call in [call for call in self._calls if call.peer == pid]:
             call.connection.close()
             self._drop(call)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._workers) >= self._size
 
     def dispatch(self) -> None:
         """Give work to idle workers until there is no more of either."""

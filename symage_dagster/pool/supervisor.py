@@ -23,6 +23,8 @@ from symage_dagster.pool.shards import ShardDesk
 
 STOP_SECONDS = 4.0
 """How long interrupted runs may take to write their last events."""
+REFILL_SECONDS = 1.0
+"""How often a worker that could not be forked is tried again."""
 
 _BACKLOG = 256
 
@@ -60,8 +62,15 @@ class Supervisor:
         self._shards.fill()
         print(f"serving runs on {self._sockets[0]} and shards on {self._sockets[1]}", flush=True)
         while not self._stopping:
-            self._turn(timeout=None)
+            self._turn(timeout=None if self._is_full else REFILL_SECONDS)
+            if not (self._stopping or self._is_full):
+                self._runs.fill()
+                self._shards.fill()
         self._finish()
+
+    @property
+    def _is_full(self) -> bool:
+        return self._runs.is_full and self._shards.is_full
 
     def stop(self) -> None:
         self._stopping = True

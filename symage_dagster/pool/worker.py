@@ -51,7 +51,12 @@ def fork_worker(
     supervisor = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        ours.close()
+        theirs.close()
+        raise
     if pid == 0:
         ours.close()
         run_child(supervisor, selector, lambda: main(theirs))

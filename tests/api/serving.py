@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.packaged import share_cache
-from tests.waiting import wait_for
+from tests.waiting import WHILE_IT_LIVES, wait_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _free_port() -> int:
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    wait_for(lambda: process.poll() is not None or answers(port), told=log.read_text)
+    wait_for(lambda: process.poll() is not None or answers(port), WHILE_IT_LIVES)
     assert process.poll() is None, log.read_text()
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.api.serving import answers
 from tests.packaged import share_cache
-from tests.waiting import LAST_RESORT_SECONDS, wait_for
+from tests.waiting import LAST_RESORT_SECONDS, WHILE_IT_LIVES, wait_for
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -49,7 +49,7 @@ def server(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
-    wait_for(lambda: process.poll() is not None or answers(port))
+    wait_for(lambda: process.poll() is not None or answers(port), WHILE_IT_LIVES)
     assert process.poll() is None, process.stderr and process.stderr.read()
 
 

@@ -18,7 +18,7 @@ import yaml
 from symage.storage.database import Database, sqlite_url
 from symage_dagster.pool.rpc import ask
 from tests.packaged import share_cache
-from tests.waiting import LAST_RESORT_SECONDS, wait_for
+from tests.waiting import LAST_RESORT_SECONDS, WHILE_IT_LIVES, wait_for
 
 _RUNS = """query($key: String!) {
   runsOrError(filter: {tags: [{key: "dagster/partition", value: $key}]}) {
@@ -63,7 +63,7 @@ class Up:
         return content
 
     def wait_until_ready(self) -> None:
-        wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None)
+        wait_for(lambda: self.ready_file.exists() or self.process.poll() is not None, WHILE_IT_LIVES)
         assert self.process.poll() is None, self.output
 
     def pid_of(self, service: str) -> int:

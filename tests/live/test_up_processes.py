@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import shutil
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -96,6 +98,40 @@ def test_one_that_cannot_start_is_tried_ever_more_slowly_and_its_log_is_shown(ho
     assert home.said[1] == "  broken: the port is taken"
     assert home.said[2] == "broken is started again in 0.5 s"
     assert home.said[-1] == "broken is started again in 1 s"
+
+
+def test_a_keeper_outlives_logs_that_vanish_and_cannot_be_written(home: Home) -> None:
+    """The log folder goes, a file takes its place, then its service dies: it is started when there is
+    room."""
+
+    async def storm(household: Household) -> None:
+        await household.all_ready()
+        shutil.rmtree(home.logs)
+        home.logs.write_text("no folder")
+        os.kill(home.pid(), signal.SIGKILL)
+        await home.until_said("cannot be started")
+        home.logs.unlink()
+        seen = len(home.said)
+        while not any("is ready" in line for line in home.said[seen:]):
+            await asyncio.sleep(0.01)
+
+    home.logs = home.logs / "logs"
+    home.logs.mkdir()
+    home.run([home.service("kept", SLEEP)], storm)
+    assert (home.logs / "kept.log").exists()
+
+
+def test_a_program_that_is_away_is_tried_again(home: Home, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    service = Service("away", (str(program),), dict(os.environ), always, grace=0.5)
+
+    async def storm(_: Household) -> None:
+        await home.until_said("cannot be started")
+        program.write_text("#!/bin/sh\nexec sleep 60\n")
+        program.chmod(0o755)
+        await home.until_said("away is ready")
+
+    home.run([service], storm)
 
 
 def test_a_stubborn_child_is_killed(home: Home) -> None:

@@ -1,10 +1,12 @@
 """A running `symage up`: it says where it is, takes runs from the Dagster UI, and mends itself."""
 
+import json
 import os
 import signal
 import urllib.request
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.waiting import LAST_RESORT_SECONDS
@@ -97,3 +99,31 @@ def test_a_run_whose_worker_died_is_finished_by_another(up: Any, victim: str) ->
 def _runs(up: Any, key: str) -> list[dict[str, Any]]:
     runs: list[dict[str, Any]] = up.graphql(RUNS, key=key)["runsOrError"]["results"]
     return runs
+
+
+def test_a_foreign_page_changes_nothing_in_the_dagster_ui(up: Any) -> None:
+    """As its browser would send it, to the webserver itself."""
+    url = f"{up.urls()['dagster_url']}/graphql"
+    mutation = 'mutation{shutdownRepositoryLocation(repositoryLocationName:"symage"){__typename}}'
+    body = json.dumps({"query": mutation})
+    sent: list[tuple[str, dict[str, Any]]] = [
+        ("GET", {"params": {"query": mutation}}),
+        ("POST", {"content": body, "headers": {"Content-Type": "text/plain"}}),
+        ("POST", {"json": {"query": mutation}, "headers": {"Origin": "https://evil.example"}}),
+        ("POST", {"json": {"query": mutation}, "headers": {"Host": "evil.example"}}),
+    ]
+    code = up.pid_of("code")
+    for method, options in sent:
+        answer = httpx.request(method, url, trust_env=False, timeout=LAST_RESORT_SECONDS, **options)
+        assert answer.status_code in (403, 405, 415), answer.text
+    assert up.alive(code)
+    assert up.graphql("{version}")["version"]
+
+
+def test_what_the_platform_keeps_is_its_users_alone(up: Any) -> None:
+    open_to_others = [
+        path
+        for path in (up.data_dir, *up.data_dir.rglob("*"))
+        if path.lstat().st_mode & 0o077 and not path.is_symlink()
+    ]
+    assert open_to_others == []

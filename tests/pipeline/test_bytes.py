@@ -21,7 +21,7 @@ from symage_dagster import sharding
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.rpc import ask
 from tests.packaged import packaged, share_cache
-from tests.waiting import LAST_RESORT_SECONDS, wait_for
+from tests.waiting import LAST_RESORT_SECONDS, WHILE_IT_LIVES, wait_for
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 REQUEST = GenerationRequest((SINGLE, COPIES), 21, 42, ("pdf_typed", "png_typed"), Config(dpi=72))
@@ -64,7 +64,7 @@ def running_pool(home: Path, workers: int) -> Iterator[Pool]:
         process = subprocess.Popen(arguments, env=environment, stdout=log, stderr=log)
     try:
         log_text = (home / "pool.log").read_text
-        wait_for(lambda: pool.is_up() or process.poll() is not None, told=log_text)
+        wait_for(lambda: pool.is_up() or process.poll() is not None, WHILE_IT_LIVES)
         assert process.poll() is None, log_text()
         yield pool
     finally:

@@ -11,7 +11,7 @@ from api.webhooks.client import TOTAL_SECONDS
 from api.webhooks.messages import DATA
 from api.webhooks.routes import ROUTES
 from symage.orders.batches import MOST_DOCUMENTS
-from symage.settings import SESSION_MODES, SHORTEST_PROXY_SECRET
+from symage.settings import SESSION_MODES, SHORTEST_SECRET
 from symage.storage.deliveries import DELAYS, SECOND
 from symage_cli.main import command_line
 
@@ -36,7 +36,7 @@ def test_limits_and_modes_are_those_of_the_code() -> None:
     for limit in (KEYLESS, FAILED):
         assert f"{limit.rate} a second ({limit.burst} at once)" in ACCOUNTS
     assert {row[0] for row in rows(ACCOUNTS)} >= {f"`{mode}`" for mode in SESSION_MODES}
-    assert f"({SHORTEST_PROXY_SECRET} characters at least)" in ACCOUNTS
+    assert f"({SHORTEST_SECRET} characters at least)" in ACCOUNTS
     assert f"({MOST_DOCUMENTS} at most)" in ACCOUNTS
     assert f"more than {CALL_SECONDS:g} seconds" in ACCOUNTS
 

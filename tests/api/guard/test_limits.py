@@ -28,7 +28,9 @@ def environment(environment: dict[str, str], request: pytest.FixtureRequest) -> 
 def slow(monkeypatch: pytest.MonkeyPatch) -> int:
     """Low limits, and a clock that stands, so that no bucket refills on a slow machine: its second."""
     now = time.time_ns()
-    monkeypatch.setattr("api.guard.limiters.time", SimpleNamespace(time_ns=lambda: now))
+    monkeypatch.setattr(
+        "api.guard.limiters.time", SimpleNamespace(time_ns=lambda: now, monotonic_ns=lambda: now)
+    )
     monkeypatch.setattr("api.guard.limits.TIERS", {"free": Limit(1, 5), "enterprise": TIERS["enterprise"]})
     monkeypatch.setattr("api.guard.limits.FAILED", Limit(1, 3))
     monkeypatch.setattr("api.guard.limits.KEYLESS", Limit(1, 4))

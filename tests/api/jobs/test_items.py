@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symage.storage import jobs
+from symage.storage.artifacts import read_bytes
+from symage.storage.item_files import DOCUMENTS, pack_key
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -95,3 +97,18 @@ def test_what_is_no_item_is_not_found(api: Api) -> None:
     ):
         answer = api.get(f"/api/v1/jobs/{job.id}/items/{item_id}/download")
         assert (answer.status, answer.json["error"]["code"]) == (404, "not_found"), item_id
+
+
+def test_an_item_whose_pack_was_damaged_is_not_served(api: Api) -> None:
+    job = api.ended_job()
+    file = api.get(f"/api/v1/jobs/{job.id}/items/{job.id}_0_0/download").data["files"][0]
+    path = f"/{file['url'].split('/', 3)[3]}"
+    name = file["filename"].encode()
+    assert api.get(path, key="").body == name
+    key = pack_key(job.id, DOCUMENTS, 0)
+    pack = read_bytes(api.store, key)
+    # Its name stands in the header before it, then it holds its own name.
+    place = pack.find(name, pack.find(name) + 1)
+    api.store.write(key, [pack[:place], bytes(4), pack[place + 4 :]])
+    refused = api.get(path, key="")
+    assert (refused.status, refused.json["error"]["code"]) == (500, "damaged_file")
