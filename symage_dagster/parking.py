@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from symage.storage.faults import is_passing
 from symage.storage.lease import Lease
 from symage.storage.parking import SECOND, park
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.platform import Platform
 
 Make = Callable[[dg.AssetExecutionContext, Platform, Lease], dg.MaterializeResult]
 
@@ -37,7 +37,7 @@ def outliving(make: Make) -> Make:
 def _park(context: dg.AssetExecutionContext, platform: Platform, lease: Lease) -> None:
     try:
         with platform.database.write() as connection:
-            wait = park(connection, lease, now=now_microseconds())
+            wait = park(connection, lease, now=platform.database.now())
     except sa.exc.SQLAlchemyError:
         # Not even that could be written: the job stays open, and the reconciler finds it when all is well.
         context.log.exception("the job could not be put back into the queue")

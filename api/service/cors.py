@@ -11,7 +11,8 @@ from api.installation import current
 PREFLIGHT: Mapping[str, str] = MappingProxyType(
     {
         "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, DELETE",
-        "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Range",
+        "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-Match, "
+        "If-None-Match, Range",
         "Access-Control-Max-Age": "600",
     }
 )

@@ -33,6 +33,7 @@ def park(connection: sa.Connection, held: Lease, *, now: int) -> int | None:
             status=jobs.PENDING,
             claimed_at=None,
             run_id=None,
+            node=None,
             heartbeat_at=None,
             not_before=now + wait,
             parks=table.parks + 1,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
+from symage.storage.faults import is_passing
 from symage_dagster.pool.engine import describe, resolve
 
 AIM_SECONDS = 1.0
@@ -28,11 +29,12 @@ Batch = tuple[Shard, ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`failed`: the place of the shard that raised, and what; those after it were not tried."""
+    """`failed`: the place of the shard that raised, what, and whether that may pass; those after it were not
+    tried."""
 
     results: Sequence[tuple[int, Any]]
     seconds: float
-    failed: tuple[int, str] | None = None
+    failed: tuple[int, str, bool] | None = None
 
 
 def give(common: Arguments) -> Arguments:
@@ -48,7 +50,7 @@ def run_batch(function: str, common: Arguments, batch: Batch) -> Answer:
         try:
             results.append((place, run(**common, **arguments)))
         except Exception as error:
-            return Answer(results, time.monotonic() - began, (place, describe(error)))
+            return Answer(results, time.monotonic() - began, (place, describe(error), is_passing(error)))
     return Answer(results, time.monotonic() - began)
 
 

@@ -195,7 +195,8 @@ class _Call:
             self._newest = max(self._newest, place)
             yield place, result
         if answer.failed:
-            raise ShardFailed(*answer.failed)
+            place, message, passing = answer.failed
+            raise ShardFailed(place, message, passing=passing)
 
     def _read(self, future: Future) -> Answer | None:
         """A batch's answer; None when there is none and the batch goes out again."""
