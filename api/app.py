@@ -13,10 +13,13 @@ from quart import Blueprint, Quart
 
 from api import bodies, compat, envelope, errors
 from api.accounts import account, keys
+from api.console import console, request_log
+from api.console.samples import Samples
 from api.files import downloads, signed
 from api.guard import limits
 from api.guard.key_use import KeyUse
 from api.guard.limiters import DatabaseLimiter, MemoryLimiter
+from api.guard.request_notes import RequestNotes
 from api.installation import Installation, install
 from api.jobs import items
 from api.jobs import routes as jobs
@@ -101,6 +104,7 @@ def create_app(
     app.after_request(limits.show_standing)
     app.after_request(metrics.note)
     app.after_request(access_log.note)
+    app.after_request(request_log.note)
     app.teardown_request(metrics.end)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=PREFIX)
@@ -108,6 +112,7 @@ def create_app(
         app.register_blueprint(blueprint, url_prefix=INTERNAL_PREFIX)
     app.register_blueprint(signed.blueprint)
     app.register_blueprint(metrics.blueprint)
+    console.mount(app)
     _run_beside(app, installation)
     return app
 
@@ -123,6 +128,8 @@ def _installation(
         dispatcher=dispatcher,
         key_use=KeyUse(threads),
         measures=measures,
+        request_notes=RequestNotes(threads),
+        samples=Samples(catalogue, settings.catalogue_cache / "thumbs"),
         targets=Targets(settings.webhook_allow),
         limiter=MemoryLimiter() if settings.api_workers == 1 else DatabaseLimiter(threads),
         peppers=(secrets.pepper(settings.secrets_dir, settings.key_pepper),),
@@ -137,10 +144,14 @@ def _run_beside(app: Quart, installation: Installation) -> None:
 
     @app.while_serving
     async def working() -> AsyncGenerator[None, None]:
-        tasks = [asyncio.create_task(work) for work in (installation.dispatcher.run(), courier.run())]
+        tasks = [
+            asyncio.create_task(work)
+            for work in (installation.dispatcher.run(), courier.run(), installation.request_notes.run())
+        ]
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(installation.dispatcher.close(), courier.close())
+        await installation.request_notes.write()
         await asyncio.to_thread(installation.threads.close)

@@ -64,6 +64,8 @@ class Settings:
     """What the proxy in front says in X-Proxy-Secret."""
     metrics_token: str | None
     """The Bearer key that shows /metrics to other machines; None shows it to this one alone."""
+    dagster_url: str | None
+    """Where operators see runs; None: nowhere that is known."""
     webhook_allow: tuple[str, ...]
     """Hosts, addresses and networks, each with or without :port, that webhooks may reach although they
     are not public, and over plain HTTP."""
@@ -109,6 +111,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         session_mode=_session_mode(environ),
         proxy_secret=_proxy_secret(environ),
         metrics_token=environ.get("SYMAGE_METRICS_TOKEN") or None,
+        dagster_url=(environ.get("SYMAGE_DAGSTER_URL") or "").rstrip("/") or None,
         webhook_allow=tuple((environ.get("SYMAGE_WEBHOOK_ALLOW") or "").replace(",", " ").split()),
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,

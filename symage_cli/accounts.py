@@ -31,29 +31,29 @@ class NameTaken(SymageError):
 
 
 def list_accounts(environ: Mapping[str, str], output: IO[str]) -> None:
-    with _opened(environ) as database, database.read() as connection:
+    with opened(environ) as database, database.read() as connection:
         found = accounts.everyone(connection)
     rows = [
         (one.name, one.id, one.tier, one.available, one.held, one.spent, _limit(one.credit_limit))
         for one in found
     ]
-    _print_table(output, ("name", "id", "tier", "available", "held", "spent", "credit limit"), rows)
+    print_table(output, ("name", "id", "tier", "available", "held", "spent", "credit limit"), rows)
 
 
 def show_account(environ: Mapping[str, str], name: str, output: IO[str]) -> None:
     """An account, and the latest changes of it, of its keys and of its webhooks."""
-    with _opened(environ) as database, database.read() as connection:
+    with opened(environ) as database, database.read() as connection:
         account = _named(connection, name)
         changes = audit.latest(connection, account.id, limit=SHOWN_CHANGES)
     _print_account(account, output)
     print("\nlatest changes", file=output)
-    _print_table(output, ("at", "who", "what", "of", "details"), [_change_row(entry) for entry in changes])
+    print_table(output, ("at", "who", "what", "of", "details"), [_change_row(entry) for entry in changes])
 
 
 def create_account(
     environ: Mapping[str, str], name: str, *, tier: str, credits: int | None, output: IO[str]
 ) -> None:
-    with _opened(environ) as database, database.write() as connection:
+    with opened(environ) as database, database.write() as connection:
         if accounts.find(connection, name) is not None:
             raise NameTaken(f"There is an account named {name}")
         made = accounts.create(connection, name, now=now_microseconds(), tier=tier, credits=credits)
@@ -61,7 +61,7 @@ def create_account(
 
 
 def grant_credits(environ: Mapping[str, str], name: str, credits: int, output: IO[str]) -> None:
-    with _opened(environ) as database, database.write() as connection:
+    with opened(environ) as database, database.write() as connection:
         account_id = _named(connection, name).id
         if credits < 1:
             raise BadRequest([Problem("bad_request", "credits", "grant at least one credit")])
@@ -73,7 +73,7 @@ def change_account(
     environ: Mapping[str, str], name: str, values: Mapping[str, str | int | None], output: IO[str]
 ) -> None:
     """`values` as `accounts.change` takes them."""
-    with _opened(environ) as database, database.write() as connection:
+    with opened(environ) as database, database.write() as connection:
         account_id = _named(connection, name).id
         account = accounts.change(connection, account_id, values, now=now_microseconds(), actor=audit.COMMAND)
     _print_account(account, output)
@@ -81,7 +81,7 @@ def change_account(
 
 def flag_account(environ: Mapping[str, str], name: str, flag: str, *, allowed: bool, output: IO[str]) -> None:
     """`flag`: one of `accounts.FLAGS`."""
-    with _opened(environ) as database, database.write() as connection:
+    with opened(environ) as database, database.write() as connection:
         account_id = _named(connection, name).id
         account = accounts.set_flag(
             connection, account_id, flag, allowed=allowed, now=now_microseconds(), actor=audit.COMMAND
@@ -91,27 +91,27 @@ def flag_account(environ: Mapping[str, str], name: str, flag: str, *, allowed: b
 
 def list_keys(environ: Mapping[str, str], name: str | None, output: IO[str]) -> None:
     """The keys of one account, or of all."""
-    with _opened(environ) as database, database.read() as connection:
+    with opened(environ) as database, database.read() as connection:
         owners = accounts.everyone(connection) if name is None else [_named(connection, name)]
         rows = [_key_row(owner, key) for owner in owners for key in _keys_of(connection, owner)]
-    _print_table(output, ("account", "key id", "prefix", "name", "scopes", "last used", "state"), rows)
+    print_table(output, ("account", "key id", "prefix", "name", "scopes", "last used", "state"), rows)
 
 
 def revoke_key(environ: Mapping[str, str], key_id: str, output: IO[str]) -> None:
-    with _opened(environ) as database, database.write() as connection:
+    with opened(environ) as database, database.write() as connection:
         account_id = keys.owner_of(connection, key_id)
         keys.revoke(connection, account_id, key_id, now=now_microseconds())
     print(f"revoked {key_id}", file=output)
 
 
 def revoke_batch(environ: Mapping[str, str], batch_id: str, output: IO[str]) -> None:
-    with _opened(environ) as database, database.write() as connection:
+    with opened(environ) as database, database.write() as connection:
         batches.revoke(connection, batch_id, now=now_microseconds())
     print(f"revoked {batch_id}", file=output)
 
 
 @contextmanager
-def _opened(environ: Mapping[str, str]) -> Iterator[Database]:
+def opened(environ: Mapping[str, str]) -> Iterator[Database]:
     installation = settings.read(environ)
     installation.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with Database(installation.database_url) as database:
@@ -162,7 +162,7 @@ def _print_account(account: Account, output: IO[str]) -> None:
         print(f"{name:13} {value}", file=output)
 
 
-def _print_table(output: IO[str], head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def print_table(output: IO[str], head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     texts = [[str(value) for value in row] for row in (head, *rows)]
     widths = [max(len(row[column]) for row in texts) for column in range(len(head))]
     for row in texts:

@@ -101,6 +101,8 @@ def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> 
     return {
         **os.environ,
         **settings.to_environment(),
+        "SYMAGE_DAGSTER_URL": os.environ.get("SYMAGE_DAGSTER_URL")
+        or f"http://{LOOPBACK}:{settings.dagster_port}",
         "DAGSTER_HOME": str(dagster_home),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
         "SYMAGE_POOL_SOCKET": str(sockets.control),

@@ -22,12 +22,24 @@ from symage_cli.processes import Household
 from symage_cli.services import STOP_ORDER, Parts, make_services
 from symage_cli.settings import UpSettings
 
+ConsoleLink = Callable[[str], str | None]
+"""From the API's address to a link that lets the operator in to the console; None where there is none."""
+
 
 def _nothing() -> None:
     return None
 
 
-def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[], None] = _nothing) -> int:
+def _no_link(_api_url: str) -> None:
+    return None
+
+
+def run_up(
+    settings: UpSettings,
+    parts: Parts | None = None,
+    prepare: Callable[[], None] = _nothing,
+    console_link: ConsoleLink = _no_link,
+) -> int:
     """Start everything, say when it is ready, keep it running, end it. Returns the exit code.
 
     `prepare` creates and migrates what is the platform's own, once the data folder is ours alone.
@@ -40,7 +52,7 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
             settings = _with_ports(settings)
             with socket_folder(settings.data_dir) as sockets:
                 _prepare_dagster(settings, sockets, parts.location)
-                asyncio.run(_serve(settings, parts, sockets))
+                asyncio.run(_serve(settings, parts, sockets, console_link))
     except PremisesError as error:
         print(f"symage up: {error}", file=sys.stderr)
         return 1
@@ -77,13 +89,13 @@ def _dagster_home(data_dir: Path) -> Path:
     return data_dir / "dagster"
 
 
-async def _serve(settings: UpSettings, parts: Parts, sockets: Sockets) -> None:
+async def _serve(settings: UpSettings, parts: Parts, sockets: Sockets, console_link: ConsoleLink) -> None:
     stop = _stop_on_signals()
     logs = settings.data_dir / "logs"
     services = make_services(settings, parts, sockets, _dagster_home(settings.data_dir))
     household = Household(services, logs, _say)
     household.start()
-    ready = asyncio.create_task(_announce(household, settings, logs))
+    ready = asyncio.create_task(_announce(household, settings, logs, console_link))
     await stop.wait()
     ready.cancel()
     _say("stopping")
@@ -103,12 +115,16 @@ def _stop_on_signals() -> asyncio.Event:
     return stop
 
 
-async def _announce(household: Household, settings: UpSettings, logs: Path) -> None:
+async def _announce(
+    household: Household, settings: UpSettings, logs: Path, console_link: ConsoleLink
+) -> None:
     await household.all_ready()
     api_url = f"http://{_bracketed(settings.host)}:{settings.port}"
     dagster_url = f"http://{LOOPBACK}:{settings.dagster_port}"
     _write_ready_file(ready_file(settings.data_dir), api_url, dagster_url)
     _say("symage is ready")
+    link = await asyncio.to_thread(console_link, api_url)
+    _say(f"  console  {link or api_url + '/console/'}{'  (this link lets in once)' if link else ''}")
     _say(f"  API      {api_url}")
     _say(f"  Dagster  {dagster_url}  (this machine only)")
     _say(f"  data     {settings.data_dir}")

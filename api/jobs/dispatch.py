@@ -10,8 +10,9 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -25,6 +26,7 @@ POLL_SECONDS = 0.05
 IDLE_SECONDS = 2.0
 """How long nothing may be waiting before the queue is read again: another process may have filled it."""
 START_SECONDS = 30.0
+INFO_SECONDS = 2.0
 
 _log = logging.getLogger("symage.dispatch")
 
@@ -40,6 +42,9 @@ class NobodyStarts(CannotStart):
 class RunGateway(Protocol):
     async def start(self, claimed: Waiting) -> None:
         """Start the run of a job: that of its kind, in its lane. Raises CannotStart, or NobodyStarts."""
+
+    async def info(self) -> Mapping[str, Any]:
+        """How busy its workers are. Raises NobodyStarts."""
 
 
 class PoolSocket:
@@ -62,6 +67,16 @@ class PoolSocket:
             raise NobodyStarts(f"no run pool answers on {self.path}: {error}") from error
         if not isinstance(answer, dict) or answer.get("ok") is not True:
             raise CannotStart(f"the run pool refused job {claimed.job_id}: {answer}")
+
+    async def info(self) -> Mapping[str, Any]:
+        try:
+            async with asyncio.timeout(INFO_SECONDS):
+                answer = await self._ask({"op": "info"})
+        except (OSError, ValueError, TimeoutError) as error:
+            raise NobodyStarts(f"no run pool answers on {self.path}: {error}") from error
+        if not isinstance(answer, dict) or answer.get("ok") is not True:
+            raise NobodyStarts(f"the run pool does not say how busy it is: {answer}")
+        return answer
 
     async def _ask(self, message: dict[str, str]) -> object:
         reader, writer = await asyncio.open_unix_connection(str(self.path))
@@ -89,6 +104,15 @@ class Dispatcher:
     def wake(self) -> None:
         """Look at the queue now: a job was accepted, or one has ended."""
         self._wake.set()
+
+    async def workers(self) -> Mapping[str, Any] | None:
+        """How busy the pool's workers are; None where no pool answers."""
+        if self._gateway is None:
+            return None
+        try:
+            return await self._gateway.info()
+        except NobodyStarts:
+            return None
 
     async def run(self) -> None:
         """Until cancelled."""
