@@ -96,9 +96,7 @@ async def picture(_visitor: SignedIn, form_id: str, number: int) -> Response:
 @visits()
 async def thumb(_visitor: SignedIn, form_id: str) -> Response:
     here = current()
-    known = here.catalogue.get(form_id).id
-    async with here.samples.thumbs:
-        small = await here.threads.compute(here.samples.thumb, known)
+    small = await here.samples.thumb(here.catalogue.get(form_id), here.threads)
     return Response(small, headers={"Cache-Control": "private, max-age=86400"}, content_type="image/webp")
 
 

@@ -33,7 +33,7 @@ from symage.storage.shards import Progress
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER
 
-STAGES = (("identities", "People"), ("documents", "Documents"), ("annotations", "Labels"))
+STAGES = (("people", "People"), ("documents", "Documents"), ("annotations", "Labels"))
 MOST_ARCHIVES = 200
 """Archives of a sharded dataset that a page lists; its manifest names them all."""
 LOOKED_AT = 3600

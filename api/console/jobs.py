@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from quart import Blueprint, Response, request, url_for
 
 from api import queries, times
+from api.console.order_form import query_of
 from api.console.pages import page
 from api.console.titles import dataset_title, title_of
 from api.console.visitors import visits
@@ -65,6 +66,7 @@ async def listed(visitor: SignedIn) -> Response:
         q=words,
         groups=GROUPS,
         titled=lambda job: dataset_title(job.request.form_ids, here.catalogue),
+        again=lambda job: f"{url_for('console.new.form')}?{query_of(job.request, job.seed_requested)}",
         now=times.now(),
         older=following and url_for(".listed", status=group, q=words, cursor=times.iso(following)),
     )

@@ -127,7 +127,7 @@ def value_of(answers: Answers, name: str) -> str:
     if given is not None:
         return given
     default = ENTRIES[name].key.default
-    return "" if default in (None, ()) else str(default)
+    return "" if default is None or default in ((), []) else str(default)
 
 
 def query_of(request: GenerationRequest, seed: int | None) -> str:

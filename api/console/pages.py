@@ -54,15 +54,8 @@ async def page(
 async def error_page(code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """What went wrong, in a page of its own or in the place of a fragment."""
     template = "error_note.html" if is_fragment() else "error.html"
-    return await page(
-        template,
-        STATUS[code],
-        headers,
-        code=code,
-        message=message,
-        status=STATUS[code],
-        request_id=request_id(),
-    )
+    said = {"code": code, "message": message, "request_id": request_id()}
+    return await page(template, STATUS[code], headers, **said, number=STATUS[code])
 
 
 async def guard(response: Response) -> Response:

@@ -5,9 +5,11 @@ on the one computing thread, which is why nothing here is locked.
 """
 
 import asyncio
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +18,7 @@ import numpy as np
 from PIL import Image
 
 from api.console.sheets import PageOf, Sheet, sheet_of
+from api.threads import Threads
 from symage.annotations import funsd
 from symage.annotations.batch import Batch
 from symage.annotations.projection import Projection
@@ -28,7 +31,8 @@ from symage.documents.surfaces import SURFACES, ordered
 from symage.errors import NotFound
 from symage.forms.cache import content
 from symage.forms.catalogue import Catalogue
-from symage.request import SPLITS, GenerationRequest
+from symage.forms.definition import FormDefinition
+from symage.request import GENERATOR_VERSION, SPLITS, GenerationRequest
 
 HIGHEST_DPI = 110
 """Of pictures on a screen."""
@@ -68,8 +72,7 @@ class Samples:
 
     catalogue: Catalogue
     folder: Path
-    thumbs: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
-    """Small pictures are asked for by the dozen: they come one at a time, that a preview need not wait for all."""
+    _making: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     _documents: OrderedDict[Any, Documents] = field(default_factory=OrderedDict)
     _pictures: OrderedDict[Any, Sequence[bytes]] = field(default_factory=OrderedDict)
     _ready: ReadyForms | None = None
@@ -102,17 +105,33 @@ class Samples:
             raise NotFound("not_found", "This form has no such page")
         return pages[at.page]
 
-    def thumb(self, form_id: str) -> bytes:
-        """The top of a form's first page, filled in, as a small WebP file."""
-        form = self.catalogue.get(form_id)
-        path = self.folder / f"{form.id}-{content()}.webp"
+    async def thumb(self, form: FormDefinition, threads: Threads) -> bytes:
+        """The top of a form's first page, filled in, as a small WebP file. They are asked for by the dozen: they
+        are made one at a time, that a preview need not wait for all."""
+        path = self._thumb_path(form)
         if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            first = next(iter(sample_pages(self.ready, [form.id], THUMB_HOUSEHOLD, THUMB_DPI)))
-            aside = path.with_suffix(".tmp")
-            aside.write_bytes(_small(first.png))
-            aside.replace(path)
-        return path.read_bytes()
+            async with self._making:
+                await threads.compute(self._make_thumb, form)
+        return await threads.files(path.read_bytes)
+
+    async def warm(self, threads: Threads) -> None:
+        """Make the small pictures that an earlier start has not."""
+        for form in self.catalogue:
+            await self.thumb(form, threads)
+
+    def _make_thumb(self, form: FormDefinition) -> None:
+        path = self._thumb_path(form)
+        if path.is_file():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        first = next(iter(sample_pages(self.ready, [form.id], THUMB_HOUSEHOLD, THUMB_DPI)))
+        aside = path.with_suffix(f".{os.getpid()}")
+        aside.write_bytes(_small(first.png))
+        aside.replace(path)
+
+    def _thumb_path(self, form: FormDefinition) -> Path:
+        """Named by what it is made from, so that it is never out of date."""
+        return self.folder / f"{form.id}-{_version()}.webp"
 
     def _pictures_of(self, sample: Sample, at: PageOf) -> Sequence[bytes]:
         layout, compiled = self._layout(sample, at), self.ready.compiled(at.form_id)
@@ -136,6 +155,11 @@ def _kept(kept: OrderedDict[Any, T], key: Any, make: Callable[[], T]) -> T:
             kept.popitem(last=False)
     kept.move_to_end(key)
     return kept[key]
+
+
+@cache
+def _version() -> str:
+    return f"{GENERATOR_VERSION}-{content()}"
 
 
 def _small(png: bytes) -> bytes:

@@ -1,15 +1,15 @@
 """Tables: words to columns, columns to rows that one looks at, and the order; and the tables of before.
 
-The page keeps its columns in its own fields, name, type and limits of each, limits as JSON. What does not
+The page keeps its columns in its own fields, name, type and limits of each. What does not
 belong here: what a type is and what words mean (`symage.tabular`).
 """
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import yaml
 from quart import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
@@ -63,7 +63,7 @@ async def form(visitor: SignedIn) -> Response:
     for column in parsed.columns:
         answers.add("name", column.name)
         answers.add("type", column.type)
-        answers.add("limits", json.dumps(dict(column.constraints)) if column.constraints else "")
+        answers.add("limits", written(column.constraints) if column.constraints else "")
     return await _form(visitor, answers, unknown=parsed.unknown)
 
 
@@ -147,6 +147,7 @@ async def _form(
         answers=answers,
         columns=_columns(answers),
         types=TYPES,
+        written=written,
         order=order,
         head=head,
         rows=rows,
@@ -177,7 +178,7 @@ def _body(answers: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def _columns(answers: MultiDict[str, str]) -> list[Mapping[str, Any]]:
-    """As an order has them; limits that are no JSON stay texts, which the order then refuses by name."""
+    """As an order has them; limits that cannot be read stay texts, which the order then refuses by name."""
     listed = zip(answers.getlist("name"), answers.getlist("type"), answers.getlist("limits"), strict=False)
     return [
         {"name": name.strip(), "type": kind, **({"constraints": _limits(limits)} if limits.strip() else {})}
@@ -215,11 +216,28 @@ def _rows(order: TableOrder) -> tuple[list[str], list[list[str]]]:
     return [column.name for column in order.request.columns], list(csv.reader(io.StringIO(made.lines)))
 
 
+class _Plain(yaml.SafeLoader):
+    """YAML of which only numbers and null are no texts: nobody means a truth by `no`, or a date by a code."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [each for each in known if each[0].rsplit(":", 1)[1] in ("int", "float", "null")]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _limits(given: str) -> Any:
+    """`min: 18, max: 65`, as a flow of YAML without its braces; JSON is that, too."""
     try:
-        return json.loads(given)
-    except ValueError:
+        return yaml.load(f"{{{given.strip().removeprefix('{').removesuffix('}')}}}", _Plain)
+    except yaml.YAMLError:
         return given
+
+
+def written(limits: Mapping[str, Any]) -> str:
+    """The reverse of `_limits`."""
+    text = yaml.safe_dump(dict(limits), default_flow_style=True, width=10_000, sort_keys=False)
+    return text.strip().removeprefix("{").removesuffix("}")
 
 
 def _whole(given: str) -> Any:

@@ -10,6 +10,21 @@ from markupsafe import Markup
 
 from api.times import EPOCH, iso
 
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("curl/", "curl"),
+)
+"""In the order in which they are told apart: each claims to be those below it."""
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
@@ -66,6 +81,13 @@ def brief(value: float) -> str:
     return f"{value / 1000:g}k" if value >= 10_000 else f"{value:,.0f}"
 
 
+def browser(agent: str) -> str:
+    """What a User-Agent header most likely means: Chrome on Linux."""
+    name = next((said for token, said in _BROWSERS if token in agent), "A program")
+    system = next((said for token, said in _SYSTEMS if token in agent), "")
+    return f"{name} on {system}" if system else name
+
+
 def pretty_json(text: str) -> str:
     """As people read it; what is no JSON stays as it is."""
     try:
@@ -92,5 +114,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "said_as": said_as,
         "brief": brief,
         "pretty_json": pretty_json,
+        "browser": browser,
     }
 )
