@@ -54,7 +54,7 @@ async def asset(version: str, name: str) -> Response:
         "Cache-Control": FOR_GOOD if version == known.version else "no-cache",
         "Vary": "Accept-Encoding",
     }
-    if found.packed is not None and "gzip" in request.accept_encodings:
+    if found.packed is not None and request.accept_encodings["gzip"] > 0:
         headers["Content-Encoding"] = "gzip"
         return Response(found.packed, headers=headers, content_type=found.content_type)
     return Response(found.content, headers=headers, content_type=found.content_type)

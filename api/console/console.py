@@ -3,7 +3,7 @@
 What does not belong here: what a screen does (a module for each), who may see it (`visitors.py`).
 """
 
-from quart import Blueprint, Quart, Response, redirect, url_for
+from quart import Blueprint, Quart, Response, url_for
 from werkzeug.exceptions import HTTPException
 
 from api.console import (
@@ -24,7 +24,7 @@ from api.console import (
 )
 from api.console.assets import asset_url
 from api.console.pages import error_page, guard
-from api.console.visitors import refuse_foreign, visits
+from api.console.visitors import refuse_foreign, see_other, visits
 from api.console.words import FILTERS
 from api.errors import BY_STATUS, STATUS, ApiError, log_unexpected
 from symage.errors import SymageError
@@ -49,19 +49,7 @@ SCREENS: tuple[Blueprint, ...] = (
 
 
 def mount(app: Quart) -> None:
-    """Add the console and the guide to an app that has its installation."""
-    blueprint = Blueprint("console", __name__, template_folder="templates")
-    blueprint.add_url_rule("/", "home", home)
-    for screen in SCREENS:
-        blueprint.register_blueprint(screen)
-    blueprint.add_url_rule("/<path:_rest>", "nothing", nothing)
-    for each in (blueprint, guide.blueprint):
-        each.before_request(refuse_foreign)
-        each.after_request(guard)
-        each.register_error_handler(ApiError, _api_error)
-        each.register_error_handler(SymageError, _domain_error)
-        each.register_error_handler(HTTPException, _http_error)
-        each.register_error_handler(Exception, _unexpected)
+    """Add the console and the guide to an app."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["asset"] = asset_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -71,12 +59,12 @@ def mount(app: Quart) -> None:
 
 
 async def front() -> Response:
-    return redirect(url_for("console.home"))  # type: ignore[return-value]
+    return see_other(url_for("console.home"))
 
 
 @visits()
 async def home(_visitor: SignedIn) -> Response:
-    return redirect(url_for("console.jobs.listed"))  # type: ignore[return-value]
+    return see_other(url_for("console.jobs.listed"))
 
 
 @visits()
@@ -101,3 +89,27 @@ async def _http_error(error: HTTPException) -> Response:
 
 async def _unexpected(error: Exception) -> Response:
     return await error_page("internal_error", log_unexpected(error))
+
+
+def _console() -> Blueprint:
+    """All screens as one, with what holds for each of them."""
+    made = Blueprint("console", __name__, template_folder="templates")
+    made.add_url_rule("/", "home", home)
+    for screen in SCREENS:
+        made.register_blueprint(screen)
+    made.add_url_rule("/<path:_rest>", "nothing", nothing)
+    return made
+
+
+def _guarded(made: Blueprint) -> Blueprint:
+    made.before_request(refuse_foreign)
+    made.after_request(guard)
+    made.register_error_handler(ApiError, _api_error)
+    made.register_error_handler(SymageError, _domain_error)
+    made.register_error_handler(HTTPException, _http_error)
+    made.register_error_handler(Exception, _unexpected)
+    return made
+
+
+blueprint = _guarded(_console())
+_guarded(guide.blueprint)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
@@ -100,7 +101,7 @@ def search(words: str) -> Sequence[Hit]:
     return [Hit(page, _around(page.text, wanted)) for page in ranked[:HITS]]
 
 
-async def _shown(template: str, **context: object) -> Response:
+async def _shown(template: str, **context: Any) -> Response:
     """In the frame of the console for who is signed in."""
     await known_visitor()
     return await whole_page(template, guide=list(pages().values()), **context)

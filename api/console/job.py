@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
-from quart import Blueprint, Response, redirect, request, url_for
+from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
@@ -17,7 +17,7 @@ from api.console.sheets import PageOf
 from api.console.snippets import DOCUMENTS, snippets
 from api.console.titles import dataset_title
 from api.console.viewer import Look
-from api.console.visitors import is_fragment, principal_of, visits
+from api.console.visitors import is_fragment, principal_of, see_other, visits
 from api.files.artifacts import LISTED, SAVED, archive_file, artifact_file, saved_archive
 from api.files.links import base_url
 from api.files.streaming import send
@@ -69,12 +69,13 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
     job = await owned_job(principal_of(visitor), job_id)
     items = await here.threads.read(item_view.reached_items, job)
     looked = viewer.look(items, request.args, here.catalogue) if job.status != jobs.EXPIRED else None
-    context = _context(job, looked, here)
+    found = None if looked is None else await here.threads.read(viewer.found_sheet, looked, here)
+    looked = looked if found else None
+    context = _context(job, looked, here) | {"sheet": found}
     if looked is not None:
-        context["sheet"] = await here.threads.read(viewer.sheet, looked, here)
         context["same"] = viewer.counterparts(looked, here.catalogue)
     if is_fragment() and request.headers.get("HX-Target", "").endswith("viewer"):
-        return await page("viewer.html", **context)
+        return await page("viewer.html" if looked else "viewer_waits.html", **context)
     context |= await _whole(job, here)
     return await page("job.html", **context)
 
@@ -119,7 +120,7 @@ async def cancel(visitor: SignedIn, job_id: str) -> Response:
     here = current()
     await here.threads.write(settlement.cancel, visitor.account_id, checked_id(job_id), now=times.now())
     here.dispatcher.wake()
-    return redirect(url_for(".shown", job_id=job_id), 303)  # type: ignore[return-value]
+    return see_other(url_for(".shown", job_id=job_id))
 
 
 def _context(job: Job, looked: Look | None, here: Installation) -> dict[str, Any]:
@@ -152,19 +153,21 @@ async def _whole(job: Job, here: Installation) -> dict[str, Any]:
 
 
 def _stages(connection: sa.Connection, job: Job) -> list[Stage]:
+    """People, documents, labels, and the archive, which is there when the job has ended."""
     done = shards.progress(connection, job.id)
     total, began = job.request.quantity, job.started_at
     found = []
     for stage, name in STAGES:
         reached = done.get(stage, Progress(0, 0))
-        whole = reached.items >= total and began is not None
-        found.append(
-            Stage(name, reached.items, total, (reached.finished_at - began) / 1e6 if whole else None)
-        )
-        began = reached.finished_at if whole else None
-    ended = job.completed_at is not None and began is not None and job.artifacts
-    took = (job.completed_at - began) / 1e6 if ended else None  # type: ignore[operator]
-    return [*found, Stage("Archive", total if ended else 0, total, took)]
+        until = reached.finished_at if reached.items >= total else None
+        found.append(Stage(name, reached.items, total, _seconds(began, until)))
+        began = until
+    built = job.completed_at if job.artifacts else None
+    return [*found, Stage("Archive", total if built else 0, total, _seconds(began, built))]
+
+
+def _seconds(began: int | None, until: int | None) -> float | None:
+    return None if began is None or until is None else (until - began) / 1e6
 
 
 def _downloads(connection: sa.Connection, job: Job) -> Sequence[Download]:

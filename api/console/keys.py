@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from quart import Blueprint, Response, redirect, request, url_for
+from quart import Blueprint, Response, request, url_for
 
 from api import times
 from api.accounts.keys import read_key
 from api.console.pages import page
 from api.console.titles import dataset_title
-from api.console.visitors import actor, visits
+from api.console.visitors import actor, see_other, visits
 from api.guard.limits import TIERS
 from api.installation import Installation, current
 from symage.errors import BadRequest, NotFound, Problem
@@ -102,7 +102,7 @@ async def revoke(visitor: SignedIn, key_id: str) -> Response:
     await here.threads.write(
         keys.revoke, visitor.account_id, key_id.replace("\0", ""), now=times.now(), actor=actor(visitor)
     )
-    return redirect(url_for(".listed"), 303)  # type: ignore[return-value]
+    return see_other(url_for(".listed"))
 
 
 @blueprint.post("/keys/confirm-above")
@@ -117,7 +117,7 @@ async def confirm_above(visitor: SignedIn) -> Response:
     await current().threads.write(
         accounts.change, visitor.account_id, values, now=times.now(), actor=actor(visitor)
     )
-    return redirect(url_for(".listed"), 303)  # type: ignore[return-value]
+    return see_other(url_for(".listed"))
 
 
 async def _page(

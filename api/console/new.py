@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from quart import Blueprint, Response, redirect, request, url_for
+from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
 from api.console import order_form
 from api.console.gallery import cards
-from api.console.order_form import ALL_STATES, ENTRIES, body_of
+from api.console.order_form import ALL_STATES, ENTRIES, body_of, query_of
 from api.console.pages import page
 from api.console.samples import sample_of
 from api.console.sheets import PageOf
 from api.console.snippets import DOCUMENTS, snippets
 from api.console.viewer import page_title
-from api.console.visitors import actor, principal_of, visits
+from api.console.visitors import actor, principal_of, see_other, visits
 from api.files.links import base_url
 from api.installation import current
 from api.orders.front_door import drawn_seed, read
@@ -64,8 +64,10 @@ async def form(visitor: SignedIn) -> Response:
 async def quote(visitor: SignedIn) -> Response:
     """What changes as one types: totals and code, and the address of the page."""
     said = await _said(visitor, request.args)
-    query = request.query_string.decode()
-    headers = {"HX-Replace-Url": f"{url_for('.form')}?{query}"}
+    headers = {}
+    if said["quote"] is not None:
+        order: Order = said["quote"].order
+        headers = {"HX-Replace-Url": f"{url_for('.form')}?{query_of(order.request, order.seed_requested)}"}
     return await page("quoted.html", headers=headers, **said)
 
 
@@ -74,7 +76,7 @@ async def quote(visitor: SignedIn) -> Response:
 async def preview(visitor: SignedIn) -> Response:
     here = current()
     answers = MultiDict(request.args)
-    if not answers.getlist("form"):
+    if not any(answers.getlist("form")):
         return await page("preview.html", sample=None, problems=[])
     try:
         order = await _read(principal_of(visitor), answers)
@@ -135,7 +137,7 @@ async def order(visitor: SignedIn) -> Response:
     except (InsufficientCredits, QueueFull, StoreFull) as error:
         return await _form(visitor, answers, problems=[Problem(error.code, "", str(error))])
     here.dispatcher.wake()
-    return redirect(url_for("console.job.shown", job_id=placed.acceptance.job.id), 303)  # type: ignore[return-value]
+    return see_other(url_for("console.job.shown", job_id=placed.acceptance.job.id))
 
 
 async def _form(
@@ -171,7 +173,7 @@ async def _form(
 async def _said(visitor: SignedIn, answers: MultiDict[str, str]) -> dict[str, Any]:
     """The quote of what the form says, or why there is none; and the order as code."""
     found: dict[str, Any] = {"quote": None, "problems": [], "snippets": ()}
-    if not answers.getlist("form"):
+    if not any(answers.getlist("form")):
         return found
     body = body_of(answers)
     found["snippets"] = snippets(body, DOCUMENTS, base_url())

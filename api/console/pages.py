@@ -71,7 +71,7 @@ async def guard(response: Response) -> Response:
 
 
 async def _pack(response: Response) -> None:
-    if "gzip" not in request.accept_encodings or request.method == "HEAD":
+    if not request.accept_encodings["gzip"] or request.method == "HEAD":
         return
     body = await response.get_data(as_text=False)
     if len(body) >= FEWEST_PACKED:

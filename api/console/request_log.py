@@ -18,6 +18,7 @@ from api.installation import current
 from symage.storage import keys
 from symage.storage import request_log as log
 from symage.storage.keys import Principal
+from symage.storage.pages import Position
 from symage.storage.request_log import LONGEST_PATH, Asked, AskedPage
 from symage.storage.user_sessions import SignedIn
 
@@ -53,14 +54,14 @@ async def listed(visitor: SignedIn) -> Response:
         _look, visitor.account_id, failed, key_id and key_id.replace("\0", ""), queries.asked(BY_TIME_AND_ID)
     )
     following = cursors.shown(found.next)
-    asked = {"status": request.args.get("status"), "key": key_id}
+    status = "failed" if failed else None
     return await page(
         "requests.html",
         requests=found.requests,
         names=names,
         failed=failed,
         key_id=key_id,
-        older=following and url_for(".listed", **asked, cursor=following),
+        older=following and url_for(".listed", status=status, key=key_id, cursor=following),
     )
 
 
@@ -69,7 +70,7 @@ def _look(
     account_id: str,
     failed: bool,
     key_id: str | None,
-    after: cursors.Position | None,
+    after: Position | None,
 ) -> tuple[AskedPage, dict[str, str]]:
     names = {key.id: key.name for key in keys.page(connection, account_id, limit=100).keys}
     return log.page(connection, account_id, limit=SHOWN, after=after, failed=failed, key_id=key_id), names

@@ -106,8 +106,8 @@ class Samples:
         return pages[at.page]
 
     async def thumb(self, form: FormDefinition, threads: Threads) -> bytes:
-        """The top of a form's first page, filled in, as a small WebP file. They are asked for by the dozen: they
-        are made one at a time, that a preview need not wait for all."""
+        """The top of a form's first page, filled in, as a small WebP file. They are asked for by the dozen,
+        and made one at a time: a preview need not wait for all."""
         path = self._thumb_path(form)
         if not path.is_file():
             async with self._making:

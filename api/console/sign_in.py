@@ -2,12 +2,12 @@
 
 import hashlib
 
-from quart import Blueprint, Response, redirect, request, url_for
+from quart import Blueprint, Response, request, url_for
 
 from api import times
 from api.console import passwords
 from api.console.pages import page
-from api.console.visitors import COOKIE, begin_session, visits
+from api.console.visitors import COOKIE, begin_session, see_other, visits
 from api.errors import ApiError
 from api.guard.addresses import client_address
 from api.guard.limits import take
@@ -43,10 +43,10 @@ async def sign_in() -> Response:
         message = f"Too many tries. Try again in {wait} seconds"
         return await page("sign_in.html", 429, {"Retry-After": wait}, problem=message, name=name, next=onward)
     user = await current().threads.read(users.find, name.replace("\0", ""))
-    if not await passwords.matches(password, user and user.password_hash) or user is None:
+    if not await passwords.matches(password, None if user is None else user.password_hash) or user is None:
         return await page("sign_in.html", 422, problem=WRONG, name=name, next=onward)
     await _let_in(user, password)
-    return await begin_session(redirect(safe(onward), 303), user.id)
+    return await begin_session(see_other(safe(onward)), user.id)
 
 
 @blueprint.get("/enter/<secret>")
@@ -60,7 +60,7 @@ async def enter(secret: str) -> Response:
     if user.is_operator and here.settings.session_mode == "loopback":
         await _use(secret)
         await here.threads.write(users.note, user, SIGNED_IN, now=times.now(), how="link")
-        return await begin_session(redirect(url_for("console.home"), 303), user.id)
+        return await begin_session(see_other(url_for("console.home")), user.id)
     return await page("set_password.html", secret=secret, user=user)
 
 
@@ -79,7 +79,7 @@ async def set_password(secret: str) -> Response:
     password_hash = await passwords.hashed(password)
     await _use(secret)
     await here.threads.write(users.set_password, user, password_hash, now=times.now(), actor=user.id)
-    return await begin_session(redirect(url_for("console.home"), 303), user.id)
+    return await begin_session(see_other(url_for("console.home")), user.id)
 
 
 @blueprint.post("/sign-out")
@@ -87,7 +87,7 @@ async def set_password(secret: str) -> Response:
 async def sign_out(visitor: SignedIn) -> Response:
     if visitor.session_id is not None and visitor.user_id is not None:
         await current().threads.write(user_sessions.end, visitor.user_id, visitor.session_id)
-    response: Response = redirect(url_for("console.sign_in.form"), 303)
+    response = see_other(url_for("console.sign_in.form"))
     response.delete_cookie(COOKIE)
     return response
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
-from quart import Blueprint, Response, redirect, request, url_for
+from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
 from api.console.pages import page
 from api.console.snippets import TABLE, snippets
-from api.console.visitors import actor, principal_of, visits
+from api.console.visitors import actor, principal_of, see_other, visits
 from api.files.artifacts import artifact_file
 from api.files.links import base_url
 from api.files.streaming import send
@@ -100,7 +100,7 @@ async def order(visitor: SignedIn) -> Response:
     except (InsufficientCredits, QueueFull) as error:
         return await _form(visitor, answers, problems=[Problem(error.code, "", str(error))])
     here.dispatcher.wake()
-    return redirect(url_for(".shown", job_id=job.id), 303)  # type: ignore[return-value]
+    return see_other(url_for(".shown", job_id=job.id))
 
 
 @blueprint.get("/tables/<job_id>")
@@ -110,7 +110,7 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
     job = await here.threads.read(jobs.get_own_table, visitor.account_id, checked_id(job_id))
     head, rows = await here.threads.compute(_rows, TableOrder(job.request, None, None))
     return await page(
-        "table.html", job=job, status=status_of(job, times.now()), head=head, rows=rows, now=times.now()
+        "table.html", job=job, standing=status_of(job, times.now()), head=head, rows=rows, now=times.now()
     )
 
 
@@ -132,7 +132,9 @@ async def _form(
 ) -> Response:
     here = current()
     body = _body(answers)
-    order, faults, (head, rows) = None, list(problems), ([], [])
+    order, faults = None, list(problems)
+    head: list[str] = []
+    rows: list[list[str]] = []
     if body["columns"]:
         try:
             order = read_table_order(body, drawn_seed=0)

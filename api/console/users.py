@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from quart import Blueprint, Response, redirect, request, url_for
+from quart import Blueprint, Response, request, url_for
 
 from api import times
 from api.console import passwords
 from api.console.pages import page
-from api.console.visitors import actor, begin_session, visits
+from api.console.visitors import actor, begin_session, see_other, visits
 from api.errors import ApiError
 from api.files.links import base_url
 from api.installation import current
@@ -78,7 +78,7 @@ async def remove(visitor: SignedIn, user_id: str) -> Response:
         await here.threads.write(users.remove, user, now=times.now(), actor=actor(visitor))
     except BadRequest as error:
         return await _page(visitor, problems=error.problems)
-    return redirect(url_for(".listed"), 303)  # type: ignore[return-value]
+    return see_other(url_for(".listed"))
 
 
 @blueprint.post("/users/password")
@@ -99,7 +99,7 @@ async def change_password(visitor: SignedIn) -> Response:
         return await _page(visitor, problems=[Problem("bad_request", "password", problem)])
     made = await passwords.hashed(given["new"])
     await here.threads.write(users.set_password, user, made, now=times.now(), actor=user.id)
-    return await begin_session(redirect(url_for(".listed"), 303), user.id)  # type: ignore[arg-type]
+    return await begin_session(see_other(url_for(".listed")), user.id)
 
 
 @blueprint.post("/users/sessions/<session_id>/end")
@@ -107,7 +107,7 @@ async def change_password(visitor: SignedIn) -> Response:
 async def end_session(visitor: SignedIn, session_id: str) -> Response:
     if visitor.user_id is not None:
         await current().threads.write(user_sessions.end, visitor.user_id, session_id.replace("\0", ""))
-    return redirect(url_for(".listed"), 303)  # type: ignore[return-value]
+    return see_other(url_for(".listed"))
 
 
 async def _page(

@@ -121,8 +121,15 @@ def counterparts(looked: Look, catalogue: Catalogue) -> dict[str, list[Counterpa
     return found
 
 
-def sheet(connection: sa.Connection, looked: Look, here: Installation) -> Sheet:
-    """The page with its labels; bare where its surface has none."""
+def found_sheet(connection: sa.Connection, looked: Look, here: Installation) -> Sheet | None:
+    """The page with its labels; bare where its surface has none, None where its files are gone."""
+    try:
+        return _sheet(connection, looked, here)
+    except NotFound:
+        return None
+
+
+def _sheet(connection: sa.Connection, looked: Look, here: Installation) -> Sheet:
     job, at = looked.items.job, looked.at
     form, dpi = here.catalogue.get(at.form_id), job.request.config.dpi
     files = _members(job, looked.item, at, "funsd", here.catalogue)

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from quart import Response, current_app, g, redirect, request, url_for
+from quart import Response, current_app, g, request, url_for
 
 from api import times
 from api.errors import ApiError
@@ -93,8 +93,12 @@ def to_sign_in() -> Response:
     target = url_for("console.sign_in.form", next=_here())
     if is_fragment():
         return Response("", status=401, headers={"HX-Redirect": target})
-    response: Response = redirect(target, 303)
-    return response
+    return see_other(target)
+
+
+def see_other(target: str) -> Response:
+    """Go there by GET: after a change, so that a page that is loaded again changes nothing."""
+    return Response("", status=303, headers={"Location": target})
 
 
 def is_fragment() -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from quart import Blueprint, Response, redirect, request, url_for
+from quart import Blueprint, Response, request, url_for
 
 from api import cursors, queries, times
 from api.console.pages import page
-from api.console.visitors import actor, visits
+from api.console.visitors import actor, see_other, visits
 from api.cursors import BY_TIME_AND_ID
 from api.files.links import base_url
 from api.installation import current
@@ -94,7 +94,7 @@ async def delete(visitor: SignedIn, webhook_id: str) -> Response:
     await current().threads.write(
         webhooks.delete, visitor.account_id, _kept(webhook_id), now=times.now(), actor=actor(visitor)
     )
-    return redirect(url_for(".listed"), 303)  # type: ignore[return-value]
+    return see_other(url_for(".listed"))
 
 
 @blueprint.post("/webhooks/<webhook_id>/test")
@@ -157,7 +157,7 @@ async def _own(visitor: SignedIn, webhook_id: str) -> Webhook:
 
 def _back(webhook_id: str, delivery_id: str = "") -> Response:
     target = url_for(".shown", webhook_id=webhook_id, delivery=delivery_id or None)
-    return redirect(target, 303)  # type: ignore[return-value]
+    return see_other(target)
 
 
 def _kept(given: str) -> str:

@@ -192,7 +192,7 @@ def search(
     """As `page`, for people: of any of these statuses, about any of these forms (None: whatever form) or with
     an id that begins so."""
     query = sa.select(jobs).where(jobs.c.account_id == account_id, jobs.c.kind == DOCUMENTS)
-    wanted = []
+    wanted: list[sa.ColumnElement[bool]] = []
     if form_ids is not None:
         same = sa.and_(job_forms.c.account_id == account_id, job_forms.c.created_at == jobs.c.created_at)
         wanted.append(sa.exists().where(same, job_forms.c.form_id.in_(form_ids)))

@@ -55,8 +55,8 @@ def pace(connection: sa.Connection, request: GenerationRequest) -> float | None:
         .limit(LATEST)
     )
     same = [(items, took) for stored, items, took in rows if _works_as(request, stored)]
-    seconds = sum(took for _, took in same) / 1_000_000
-    return sum(items for items, _ in same) / seconds if seconds else None
+    items, seconds = sum(made for made, _ in same), sum(took for _, took in same) / 1_000_000
+    return items / seconds if items else None
 
 
 def _works_as(request: GenerationRequest, stored: str) -> bool:

@@ -50,7 +50,7 @@ class OpenSession:
 
 _LIVE = (
     sa.select(
-        user_sessions.c.id,
+        user_sessions.c.id.label("session_id"),
         users.c.id.label("user_id"),
         users.c.name,
         users.c.role,
@@ -94,7 +94,7 @@ def find(connection: sa.Connection, raw: str, *, now: int) -> SignedIn | None:
     """The live session of a cookie."""
     asked = {"id": hashed(raw), "now": now, "idle": now - IDLE}
     row = connection.execute(_LIVE, asked).one_or_none()
-    return None if row is None else SignedIn(*row)
+    return None if row is None else SignedIn(**row._mapping)
 
 
 def touch(connection: sa.Connection, session_id: str, *, now: int) -> None:
