@@ -9,7 +9,7 @@ from api.console.gallery import cards
 from api.console.pages import page
 from api.console.samples import Sample
 from api.console.sheets import POINTS_PER_INCH, PageOf, page_size
-from api.console.titles import title_of
+from api.console.titles import place_of, title_of
 from api.console.visitors import visits
 from api.installation import current
 from symage.cases.sample import sample_request
@@ -75,7 +75,7 @@ async def shown(_visitor: SignedIn, form_id: str) -> Response:
         costs=[(surface.name, document_credits(form.field_count, [surface.rate])) for surface in surfaces],
         agrees=_agrees(form, here.catalogue),
         titled=lambda other: title_of(here.catalogue.get(other)).short,
-        labelled=lambda other, name: _label(here.catalogue.get(other), name),
+        placed=lambda other, name: _placed(here.catalogue.get(other), name),
     )
 
 
@@ -131,7 +131,5 @@ def _person(given: str) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else DEFAULT_PERSON
 
 
-def _label(form: FormDefinition, field_id: str) -> str:
-    """The line that a field stands in, or its label."""
-    field = next(field for field in form.fields if field.id == field_id)
-    return f"line {field.line}" if field.line else field.label
+def _placed(form: FormDefinition, field_id: str) -> str:
+    return place_of(next(field for field in form.fields if field.id == field_id))

@@ -150,15 +150,15 @@ async def _form(
 ) -> Response:
     here = current()
     status = status if problems else 200
-    said = await _said(visitor, answers)
+    said, chosen = await _said(visitor, answers), set(answers.getlist("form"))
     return await page(
         "new.html",
         status,
         **{**said, "problems": problems or said["problems"], "refused": bool(problems)},
         confirm=confirm,
         answers=answers,
-        cards=cards(here.catalogue),
-        chosen=set(answers.getlist("form")),
+        cards=sorted(cards(here.catalogue), key=lambda card: card.form.id not in chosen),
+        chosen=chosen,
         formats=set(body_of(answers)["output_formats"]),
         offered=offered(),
         labels=label_formats(),

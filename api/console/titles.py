@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue
-from symage.forms.definition import FormDefinition
+from symage.forms.definition import Field, FormDefinition
 
 _EDITION = re.compile(r"\s*\(([^()]*)\)$")
 _PARENT = re.compile(r"\s*\(Form [^()]*\)")
@@ -31,6 +31,13 @@ def title_of(form: FormDefinition) -> Title:
     if copy:
         short, told = f"{short} {copy[1]}", _COPY.sub("", told)
     return Title(short, told or name, edition[1].removeprefix("Rev. ") if edition else "")
+
+
+def place_of(field: Field) -> str:
+    """Where a field stands on its paper, as people say it: line 1a, box 1, or its label."""
+    if field.line is None:
+        return field.label
+    return f"line {field.line}" if field.id.startswith("line_") else f"box {field.line}"
 
 
 def short_title(form_id: str, catalogue: Catalogue) -> str:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
 from api.console.sheets import PageOf, Sheet, sheet_of
-from api.console.titles import title_of
+from api.console.titles import place_of, title_of
 from api.installation import Installation
 from api.jobs import item_view
 from api.jobs.item_view import Items
@@ -114,9 +114,8 @@ def counterparts(looked: Look, catalogue: Catalogue) -> dict[str, list[Counterpa
     for each in agreements(form, others):
         other = catalogue.get(each.form_id)
         field = next(field for field in other.fields if field.id == each.other)
-        place = f"line {field.line}" if field.line else field.label
         key = PageOf(other.id, looked.at.surface, field.page - 1).key
-        words = f"{WORDS[each.relation]} {title_of(other).short} {place}"
+        words = f"{WORDS[each.relation]} {title_of(other).short} {place_of(field)}"
         found.setdefault(each.field, []).append(Counterpart(key, field.id, words))
     return found
 

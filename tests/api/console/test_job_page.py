@@ -16,7 +16,7 @@ def test_pages_are_those_of_the_dataset_with_their_labels(api: Api, visit: Visit
     page = visit.page(f"/console/jobs/{job.id}?item=1&page=irs_f1040_2024.typed.0&scheme=field_id")
     fields = {a["data-field"] for tag, a in tags(page) if tag == "polygon" and a.get("data-field")}
     assert {"first_name", "ssn", "line_1a"} <= fields
-    assert "Has in it: W-2 Copy B line 1" in page
+    assert "Has in it: W-2 Copy B box 1" in page
     assert re.search(r'<span class="of">line_1a</span>', page)
     (source,) = [a["src"] for tag, a in tags(page) if tag == "img"]
     png = visit.get(str(source))
