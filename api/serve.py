@@ -20,7 +20,6 @@ from quart import Quart
 
 from api.app import create_app
 from api.guard.sessions import is_local_host
-from api.installation import current
 from api.jobs.dispatch import PoolSocket
 from api.service import logs
 from api.service.measures import SHARED, Measures
@@ -95,11 +94,7 @@ async def _serve(app: Quart, bind: str, *, parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     watching = asyncio.create_task(_stop_with(parent, stop)) if parent else None
-    async with app.app_context():
-        here = current()
-    warming = asyncio.create_task(here.samples.warm(here.threads))
     await serve(app, config, shutdown_trigger=stop.wait)
-    warming.cancel()
     if watching is not None:
         watching.cancel()
 

@@ -114,11 +114,6 @@ class Samples:
                 await threads.compute(self._make_thumb, form)
         return await threads.files(path.read_bytes)
 
-    async def warm(self, threads: Threads) -> None:
-        """Make the small pictures that an earlier start has not."""
-        for form in self.catalogue:
-            await self.thumb(form, threads)
-
     def _make_thumb(self, form: FormDefinition) -> None:
         path = self._thumb_path(form)
         if path.is_file():
