@@ -5,6 +5,9 @@ loses those of the last second.
 """
 
 import asyncio
+import logging
+
+import sqlalchemy as sa
 
 from api import times
 from api.threads import Threads
@@ -14,6 +17,8 @@ from symage.storage.request_log import Asked
 MOST_WAITING = 5000
 """Between two writings; more of them are not kept."""
 EVERY_SECONDS = 1.0
+
+_log = logging.getLogger("symage.api")
 
 
 class RequestNotes:
@@ -34,6 +39,10 @@ class RequestNotes:
             await self.write()
 
     async def write(self) -> None:
+        """What waits; notes are no reason to stop, so those that a database does not take are lost."""
         taken, self._waiting = self._waiting, []
-        if taken:
-            await self._threads.write(request_log.record, taken, now=times.now())
+        try:
+            if taken:
+                await self._threads.write(request_log.record, taken, now=times.now())
+        except sa.exc.SQLAlchemyError:
+            _log.exception("%d notes of requests are lost", len(taken))

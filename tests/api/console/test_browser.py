@@ -61,6 +61,7 @@ def open_page(browser: Any, base: str, api: Api, width: int = 1440) -> Any:
         )
         secret = user_sessions.issue_link(connection, found.id, now=times.now())
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.set_default_timeout(90_000)
     page.faults = []
     page.on("request", lambda sent: page.faults.append(sent.url) if not own(sent.url, base) else None)
     page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
@@ -115,7 +116,7 @@ def test_pages_of_a_job_are_walked_by_keys_and_from_figure_to_figure(
     page.click('[data-value="box_1"] .same')
     wait(lambda: page.locator('.b.kept[data-field="line_1a"]').count())
     page.keyboard.press("j")
-    wait(lambda: "item=1" in page.url)
+    wait(lambda: "item=1" in page.evaluate("() => location.search"))
     zoom = page.inner_text(".zoom output")
     page.keyboard.press("+")
     assert page.inner_text(".zoom output") != zoom
