@@ -13,12 +13,15 @@ from quart import Blueprint, Quart
 
 from api import bodies, compat, envelope, errors
 from api.accounts import account, keys
+from api.console import console, request_log
+from api.console.samples import Samples
 from api.datasets import routes as datasets
 from api.datasets import versions
 from api.files import downloads, signed
 from api.guard import framing, headers, limits
 from api.guard.key_use import KeyUse
 from api.guard.limiters import DatabaseLimiter, MemoryLimiter
+from api.guard.request_notes import RequestNotes
 from api.installation import Installation, install
 from api.jobs import items
 from api.jobs import routes as jobs
@@ -114,6 +117,7 @@ def create_app(
     app.after_request(compressing.compress)
     app.after_request(metrics.note)
     app.after_request(access_log.note)
+    app.after_request(request_log.note)
     app.teardown_request(metrics.end)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=PREFIX)
@@ -121,6 +125,7 @@ def create_app(
         app.register_blueprint(blueprint, url_prefix=INTERNAL_PREFIX)
     app.register_blueprint(signed.blueprint)
     app.register_blueprint(metrics.blueprint)
+    console.mount(app)
     _run_beside(app, installation)
     return app
 
@@ -136,6 +141,8 @@ def _installation(
         dispatcher=dispatcher,
         key_use=KeyUse(threads),
         measures=measures,
+        request_notes=RequestNotes(threads),
+        samples=Samples(catalogue, settings.catalogue_cache / "thumbs"),
         targets=Targets(settings.webhook_allow),
         limiter=MemoryLimiter() if settings.is_alone else DatabaseLimiter(threads),
         peppers=(secrets.pepper(settings.secrets_dir, settings.key_pepper),),
@@ -150,11 +157,16 @@ def _run_beside(app: Quart, installation: Installation) -> None:
 
     @app.while_serving
     async def beside() -> AsyncGenerator[None, None]:
-        working = {"the dispatcher": installation.dispatcher.run, "the courier": courier.run}
+        working = {
+            "the dispatcher": installation.dispatcher.run,
+            "the courier": courier.run,
+            "the request log": installation.request_notes.run,
+        }
         tasks = [asyncio.create_task(kept(name, work)) for name, work in working.items()]
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(installation.dispatcher.close(), courier.close())
+        await installation.request_notes.write()
         await asyncio.to_thread(installation.threads.close)

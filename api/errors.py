@@ -174,9 +174,14 @@ async def _unexpected(error: Exception) -> Response:
         return _answer(
             "unavailable", "This is out of order for a moment; try again", headers=HEADERS["unavailable"]
         )
+    return _answer("internal_error", log_unexpected(error))
+
+
+def log_unexpected(error: Exception) -> str:
+    """Keep a fault of ours in the log; what is said of it outside."""
     # The path, not the query: a signed link's signature does not belong in a log.
     _log.error("%s %s failed, request %s", request.method, request.path, request_id(), exc_info=error)
-    return _answer("internal_error", f"Something went wrong here; quote request {request_id()}")
+    return f"Something went wrong here; quote request {request_id()}"
 
 
 def _sentence(code: str, error: HTTPException) -> str:

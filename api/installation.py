@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from quart import Quart, current_app
 
+from api.console.samples import Samples
 from api.guard.key_use import KeyUse
 from api.guard.limiters import Limiter
+from api.guard.request_notes import RequestNotes
 from api.jobs.dispatch import Dispatcher
 from api.service.measures import Measures
 from api.threads import Threads
@@ -30,6 +32,8 @@ class Installation:
     dispatcher: Dispatcher
     key_use: KeyUse
     measures: Measures
+    request_notes: RequestNotes
+    samples: Samples
     limiter: Limiter
     targets: Targets
     peppers: tuple[Pepper, ...]

@@ -227,7 +227,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         parser_url=environ.get("SYMAGE_PARSER_URL") or None,
         publish_allow=_publish_allow(environ) or (str(data_dir / "published"),),
         refresh_retry_seconds=whole_number(environ, "SYMAGE_REFRESH_RETRY_SECONDS", 60, least=0),
-        dagster_url=environ.get("SYMAGE_DAGSTER_URL") or None,
+        dagster_url=(environ.get("SYMAGE_DAGSTER_URL") or "").rstrip("/") or None,
         key_pepper=environ.get("SYMAGE_KEY_PEPPER") or None,
         url_secret=environ.get("SYMAGE_URL_SECRET") or None,
         webhook_key=environ.get("SYMAGE_WEBHOOK_KEY") or None,

@@ -16,6 +16,7 @@ from symage_cli.dataset_verbs import add_dataset_verbs
 from symage_cli.form_verbs import add_form_verbs
 from symage_cli.refresh_verbs import add_refresh_verbs
 from symage_cli.remote_verbs import add_remote_verbs
+from symage_cli.user_verbs import add_user_verbs
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -53,6 +54,8 @@ def command_line() -> argparse.ArgumentParser:
     _add_keys(verbs)
     accounts = verbs.add_parser("accounts", help="who may spend how much")
     add_account_verbs(accounts.add_subparsers(required=True, metavar="VERB"))
+    users = verbs.add_parser("users", help="who may sign in to the console")
+    add_user_verbs(users.add_subparsers(required=True, metavar="VERB"))
     batches = verbs.add_parser("batches", help="token budgets")
     add_batch_verbs(batches.add_subparsers(required=True, metavar="VERB"))
     forms = verbs.add_parser("forms", help="the catalogue of forms")
@@ -155,6 +158,7 @@ def _up(parsed: argparse.Namespace) -> int:
     from symage_cli.keys import first_key, migrate
     from symage_cli.settings import read_settings
     from symage_cli.up import run_up
+    from symage_cli.users import operator_link
 
     settings = read_settings(
         os.environ,
@@ -173,7 +177,12 @@ def _up(parsed: argparse.Namespace) -> int:
         key, kept, is_new = first_key(environ)
         print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
 
-    return run_up(settings, prepare=say_the_key)
+    def console_link(api_url: str) -> str | None:
+        if settings.session_mode != "loopback":
+            return None
+        return operator_link({**os.environ, **settings.to_environment()}, settings.public_url or api_url)
+
+    return run_up(settings, prepare=say_the_key, console_link=console_link)
 
 
 def _worker(parsed: argparse.Namespace) -> int:

@@ -1,43 +1,17 @@
 """`symage prove`: from a social security number back to the synthetic household that bears it."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TextIO
 
 from symage import settings
+from symage.cases.proofs import Searched, Window, proof_in, search_of_request
 from symage.errors import BadRequest, Problem
-from symage.forms.catalogue import Catalogue, load_catalogue
-from symage.forms.coherence import SHUFFLED, cases, first_household
-from symage.forms.scenarios import read_scenarios
-from symage.identities.config import IdentityConfig, stored_config
+from symage.forms.catalogue import load_catalogue
 from symage.identities.proof import Proof, prove, record_of
-from symage.request import GenerationRequest
 from symage.storage import jobs
 from symage.storage.database import Database
 from symage.storage.jobs import TableJob
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Consecutive households and what their forms needed of them. `forms`: those that they filled, where not
-    all of a job were filled by them."""
-
-    seed: int
-    quantity: int
-    needs: frozenset[str] = frozenset()
-    config: IdentityConfig = IdentityConfig()
-    forms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """Where a number is looked for: the windows of a job, the numbers that its order brought along, as
-    (number, scenario, field), and whether its values have changed places."""
-
-    windows: tuple[Window, ...] = ()
-    pins: tuple[tuple[str, str, str], ...] = ()
-    shuffled: bool = False
 
 
 def run_prove(ssn: str, searched: Searched, out: TextIO) -> int:
@@ -46,7 +20,7 @@ def run_prove(ssn: str, searched: Searched, out: TextIO) -> int:
     for _, scenario, field_id in brought:
         out.write(f"Pinned by the order: {field_id} in the fill scenario {scenario!r}.\n")
     try:
-        proofs = [_proof(ssn, window) for window in searched.windows] or [prove(ssn)]
+        proofs = [proof_in(ssn, window) for window in searched.windows] or [prove(ssn)]
     except ValueError as error:
         if brought:
             return 0
@@ -78,14 +52,7 @@ def search_of_job(environ: Mapping[str, str], job_id: str) -> Searched:
         job = jobs.find(connection, job_id)
     if isinstance(job, TableJob):
         return Searched((Window(job.request.seed, job.request.quantity),))
-    return search_of_request(job.request)
-
-
-def search_of_request(request: GenerationRequest) -> Searched:
-    """Each case of a job has people of its own."""
-    mode, catalogue = request.config.coherence_mode, load_catalogue()
-    windows = [_window(request, forms, catalogue) for forms in cases(mode, request.form_ids)]
-    return Searched(tuple(windows), tuple(_pins(request)), mode == SHUFFLED)
+    return search_of_request(job.request, load_catalogue())
 
 
 def search_of_numbers(seed: int | None, quantity: int | None) -> Searched:
@@ -95,29 +62,6 @@ def search_of_numbers(seed: int | None, quantity: int | None) -> Searched:
     if seed is None or quantity is None:
         raise BadRequest([Problem("bad_request", "seed", "--seed and --quantity go together")])
     return Searched((Window(seed, quantity),))
-
-
-def _window(request: GenerationRequest, forms: Sequence[str], catalogue: Catalogue) -> Window:
-    all_of_them = len(forms) == len(request.form_ids)
-    return Window(
-        first_household(request.config.coherence_mode, request.seed, forms),
-        request.quantity,
-        frozenset(need for form_id in forms for need in catalogue.get(form_id).needs),
-        stored_config(request.config.identities),
-        () if all_of_them else tuple(forms),
-    )
-
-
-def _pins(request: GenerationRequest) -> list[tuple[str, str, str]]:
-    return [
-        (str(value).replace("-", ""), scenario.name, field_id)
-        for scenario in read_scenarios(request.config.fill_scenarios)
-        for field_id, value in scenario.values.items()
-    ]
-
-
-def _proof(ssn: str, window: Window) -> Proof:
-    return prove(ssn, seed=window.seed, quantity=window.quantity, needs=window.needs, config=window.config)
 
 
 def _write_place(proof: Proof, out: TextIO) -> None:

@@ -154,7 +154,8 @@ def _environment(settings: UpSettings, sockets: Sockets, dagster_home: Path) -> 
         "SYMAGE_LOCAL_URL": f"http://{_bracketed(api_host)}:{settings.port}",
         "SYMAGE_COMPUTE_SOCKET": str(sockets.compute),
         "SYMAGE_RUN_WORKERS": str(run_workers()),
-        "SYMAGE_DAGSTER_URL": f"http://{LOOPBACK}:{settings.dagster_port}",
+        "SYMAGE_DAGSTER_URL": os.environ.get("SYMAGE_DAGSTER_URL")
+        or f"http://{LOOPBACK}:{settings.dagster_port}",
         "PYTHONUNBUFFERED": "1",
     }
 

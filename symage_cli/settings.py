@@ -22,6 +22,7 @@ from symage.settings import SettingError, Settings, whole_number
 
 PREFIX = "SYMAGE_"
 HIGHEST_PORT = 65535
+DEFAULT_PORT = 8080
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def read_settings(environment: Mapping[str, str], **arguments: object) -> UpSett
     host = merged.get("SYMAGE_HOST") or "127.0.0.1"
     return UpSettings(
         host=host,
-        port=whole_number(merged, "SYMAGE_PORT", 8080, least=0),
+        port=whole_number(merged, "SYMAGE_PORT", DEFAULT_PORT, least=0),
         dagster_port=whole_number(merged, "SYMAGE_DAGSTER_PORT", 3000, least=0),
         data_dir=shared.data_dir,
         database_url=shared.database_url,

@@ -28,12 +28,24 @@ from symage_cli.settings import UpSettings
 PRIVATE_UMASK = 0o077
 RETRY_SECONDS = 5.0
 
+ConsoleLink = Callable[[str], str | None]
+"""From the API's address to a link that lets the operator in to the console; None where there is none."""
+
 
 def _nothing() -> None:
     return None
 
 
-def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[], None] = _nothing) -> int:
+def _no_link(_api_url: str) -> None:
+    return None
+
+
+def run_up(
+    settings: UpSettings,
+    parts: Parts | None = None,
+    prepare: Callable[[], None] = _nothing,
+    console_link: ConsoleLink = _no_link,
+) -> int:
     """Start everything, say when it is ready, keep it running, end it. Returns the exit code.
 
     `prepare` creates and migrates what is the platform's own, once the data folder is ours alone.
@@ -50,7 +62,7 @@ def run_up(settings: UpSettings, parts: Parts | None = None, prepare: Callable[[
             with socket_folder(settings.data_dir) as sockets:
                 if settings.role != API:
                     _prepare_dagster(settings, sockets, parts.location)
-                asyncio.run(_serve(settings, parts, sockets))
+                asyncio.run(_serve(settings, parts, sockets, console_link))
     except PremisesError as error:
         print(f"symage up: {error}", file=sys.stderr)
         return 1
@@ -96,13 +108,13 @@ def _dagster_home(data_dir: Path) -> Path:
     return data_dir / "dagster"
 
 
-async def _serve(settings: UpSettings, parts: Parts, sockets: Sockets) -> None:
+async def _serve(settings: UpSettings, parts: Parts, sockets: Sockets, console_link: ConsoleLink) -> None:
     stop = _stop_on_signals()
     logs = settings.data_dir / "logs"
     services = make_services(settings, parts, sockets, _dagster_home(settings.data_dir))
     household = Household(services, logs, _say)
     household.start()
-    ready = asyncio.create_task(_announce(household, settings, logs))
+    ready = asyncio.create_task(_announce(household, settings, logs, console_link))
     await stop.wait()
     ready.cancel()
     _say("stopping")
@@ -122,7 +134,9 @@ def _stop_on_signals() -> asyncio.Event:
     return stop
 
 
-async def _announce(household: Household, settings: UpSettings, logs: Path) -> None:
+async def _announce(
+    household: Household, settings: UpSettings, logs: Path, console_link: ConsoleLink
+) -> None:
     await household.all_ready()
     urls: dict[str, str] = {}
     if settings.role in (ALL, API):
@@ -132,6 +146,9 @@ async def _announce(household: Household, settings: UpSettings, logs: Path) -> N
     await _written(ready_file(settings.data_dir), urls)
     _say("symage is ready" if settings.role == ALL else f"symage is ready ({settings.role})")
     if "api_url" in urls:
+        link = await asyncio.to_thread(console_link, urls["api_url"])
+        once = "  (this link lets in once)" if link else ""
+        _say(f"  console  {link or urls['api_url'] + '/console/'}{once}")
         _say(f"  API      {urls['api_url']}")
     if "dagster_url" in urls:
         _say(f"  Dagster  {urls['dagster_url']}  (this machine only)")

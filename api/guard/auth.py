@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from quart import Response, current_app, request
+from quart import Response, current_app, g, request
 
 from api import times
 from api.errors import ApiError
@@ -67,6 +67,7 @@ async def _by_key() -> Principal:
     principal = await here.threads.read(keys.authenticate, raw_key, here.peppers)
     if principal is None:
         raise await refuse(_unauthorized("This API key is not valid"))
+    g.principal = principal
     await limit_principal(principal)
     moment = times.now()
     if principal.key_id is not None and not keys.used_lately(principal, moment):

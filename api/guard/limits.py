@@ -44,7 +44,7 @@ async def limit_keyless() -> None:
     """Before every request: routes without a key, and addresses where nothing is, are limited here."""
     view = current_app.view_functions.get(request.endpoint or "")
     if not hasattr(view, _OWN):
-        await _take(f"open:{client_address()}", KEYLESS)
+        await take(f"open:{client_address()}", KEYLESS)
 
 
 async def limit_principal(principal: Principal) -> None:
@@ -55,7 +55,7 @@ async def limit_principal(principal: Principal) -> None:
 
 async def refuse(error: ApiError) -> ApiError:
     """The error to raise for a key, session or link that is not good: 429 for too many of them."""
-    await _take(f"failed:{client_address()}", FAILED)
+    await take(f"failed:{client_address()}", FAILED)
     return error
 
 
@@ -69,11 +69,16 @@ async def show_standing(response: Response) -> Response:
     return response
 
 
-async def _take(name: str, limit: Limit) -> None:
+async def take(name: str, limit: Limit) -> None:
+    """One request from the bucket of this name; 429 when it is empty."""
     _check(await current().limiter.take(name, limit))
 
 
 def _check(standing: Standing) -> None:
     if not standing.allowed:
-        message = f"Too many requests: {standing.limit.rate} a second are allowed here"
+        message = f"Too many requests: {_said(standing.limit)} are allowed here"
         raise ApiError("rate_limited", message, headers={"Retry-After": str(standing.retry_after)})
+
+
+def _said(limit: Limit) -> str:
+    return f"{limit.rate} a second" if limit.seconds == 1 else f"{limit.rate} in {limit.seconds} seconds"

@@ -23,6 +23,7 @@ from symage.storage import jobs, queue
 from symage.storage.queue import RunSlots, Waiting
 
 START_SECONDS = 30.0
+INFO_SECONDS = 2.0
 
 _log = logging.getLogger("symage.dispatch")
 
@@ -51,6 +52,9 @@ class RunGateway(Protocol):
     async def start(self, claimed: Waiting) -> None:
         """Start the run of a job: that of its kind, in its lane. Raises CannotStart, or NobodyStarts."""
 
+    async def info(self) -> Mapping[str, Any]:
+        """How busy its workers are. Raises NobodyStarts."""
+
 
 class PoolSocket:
     """The warm pool's control socket: one JSON line asks, one answers."""
@@ -69,10 +73,16 @@ class PoolSocket:
         if not isinstance(answer, dict) or answer.get("ok") is not True:
             raise CannotStart(f"the run pool refused job {claimed.job_id}: {answer}")
 
-    async def ask(self, message: Mapping[str, str]) -> Any:
+    async def info(self) -> Mapping[str, Any]:
+        answer = await self.ask({"op": "info"}, INFO_SECONDS)
+        if not isinstance(answer, dict) or answer.get("ok") is not True:
+            raise NobodyStarts(f"the run pool does not say how busy it is: {answer}")
+        return answer
+
+    async def ask(self, message: Mapping[str, str], seconds: float = START_SECONDS) -> Any:
         """The pool's answer. Raises NobodyStarts."""
         try:
-            async with asyncio.timeout(START_SECONDS):
+            async with asyncio.timeout(seconds):
                 return await self._exchange(message)
         except (OSError, ValueError, TimeoutError) as error:
             raise NobodyStarts(f"no run pool answers on {self.path}: {error}") from error
@@ -106,6 +116,15 @@ class Dispatcher:
     def wake(self) -> None:
         """Look at the queue now: a job was accepted, or one has ended."""
         self._wake.set()
+
+    async def workers(self) -> Mapping[str, Any] | None:
+        """How busy the pool's workers are; None where no pool answers."""
+        if self._gateway is None:
+            return None
+        try:
+            return await self._gateway.info()
+        except NobodyStarts:
+            return None
 
     async def run(self) -> None:
         """Until cancelled."""

@@ -80,6 +80,8 @@ twice, as `error` and as `detail`, and name every fault of a request at once.
 
 Times are UTC. Lists are newest first and come in pages: send `meta.next_cursor` as `cursor`.
 """
+FOR_PEOPLE = ("console", "guide", "front")
+"""Blueprints and routes whose answers are pages."""
 _VARIABLE = re.compile(r"<(?:[^<>:]+:)?([^<>:]+)>")
 
 
@@ -113,8 +115,10 @@ def operations(catalogue: Catalogue) -> Operations:
 
 
 def routes(app: Quart) -> Iterator[tuple[Rule, str]]:
-    """Every route and method that the app was given; HEAD and OPTIONS come with them."""
+    """Every route and method for programs that the app was given; HEAD and OPTIONS come with them."""
     for rule in app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] in FOR_PEOPLE:
+            continue
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield rule, method
 

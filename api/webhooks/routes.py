@@ -119,14 +119,14 @@ async def list_deliveries(principal: Principal, webhook_id: str) -> dict[str, An
 
 async def retry_delivery(principal: Principal, webhook_id: str, delivery_id: str) -> dict[str, Any]:
     retried = await current().threads.write(
-        _retry, principal.account_id, _stored(webhook_id), _stored(delivery_id), now=now()
+        retry_delivery_of, principal.account_id, _stored(webhook_id), _stored(delivery_id), now=now()
     )
     return show_delivery(retried)
 
 
 async def send_test(principal: Principal, webhook_id: str) -> dict[str, Any]:
     delivery_id = await current().threads.write(
-        _queue_test, principal.account_id, _stored(webhook_id), now=now()
+        queue_test, principal.account_id, _stored(webhook_id), now=now()
     )
     return {"queued": True, "webhook_id": webhook_id, "delivery_id": delivery_id, "event": TEST_EVENT}
 
@@ -173,14 +173,16 @@ def _deliveries(
     return deliveries.page(connection, webhook_id, limit=limit, after=after)
 
 
-def _retry(
+def retry_delivery_of(
     connection: sa.Connection, account_id: str, webhook_id: str, delivery_id: str, *, now: int
 ) -> Delivery:
+    """Raises NotFound, or NotReady while the webhook is not active."""
     _check_active(connection, account_id, webhook_id)
     return deliveries.retry(connection, webhook_id, delivery_id, now=now)
 
 
-def _queue_test(connection: sa.Connection, account_id: str, webhook_id: str, *, now: int) -> str:
+def queue_test(connection: sa.Connection, account_id: str, webhook_id: str, *, now: int) -> str:
+    """The id of a delivery that only says that it is a test. Raises NotFound, NotReady."""
     _check_active(connection, account_id, webhook_id)
     payload = {"message": "This is a test of your webhook"}
     return deliveries.add(connection, webhook_id, TEST_EVENT, payload, happened_at=now, now=now)

@@ -29,13 +29,14 @@ def page_pictures(
     ]
     files = [root.joinpath(path) for path in paths]
     return [
-        file.read_bytes() if file.is_file() else _drawn(pdf.read_bytes(), page, dpi)
+        file.read_bytes() if file.is_file() else draw_page(pdf.read_bytes(), page, dpi)
         for page, file in enumerate(files)
     ]
 
 
-def _drawn(pdf: bytes, page: int, dpi: int) -> bytes:
-    """As pictures of datasets are: in grey where nothing has a colour, for pdfium smooths the two unlike."""
+def draw_page(pdf: bytes, page: int, dpi: int) -> bytes:
+    """A page of a PDF file, from 0, as pictures of datasets are: in grey where nothing has a colour, for
+    pdfium smooths the two unlike."""
     with pypdfium2.PdfDocument(pdf) as document:
         # Without it, what stands in the fields of a live PDF is not drawn.
         document.init_forms()

@@ -21,7 +21,7 @@ _CODE = ("symage/forms", "symage/identities/catalogue.py")
 def cached_catalogue(folder: Path) -> Catalogue:
     """The packaged definitions, from the folder's file when there is one. Only its owner may write there:
     the file is trusted as the code is."""
-    path = folder / f"forms-{_content()}.pickle"
+    path = folder / f"forms-{content()}.pickle"
     if path.is_file():
         with path.open("rb") as file:
             known: Catalogue = pickle.load(file)
@@ -40,7 +40,8 @@ def _write(path: Path, data: bytes) -> None:
     Path(name).replace(path)
 
 
-def _content() -> str:
+def content() -> str:
+    """A hash of all that the catalogue is read from."""
     digest = sha256()
     package = Path(str(files("symage"))).parent
     for root, pattern in ((definitions_folder(), "*/*.*"), *((package / part, "*.py") for part in _CODE)):

@@ -195,6 +195,22 @@ def page(
     return DeliveryPage([_delivery(row) for row in found.rows], found.next)
 
 
+def overdue(connection: sa.Connection, *, now: int) -> int:
+    """Deliveries whose attempt has been due for longer than one may take."""
+    late = webhook_deliveries.c.due_at < now - LEASE_MICROSECONDS
+    counted = sa.select(sa.func.count()).select_from(webhook_deliveries).where(late)
+    return int(connection.scalar(counted) or 0)
+
+
+def sent_body(connection: sa.Connection, webhook_id: str, delivery_id: str) -> str | None:
+    """The bytes that every attempt sends; None before the first."""
+    table = webhook_deliveries.c
+    found: str | None = connection.scalar(
+        sa.select(table.body).where(table.id == delivery_id, table.webhook_id == webhook_id)
+    )
+    return found
+
+
 def _share(rows: Sequence[sa.Row[Any]], per_webhook: int, busy: Mapping[str, int]) -> Sequence[sa.Row[Any]]:
     counts = Counter(busy)
     taken = []

@@ -3,7 +3,7 @@
 Jobs that make documents and jobs that make tables share a row's shape and differ in their request.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -139,6 +139,14 @@ def get_own(connection: sa.Connection, account_id: str, job_id: str) -> Job:
     return from_row(row)
 
 
+def find_own(connection: sa.Connection, account_id: str, job_id: str) -> Job | TableJob:
+    """A job of this account, whatever it makes."""
+    job = find(connection, job_id)
+    if job.account_id != account_id:
+        raise NotFound("job_not_found", "Job not found in this account")
+    return job
+
+
 def get_own_table(connection: sa.Connection, account_id: str, job_id: str) -> TableJob:
     """A job of this account that makes a table."""
     row = _row(connection, jobs.c.id == job_id, jobs.c.account_id == account_id, jobs.c.kind == TABULAR)
@@ -175,6 +183,51 @@ def page(
     return JobPage(found, found[-1].created_at if len(rows) > limit else None)
 
 
+def search(
+    connection: sa.Connection,
+    account_id: str,
+    *,
+    limit: int,
+    before: int | None = None,
+    statuses: Collection[str] = (),
+    form_ids: Collection[str] | None = None,
+    id_prefix: str = "",
+) -> JobPage:
+    """As `page`, for people: of any of these statuses, about any of these forms (None: whatever form) or with
+    an id that begins so."""
+    query = sa.select(jobs).where(jobs.c.account_id == account_id, jobs.c.kind == DOCUMENTS)
+    wanted: list[sa.ColumnElement[bool]] = []
+    if form_ids is not None:
+        same = sa.and_(job_forms.c.account_id == account_id, job_forms.c.created_at == jobs.c.created_at)
+        wanted.append(sa.exists().where(same, job_forms.c.form_id.in_(form_ids)))
+    if id_prefix:
+        wanted.append(jobs.c.id.startswith(id_prefix, autoescape=True))
+    if wanted:
+        query = query.where(sa.or_(*wanted))
+    if statuses:
+        query = query.where(jobs.c.status.in_(statuses))
+    if before is not None:
+        query = query.where(jobs.c.created_at < before)
+    rows = connection.execute(query.order_by(jobs.c.created_at.desc()).limit(limit + 1)).all()
+    found = [from_row(row) for row in rows[:limit]]
+    return JobPage(found, found[-1].created_at if len(rows) > limit else None)
+
+
+def latest_tables(connection: sa.Connection, account_id: str, *, limit: int) -> Sequence[TableJob]:
+    """The newest jobs of an account that make tables."""
+    own = sa.select(jobs).where(jobs.c.account_id == account_id, jobs.c.kind == TABULAR)
+    rows = connection.execute(own.order_by(jobs.c.created_at.desc()).limit(limit))
+    return [table_from_row(row) for row in rows]
+
+
+def under_way(connection: sa.Connection, *, limit: int) -> Sequence[Job | TableJob]:
+    """Jobs of all accounts that have not ended, those that run first, then the oldest: for operators."""
+    is_open = jobs.c.status.in_((PENDING, *RUNNING))
+    ordered = sa.select(jobs).where(is_open).order_by(jobs.c.status == PENDING, jobs.c.created_at)
+    rows = connection.execute(ordered.limit(limit))
+    return [from_row(row) if row.kind == DOCUMENTS else table_from_row(row) for row in rows]
+
+
 def open_counts(connection: sa.Connection) -> dict[str, int]:
     """How many jobs of all accounts are in each status that is not an end."""
     rows = connection.execute(
@@ -184,6 +237,16 @@ def open_counts(connection: sa.Connection) -> dict[str, int]:
     )
     counts = {status: count for status, count in rows}
     return {status: counts.get(status, 0) for status in (PENDING, *RUNNING)}
+
+
+def counts(connection: sa.Connection, account_id: str, *, open_only: bool = False) -> dict[str, int]:
+    """How many jobs of an account that make documents are in each status that any is in."""
+    query = sa.select(jobs.c.status, sa.func.count()).where(
+        jobs.c.account_id == account_id, jobs.c.kind == DOCUMENTS
+    )
+    if open_only:
+        query = query.where(jobs.c.status.in_((PENDING, *RUNNING)))
+    return {status: count for status, count in connection.execute(query.group_by(jobs.c.status))}
 
 
 def from_row(row: sa.Row[Any]) -> Job:

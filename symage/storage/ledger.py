@@ -5,6 +5,8 @@ Buckets of an account: `available` (what may be spent), `held` (promised to acce
 their projection, kept in the same transaction.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ import sqlalchemy as sa
 from symage.storage.schema import accounts, ledger_entries
 
 PROJECTED = ("available", "held", "spent")
+DAY = 24 * 3600 * 1_000_000
 
 
 def grant(connection: sa.Connection, account_id: str, credits: int, *, now: int) -> None:
@@ -56,6 +59,43 @@ def settle(
 def _kind(kind: str, reopened: int) -> str:
     """There is one entry of a kind for each time that a job is open: the second hold is `hold 2`."""
     return f"{kind} {reopened + 1}" if reopened else kind
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What changed the credits that an account may spend. `amount` is below 0 where it has less after it."""
+
+    id: int
+    kind: str
+    job_id: str | None
+    amount: int
+    created_at: int
+
+
+def movements(
+    connection: sa.Connection, account_id: str, *, limit: int, before: int | None = None
+) -> Sequence[Movement]:
+    """Of an account's `available` credits, newest first; `before`: the id to continue below."""
+    entries = ledger_entries.c
+    query = sa.select(entries.id, entries.kind, entries.job_id, entries.amount, entries.created_at).where(
+        entries.account_id == account_id, entries.bucket == "available"
+    )
+    if before is not None:
+        query = query.where(entries.id < before)
+    return [Movement(*row) for row in connection.execute(query.order_by(entries.id.desc()).limit(limit))]
+
+
+def spent_by_day(connection: sa.Connection, account_id: str, *, since: int) -> Mapping[int, int]:
+    """Day, counted from 1970 in UTC, -> credits that were captured on it, from that moment on."""
+    entries = ledger_entries.c
+    day = entries.created_at / sa.literal(DAY, sa.BigInteger)
+    floored = sa.cast(sa.func.floor(day), sa.BigInteger)
+    rows = connection.execute(
+        sa.select(floored, sa.func.sum(entries.amount))
+        .where(entries.account_id == account_id, entries.bucket == "spent", entries.created_at >= since)
+        .group_by(floored)
+    )
+    return {int(number): int(amount) for number, amount in rows}
 
 
 def imbalance(connection: sa.Connection) -> list[tuple[str, str, int]]:

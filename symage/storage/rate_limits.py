@@ -18,15 +18,16 @@ SECOND = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`rate` requests a second are sustained, `burst` may come at once."""
+    """`rate` requests in `seconds` are sustained, `burst` may come at once."""
 
     rate: int
     burst: int
+    seconds: int = 1
 
     @property
     def interval(self) -> int:
         """Nanoseconds by which one request puts off the full bucket."""
-        return SECOND // self.rate
+        return self.seconds * SECOND // self.rate
 
     @property
     def tolerance(self) -> int:

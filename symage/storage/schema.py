@@ -345,3 +345,64 @@ dataset_versions = sa.Table(
     sa.UniqueConstraint("dataset_id", "scheduled_for"),
     sa.Index("ix_dataset_versions_status", "status", "created_at"),
 )
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    # What they sign in with, in lower case; a removed user's is free again.
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    # Sees the platform as a whole: queue, workers, all accounts.
+    sa.Column("is_operator", sa.Boolean, nullable=False),
+    # Argon2id with its own salt; null until the first password is set.
+    sa.Column("password_hash", sa.String(200), nullable=True),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("removed_at", sa.BigInteger, nullable=True),
+    sa.Index(
+        "uq_users_name",
+        "name",
+        unique=True,
+        sqlite_where=sa.text("removed_at IS NULL"),
+        postgresql_where=sa.text("removed_at IS NULL"),
+    ),
+)
+
+user_sessions = sa.Table(
+    "user_sessions",
+    metadata,
+    # SHA-256 of the cookie's random bytes; these are not kept.
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False, index=True),
+    sa.Column("user_agent", sa.String(200), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+)
+
+# A link that lets a user in once: an invitation, a forgotten password, the operator of `symage up`.
+sign_in_links = sa.Table(
+    "sign_in_links",
+    metadata,
+    # SHA-256 of the link's random bytes.
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False, index=True),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+)
+
+# What the keys of an account asked for. Neither queries nor bodies are kept.
+request_log = sa.Table(
+    "request_log",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("key_id", sa.String(36), nullable=False),
+    sa.Column("method", sa.String(8), nullable=False),
+    sa.Column("path", sa.String(300), nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("milliseconds", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Index("ix_request_log_account_id", "account_id", "created_at"),
+    sa.Index("ix_request_log_created_at", "created_at"),
+)

@@ -132,6 +132,25 @@ def reached(connection: sa.Connection, job_id: str, stage: str) -> list[range]:
     return ranges
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage of a job is: identities done, and when the last of them was, in microseconds since
+    1970."""
+
+    items: int
+    finished_at: int
+
+
+def progress(connection: sa.Connection, job_id: str) -> Mapping[str, Progress]:
+    """Of each stage that has finished a shard."""
+    rows = connection.execute(
+        sa.select(shards.c.stage, sa.func.sum(shards.c.item_count), sa.func.max(shards.c.finished_at))
+        .where(shards.c.job_id == job_id)
+        .group_by(shards.c.stage)
+    )
+    return {stage: Progress(int(items), finished_at) for stage, items, finished_at in rows}
+
+
 def find(connection: sa.Connection, job_id: str, stage: str, number: int) -> Shard | None:
     """A finished shard by its number, or None."""
     row = connection.execute(_of_stage(shards, job_id, stage).where(shards.c.number == number)).one_or_none()

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from symage.cases.documents import make_documents
+from symage.cases.proofs import search_of_request
 from symage.cases.ready import ReadyForms
 from symage.errors import BadRequest
 from symage.forms.coherence import COHERENT, MODES, case_households
 from symage.identities.ssn import capacity
 from symage.request import Config, GenerationRequest
-from symage_cli.prove import run_prove, search_of_job, search_of_request
+from symage_cli.prove import run_prove, search_of_job
 from tests.packaged import packaged
 
 FORMS = ("irs_w2_single_page_2025", "irs_f1040_2025", "irs_f1040_sch8812_2024")
@@ -33,7 +34,7 @@ def asked(mode: str, quantity: int = 20, seed: int = 42) -> GenerationRequest:
 )
 def test_every_number_of_every_form_is_found(ready: ReadyForms, mode: str) -> None:
     request = asked(mode)
-    searched = search_of_request(request)
+    searched = search_of_request(request, packaged())
     for each in make_documents(ready, request, range(20)).shown:
         for field in (field for field in each.form.fields if field.type == "ssn"):
             for text in filter(None, each.printed[field.id]):
@@ -47,7 +48,7 @@ def test_the_record_has_the_people_that_forms_needed(ready: ReadyForms) -> None:
     tax_return = make_documents(ready, request, range(20)).shown[1]
     number = next(filter(None, tax_return.printed["dependent_1_ssn"]))
     out = io.StringIO()
-    run_prove(number, search_of_request(request), out)
+    run_prove(number, search_of_request(request, packaged()), out)
     record = json.loads(out.getvalue().split("\n", 2)[2])
     assert number in json.dumps(record).replace("-", "")
 
@@ -62,10 +63,10 @@ def test_a_pinned_number_is_told_from_ours() -> None:
     scenario = {"name": "a", "values": {"employee_ssn": "123-45-6789"}}
     request = GenerationRequest(FORMS, 2, 42, config=Config(fill_scenarios=(scenario,)))
     out = io.StringIO()
-    assert run_prove("123456789", search_of_request(request), out) == 0
+    assert run_prove("123456789", search_of_request(request, packaged()), out) == 0
     assert out.getvalue() == "Pinned by the order: employee_ssn in the fill scenario 'a'.\n"
     with pytest.raises(BadRequest):
-        run_prove("123-45-6780", search_of_request(request), out)
+        run_prove("123-45-6780", search_of_request(request, packaged()), out)
 
 
 def test_an_item_of_a_random_job_is_the_same_whatever_the_quantity_and_the_other_forms(

@@ -1,0 +1,138 @@
+// The console's behaviour beyond what the server renders: all pages can be read without it.
+"use strict";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// ---- moments in the reader's own zone; the title keeps UTC
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const seconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+
+function localTimes(root) {
+  const today = new Date().toDateString();
+  for (const time of $$("time[datetime]", root)) {
+    const at = new Date(time.dateTime);
+    const exact = time.closest("[data-exact]");
+    time.textContent = at.toDateString() === today ? (exact ? seconds : clock).format(at)
+      : exact ? `${day.format(at)}, ${seconds.format(at)}` : day.format(at);
+  }
+}
+
+// ---- light and dark
+
+function theme() {
+  const button = $("[data-theme-toggle]");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+  });
+}
+
+// ---- copying
+
+async function copy(text, button) {
+  await navigator.clipboard.writeText(text);
+  const said = $("span", button) || button;
+  const before = said.textContent;
+  if (before === "Copied") return;
+  said.textContent = "Copied";
+  toast("Copied");
+  setTimeout(() => { said.textContent = before; }, 1500);
+}
+
+function toast(text) {
+  let place = $("#toast");
+  if (!place) {
+    place = Object.assign(document.createElement("div"), { id: "toast", className: "hidden" });
+    place.setAttribute("role", "status");
+    document.body.append(place);
+  }
+  place.textContent = text;
+}
+
+// ---- one listener for what is clicked, whatever was swapped in since
+
+document.addEventListener("click", (event) => {
+  const on = (selector) => event.target.closest(selector);
+  let found;
+  if ((found = on("[data-copy]"))) copy(found.dataset.copy, found);
+  else if ((found = on("[data-copy-shown]"))) copy($("pre:not([hidden])", found.closest("[data-tabs]")).textContent, found);
+  else if ((found = on("[data-open]"))) $(found.dataset.open).showModal();
+  else if ((found = on("[data-close]"))) found.closest("dialog").close();
+  else if ((found = on("[data-draw-seed]"))) drawSeed(found);
+});
+
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (box.matches("[data-tab]")) showTab(box);
+  if (box.matches("[data-layer]")) box.closest("[data-layers]").dataset[box.dataset.layer] = box.checked ? "on" : "off";
+  if (box.matches("[data-submit]")) box.form.requestSubmit();
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-filter]")) filter(event.target);
+  if (event.target.matches("input[type=range]")) {
+    const output = $(`output[for="${event.target.id}"]`);
+    if (output) output.value = event.target.value;
+  }
+});
+
+function showTab(box) {
+  for (const pane of $$("[data-pane]", box.closest("[data-tabs]"))) pane.hidden = pane.dataset.pane !== box.value;
+}
+
+function drawSeed(button) {
+  const input = $(button.dataset.drawSeed);
+  input.value = crypto.getRandomValues(new Uint32Array(1))[0];
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// ---- lists that are filtered where they stand: rows say what they are found by in data-find
+
+function filter(input) {
+  const place = $(input.dataset.filter);
+  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const kind = $("[data-kind]:checked", input.closest("[data-filters]") || document)?.value || "";
+  let count = 0;
+  for (const row of $$("[data-find]", place)) {
+    const fits = words.every((word) => row.dataset.find.includes(word)) && (!kind || row.dataset.kind === kind);
+    row.hidden = !fits;
+    count += fits;
+  }
+  const none = $("[data-none]", place.parentElement);
+  if (none) none.hidden = count > 0;
+}
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-kind]")) return;
+  const input = $("[data-filter]", event.target.closest("[data-filters]"));
+  if (input) filter(input);
+});
+
+// ---- keys: / finds, and what a page brings of its own
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  if (event.key === "/") {
+    const input = $("main input[type=search]");
+    if (input) { event.preventDefault(); input.focus(); }
+  }
+});
+
+// ---- what came by htmx
+
+function ready(root) {
+  localTimes(root);
+  const fault = $("[data-fault]", root);
+  if (fault) fault.focus();
+}
+
+document.addEventListener("htmx:after:swap", () => ready(document));
+ready(document);
+theme();

@@ -1,0 +1,124 @@
+"""People: whose a number is, and all of a household. Numbers are asked for in bodies, never in an address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quart import Blueprint, Response, request
+
+from api.console.pages import page
+from api.console.titles import dataset_title
+from api.console.visitors import visits
+from api.installation import Installation, current
+from api.jobs.owned import checked_id
+from symage.cases.proofs import Searched, Window, proof_in, search_of_request
+from symage.errors import NotFound
+from symage.identities.config import IdentityConfig
+from symage.identities.proof import Match, Proof, prove, record_of
+from symage.storage import jobs
+from symage.storage.jobs import Job, TableJob
+from symage.storage.user_sessions import SignedIn
+
+CHOICES = 50
+"""Of the newest jobs, to look in."""
+
+blueprint = Blueprint("people", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """One who bears the number, and the household as JSON shows it."""
+
+    match: Match
+    record: Mapping[str, Any]
+    forms: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`proof`: where the number lies; None where it is none of ours, for `reason`."""
+
+    proof: Proof | None
+    bearers: Sequence[Bearer]
+    pins: Sequence[tuple[str, str, str]]
+    shuffled: bool
+    reason: str = ""
+
+
+@blueprint.get("/people")
+@visits()
+async def form(visitor: SignedIn) -> Response:
+    household = request.args.get("household", "").removeprefix("p")
+    if household.isascii() and household.isdigit() and int(household) < 2**64:
+        return await _shown(visitor, household=int(household))
+    return await _shown(visitor)
+
+
+@blueprint.post("/people")
+@visits()
+async def look_up(visitor: SignedIn) -> Response:
+    here = current()
+    given = await request.form
+    ssn, job_id = given.get("ssn", "").strip(), given.get("job", "")
+    if job_id:
+        job = await here.threads.read(jobs.find_own, visitor.account_id, checked_id(job_id))
+    else:
+        job = None
+    found = await here.threads.compute(_find, ssn, job, here)
+    return await _shown(visitor, found=found, ssn=ssn, job=job)
+
+
+async def _shown(
+    visitor: SignedIn,
+    *,
+    found: Found | None = None,
+    ssn: str = "",
+    job: Job | TableJob | None = None,
+    household: int | None = None,
+) -> Response:
+    here = current()
+    listed = await here.threads.read(jobs.search, visitor.account_id, limit=CHOICES)
+    record = None
+    if household is not None:
+        match = Match(0, household, "primary")
+        record = await here.threads.compute(record_of, match)
+    return await page(
+        "people.html",
+        found=found,
+        ssn=ssn,
+        chosen=job and job.id,
+        jobs=[(each.id, dataset_title(each.request.form_ids, here.catalogue), each) for each in listed.jobs],
+        record=record,
+        household=household,
+    )
+
+
+def _find(ssn: str, job: Job | TableJob | None, here: Installation) -> Found:
+    searched = _searched(job, here)
+    pins = [pin for pin in searched.pins if pin[0] == ssn.replace("-", "")]
+    try:
+        proofs = [proof_in(ssn, window) for window in searched.windows] or [prove(ssn)]
+    except ValueError:
+        reason = (
+            "No household of ours can have it. A number has nine digits, and ours lie where none was issued."
+        )
+        return Found(None, (), pins, searched.shuffled, reason)
+    pairs = zip(proofs, searched.windows, strict=False)
+    bearers = [_bearer(match, window) for proof, window in pairs for match in proof.matches]
+    return Found(proofs[0], bearers, pins, searched.shuffled)
+
+
+def _bearer(match: Match, window: Window) -> Bearer:
+    return Bearer(match, record_of(match, window.config, window.needs), window.forms)
+
+
+def _searched(job: Job | TableJob | None, here: Installation) -> Searched:
+    if job is None:
+        return Searched()
+    if isinstance(job, TableJob):
+        return Searched((Window(job.request.seed, job.request.quantity, config=IdentityConfig()),))
+    try:
+        return search_of_request(job.request, here.catalogue)
+    except NotFound:
+        # A form that has left the catalogue since: its people are those of the seed all the same.
+        return Searched((Window(job.request.seed, job.request.quantity),))

@@ -1,0 +1,165 @@
+"""Webhooks: where an account hears of its jobs, what was sent there, and what came of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from quart import Blueprint, Response, request, url_for
+
+from api import cursors, queries, times
+from api.console.pages import page
+from api.console.visitors import actor, see_other, visits
+from api.cursors import BY_TIME_AND_ID
+from api.files.links import base_url
+from api.installation import current
+from api.webhooks.fields import read_changes, read_subscription
+from api.webhooks.routes import queue_test, retry_delivery_of
+from symage.errors import BadRequest, NotReady, Problem
+from symage.storage import deliveries, webhooks
+from symage.storage.user_sessions import SignedIn
+from symage.storage.users import MEMBER, OWNER
+from symage.storage.webhooks import EVENTS, Signed, Webhook
+
+SHOWN = 25
+
+blueprint = Blueprint("webhooks", __name__)
+
+
+@blueprint.get("/webhooks")
+@visits()
+async def listed(visitor: SignedIn) -> Response:
+    return await _list(visitor)
+
+
+@blueprint.post("/webhooks")
+@visits(MEMBER)
+async def create(visitor: SignedIn) -> Response:
+    here = current()
+    given = await request.form
+    body: dict[str, Any] = {"url": given.get("url", "").strip(), "events": given.getlist("event")}
+    if given.get("description", "").strip():
+        body["description"] = given["description"].strip()
+    try:
+        wanted = read_subscription(body, here.targets.problem)
+        made = await here.threads.write(
+            webhooks.create,
+            visitor.account_id,
+            wanted,
+            key=here.webhook_key,
+            link_base=base_url(),
+            now=times.now(),
+            actor=actor(visitor),
+        )
+    except BadRequest as error:
+        return await _list(visitor, error.problems, given.get("url", ""))
+    except NotReady as error:
+        return await _list(visitor, [Problem(error.code, "", str(error))], given.get("url", ""))
+    return await _one(made.webhook, made)
+
+
+@blueprint.get("/webhooks/<webhook_id>")
+@visits()
+async def shown(visitor: SignedIn, webhook_id: str) -> Response:
+    return await _one(await _own(visitor, webhook_id))
+
+
+@blueprint.post("/webhooks/<webhook_id>/<any(pause, resume):change>")
+@visits(MEMBER)
+async def switch(visitor: SignedIn, webhook_id: str, change: str) -> Response:
+    here = current()
+    changes = read_changes({"is_active": change == "resume"}, here.targets.problem)
+    await here.threads.write(
+        webhooks.change, visitor.account_id, _kept(webhook_id), changes, now=times.now(), actor=actor(visitor)
+    )
+    return _back(webhook_id)
+
+
+@blueprint.post("/webhooks/<webhook_id>/rotate")
+@visits(OWNER)
+async def rotate(visitor: SignedIn, webhook_id: str) -> Response:
+    here = current()
+    signed = await here.threads.write(
+        webhooks.rotate,
+        visitor.account_id,
+        _kept(webhook_id),
+        key=here.webhook_key,
+        now=times.now(),
+        actor=actor(visitor),
+    )
+    return await _one(signed.webhook, signed)
+
+
+@blueprint.post("/webhooks/<webhook_id>/delete")
+@visits(MEMBER)
+async def delete(visitor: SignedIn, webhook_id: str) -> Response:
+    await current().threads.write(
+        webhooks.delete, visitor.account_id, _kept(webhook_id), now=times.now(), actor=actor(visitor)
+    )
+    return see_other(url_for(".listed"))
+
+
+@blueprint.post("/webhooks/<webhook_id>/test")
+@visits(MEMBER)
+async def test(visitor: SignedIn, webhook_id: str) -> Response:
+    sent = await current().threads.write(queue_test, visitor.account_id, _kept(webhook_id), now=times.now())
+    return _back(webhook_id, sent)
+
+
+@blueprint.post("/webhooks/<webhook_id>/deliveries/<delivery_id>/retry")
+@visits(MEMBER)
+async def retry(visitor: SignedIn, webhook_id: str, delivery_id: str) -> Response:
+    await current().threads.write(
+        retry_delivery_of, visitor.account_id, _kept(webhook_id), _kept(delivery_id), now=times.now()
+    )
+    return _back(webhook_id, delivery_id)
+
+
+async def _list(visitor: SignedIn, problems: Sequence[Problem] = (), url: str = "") -> Response:
+    found = await current().threads.read(webhooks.page, visitor.account_id, limit=webhooks.MOST)
+    return await page(
+        "webhooks.html",
+        422 if problems else 200,
+        webhooks=found.webhooks,
+        events=EVENTS,
+        problems=problems,
+        url=url,
+    )
+
+
+async def _one(webhook: Webhook, signed: Signed | None = None) -> Response:
+    here = current()
+    found = await here.threads.read(
+        deliveries.page, webhook.id, limit=SHOWN, after=queries.asked(BY_TIME_AND_ID)
+    )
+    chosen = _chosen(found.deliveries, request.args.get("delivery", ""))
+    body = None if chosen is None else await here.threads.read(deliveries.sent_body, webhook.id, chosen.id)
+    following = cursors.shown(found.next)
+    return await page(
+        "webhook.html",
+        webhook=webhook,
+        signed=signed,
+        deliveries=found.deliveries,
+        chosen=chosen,
+        body=body,
+        tries=len(deliveries.DELAYS) + 1,
+        older=following and url_for(".shown", webhook_id=webhook.id, cursor=following),
+        open=any(each.due_at is not None for each in found.deliveries),
+    )
+
+
+def _chosen(found: Sequence[deliveries.Delivery], asked: str) -> deliveries.Delivery | None:
+    """The delivery that the query names, else the newest."""
+    return next((each for each in found if each.id == asked), found[0] if found else None)
+
+
+async def _own(visitor: SignedIn, webhook_id: str) -> Webhook:
+    return await current().threads.read(webhooks.get_own, visitor.account_id, _kept(webhook_id))
+
+
+def _back(webhook_id: str, delivery_id: str = "") -> Response:
+    target = url_for(".shown", webhook_id=webhook_id, delivery=delivery_id or None)
+    return see_other(target)
+
+
+def _kept(given: str) -> str:
+    """As it may be looked up: PostgreSQL knows no NUL in texts."""
+    return given.replace("\0", "")
