@@ -34,6 +34,7 @@ from symage.storage.users import MEMBER
 from symage.tabular.columns import TYPES
 from symage.tabular.request import FORMATS
 from symage.tabular.rows import make_rows
+from symage.tabular.writing import csv_lines
 from symage.tabular.schema import MOST_COLUMNS
 
 DOOR = "console"
@@ -215,7 +216,7 @@ def _rows(order: TableOrder) -> tuple[list[str], list[list[str]]]:
     """The first rows, as CSV shows them."""
     wanted = min(PREVIEWED, order.request.quantity)
     made = make_rows(order.request, 0, wanted)
-    return [column.name for column in order.request.columns], list(csv.reader(io.StringIO(made.lines)))
+    return list(made.names), list(csv.reader(io.StringIO(csv_lines(made).decode())))
 
 
 class _Plain(yaml.SafeLoader):
