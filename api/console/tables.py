@@ -34,8 +34,8 @@ from symage.storage.users import MEMBER
 from symage.tabular.columns import TYPES
 from symage.tabular.request import FORMATS
 from symage.tabular.rows import make_rows
-from symage.tabular.writing import csv_lines
 from symage.tabular.schema import MOST_COLUMNS
+from symage.tabular.writing import csv_lines
 
 DOOR = "console"
 PREVIEWED = 8
