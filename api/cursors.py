@@ -1,6 +1,7 @@
 """Cursors of pages: most are a moment, and the id of the row that stood there, which parts rows of one
 moment."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -41,6 +42,17 @@ class Cursor(Generic[T]):
 
 def cursor(parse: Callable[[str], T], pattern: str) -> Key[T | None]:
     return Key("cursor", Cursor(parse, pattern), None, "The next_cursor of the page before")
+
+
+def numbered(pattern: str) -> Key[int | None]:
+    """A cursor that is a whole number; `pattern` is all that is taken."""
+
+    def parse(given: str) -> int:
+        if not re.fullmatch(pattern, given):
+            raise ValueError(given)
+        return int(given)
+
+    return cursor(parse, pattern)
 
 
 def shown(position: Position | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 from quart import Blueprint, Response
 
 from api import queries
-from api.cursors import cursor
+from api.cursors import numbered
 from api.datasets.owned import owned_dataset
 from api.datasets.view import show_version
 from api.envelope import answer, page_answer
@@ -25,13 +25,7 @@ from symage.storage.versions import Version
 _NUMBER = "[1-9][0-9]{0,8}"
 
 
-def _below(given: str) -> int:
-    if not re.fullmatch(_NUMBER, given):
-        raise ValueError(given)
-    return int(given)
-
-
-CURSOR = cursor(_below, _NUMBER)
+CURSOR = numbered(_NUMBER)
 """The number of the last version of the page before."""
 
 blueprint = Blueprint("versions", __name__)

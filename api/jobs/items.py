@@ -1,12 +1,11 @@
 """The items of a job and their files."""
 
-import re
 from itertools import islice
 
 from quart import Blueprint, Response
 
 from api import queries
-from api.cursors import cursor
+from api.cursors import numbered
 from api.envelope import answer, page_answer
 from api.files.links import LINK_SECONDS, are_stored_alone, links
 from api.guard.auth import requires
@@ -19,13 +18,7 @@ from symage.storage.keys import Principal
 _ORDINAL = "[0-9]{1,12}"
 
 
-def _ordinal(given: str) -> int:
-    if not re.fullmatch(_ORDINAL, given):
-        raise ValueError(given)
-    return int(given)
-
-
-CURSOR = cursor(_ordinal, _ORDINAL)
+CURSOR = numbered(_ORDINAL)
 """The ordinal to begin at."""
 
 blueprint = Blueprint("items", __name__)

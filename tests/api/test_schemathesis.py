@@ -25,6 +25,8 @@ pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
 ALL_PHASES = "examples,coverage,fuzzing"
 UNSAID = (
+    "POST /api/v1/datasets",
+    "PATCH /api/v1/datasets/{dataset}",
     "POST /api/v1/batches",
     "POST /api/v1/generate",
     "POST /api/v1/identities",
