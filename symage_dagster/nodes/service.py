@@ -61,12 +61,14 @@ class Node:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         work = (self._dispatcher.run(), self._keep_beating(), stop.wait())
         tasks = [asyncio.ensure_future(each) for each in work]
-        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._dispatcher.close()
-        await asyncio.to_thread(self._threads.close)
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._dispatcher.close()
+            await asyncio.to_thread(self._threads.close)
         for task in ended:
             task.result()
 

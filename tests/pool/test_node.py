@@ -43,16 +43,13 @@ def beside(pool: StandIn, url: str, watch: Watch) -> None:
 
     async def run() -> None:
         server = await asyncio.start_unix_server(pool.serve, str(pool.path))
-        database = Database(url)
-        node = asyncio.create_task(Node(database, pool.path, RunSlots(2, 1)).run())
+        node = asyncio.create_task(Node(Database(url), pool.path, RunSlots(2, 1)).run())
         try:
             await watch()
         finally:
             node.cancel()
             await asyncio.gather(node, return_exceptions=True)
             server.close()
-            await asyncio.get_running_loop().shutdown_default_executor()
-            database.close()
 
     asyncio.run(run())
 
