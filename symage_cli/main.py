@@ -8,9 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from symage.errors import SymageError
-from symage.settings import ALL, ROLES
 from symage.storage.accounts import TIERS
 from symage.storage.keys import SCOPES
+from symage.variables import ALL, ROLES
 from symage_cli.account_verbs import add_account_verbs, add_batch_verbs, add_key_verbs
 from symage_cli.dataset_verbs import add_dataset_verbs
 from symage_cli.form_verbs import add_form_verbs

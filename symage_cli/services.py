@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from symage.settings import ALL, API, NODE, OPERATOR, POOL
+from symage.variables import ALL, API, NODE, OPERATOR, POOL
 from symage_cli.premises import LOOPBACK, Sockets
 from symage_cli.probes import accepts_unix, always, answers_http, pool_has_idle_worker
 from symage_cli.processes import Service

@@ -18,7 +18,8 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from symage import settings as installation
-from symage.settings import SettingError, Settings, whole_number
+from symage.settings import Settings
+from symage.variables import SettingError, whole_number
 
 PREFIX = "SYMAGE_"
 HIGHEST_PORT = 65535
@@ -36,7 +37,7 @@ class UpSettings:
     database_url: str
     store_url: str
     role: str
-    """One of symage.settings.ROLES."""
+    """One of symage.variables.ROLES."""
     dagster_database_url: str | None
     is_shared: bool
     """Whether other machines may serve the same installation."""

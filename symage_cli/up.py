@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from symage.settings import ALL, API, OPERATOR
+from symage.variables import ALL, API, OPERATOR
 from symage_cli.doors import processes_of
 from symage_cli.premises import (
     LOOPBACK,

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 
 from symage import settings as installation
-from symage.settings import POOL, SettingError
+from symage.variables import POOL, SettingError
 from symage_dagster.platform import COMPUTE_SOCKET
 from symage_dagster.pool.process import cores
 

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 import yaml
 
 from symage import settings as installation
-from symage.settings import DAGSTER_SCHEMA, SettingError
+from symage.variables import DAGSTER_SCHEMA, SettingError
 
 TICK_DAYS = {"skipped": 7, "success": 30, "failure": 30, "started": 30}
 """For how many days Dagster knows what its schedules did."""

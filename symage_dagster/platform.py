@@ -17,9 +17,10 @@ from symage import settings as settings_module
 from symage.cases.ready import ReadyForms
 from symage.forms.cache import cached_catalogue
 from symage.forms.catalogue import Catalogue
-from symage.settings import POOL, SettingError, Settings
+from symage.settings import Settings
 from symage.storage.artifacts import ArtifactStore, open_store
 from symage.storage.database import Database
+from symage.variables import POOL, SettingError
 from symage_dagster.pool.client import PoolEngine
 from symage_dagster.pool.engine import Engine, LocalEngine
 

@@ -5,7 +5,7 @@ Nothing here may open a database, a socket or a thread: forked children inherit 
 
 import os
 
-from symage import settings
+from symage import settings, variables
 from symage_dagster import checks
 from symage_dagster.platform import ready_forms
 
@@ -13,7 +13,7 @@ from symage_dagster.platform import ready_forms
 def warm() -> None:
     """Compile every form, where shards are made here, and validate once with every suite."""
     ready = ready_forms()
-    if settings.read(os.environ).engine == settings.POOL:
+    if settings.read(os.environ).engine == variables.POOL:
         for form in ready.catalogue:
             ready.compiled(form.id)
     checks.prepare()

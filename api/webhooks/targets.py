@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from api.webhooks.special import is_public
 from symage.orders.listening import LONGEST_URL
-from symage.settings import SettingError
+from symage.variables import SettingError
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network

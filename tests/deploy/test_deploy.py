@@ -10,7 +10,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from symage import settings
+from symage import settings, variables
 from symage_cli.main import command_line
 from tests.deploy.chart import render
 from tests.test_readme import variables_in_code
@@ -99,7 +99,7 @@ def test_every_command_is_one_that_symage_has() -> None:
 
 
 def test_every_role_is_there_and_has_what_it_needs() -> None:
-    roles = {settings.API, settings.NODE, settings.OPERATOR}
+    roles = {variables.API, variables.NODE, variables.OPERATOR}
     started = [service["command"] for service in COMPOSE["services"].values() if "command" in service]
     assert {command[2] for command in started if command[:2] == ["up", "--role"]} == roles
     environment = dict(COMPOSE["x-symage"]["environment"])

@@ -12,8 +12,9 @@ import dagster as dg
 import pytest
 from dagster._core.storage.compute_log_manager import ComputeIOType
 
-from symage.settings import SettingError, read
+from symage.settings import read
 from symage.storage.s3 import S3Store
+from symage.variables import SettingError
 from symage_dagster.instance import DATABASE_VARIABLE, InstanceSettings, prepare_instance
 from symage_dagster.launcher import WarmPoolRunLauncher
 

@@ -6,7 +6,7 @@ from symage.storage.nodes import DEAD_MICROSECONDS, Launch
 from symage.storage.queue import RunSlots
 from tests.storage.conftest import NOW, SECOND, Accept
 
-ONE, TWO = RunSlots(2, 1, "one"), RunSlots(2, 1, "two")
+ONE, TWO = RunSlots(2, 1, node="one"), RunSlots(2, 1, node="two")
 
 
 def test_each_node_has_its_own_slots(database: Database, account: str, accept: Accept) -> None:
@@ -33,19 +33,19 @@ def test_a_job_counts_where_its_run_is(database: Database, account: str, accept:
     """One that another node had claimed, which died, takes a slot of the node that has it now."""
     job_id = accept(account).job.id
     with database.write() as connection:
-        assert queue.claim_next(connection, RunSlots(1, 1, "one"), now=NOW + SECOND)
+        assert queue.claim_next(connection, RunSlots(1, 1, node="one"), now=NOW + SECOND)
         assert lease.acquire(connection, job_id, "run", now=NOW + SECOND, node="two")
-        accept_more = queue.claim_next(connection, RunSlots(1, 1, "two"), now=NOW + SECOND)
+        accept_more = queue.claim_next(connection, RunSlots(1, 1, node="two"), now=NOW + SECOND)
     assert accept_more is None
     other = accept(account, now=NOW + SECOND).job.id
     with database.write() as connection:
-        assert queue.claim_next(connection, RunSlots(1, 1, "two"), now=NOW + 2 * SECOND) is None
-        claimed = queue.claim_next(connection, RunSlots(1, 1, "one"), now=NOW + 2 * SECOND)
+        assert queue.claim_next(connection, RunSlots(1, 1, node="two"), now=NOW + 2 * SECOND) is None
+        claimed = queue.claim_next(connection, RunSlots(1, 1, node="one"), now=NOW + 2 * SECOND)
     assert claimed is not None
     assert claimed.job_id == other
     with database.write() as connection:
         queue.unclaim(connection, other)
-        assert queue.claim_next(connection, RunSlots(1, 1, "three"), now=NOW + 2 * SECOND)
+        assert queue.claim_next(connection, RunSlots(1, 1, node="three"), now=NOW + 2 * SECOND)
         assert jobs.get(connection, other).claimed_at == NOW + 2 * SECOND
 
 

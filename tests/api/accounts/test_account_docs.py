@@ -11,8 +11,8 @@ from api.webhooks.client import TOTAL_SECONDS
 from api.webhooks.messages import DATA
 from api.webhooks.routes import ROUTES
 from symage.orders.batches import MOST_DOCUMENTS
-from symage.settings import SESSION_MODES, SHORTEST_SECRET
 from symage.storage.deliveries import DELAYS, SECOND
+from symage.variables import SESSION_MODES, SHORTEST_SECRET
 from symage_cli.main import command_line
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -30,10 +30,10 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def database_url(empty_sqlite: Path, tmp_path: Path) -> str:
+def database_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     """One kind is enough for most of this folder; `test_screens.py` asks both."""
     path = tmp_path / "symage.db"
-    shutil.copy(empty_sqlite, path)
+    shutil.copy(migrated_sqlite, path)
     return sqlite_url(path)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from symage import settings
+from symage import variables
 from symage.storage import deliveries, webhooks
 from tests.api.conftest import W2, Api
 from tests.api.console.conftest import Visit, sign_in, tags
@@ -166,7 +166,7 @@ def other_session(api: Api, visit: Visit) -> Visit:
 
 def test_a_proxy_signs_in_whom_it_names(api: Api) -> None:
     """Only with its secret, and in the mode for it."""
-    assert settings.SESSION_MODES == ("off", "loopback", "proxy")
+    assert variables.SESSION_MODES == ("off", "loopback", "proxy")
     assert (
         Visit(api, headers={"x-user-id": "me", "X-Proxy-Secret": "s" * 16}).get("/console/jobs").status == 303
     )

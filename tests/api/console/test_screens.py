@@ -46,7 +46,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
         return str(both.__wrapped__(request, tmp_path))  # type: ignore[attr-defined]
     path = tmp_path / "symage.db"
-    shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
     return sqlite_url(path)
 
 

@@ -29,9 +29,9 @@ HIDDEN = b"GET /api/v1/health HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 @pytest.fixture
-def database_url(empty_sqlite: Path, tmp_path: Path) -> str:
+def database_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     """One kind is enough: nothing here is about the database."""
-    return sqlite_url(Path(shutil.copy(empty_sqlite, tmp_path / "symage.db")))
+    return sqlite_url(Path(shutil.copy(migrated_sqlite, tmp_path / "symage.db")))
 
 
 @pytest.fixture

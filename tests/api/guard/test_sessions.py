@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.datastructures import Headers
 
-from symage.settings import SettingError, read
+from symage.settings import read
+from symage.variables import SettingError
 
 if TYPE_CHECKING:
     from tests.api.conftest import Answer, Api

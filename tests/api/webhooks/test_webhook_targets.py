@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from api.webhooks.client import Unreachable, WebhookClient
 from api.webhooks.targets import Refused, Targets
-from symage.settings import SettingError
+from symage.variables import SettingError
 
 PUBLIC = "93.184.216.34"
 INSIDE = [
