@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from quart import Quart
 from werkzeug.datastructures import Headers
+from werkzeug.routing import Rule
 
 from api import times
 from api.app import create_app
@@ -265,6 +266,22 @@ def _lowered(headers: Headers) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return packaged()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def builders_compiled_once() -> Iterator[None]:
+    """Each test makes the app anew, and most of that is Werkzeug compiling how a route's URL is built."""
+    compile_builder, kept = Rule._compile_builder, dict[tuple[str, str, bool], Any]()
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in kept:
+            kept[key] = compile_builder(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture
