@@ -115,7 +115,7 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
     )
 
 
-@blueprint.get("/tables/<job_id>/<any(csv, json):table_format>")
+@blueprint.get("/tables/<job_id>/<any(csv, json, parquet):table_format>")
 @visits()
 async def download(visitor: SignedIn, job_id: str, table_format: str) -> Response:
     here = current()
