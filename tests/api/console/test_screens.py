@@ -96,6 +96,17 @@ def test_every_screen_answers_under_its_policy(api: Api, ready: ReadyForms) -> N
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "same-origin"
         check_page(answer.body.decode(), path)
+        check_live_parts(operator, answer.body.decode(), path)
+
+
+def check_live_parts(visit: Visit, page: str, path: str) -> None:
+    """What a page asks for again and again by itself is there, in all that is answered."""
+    for _, attributes in tags(page):
+        if "every" in str(attributes.get("hx-trigger")):
+            again = visit.get(str(attributes["hx-get"]), **{"HX-Request": "true"})
+            assert again.status == 200, (path, attributes["hx-get"])
+            wanted = str(attributes.get("hx-select") or f"#{attributes['id']}").removeprefix("#")
+            assert f'id="{wanted}"' in again.body.decode(), (path, wanted)
 
 
 def check_page(page: str, path: str) -> None:
