@@ -111,7 +111,13 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
     job = await here.threads.read(jobs.get_own_table, visitor.account_id, checked_id(job_id))
     head, rows = await here.threads.compute(_rows, TableOrder(job.request, None, None))
     return await page(
-        "table.html", job=job, standing=status_of(job, times.now()), head=head, rows=rows, now=times.now()
+        "table.html",
+        job=job,
+        standing=status_of(job, times.now()),
+        head=head,
+        rows=rows,
+        formats=FORMATS,
+        now=times.now(),
     )
 
 

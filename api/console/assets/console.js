@@ -146,4 +146,4 @@ function ready(root) {
 document.addEventListener("htmx:after:swap", () => ready(document));
 ready(document);
 theme();
-addEventListener("DOMContentLoaded", ownZone);
+addEventListener("load", ownZone);
