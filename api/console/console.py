@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.console import (
     assets,
+    datasets,
     form,
     guide,
     job,
@@ -17,6 +18,7 @@ from api.console import (
     operations,
     people,
     request_log,
+    schedule,
     sign_in,
     tables,
     users,
@@ -37,6 +39,8 @@ SCREENS: tuple[Blueprint, ...] = (
     jobs.blueprint,
     job.blueprint,
     new.blueprint,
+    datasets.blueprint,
+    schedule.blueprint,
     form.blueprint,
     tables.blueprint,
     people.blueprint,

@@ -67,8 +67,10 @@ class Download:
 async def shown(visitor: SignedIn, job_id: str) -> Response:
     here = current()
     job = await owned_job(principal_of(visitor), job_id)
-    items = await here.threads.read(item_view.reached_items, job)
-    looked = viewer.look(items, request.args, here.catalogue) if job.status != jobs.EXPIRED else None
+    looked = None
+    if job.status != jobs.EXPIRED:
+        items = await here.threads.read(item_view.reached_items, job)
+        looked = viewer.look(items, request.args, here.catalogue)
     found = None if looked is None else await here.threads.read(viewer.found_sheet, looked, here)
     looked = looked if found else None
     context = _context(job, looked, here) | {"sheet": found}
@@ -138,13 +140,15 @@ async def _whole(job: Job, here: Installation) -> dict[str, Any]:
     """What the page shows beside the viewer."""
     downloads = await here.threads.read(_downloads, job) if job.has_ended else []
     answers = MultiDict(parse_qsl(query_of(job.request, job.request.seed)))
+    asked = query_of(job.request, job.seed_requested)
     ranges = split_ranges(job.request.quantity, job.request.config.splits)
     return {
         "stages": await here.threads.read(_stages, job),
         "downloads": downloads,
         "counted": await here.threads.read(_counted, job.id),
         "splits": {name: end - first for name, (first, end) in ranges.items()},
-        "again": url_for("console.new.form") + "?" + query_of(job.request, job.seed_requested),
+        "again": f"{url_for('console.new.form')}?{asked}",
+        "repeat": f"{url_for('console.schedule.form')}?{asked}",
         "snippets": snippets(body_of(answers), DOCUMENTS, base_url()),
         "run_url": here.settings.dagster_url
         and job.run_id

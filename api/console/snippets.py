@@ -59,3 +59,19 @@ def _python(body: Mapping[str, Any], call: Call, base: str) -> str:
         f'client = Client(api_key=KEY, base_url="{base}")\n'
         f"job = {call.method}(\n{arguments})\n{call.wait}\n{call.download}"
     )
+
+
+def dataset_snippets(name: str, base: str) -> Snippets:
+    """How a program takes the newest good version of a dataset."""
+    url = f"{base}/api/v1/datasets/{name}/latest"
+    curl = f'curl {url}/download/dataset \\\n  -H "Authorization: Bearer $KEY" \\\n  -o {name}.zip'
+    python = (
+        "import httpx\n\n"
+        f'url = "{url}"\n'
+        'headers = {"Authorization": f"Bearer {KEY}"}\n'
+        'version = httpx.get(url, headers=headers).json()["data"]\n'
+        'with httpx.stream("GET", f"{url}/download/dataset", headers=headers) as sent:\n'
+        f'    with open(f"{name}-{{version[\'version\']}}.zip", "wb") as file:\n'
+        "        file.writelines(sent.iter_bytes())"
+    )
+    return (("curl", curl), ("Python", python))

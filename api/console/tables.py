@@ -111,11 +111,17 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
     job = await here.threads.read(jobs.get_own_table, visitor.account_id, checked_id(job_id))
     head, rows = await here.threads.compute(_rows, TableOrder(job.request, None, None))
     return await page(
-        "table.html", job=job, standing=status_of(job, times.now()), head=head, rows=rows, now=times.now()
+        "table.html",
+        job=job,
+        standing=status_of(job, times.now()),
+        head=head,
+        rows=rows,
+        formats=FORMATS,
+        now=times.now(),
     )
 
 
-@blueprint.get("/tables/<job_id>/<any(csv, json):table_format>")
+@blueprint.get("/tables/<job_id>/<any(csv, json, parquet):table_format>")
 @visits()
 async def download(visitor: SignedIn, job_id: str, table_format: str) -> Response:
     here = current()

@@ -1,5 +1,6 @@
 """An account's datasets: make, list, change, run, delete."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,9 @@ from symage.kinds import Choice
 from symage.storage import datasets, jobs
 from symage.storage.accounts import ML_FORMATS
 from symage.storage.artifacts import ArtifactStore
+from symage.storage.datasets import Dataset
 from symage.storage.keys import Principal
+from symage.storage.versions import Version
 
 KEEP, DELETE = "keep", "delete"
 VERSIONS = Key(
@@ -45,7 +48,7 @@ async def create_dataset(principal: Principal) -> Response:
     body = await read_object()
     taken = await here.threads.read(datasets.is_taken, principal.account_id, _stored(body.get("name")))
     plan = await here.threads.files(
-        read_plan, body, _premises(here, principal, None), drawn_seed=drawn_seed(), taken=taken
+        read_plan, body, premises(here, principal, None), drawn_seed=drawn_seed(), taken=taken
     )
     made = await here.threads.write(
         keeping.create, principal.account_id, plan, customer(principal).subscriber, now=times.now()
@@ -76,7 +79,7 @@ async def change_dataset(principal: Principal, dataset: str) -> Response:
     here = current()
     found = await owned_dataset(principal, dataset)
     body = await read_object()
-    changes = await here.threads.files(read_changes, body, found, _premises(here, principal, found.id))
+    changes = await here.threads.files(read_changes, body, found, premises(here, principal, found.id))
     changed = await here.threads.write(
         keeping.change, found, changes, customer(principal).subscriber, now=times.now()
     )
@@ -86,21 +89,9 @@ async def change_dataset(principal: Principal, dataset: str) -> Response:
 @blueprint.delete("/datasets/<dataset>")
 @requires("generate")
 async def delete_dataset(principal: Principal, dataset: str) -> Response:
-    here = current()
     versions = queries.asked(VERSIONS)
     found = await owned_dataset(principal, dataset)
-    await here.threads.read(keeping.check_idle, found)
-    if versions == DELETE:
-        await here.threads.files(publishing.withdraw_all, found)
-    made = await here.threads.write(
-        keeping.delete,
-        found,
-        keeps_versions=versions == KEEP,
-        now=times.now(),
-        actor=principal.actor,
-    )
-    if versions == DELETE:
-        await here.threads.files(_delete_files, here.store, made)
+    await let_go(current(), found, keeps_versions=versions == KEEP, actor=principal.actor)
     return answer({"dataset_id": found.id, "name": found.name, "versions": versions})
 
 
@@ -110,15 +101,14 @@ async def run_dataset(principal: Principal, dataset: str) -> Response:
     """Its job starts at once; the orchestration sees to the rest of the version."""
     here = current()
     found = await owned_dataset(principal, dataset)
-    counter = Counter(here.catalogue, here.settings.max_waiting_jobs, here.store.free)
-    made = await here.threads.write(refreshing.ask_and_order, found.id, counter, now=times.now())
-    here.dispatcher.wake()
+    made = await make_version(here, found)
     job = await here.threads.read(jobs.get, str(made.job_id))
     data = {**show_version(made), "credits_required": job.credits_required}
     return answer(data, credits_charged=job.credits_charged)
 
 
-def _premises(here: Installation, principal: Principal, dataset_id: str | None) -> Premises:
+def premises(here: Installation, principal: Principal, dataset_id: str | None) -> Premises:
+    """What a dataset of theirs is read against; the id of one that is there, for what is its own already."""
     rules = PublishRules(here.settings.publish_allow, here.settings.store_url)
     return Premises(
         here.catalogue,
@@ -128,12 +118,32 @@ def _premises(here: Installation, principal: Principal, dataset_id: str | None) 
     )
 
 
+async def make_version(here: Installation, dataset: Dataset) -> Version:
+    """A version outside the schedule, whose job is waiting. Raises what ordering raises, and NotReady."""
+    counter = Counter(here.catalogue, here.settings.max_waiting_jobs, here.store.free)
+    made = await here.threads.write(refreshing.ask_and_order, dataset.id, counter, now=times.now())
+    here.dispatcher.wake()
+    return made
+
+
+async def let_go(here: Installation, dataset: Dataset, *, keeps_versions: bool, actor: str) -> None:
+    """Delete a dataset, with the files of its versions or without. Raises NotReady while one is made."""
+    await here.threads.read(keeping.check_idle, dataset)
+    if not keeps_versions:
+        await here.threads.files(publishing.withdraw_all, dataset)
+    made = await here.threads.write(
+        keeping.delete, dataset, keeps_versions=keeps_versions, now=times.now(), actor=actor
+    )
+    if not keeps_versions:
+        await here.threads.files(_delete_files, here.store, made)
+
+
 async def _shown(here: Installation, kept: Kept) -> Response:
     urls = await here.threads.read(datasets.webhook_urls, [kept.dataset])
     return answer(show(kept.dataset, urls, now=times.now()), **webhook_meta(kept.webhook))
 
 
-def _delete_files(store: ArtifactStore, job_ids: Any) -> None:
+def _delete_files(store: ArtifactStore, job_ids: Sequence[str]) -> None:
     for job_id in job_ids:
         store.delete_prefix(f"jobs/{job_id}/")
 

@@ -10,6 +10,7 @@ from symage.errors import NotFound
 from symage.storage import datasets
 from symage.storage.datasets import Dataset
 from symage.storage.schema import dataset_versions as versions
+from symage.storage.schema import datasets as datasets_table
 
 PENDING, GENERATING = "pending", "generating"
 COMPLETED, FAILED, PRUNED = "completed", "failed", "pruned"
@@ -110,6 +111,16 @@ def of_dataset(connection: sa.Connection, dataset_id: str, *statuses: str) -> li
     if statuses:
         query = query.where(versions.c.status.in_(statuses))
     return [_version(row) for row in connection.execute(query.order_by(versions.c.number.desc()))]
+
+
+def newest_of(connection: sa.Connection, found: Sequence[Dataset]) -> dict[str, Version]:
+    """Dataset -> its last version, whatever became of it, of those that have one."""
+    last = sa.and_(
+        versions.c.dataset_id == datasets_table.c.id, versions.c.number == datasets_table.c.versions
+    )
+    query = sa.select(versions).join(datasets_table, last)
+    rows = connection.execute(query.where(datasets_table.c.id.in_([each.id for each in found])))
+    return {version.dataset_id: version for version in map(_version, rows)}
 
 
 def open_ones(connection: sa.Connection, *, limit: int) -> list[Version]:

@@ -8,6 +8,7 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const seconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const due = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
 function localTimes(root) {
@@ -15,9 +16,18 @@ function localTimes(root) {
   for (const time of $$("time[datetime]", root)) {
     const at = new Date(time.dateTime);
     const exact = time.closest("[data-exact]");
-    time.textContent = at.toDateString() === today ? (exact ? seconds : clock).format(at)
+    time.textContent = time.closest("[data-due]") ? due.format(at) : at.toDateString() === today ? (exact ? seconds : clock).format(at)
       : exact ? `${day.format(at)}, ${seconds.format(at)}` : day.format(at);
   }
+}
+
+// ---- where a time zone is asked for, the reader's own
+
+function ownZone() {
+  const input = $("[data-own-zone]");
+  if (!input) return;
+  input.value = Intl.DateTimeFormat().resolvedOptions().timeZone || input.value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // ---- light and dark
@@ -136,3 +146,4 @@ function ready(root) {
 document.addEventListener("htmx:after:swap", () => ready(document));
 ready(document);
 theme();
+addEventListener("load", ownZone);

@@ -1,37 +1,57 @@
-"""The console in a real browser: headless Chromium, where there is one (`CHROMIUM` names it, or the path).
+"""The console in a real browser: a headless Chromium that `scripts/chromium.py` finds or fetches.
 
-Axe, where axe-playwright-python is installed, looks at every screen at both widths.
+Axe looks at every screen at both widths, in light and in dark, empty and filled.
 """
 
-import os
-import shutil
+import http.server
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import httpx
 import pytest
 
 from api import times
+from scripts.chromium import found
 from symage.cases.ready import ReadyForms
-from symage.storage import user_sessions, users
+from symage.storage import jobs, user_sessions, users
 from tests.api.conftest import W2, Api
-from tests.api.console.conftest import real_job
+from tests.api.console.conftest import PASSWORD, real_job
+from tests.api.console.test_datasets import CHANGES, finish
 from tests.api.serving import serving
 
 sync_api = pytest.importorskip("playwright.sync_api")
-BROWSER = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-headless-shell", "google-chrome"))), None
-)
+BROWSER = found()
 pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium: set CHROMIUM or install one"),
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium: python -m scripts.chromium fetches one"),
     # Playwright's own event loop leaves a socket behind.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 RETURN = ("irs_w2_single_page_2024", "irs_f1040_2024")
+SURFACES = ("pdf_typed", "png_typed", "pdf_handwritten", "png_handwritten", "pdf_filled")
 WIDTHS = (1440, 360)
-SCREENS = ("jobs", f"new?form={W2}", "forms", f"forms/{W2}", "tables?prompt=first+name,+age+18-65", "people")
-OTHERS = ("people?household=p42", "keys", "webhooks", "requests", "operations", "users")
+SCREENS = (
+    "jobs",
+    "new",
+    f"new?form={W2}",
+    "new/schedule",
+    f"new/schedule?form={W2}",
+    "datasets",
+    "forms",
+    f"forms/{W2}",
+    "tables",
+    "tables?prompt=first+name,+age+18-65",
+    "people",
+    "people?household=p42",
+    "keys",
+    "webhooks",
+    "requests",
+    "operations",
+    "users",
+    "nothing",
+)
+GUIDE = ("/docs", "/docs/guide/accounts", "/docs/guide?q=credits", "/docs/guide?q=zebra+crossing")
 
 
 @pytest.fixture
@@ -41,6 +61,7 @@ def environment(environment: dict[str, str]) -> dict[str, str]:
 
 @pytest.fixture
 def browser() -> Iterator[Any]:
+    """Asked for behind `api`, whose loop cannot begin while Playwright's runs."""
     with sync_api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         yield launched
@@ -53,19 +74,25 @@ def base(environment: dict[str, str]) -> Iterator[str]:
         yield served.url
 
 
-def open_page(browser: Any, base: str, api: Api, width: int = 1440) -> Any:
-    """A page whose visitor came by the operator's link, and which nothing but the console may serve."""
-    with api.database.write() as connection:
-        found = users.find(connection, "op") or users.invite(
-            connection, api.account_id, "op", role="owner", is_operator=True, now=times.now()
-        )
-        secret = user_sessions.issue_link(connection, found.id, now=times.now())
-    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+def blank_page(browser: Any, base: str, width: int = 1440, **context: Any) -> Any:
+    """A page that notes what nothing but the console may serve, and what its policy blocks."""
+    page = browser.new_context(viewport={"width": width, "height": 900}, **context).new_page()
     page.set_default_timeout(90_000)
     page.faults = []
     page.on("request", lambda sent: page.faults.append(sent.url) if not own(sent.url, base) else None)
     page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: page.faults.append(str(error)))
+    return page
+
+
+def open_page(browser: Any, base: str, api: Api, width: int = 1440, **context: Any) -> Any:
+    """A page whose visitor came by the operator's link."""
+    with api.database.write() as connection:
+        operator = users.find(connection, "op") or users.invite(
+            connection, api.account_id, "op", role="owner", is_operator=True, now=times.now()
+        )
+        secret = user_sessions.issue_link(connection, operator.id, now=times.now())
+    page = blank_page(browser, base, width, **context)
     page.goto(f"{base}/console/enter/{secret}")
     assert page.url == f"{base}/console/jobs"
     return page
@@ -83,6 +110,77 @@ def wait(ready: Callable[[], object], seconds: float = 60.0) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.long
+def test_somebody_who_is_invited_sets_a_password_and_signs_in_with_it(
+    api: Api, browser: Any, base: str
+) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/users")
+    page.click("text=Invite user")
+    page.fill("#invited", "ada@example.com")
+    page.click("dialog[open] >> text=Make a link")
+    link = page.inner_text(".secret code")
+    guest = blank_page(browser, base)
+    guest.goto(link)
+    guest.fill("input[type=password] >> nth=0", PASSWORD)
+    guest.click("form >> button >> nth=-1")
+    guest.wait_for_url("**/console/jobs")
+    guest.goto(f"{base}/console/users")
+    guest.click("text=Sign out")
+    guest.fill("input[name=name]", "ada@example.com")
+    guest.fill("input[type=password]", "wrong words here")
+    guest.click("form >> button >> nth=-1")
+    assert guest.locator("[role=alert]").count() == 1
+    guest.fill("input[type=password]", PASSWORD)
+    guest.click("form >> button >> nth=-1")
+    guest.wait_for_url("**/console/jobs")
+    assert page.faults == []
+
+
+def test_a_key_is_made_used_and_revoked(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/keys")
+    page.click("text=Create key >> nth=0")
+    page.fill("#key-name", "ci")
+    page.click("dialog[open] >> text=Create key >> nth=-1")
+    headers = {"Authorization": f"Bearer {page.inner_text('#made code')}"}
+
+    def status() -> int:
+        # Not by the test client: Playwright runs a loop of its own in this thread.
+        return httpx.get(f"{base}/api/v1/jobs", headers=headers, trust_env=False).status_code
+
+    assert status() == 200
+    page.click('[aria-label="What to do with ci"]')
+    page.click(".menu:popover-open >> text=Revoke")
+    page.click("dialog[open] >> text=Revoke key")
+    wait(lambda: "Revoked" in page.inner_text("table"))
+    assert status() == 401
+    assert page.faults == []
+
+
+def test_a_dataset_is_put_on_a_schedule(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api, timezone_id="Europe/Berlin")
+    page.goto(f"{base}/console/new?form={W2}&quantity=3&seed=5")
+    page.click("text=Repeat on a schedule")
+    page.wait_for_url("**/console/new/schedule?*")
+    wait(lambda: page.input_value("#c-timezone") == "Europe/Berlin")
+    page.click("text=Month")
+    page.fill("#c-day", "32")
+    wait(lambda: "where a number from 1 to 31 must stand" in page.inner_text("#due"))
+    page.fill("#c-day", "15")
+    wait(lambda: page.inner_text("#due").count("15") == 3)
+    page.fill("#name", "w2-monthly")
+    page.click("text=Make dataset")
+    page.wait_for_url("**/console/datasets/w2-monthly")
+    assert "The 15th of a month at 06:00" in page.inner_text(".facts")
+    page.click("text=Make version 1 now")
+    wait(lambda: "5 to 7" in page.inner_text("#versions"))
+    page.click("text=Pause")
+    wait(lambda: "Paused" in page.inner_text("h1"))
+    assert page.faults == []
+
+
+@pytest.mark.long
 def test_a_dataset_is_ordered_while_one_sees_what_it_will_be(api: Api, browser: Any, base: str) -> None:
     page = open_page(browser, base, api)
     page.goto(f"{base}/console/new")
@@ -95,20 +193,24 @@ def test_a_dataset_is_ordered_while_one_sees_what_it_will_be(api: Api, browser: 
     before = page.get_attribute("#preview img", "src")
     page.click("text=Another person")
     wait(lambda: page.get_attribute("#preview img", "src") != before)
-    page.check("input[name=format][value=png_typed]")
+    for name in SURFACES:
+        page.check(f"input[name=format][value={name}]")
     page.click("#pay >> text=Create dataset")
     page.wait_for_url("**/console/jobs/*-*")
     assert "Waiting" in page.inner_text("h1")
+    for name in SURFACES:
+        assert name in page.inner_text("main")
     page.click("text=Cancel job >> nth=0")
     page.click("dialog[open] >> text=Cancel job >> nth=-1")
     wait(lambda: "Canceled" in page.inner_text("h1"))
     assert page.faults == []
 
 
+@pytest.mark.long
 def test_pages_of_a_job_are_walked_by_keys_and_from_figure_to_figure(
     api: Api, browser: Any, base: str, ready: ReadyForms
 ) -> None:
-    job = real_job(api, ready, *RETURN, quantity=3, formats=("pdf_typed", "png_typed"))
+    job = real_job(api, ready, *RETURN, quantity=3, formats=SURFACES)
     page = open_page(browser, base, api)
     page.goto(f"{base}/console/jobs/{job.id}")
     page.click('[data-value="box_1"] > a')
@@ -130,39 +232,109 @@ def test_pages_of_a_job_are_walked_by_keys_and_from_figure_to_figure(
     assert page.faults == []
 
 
-def test_keys_webhooks_and_tables_are_made(api: Api, browser: Any, base: str) -> None:
+@pytest.fixture
+def receiver() -> Iterator[tuple[str, list[bytes]]]:
+    """A receiver of webhooks on a port of its own, and the bodies that came."""
+    bodies: list[bytes] = []
+
+    class Receives(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_said: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receives) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hooks", bodies
+        server.shutdown()
+
+
+@pytest.mark.long
+def test_a_webhook_is_registered_and_its_delivery_seen(
+    api: Api, browser: Any, base: str, receiver: tuple[str, list[bytes]]
+) -> None:
+    url, bodies = receiver
     page = open_page(browser, base, api)
-    page.goto(f"{base}/console/keys")
-    page.click("text=Create key >> nth=0")
-    page.fill("#key-name", "ci")
-    page.click("dialog[open] >> text=Create key >> nth=-1")
-    raw = page.inner_text("#made code")
-    assert api.get("/api/v1/jobs", key=raw).status == 200
     page.goto(f"{base}/console/webhooks")
-    page.fill("#url", f"{base}/nowhere")
+    page.fill("#url", url)
     page.click("form >> text=Add webhook")
     page.click("text=Send test event")
-    wait(lambda: "Trying again" in page.inner_text("#deliveries"))
+    wait(lambda: "Delivered" in page.inner_text("#deliveries"))
     assert '"event": "webhook.test"' in page.inner_text("#deliveries")
-    page.goto(f"{base}/console/tables")
-    page.fill("#prompt", "first name, age 18-65")
-    page.click("text=Read the words")
-    page.click("text=Create table")
-    page.wait_for_url("**/console/tables/*-*")
+    assert b'"webhook.test"' in bodies[0]
+    page.click("text=Send again")
+    wait(lambda: len(bodies) == 2)
     assert page.faults == []
 
 
-def test_axe_finds_nothing_on_any_screen_at_any_width(
-    api: Api, browser: Any, base: str, ready: ReadyForms
+@pytest.mark.long
+def test_a_table_is_made_of_words(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/tables")
+    page.fill("#prompt", "first name, age 18-65")
+    page.click("text=Read the words")
+    page.check("input[name=format][value=parquet]")
+    page.click("text=Create table")
+    page.wait_for_url("**/console/tables/*-*")
+    assert "2 columns" in page.inner_text("h1")
+    assert page.faults == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_any_screen(
+    api: Api, browser: Any, base: str, ready: ReadyForms, width: int, color_scheme: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    job = real_job(api, ready, W2, quantity=2, formats=("pdf_typed", "png_typed"))
-    for width in WIDTHS:
-        page = open_page(browser, base, api, width)
-        paths = [f"/console/{name}" for name in (*SCREENS, *OTHERS, f"jobs/{job.id}")]
-        for path in (*paths, "/docs", "/docs/guide/accounts", "/docs/guide?q=credits"):
-            page.goto(base + path)
-            found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-            assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == [], (path, width)
-            wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, (path, width)
+    page = open_page(browser, base, api, width, color_scheme=color_scheme)
+    look(axe, page, [f"{base}/console/{name}" for name in SCREENS] + [base + path for path in GUIDE])
+    paths = fill(api, ready, base)
+    look(axe, page, [f"{base}/console/{name}" for name in paths])
+    look(axe, blank_page(browser, base, width, color_scheme=color_scheme), [f"{base}/console/sign-in"])
+
+
+def look(axe: Any, page: Any, addresses: Sequence[str]) -> None:
+    for address in addresses:
+        page.goto(address)
+        violations = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["target"]) for rule in violations] == [], address
+        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, address
+
+
+def fill(api: Api, ready: ReadyForms, base: str) -> list[str]:
+    """Something of each kind, over HTTP and in every state; the screens that show it."""
+    found = [real_job(api, ready, W2, quantity=2, formats=("pdf_typed", "png_typed"))]
+    for status in (jobs.FAILED, jobs.CANCELED, jobs.EXPIRED):
+        found.append(api.ended_job(W2, status=status, finished=0, artifacts={}))
+    found += [api.accepted_job(W2), api.started_job(W2)]
+    with httpx.Client(headers={"Authorization": f"Bearer {api.key}"}, trust_env=False) as client:
+
+        def post(path: str, body: dict[str, Any]) -> dict[str, Any]:
+            answer = client.post(f"{base}/api/v1{path}", json=body)
+            assert answer.status_code < 300, answer.text
+            return dict(answer.json()["data"])
+
+        order = {"form_id": W2, "quantity": 3, "seed": 5}
+        post("/datasets", {"name": "w2-weekly", "cron": "0 6 * * mon", "generate": order})
+        for number, changes in ((1, {"first": True}), (2, CHANGES)):
+            post("/datasets/w2-weekly/run", {})
+            finish(api, number, changes)
+        post("/datasets/w2-weekly/run", {})
+        webhook = post("/webhooks", {"url": "http://127.0.0.1:9/hooks", "events": ["job.completed"]})
+        columns = [{"name": "first_name", "type": "text_first_name"}]
+        made = post("/tabular/generate", {"columns": columns, "quantity": 10})
+    pages = [f"jobs/{job.id}" for job in found]
+    datasets = ["datasets", "datasets/w2-weekly", "datasets/w2-weekly?version=2", "datasets/w2-weekly/change"]
+    return [
+        *pages,
+        *datasets,
+        "jobs",
+        "keys",
+        f"webhooks/{webhook['webhook_id']}",
+        f"tables/{made['job_id']}",
+    ]

@@ -21,6 +21,7 @@ ARGUMENTS = {
     "session_id": "none",
     "secret": "none",
     "change": "pause",
+    "name": "nothing",
 }
 
 
@@ -86,6 +87,11 @@ def test_roles_may_what_they_may(api: Api, role: str) -> None:
         "job.cancel",
         "tables.order",
         "tables.columns",
+        "schedule.create",
+        "schedule.change",
+        "datasets.switch",
+        "datasets.run",
+        "datasets.delete",
         "webhooks.create",
         "webhooks.switch",
         "webhooks.delete",

@@ -18,6 +18,12 @@ SCREENS = (
     "/console/jobs",
     "/console/new",
     f"/console/new?form={W2}&quantity=10&seed=7",
+    f"/console/new/schedule?form={W2}&quantity=10&seed=7",
+    "/console/new/schedule",
+    "/console/datasets",
+    "/console/datasets/daily",
+    "/console/datasets/daily?version=1",
+    "/console/datasets/daily/change",
     "/console/forms",
     f"/console/forms/{W2}",
     "/console/tables",
@@ -35,7 +41,12 @@ SCREENS = (
     "/docs/guide/accounts",
 )
 ENDS = (jobs.FAILED, jobs.CANCELED, jobs.EXPIRED)
-FOR_OTHERS = {"/console/new", "/console/operations"}
+FOR_OTHERS = {
+    "/console/new",
+    "/console/new/schedule",
+    "/console/datasets/daily/change",
+    "/console/operations",
+}
 """Screens that viewers do not see."""
 
 
@@ -55,10 +66,19 @@ def fill(api: Api, ready: ReadyForms) -> list[str]:
     found = [real_job(api, ready, W2, quantity=3, formats=("pdf_typed",))]
     found += [api.ended_job(W2, status=status, finished=0, artifacts={}) for status in ENDS]
     found += [api.accepted_job(W2), api.started_job(W2)]
+    make_dataset(api)
     api.get("/api/v1/jobs")
     api.get("/api/v1/jobs/nothing")
     api.runner.run(written(api))
     return [f"/console/jobs/{job.id}" for job in found]
+
+
+def make_dataset(api: Api) -> None:
+    """With a version under way."""
+    order = {"form_id": W2, "quantity": 2, "seed": 7}
+    made = {"name": "daily", "cron": "0 6 * * *", "generate": order}
+    assert api.post("/api/v1/datasets", made).status == 200
+    assert api.post("/api/v1/datasets/daily/run").status == 200
 
 
 async def written(api: Api) -> None:
@@ -76,6 +96,17 @@ def test_every_screen_answers_under_its_policy(api: Api, ready: ReadyForms) -> N
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "same-origin"
         check_page(answer.body.decode(), path)
+        check_live_parts(operator, answer.body.decode(), path)
+
+
+def check_live_parts(visit: Visit, page: str, path: str) -> None:
+    """What a page asks for again and again by itself is there, in all that is answered."""
+    for _, attributes in tags(page):
+        if "every" in str(attributes.get("hx-trigger")):
+            again = visit.get(str(attributes["hx-get"]), **{"HX-Request": "true"})
+            assert again.status == 200, (path, attributes["hx-get"])
+            wanted = str(attributes.get("hx-select") or f"#{attributes['id']}").removeprefix("#")
+            assert f'id="{wanted}"' in again.body.decode(), (path, wanted)
 
 
 def check_page(page: str, path: str) -> None:
@@ -95,6 +126,7 @@ def check_page(page: str, path: str) -> None:
 
 
 def test_viewers_see_all_but_what_orders(api: Api) -> None:
+    make_dataset(api)
     viewer = sign_in(api, role=VIEWER)
     for path in SCREENS:
         expected = 403 if path.partition("?")[0] in FOR_OTHERS else 200
