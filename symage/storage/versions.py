@@ -112,6 +112,19 @@ def of_dataset(connection: sa.Connection, dataset_id: str, *statuses: str) -> li
     return [_version(row) for row in connection.execute(query.order_by(versions.c.number.desc()))]
 
 
+def newest_good(connection: sa.Connection, dataset_id: str) -> Version | None:
+    """The completed one for the latest moment: of the tick that it answers, or of its making."""
+    good = sa.select(versions).where(versions.c.dataset_id == dataset_id, versions.c.status == COMPLETED)
+    moment = sa.func.coalesce(versions.c.scheduled_for, versions.c.created_at)
+    row = connection.execute(good.order_by(moment.desc()).limit(1)).one_or_none()
+    return None if row is None else _version(row)
+
+
+def numbers(connection: sa.Connection, dataset_id: str) -> list[int]:
+    """Of those that are known."""
+    return list(connection.scalars(sa.select(versions.c.number).where(versions.c.dataset_id == dataset_id)))
+
+
 def open_ones(connection: sa.Connection, *, limit: int) -> list[Version]:
     """Of all datasets, the oldest first."""
     query = sa.select(versions).where(versions.c.status.in_(OPEN))

@@ -16,7 +16,7 @@ from symage.datasets import publishing, refreshing
 from symage.datasets.changes import compare, profile
 from symage.datasets.refreshing import Counter
 from symage.errors import NotReady, SymageError
-from symage.storage import archives, datasets, jobs, settlement, versions
+from symage.storage import archives, datasets, jobs, settlement, shards, versions
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.datasets import Dataset
 from symage.storage.jobs import Job
@@ -162,6 +162,7 @@ def let_go(platform: Platform, job_id: str) -> None:
         raise NotReady("job_not_completed", f"job {job_id} is {job.status}; its files stay")
     platform.store.delete_prefix(f"jobs/{job_id}/")
     with platform.database.write() as connection:
+        shards.forget(connection, job_id)
         connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null()))
 
 
