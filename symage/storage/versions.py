@@ -120,6 +120,14 @@ def newest_good(connection: sa.Connection, dataset_id: str) -> Version | None:
     return None if row is None else _version(row)
 
 
+def good_before(connection: sa.Connection, version: Version) -> Version | None:
+    """The newest before a version that was good, though it may have been let go of."""
+    before = (versions.c.dataset_id == version.dataset_id, versions.c.number < version.number)
+    good = sa.select(versions).where(*before, versions.c.status.in_((COMPLETED, PRUNED)))
+    row = connection.execute(good.order_by(versions.c.number.desc()).limit(1)).one_or_none()
+    return None if row is None else _version(row)
+
+
 def numbers(connection: sa.Connection, dataset_id: str) -> list[int]:
     """Of those that are known."""
     return list(connection.scalars(sa.select(versions.c.number).where(versions.c.dataset_id == dataset_id)))

@@ -81,7 +81,8 @@ class Refresh:
         dataset = self.dataset()
         manifest = json.loads(read_bytes(self.platform.store, job.artifacts["manifest"].key))
         now_profile = profile(manifest, self.platform.store.read(job.artifacts["csv"].key))
-        before = self._predecessor(dataset, version)
+        with self.platform.database.read() as connection:
+            before = versions.good_before(connection, version)
         provenance = {**about, **_provenance(version, job)}
         changes = compare(None if before is None else before.profile, now_profile)
         predecessor = None if before is None else before.number
@@ -115,12 +116,6 @@ class Refresh:
     def _check_made(self, version: Version) -> None:
         with self.platform.database.read() as connection:
             _check_not_lost(jobs.get(connection, str(version.job_id)))
-
-    def _predecessor(self, dataset: Dataset, version: Version) -> Version | None:
-        """The newest good version before this."""
-        with self.platform.database.read() as connection:
-            made = versions.of_dataset(connection, dataset.id, versions.COMPLETED, versions.PRUNED)
-        return next((each for each in made if each.number < version.number and each.profile), None)
 
     def _publish(self, dataset: Dataset, version: Version, job: Job, told: Mapping[str, Any]) -> str | None:
         if dataset.publish_to is None:
