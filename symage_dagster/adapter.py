@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import dagster as dg
+import sqlalchemy as sa
 import yaml
 from dagster._cli.api import _execute_run_command_body
 from dagster._core.code_pointer import ModuleCodePointer
@@ -41,7 +42,7 @@ from dagster._core.remote_origin import (
     RemoteRepositoryOrigin,
 )
 from dagster._core.scheduler.instigation import InstigatorStatus, InstigatorType
-from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable, DynamicPartitionsTable
 from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import (
     INDEX_SHARD_NAME,
@@ -78,6 +79,7 @@ __all__ = [
     "is_interrupt",
     "load_project",
     "open_workspace",
+    "partition_spaces",
     "restarts_after_failure",
     "stopped_schedules",
 ]
@@ -192,6 +194,15 @@ def forget_runs(instance: dg.DagsterInstance, run_ids: Sequence[str]) -> None:
         table = AssetCheckExecutionsTable
         with events.index_connection() as connection:
             connection.execute(table.delete().where(table.c.run_id.in_(run_ids)))
+
+
+def partition_spaces(instance: dg.DagsterInstance) -> Sequence[str]:
+    """The names under which there are partitions, also of assets that are no more."""
+    events = instance.event_log_storage
+    if not isinstance(events, SqlEventLogStorage):
+        raise TypeError(f"{type(events).__name__} keeps its partitions in no table")
+    with events.index_connection() as connection:
+        return list(connection.scalars(sa.select(DynamicPartitionsTable.c.partitions_def_name).distinct()))
 
 
 def stopped_schedules(instance: dg.DagsterInstance) -> frozenset[str]:

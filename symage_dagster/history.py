@@ -4,15 +4,19 @@ checks and what it printed; then the partition that has no run left.
 Of an open job nothing goes, nor does a run that has not ended.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
 import dagster as dg
 
+from symage_dagster.adapter import partition_spaces
 from symage_dagster.partitions import PARTITIONS_NAME
 from symage_dagster.pool.orders import PARTITION_TAG
+from symage_dagster.refreshes import names
 
+Partition = tuple[str, str]
+"""Its space, which is the name of the partitions that it is one of, and its key."""
 ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
 PAGE = 100
 """Runs that are read at a time."""
@@ -41,16 +45,26 @@ def due_runs(
     return list(islice(due(), limit))
 
 
-def due_partitions(instance: dg.DagsterInstance, *, open_jobs: set[str]) -> Sequence[str]:
-    """Those without a run and without an open job."""
+def due_partitions(
+    instance: dg.DagsterInstance, *, open_jobs: set[str], versions: Mapping[str, set[str]]
+) -> Sequence[Partition]:
+    """Those without a run, and without an open job or a version that is known: `versions` are these, by
+    their space."""
     tagged = instance.run_storage.get_run_tags([PARTITION_TAG])
-    kept = open_jobs.union(*(keys for _, keys in tagged))
-    return [key for key in instance.get_dynamic_partitions(PARTITIONS_NAME) if key not in kept]
+    with_runs = set().union(*(keys for _, keys in tagged))
+    kept = {PARTITIONS_NAME: open_jobs, **versions}
+    return [
+        (space, key)
+        for space in partition_spaces(instance)
+        if space == PARTITIONS_NAME or space.startswith(names.SPACE)
+        for key in instance.get_dynamic_partitions(space)
+        if key not in kept.get(space, set()) | with_runs
+    ]
 
 
-def delete_partitions(instance: dg.DagsterInstance, keys: Sequence[str]) -> None:
-    for key in keys:
-        instance.delete_dynamic_partition(PARTITIONS_NAME, key)
+def delete_partitions(instance: dg.DagsterInstance, due: Sequence[Partition]) -> None:
+    for space, key in due:
+        instance.delete_dynamic_partition(space, key)
 
 
 def _oldest_first(instance: dg.DagsterInstance) -> Iterator[dg.RunRecord]:

@@ -44,7 +44,7 @@ def location() -> dg.Definitions:
 def dataset_definitions(
     found: Sequence[Owned], *, retry_seconds: int, clock: Clock = now_microseconds
 ) -> dg.Definitions:
-    jobs = [refresh_job(each.dataset) for each in found]
+    jobs = [refresh_job(each.dataset, each.owner) for each in found]
     return dg.Definitions(
         assets=[
             dataset_asset(each.dataset, each.owner, retry_seconds=retry_seconds, clock=clock)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from symage.storage import jobs, rebuilds, retention, shards
+from symage.storage import jobs, rebuilds, retention, shards, versions
+from symage.storage.schema import dataset_versions
 from symage.storage.schema import jobs as jobs_table
 from symage_dagster.platform import Platform
 
@@ -41,13 +42,14 @@ class PastJobs:
 
 def _with_files(before: int) -> sa.ColumnElement[bool]:
     return sa.and_(
-        retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED), _of_no_dataset()
+        retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED), _of_no_kept_version()
     )
 
 
-def _of_no_dataset() -> sa.ColumnElement[bool]:
-    """A version of a dataset stays until the dataset lets go of it."""
-    return jobs_table.c.dataset_id.is_(None)
+def _of_no_kept_version() -> sa.ColumnElement[bool]:
+    """The job of a version stays until its dataset lets go of that; those that failed before it do not."""
+    kept = dataset_versions.c.status.in_((*versions.OPEN, versions.COMPLETED))
+    return ~sa.exists().where(dataset_versions.c.job_id == jobs_table.c.id, kept)
 
 
 def _expired_with_files(_before: int) -> sa.ColumnElement[bool]:
@@ -63,7 +65,7 @@ def _rebuilt_in_part(before: int) -> sa.ColumnElement[bool]:
 
 
 def _past(before: int) -> sa.ColumnElement[bool]:
-    return sa.and_(retention.ended_before(before, *jobs.ENDED), _of_no_dataset())
+    return sa.and_(retention.ended_before(before, *jobs.ENDED), _of_no_kept_version())
 
 
 def _expire(platform: Platform, job_id: str) -> None:

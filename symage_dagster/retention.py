@@ -5,19 +5,21 @@ What a crash leaves in the middle of a sweep is due again at the next.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
 import dagster as dg
 
 from symage.settings import Settings
-from symage.storage import retention
+from symage.storage import datasets, retention, versions
+from symage.storage.artifacts import ArtifactStore, open_store
 from symage.storage.retention import Rows
 from symage_dagster import history, past_jobs
 from symage_dagster.adapter import forget_runs
 from symage_dagster.past_jobs import PastJobs
 from symage_dagster.platform import Platform
+from symage_dagster.refreshes import names
 
 SECOND = 1_000_000
 HOUR, DAY = 3600 * SECOND, 24 * 3600 * SECOND
@@ -46,6 +48,25 @@ class House:
     def open_jobs(self) -> set[str]:
         with self.platform.database.read() as connection:
             return retention.open_jobs(connection)
+
+    @property
+    def versions(self) -> Mapping[str, set[str]]:
+        """The partitions of each dataset -> the numbers of the versions that are known of it."""
+        with self.platform.database.read() as connection:
+            return {
+                names.partitions_name(each): {str(number) for number in versions.numbers(connection, each.id)}
+                for each in datasets.everyone(connection)
+            }
+
+    @property
+    def uploads(self) -> Iterator[tuple[ArtifactStore, str]]:
+        """Each store that is written to, and below which prefix of it."""
+        yield self.platform.store, "jobs/"
+        with self.platform.database.read() as connection:
+            found = datasets.everyone(connection)
+        for each in found:
+            if each.publish_to is not None:
+                yield open_store(each.publish_to), f"{each.name}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +157,26 @@ def _sweep_runs(house: House) -> int:
     return gone
 
 
-def _due_partitions(house: House) -> Sequence[str]:
-    return history.due_partitions(house.instance, open_jobs=house.open_jobs)
+def _due_partitions(house: House) -> Sequence[history.Partition]:
+    return history.due_partitions(house.instance, open_jobs=house.open_jobs, versions=house.versions)
 
 
 def _sweep_partitions(house: House) -> int:
     due = _due_partitions(house)
     history.delete_partitions(house.instance, due)
     return len(due)
+
+
+def _of_uploads(what: str, kept: Kept) -> Rule:
+    def due(house: House) -> int:
+        before = kept.before(house) or 0
+        return sum(len(store.unfinished(prefix, before)) for store, prefix in house.uploads)
+
+    def let_go(house: House) -> int:
+        before = kept.before(house) or 0
+        return sum(store.abort(store.unfinished(prefix, before)) for store, prefix in house.uploads)
+
+    return Rule(what, kept.words, due, let_go)
 
 
 def _kept_runs(settings: Settings) -> str:
@@ -165,6 +198,7 @@ RULES: Sequence[Rule] = (
     _of_jobs("rebuilds that did not end", _FAILED, past_jobs.REBUILT_IN_PART),
     _of_jobs("ended jobs", _JOBS, past_jobs.PAST),
     _of_rows("ended batches", _JOBS, retention.BATCHES),
+    _of_rows("versions that were let go of", _JOBS, retention.VERSIONS),
     _of_rows("idempotency keys", _A_DAY, retention.IDEMPOTENCY_KEYS),
     _of_rows("buckets of rate limits", _A_DAY, retention.RATE_BUCKETS),
     _of_rows("events of webhooks", _DELIVERIES, retention.EVENTS),
@@ -174,9 +208,11 @@ RULES: Sequence[Rule] = (
     Rule("runs in Dagster", _kept_runs, lambda house: len(_due_runs(house)), _sweep_runs),
     Rule(
         "partitions in Dagster",
-        lambda _: "as long as a run",
+        lambda _: "as long as a run or version",
         lambda house: len(_due_partitions(house)),
         _sweep_partitions,
     ),
+    _of_uploads("uploads that did not end", _A_DAY),
 )
-"""In this order: what goes with a job is not looked for afterwards."""
+"""In this order: what goes with a job is not looked for afterwards; and who publishes to a store that is away
+keeps nothing else from going."""

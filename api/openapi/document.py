@@ -22,6 +22,7 @@ from symage.fields import Key
 from symage.forms.catalogue import Catalogue
 from symage.objects import with_default
 from symage.orders.form_names import FORM
+from symage.orders.tables import MOST_ROWS, table_order
 from symage.shapes import Schema, integer, one_of_texts, text, uuid
 from symage.tabular.request import FORMATS
 
@@ -85,11 +86,14 @@ FOR_PEOPLE = ("console", "guide", "front")
 _VARIABLE = re.compile(r"<(?:[^<>:]+:)?([^<>:]+)>")
 
 
-def document(app: Quart, catalogue: Catalogue) -> dict[str, Any]:
-    """The whole document, without servers: those depend on the address that a client used."""
+def document(app: Quart, catalogue: Catalogue, *, table_rows: int = MOST_ROWS) -> dict[str, Any]:
+    """The whole document, without servers: those depend on the address that a client used. `table_rows`: the
+    most that an order for a table may ask for."""
     said = operations(catalogue)
     described = [(rule, method, said[rule.endpoint]) for rule, method in routes(app)]
     components = Components({FORM.name: one_of_texts(_names(catalogue))})
+    # What is met first under a name is shown.
+    components.resolved(table_order(table_rows).shape())
     paths: dict[str, dict[str, Any]] = {}
     for rule, method, operation in described:
         paths.setdefault(path(rule), {})[method.lower()] = components.resolved(_operation(rule, operation))

@@ -42,7 +42,9 @@ blueprint = Blueprint("docs_pages", __name__)
 async def openapi() -> Response:
     made = current_app.extensions.get(_DOCUMENT)
     if made is None:
-        made = current_app.extensions[_DOCUMENT] = document(current_app, current().catalogue)
+        here = current()
+        made = document(current_app, here.catalogue, table_rows=here.settings.table_rows)
+        current_app.extensions[_DOCUMENT] = made
     rendered = render({**made, "servers": [{"url": base_url()}]})
     tag = sha256(rendered.encode()).hexdigest()[:32]
     known = request.if_none_match.contains_weak(tag)

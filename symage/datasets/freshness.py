@@ -1,6 +1,5 @@
 """Whether a dataset is late: its newest due tick has no good version, and had time enough for one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -23,16 +22,15 @@ class Freshness:
     reason: str
 
 
-def freshness(dataset: Dataset, good: Sequence[Version], *, now: int) -> Freshness:
-    """`good`: its completed versions, the newest first."""
+def freshness(dataset: Dataset, newest: Version | None, *, now: int) -> Freshness:
+    """`newest`: its good version for the latest moment."""
     if dataset.rests:
         return Freshness(False, None, "it is paused")
     due = _newest_ripe(dataset, now)
     if due is None:
         return Freshness(False, None, "no refresh has been due yet")
-    made = [each for each in good if _answers(each, due)]
-    if made:
-        return Freshness(False, due, f"version {made[0].number} was made for it")
+    if newest is not None and _answers(newest, due):
+        return Freshness(False, due, f"version {newest.number} was made for it")
     return Freshness(True, due, f"no version was made for {moment(due).isoformat()}")
 
 

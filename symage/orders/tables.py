@@ -4,7 +4,7 @@ Columns are read by `symage.tabular`, which knows their types.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from symage.errors import BadRequest, Problem
@@ -22,15 +22,23 @@ DEFAULT_ROWS = 100
 MOST_ROWS = 10_000
 """Of an order, where the installation sets no other limit."""
 DEFAULT_FORMATS = ("csv",)
-QUANTITY = Key("quantity", Integer(1, MOST_ROWS), DEFAULT_ROWS, "Rows")
 OUTPUT_FORMATS = Key(
     "output_formats", Texts(len(FORMATS), known=FORMATS), DEFAULT_FORMATS, "The files that are made"
 )
 CSV_SAFE = Key("csv_safe", Flag(), False, "An apostrophe before texts that a spreadsheet would run")
-TABLE_ORDER = Object(
-    (COLUMNS, QUANTITY, OUTPUT_FORMATS, SEED, CSV_SAFE, TABLES, CONFIRMED_CREDITS), name="TabularRequest"
-)
 
+
+def table_order(most_rows: int) -> Object:
+    """The body of an order where the installation makes so many rows at most."""
+    keys = (COLUMNS, _quantity(most_rows), OUTPUT_FORMATS, SEED, CSV_SAFE, TABLES, CONFIRMED_CREDITS)
+    return Object(keys, name="TabularRequest")
+
+
+def _quantity(most_rows: int) -> Key[int]:
+    return Key("quantity", Integer(1, most_rows), DEFAULT_ROWS, "Rows")
+
+
+TABLE_ORDER = table_order(MOST_ROWS)
 
 _BREAKS = str.maketrans("\n\r\t", "   ")
 
@@ -69,8 +77,8 @@ class TableOrder:
 
 def read_table_order(body: Mapping[str, Any], *, drawn_seed: int, most_rows: int = MOST_ROWS) -> TableOrder:
     """`drawn_seed` counts when the body names none. Raises BadRequest with every problem of the body."""
-    fields = Fields(body, TABLE_ORDER.keys)
-    quantity = fields.read(replace(QUANTITY, kind=Integer(1, most_rows)))
+    fields = Fields(body, table_order(most_rows).keys)
+    quantity = fields.read(_quantity(most_rows))
     tables, problems = parse_tables(body.get(TABLES.name))
     columns, found = parse_columns(body.get(COLUMNS.name), quantity=quantity, tables=tables)
     problems += found

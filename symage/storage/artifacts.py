@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
 from symage.storage.local import LocalStore
-from symage.storage.pieces import Piece
+from symage.storage.pieces import Piece, Unfinished
 from symage.storage.s3 import S3Store
 
 
@@ -41,6 +41,13 @@ class ArtifactStore(Protocol):
 
     def free(self) -> int | None:
         """Bytes that can still be written; None from a store that has no limit of its own."""
+
+    def unfinished(self, prefix: str, before: int) -> Sequence[Unfinished]:
+        """Writes that began before a moment, in microseconds since 1970, and never ended. In a folder there
+        are none: what a crash leaves there lies beside the files and goes with them."""
+
+    def abort(self, uploads: Sequence[Unfinished]) -> int:
+        """Delete what there is of unfinished writes; how many they were."""
 
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:
         """A URL that serves the key to anybody for so long; None from a store that has no links."""

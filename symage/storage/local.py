@@ -12,7 +12,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from symage.errors import NotFound
-from symage.storage.pieces import CHUNK, Piece
+from symage.storage.pieces import CHUNK, Piece, Unfinished
 
 _PIECES = ".pieces"
 
@@ -69,6 +69,12 @@ class LocalStore:
     def free(self) -> int | None:
         there = next(folder for folder in (self.root, *self.root.parents) if folder.is_dir())
         return shutil.disk_usage(there).free
+
+    def unfinished(self, prefix: str, before: int) -> Sequence[Unfinished]:
+        return ()
+
+    def abort(self, uploads: Sequence[Unfinished]) -> int:
+        return 0
 
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:
         return None

@@ -22,6 +22,14 @@ _SAME_SIZE = 150
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An upload to S3 that never ended: its parts are kept, and charged, under no key that a list shows."""
+
+    key: str
+    upload_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Bytes start … stop - 1 of a key."""
 

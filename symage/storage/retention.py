@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from symage.storage import deliveries, jobs
+from symage.storage import deliveries, jobs, versions
 from symage.storage.database import Database
 from symage.storage.schema import (
     audit_log,
+    dataset_versions,
+    datasets,
     idempotency_keys,
     job_forms,
     rate_buckets,
@@ -68,14 +70,23 @@ def _old_deliveries(before: int) -> sa.ColumnElement[bool]:
 
 def _old_webhooks(before: int) -> sa.ColumnElement[bool]:
     """Those that came with an order which has ended, and those that were deleted, once nothing is told of
-    their deliveries any more."""
+    their deliveries any more. The webhook of a dataset is none of these, however long it was silent."""
     told = sa.exists().where(webhook_deliveries.c.webhook_id == webhooks.c.id)
     open_job = sa.exists().where(jobs_table.c.id == webhooks.c.job_id, jobs_table.c.status.not_in(jobs.ENDED))
     untold = sa.exists().where(
         webhook_outbox.c.job_id == webhooks.c.job_id, webhook_outbox.c.delivered_at.is_(None)
     )
-    of_order = sa.and_(webhooks.c.job_id.is_not(None), webhooks.c.created_at < before, ~open_job, ~untold)
+    dataset = sa.exists().where(datasets.c.id == webhooks.c.job_id)
+    of_order = sa.and_(
+        webhooks.c.job_id.is_not(None), webhooks.c.created_at < before, ~open_job, ~untold, ~dataset
+    )
     return sa.and_(sa.or_(of_order, webhooks.c.deleted_at < before), ~told)
+
+
+def _past_versions(before: int) -> sa.ColumnElement[bool]:
+    """Versions of datasets that were let go of, or never were."""
+    gone = dataset_versions.c.status.in_((versions.PRUNED, versions.FAILED))
+    return sa.and_(gone, dataset_versions.c.ended_at < before)
 
 
 def _past_batches(before: int) -> sa.ColumnElement[bool]:
@@ -91,6 +102,7 @@ EVENTS = Rows(webhook_outbox, _old_events)
 DELIVERIES = Rows(webhook_deliveries, _old_deliveries)
 WEBHOOKS = Rows(webhooks, _old_webhooks)
 BATCHES = Rows(batches_table, _past_batches)
+VERSIONS = Rows(dataset_versions, _past_versions)
 AUDIT = Rows(audit_log, lambda before: audit_log.c.created_at < before)
 
 

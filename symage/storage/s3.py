@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from symage.errors import NotFound
 from symage.storage.multipart import Upload, bodies, upload
-from symage.storage.pieces import CHUNK, MOST_PARTS, MOST_PIECES, PART, SHORTEST, Piece, parts
+from symage.storage.pieces import CHUNK, MOST_PARTS, MOST_PIECES, PART, SHORTEST, Piece, Unfinished, parts
 
 _AT_ONCE = 8
 """Parts of a composed file that are copied at a time."""
@@ -75,6 +75,19 @@ class S3Store:
 
     def free(self) -> int | None:
         return None
+
+    def unfinished(self, prefix: str, before: int) -> Sequence[Unfinished]:
+        pages = self._client.get_paginator("list_multipart_uploads").paginate(
+            Bucket=self.bucket, Prefix=self.prefix + prefix
+        )
+        found = (each for page in pages for each in page.get("Uploads", ()))
+        old = (each for each in found if each["Initiated"].timestamp() * 1e6 < before)
+        return [Unfinished(each["Key"].removeprefix(self.prefix), each["UploadId"]) for each in old]
+
+    def abort(self, uploads: Sequence[Unfinished]) -> int:
+        for each in uploads:
+            self._client.abort_multipart_upload(**self._at(each.key), UploadId=each.upload_id)
+        return len(uploads)
 
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:
         shown = {

@@ -123,6 +123,27 @@ def newest_of(connection: sa.Connection, found: Sequence[Dataset]) -> dict[str, 
     return {version.dataset_id: version for version in map(_version, rows)}
 
 
+def newest_good(connection: sa.Connection, dataset_id: str) -> Version | None:
+    """The completed one for the latest moment: of the tick that it answers, or of its making."""
+    good = sa.select(versions).where(versions.c.dataset_id == dataset_id, versions.c.status == COMPLETED)
+    moment = sa.func.coalesce(versions.c.scheduled_for, versions.c.created_at)
+    row = connection.execute(good.order_by(moment.desc()).limit(1)).one_or_none()
+    return None if row is None else _version(row)
+
+
+def good_before(connection: sa.Connection, version: Version) -> Version | None:
+    """The newest before a version that was good, though it may have been let go of."""
+    before = (versions.c.dataset_id == version.dataset_id, versions.c.number < version.number)
+    good = sa.select(versions).where(*before, versions.c.status.in_((COMPLETED, PRUNED)))
+    row = connection.execute(good.order_by(versions.c.number.desc()).limit(1)).one_or_none()
+    return None if row is None else _version(row)
+
+
+def numbers(connection: sa.Connection, dataset_id: str) -> list[int]:
+    """Of those that are known."""
+    return list(connection.scalars(sa.select(versions.c.number).where(versions.c.dataset_id == dataset_id)))
+
+
 def open_ones(connection: sa.Connection, *, limit: int) -> list[Version]:
     """Of all datasets, the oldest first."""
     query = sa.select(versions).where(versions.c.status.in_(OPEN))

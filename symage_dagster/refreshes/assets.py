@@ -22,6 +22,7 @@ from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.refreshes import names
 from symage_dagster.refreshes.work import Clock, Refresh
 from symage_dagster.run_lease import TERMINATED
+from symage_dagster.run_tags import ACCOUNT_TAG, DATASET_TAG
 
 PlatformParam = dg.ResourceParam[Platform]
 FRESH = "fresh"
@@ -41,8 +42,8 @@ def dataset_asset(
         retry_policy=dg.RetryPolicy(
             max_retries=MOST_ORDERS - 1, delay=retry_seconds, backoff=dg.Backoff.EXPONENTIAL
         ),
-        op_tags={"symage/dataset": dataset.id},
-        tags={"symage/dataset": dataset.id, "symage/account": dataset.account_id},
+        op_tags={DATASET_TAG: dataset.name},
+        tags={DATASET_TAG: dataset.name},
         description=_description(dataset, owner),
         metadata=_metadata(dataset, owner),
     )
@@ -64,13 +65,13 @@ def versions_of(dataset: Dataset) -> dg.DynamicPartitionsDefinition:
     return dg.DynamicPartitionsDefinition(name=names.partitions_name(dataset))
 
 
-def refresh_job(dataset: Dataset) -> Any:
-    """The job that a dataset's schedule launches (its class has no public name)."""
+def refresh_job(dataset: Dataset, owner: str) -> Any:
+    """The job that a dataset's schedule launches (its class has no public name); `owner` as above."""
     return dg.define_asset_job(
         names.job_name(dataset),
         selection=[names.asset_key(dataset)],
         executor_def=dg.in_process_executor,
-        tags={"dagster/retry_strategy": "FROM_FAILURE", "symage/dataset": dataset.id},
+        tags={"dagster/retry_strategy": "FROM_FAILURE", DATASET_TAG: dataset.name, ACCOUNT_TAG: owner},
         description=f"A version of {dataset.name}: its partition is the version's number.",
     )
 
@@ -91,8 +92,8 @@ def freshness_check(dataset: Dataset) -> dg.AssetChecksDefinition:
 def current_freshness(platform: Platform, dataset_id: str, *, now: int) -> Freshness:
     refresh = Refresh(platform, dataset_id)
     with platform.database.read() as connection:
-        good = versions.of_dataset(connection, dataset_id, versions.COMPLETED)
-    return freshness(refresh.dataset(), good, now=now)
+        newest = versions.newest_good(connection, dataset_id)
+    return freshness(refresh.dataset(), newest, now=now)
 
 
 def freshness_metadata(found: Freshness) -> dict[str, Any]:

@@ -7,7 +7,7 @@ have changed.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -66,7 +66,6 @@ def make_keeper(loaded: Sequence[Dataset], jobs: Sequence[Any]) -> dg.SensorDefi
         found = _everyone(platform)
         if signature(found) != shown:
             ask_for_reload(platform.settings, context.log)
-        _forget(context.instance, loaded, {each.id for each in found})
         seen = [each for each in found if each.id in known]
         return _result(
             look(context.instance, platform, seen, json.loads(context.cursor or "{}"), context.log)
@@ -140,14 +139,6 @@ def _result(done: Look) -> dg.SensorResult:
         asset_events=list(done.evaluations),
         cursor=json.dumps(done.states),
     )
-
-
-def _forget(instance: dg.DagsterInstance, loaded: Iterable[Dataset], there: Collection[str]) -> None:
-    """Delete the partitions of datasets that are no more."""
-    for dataset in loaded:
-        name = names.partitions_name(dataset)
-        for key in () if dataset.id in there else instance.get_dynamic_partitions(name):
-            instance.delete_dynamic_partition(name, key)
 
 
 def _everyone(platform: Platform) -> list[Dataset]:

@@ -11,6 +11,8 @@ from symage.storage.datasets import Dataset
 GROUP = "datasets"
 ROOT = "datasets"
 """The first part of the keys of their assets."""
+SPACE = "versions of "
+"""What the names of their partitions begin with."""
 VERSION_TAG = "symage/version"
 SCHEDULE_TAG = "dagster/schedule_name"
 _JOB_PREFIX = "refresh_"
@@ -21,7 +23,7 @@ def asset_key(dataset: Dataset) -> dg.AssetKey:
 
 
 def partitions_name(dataset: Dataset) -> str:
-    return f"versions of {dataset.name} {dataset.id[:8]}"
+    return f"{SPACE}{dataset.name} {dataset.id[:8]}"
 
 
 def job_name(dataset: Dataset) -> str:

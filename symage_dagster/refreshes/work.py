@@ -16,7 +16,7 @@ from symage.datasets import publishing, refreshing
 from symage.datasets.changes import compare, profile
 from symage.datasets.refreshing import Counter
 from symage.errors import NotReady, SymageError
-from symage.storage import archives, datasets, jobs, settlement, versions
+from symage.storage import archives, datasets, jobs, settlement, shards, versions
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.datasets import Dataset
 from symage.storage.jobs import Job
@@ -81,7 +81,8 @@ class Refresh:
         dataset = self.dataset()
         manifest = json.loads(read_bytes(self.platform.store, job.artifacts["manifest"].key))
         now_profile = profile(manifest, self.platform.store.read(job.artifacts["csv"].key))
-        before = self._predecessor(dataset, version)
+        with self.platform.database.read() as connection:
+            before = versions.good_before(connection, version)
         provenance = {**about, **_provenance(version, job)}
         changes = compare(None if before is None else before.profile, now_profile)
         predecessor = None if before is None else before.number
@@ -115,12 +116,6 @@ class Refresh:
     def _check_made(self, version: Version) -> None:
         with self.platform.database.read() as connection:
             _check_not_lost(jobs.get(connection, str(version.job_id)))
-
-    def _predecessor(self, dataset: Dataset, version: Version) -> Version | None:
-        """The newest good version before this."""
-        with self.platform.database.read() as connection:
-            made = versions.of_dataset(connection, dataset.id, versions.COMPLETED, versions.PRUNED)
-        return next((each for each in made if each.number < version.number and each.profile), None)
 
     def _publish(self, dataset: Dataset, version: Version, job: Job, told: Mapping[str, Any]) -> str | None:
         if dataset.publish_to is None:
@@ -162,6 +157,7 @@ def let_go(platform: Platform, job_id: str) -> None:
         raise NotReady("job_not_completed", f"job {job_id} is {job.status}; its files stay")
     platform.store.delete_prefix(f"jobs/{job_id}/")
     with platform.database.write() as connection:
+        shards.forget(connection, job_id)
         connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null()))
 
 

@@ -16,7 +16,7 @@ import dagster as dg
 import pytest
 import sqlalchemy as sa
 
-from symage.datasets import keeping
+from symage.datasets import keeping, publishing
 from symage.datasets.dataset import read_plan
 from symage.datasets.refreshing import microseconds
 from symage.request import GenerationRequest
@@ -70,6 +70,15 @@ class Refreshed:
     def change(self, name: str, **values: Any) -> None:
         with self.pipeline.platform.database.write() as connection:
             datasets.change(connection, self.dataset(name).id, **values)
+
+    def delete(self, name: str) -> None:
+        """With its versions, as its owner does."""
+        dataset, platform = self.dataset(name), self.pipeline.platform
+        with platform.database.write() as connection:
+            gone = keeping.delete(connection, dataset, keeps_versions=False, now=self.now, actor="test")
+        publishing.withdraw_all(dataset)
+        for job_id in gone:
+            platform.store.delete_prefix(f"jobs/{job_id}/")
 
     def definitions(self) -> dg.Definitions:
         found = locations.find_datasets(self.pipeline.platform.settings.database_url)

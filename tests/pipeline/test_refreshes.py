@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from symage.datasets.changes import compare
-from symage.storage import jobs, versions
+from symage.storage import jobs, shards, versions
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.database import sqlite_url
 from symage.storage.datasets import Dataset
@@ -58,6 +58,9 @@ def made_on(refreshed: Refreshed, days: int) -> list[versions.Version]:
 def test_each_tick_makes_a_version_of_the_next_people(refreshed: Refreshed) -> None:
     refreshed.make(BODY)
     first, second = made_on(refreshed, 2)
+    runs = refreshed.pipeline.instance.get_runs()
+    assert {run.tags["symage/dataset"] for run in runs} == {NAME}
+    assert {run.tags["symage/account"] for run in runs} == {"owner"}
     assert (first.number, first.status, first.seed) == (1, "completed", 100)
     assert (second.number, second.status, second.seed) == (2, "completed", 102)
     assert len(refreshed.people(first) | refreshed.people(second)) == 4
@@ -237,6 +240,8 @@ def test_old_versions_are_let_go_of_and_nothing_else(refreshed: Refreshed, tmp_p
     ]
     store = refreshed.pipeline.platform.store
     assert [bool(store.keys(f"jobs/{each.job_id}/")) for each in made] == [False, False, True, True]
+    with refreshed.pipeline.platform.database.read() as connection:
+        assert [shards.has_any(connection, each.job_id) for each in made] == [False, False, True, True]
     assert store.keys(f"jobs/{other.id}/")
     assert refreshed.pipeline.job(made[0].job_id).status == jobs.EXPIRED
     folders = {key.split("/")[1] for key in open_store(target).keys(f"{NAME}/")}

@@ -14,7 +14,18 @@ import sqlalchemy as sa
 from symage import settings
 from symage.forms.catalogue import Catalogue
 from symage.request import GenerationRequest
-from symage.storage import acceptance, accounts, audit, deliveries, jobs, lease, outbox, settlement, webhooks
+from symage.storage import (
+    acceptance,
+    accounts,
+    audit,
+    deliveries,
+    jobs,
+    lease,
+    outbox,
+    settlement,
+    versions,
+    webhooks,
+)
 from symage.storage.acceptance import Application
 from symage.storage.artifacts import ArtifactStore
 from symage.storage.database import Database
@@ -26,12 +37,22 @@ from symage_dagster.definitions import defs
 from symage_dagster.instance import DATABASE_VARIABLE, InstanceSettings, prepare_instance
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.pool.engine import LocalEngine
+from symage_dagster.refreshes.names import partitions_name
 from symage_dagster.retention import DAY, HOUR, House, sweep, take_stock
 from tests.conftest import new_postgres_database
+from tests.pipeline.refreshing import Refreshed
+from tests.pipeline.refreshing import at as moment
 
 START = 1_760_000_000_000_000
 FOR_EVER = ("accounts", "api_keys", "ledger_entries")
 """What is no past: who there is, and what was paid."""
+DATASET: dict[str, Any] = {
+    "name": "w2-daily",
+    "cron": "0 6 * * *",
+    "timezone": "UTC",
+    "keep": 1,
+    "generate": {"form_id": "irs_w2_single_page_2025", "quantity": 1, "output_formats": ["pdf_typed"]},
+}
 
 
 @pytest.fixture
@@ -93,7 +114,8 @@ def test_old_jobs_expire_with_their_files_and_young_ones_stay(
 ) -> None:
     old = [ended(platform, each, START) for each in (jobs.COMPLETED, jobs.CANCELED, jobs.FAILED)]
     young = ended(platform, jobs.COMPLETED, START + HOUR)
-    later = at(START + 48 * HOUR + 1)
+    # Jobs of one account are created at moments of their own, a microsecond apart at least.
+    later = at(START + 48 * HOUR + len(old))
     assert counts(later, take_stock)["files of ended jobs"] == 3
     assert counts(later)["files of ended jobs"] == 3
     assert [status(platform, each) for each in old] == ["expired"] * 3
@@ -155,6 +177,14 @@ def test_the_audit_log_has_a_rule_of_its_own(platform: Platform, at: Callable[[i
     assert rows(platform.database)["audit_log"] == 1
 
 
+def test_a_dataset_that_was_silent_keeps_its_webhook(pipeline: Any) -> None:
+    """One that came with an order goes; what a dataset has is its own, and its events are yet to come."""
+    Refreshed(pipeline, START).make({**DATASET, "webhook_url": "https://example.org/hook"})
+    house = House(pipeline.platform, pipeline.instance, START + 399 * DAY)
+    assert counts(house) == {}
+    assert rows(pipeline.platform.database)["webhooks"] == 1
+
+
 def add_run(instance: dg.DagsterInstance, job_id: str, run_status: dg.DagsterRunStatus) -> str:
     instance.add_dynamic_partitions("jobs", [job_id])
     run = dg.DagsterRun("dataset", status=run_status, tags={"dagster/partition": job_id})
@@ -212,7 +242,8 @@ def test_nothing_is_left_behind(
     open_here: Callable[..., Any],
     where: str,
 ) -> None:
-    """Of jobs that completed, failed, were rebuilt and retried, with all that Dagster keeps of them."""
+    """Of jobs that completed and were rebuilt, and of a dataset with versions that are good, were let go of
+    and have failed, with all that Dagster keeps of them."""
     changes: dict[str, str] = {}
     if where == "postgresql and s3":
         pytest.importorskip("dagster_postgres", reason="no dagster-postgres here")
@@ -236,14 +267,43 @@ def test_nothing_is_left_behind(
         pipeline = replace(pipeline, instance=stack.enter_context(dg.DagsterInstance.from_config(str(home))))
         job = pipeline.make(GenerationRequest(("irs_w2_single_page_2025",), 2, 42))
         pipeline.run(job.id)
+        refreshed = a_dataset_of_three_versions(pipeline, str(tmp_path / "published"))
         house = House(pipeline.platform, pipeline.instance, now_microseconds() + 500 * DAY)
-        assert counts(house)["runs in Dagster"] == 2
+        assert counts(house)["runs in Dagster"] == 7
+        check_one_version_stays(refreshed)
+        refreshed.delete("w2-daily")
+        assert counts(house)["partitions in Dagster"] == 1
         assert set(rows(pipeline.platform.database)) <= {*FOR_EVER, "alembic_version"}
         assert pipeline.platform.store.keys("jobs/") == []
         assert kept_by_dagster(pipeline.instance) == {}
         assert [path for path in home.glob("compute_logs/**/*") if path.is_file()] == []
         assert [path.name for path in home.glob("history/runs/*-*-*-*-*")] == []
         assert counts(house) == {}
+
+
+def a_dataset_of_three_versions(pipeline: Any, target: str) -> Refreshed:
+    """The first was let go of, the second has failed, three jobs long; the third is good."""
+    refreshed = Refreshed(pipeline, moment("2026-10-01T06:00"))
+    refreshed.make({**DATASET, "publish_to": target, "webhook_url": "https://example.org/hook"})
+    refreshed.refresh("w2-daily")
+    refreshed.now += DAY
+    refreshed.tick("w2-daily")
+    with refreshed.breaking():
+        assert not refreshed.run("w2-daily", 2).success
+    refreshed.now += DAY
+    refreshed.refresh("w2-daily")
+    return refreshed
+
+
+def check_one_version_stays(refreshed: Refreshed) -> None:
+    (version,) = refreshed.versions("w2-daily")
+    assert (version.number, version.status) == (3, versions.COMPLETED)
+    kept = rows(refreshed.pipeline.platform.database)
+    assert (kept["jobs"], kept["dataset_versions"], kept["webhooks"]) == (1, 1, 1)
+    files = refreshed.pipeline.platform.store.keys("jobs/")
+    assert {key.split("/")[1] for key in files} == {version.job_id}
+    space = partitions_name(refreshed.dataset("w2-daily"))
+    assert refreshed.pipeline.instance.get_dynamic_partitions(space) == ["3"]
 
 
 def kept_by_dagster(instance: dg.DagsterInstance) -> dict[str, int]:

@@ -13,6 +13,8 @@ from symage.storage.local import LocalStore
 from symage.storage.pieces import PART, SHORTEST, Piece
 from symage.storage.s3 import S3Store
 
+YEAR_2000, YEAR_2020 = 946_684_800_000_000, 1_577_836_800_000_000
+
 
 def test_bytes_come_back_whole_and_by_range(store: ArtifactStore) -> None:
     assert store.write("jobs/1/a", [b"hello ", b"world"]) == 11
@@ -58,6 +60,20 @@ def test_a_failed_write_leaves_nothing(store: ArtifactStore) -> None:
     with pytest.raises(RuntimeError, match="the worker stopped"):
         store.write("jobs/1/half", broken())
     assert store.keys("jobs/") == []
+
+
+def test_uploads_that_a_crash_cut_off_are_found_and_deleted(s3_environment: str) -> None:
+    """Those of a key below the prefix, that began before the moment; the stand-in says 2010 of all."""
+    bucket, _, prefix = s3_environment.removeprefix("s3://").partition("/")
+    store = S3Store(bucket, prefix)
+    for key in ("jobs/1/dataset.zip", "other/1/dataset.zip"):
+        store._client.create_multipart_upload(**store._at(key))
+    assert store.unfinished("jobs/", YEAR_2000) == []
+    (found,) = store.unfinished("jobs/", YEAR_2020)
+    assert found.key == "jobs/1/dataset.zip"
+    assert store.abort([found]) == 1
+    assert store.unfinished("jobs/", YEAR_2020) == []
+    assert len(store.unfinished("", YEAR_2020)) == 1
 
 
 def test_a_file_is_composed_of_pieces_of_others(store: ArtifactStore) -> None:
