@@ -43,7 +43,7 @@ CROWD: Mapping[str, dict[str, Any]] = {
     },
     "single": {"form_id": W2, "quantity": 1, "seed": 8},
 }
-TABLE = {"columns": [{"name": "who", "type": "identity_first_name"}], "quantity": 2000, "seed": 9}
+TABLE = {"columns": [{"name": "who", "type": "text_full_name"}], "quantity": 2000, "seed": 9}
 FILES = {"sharded": "jobs/{}/dataset/shards/1", "table": "tabular/{}/download/csv"}
 """Where what a job made is, when that is not one archive."""
 ENDED = ("completed", "failed", "canceled")
