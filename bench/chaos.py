@@ -1,7 +1,7 @@
 """Chaos: mixed jobs while every kind of process is killed, the disk fills and the database goes away.
 
     python -m bench.chaos --minutes 60 --seed 1
-    python -m bench.chaos --minutes 5 --database postgresql --store s3
+    python -m bench.chaos --minutes 5 --database postgresql --store s3 --engine dask
 
 Each order is made once undisturbed; then clients order the same again and again, with idempotency keys, until
 the time is up. It ends in figures that must all be 0: lost, doubled, wrong bytes, ledger, stuck, left over.
@@ -30,6 +30,7 @@ import sqlalchemy as sa
 
 from bench.chaos_faults import Scene, processes, table
 from bench.chaos_services import postgresql, s3
+from bench.dask_service import dask
 from symage.storage import ledger
 from symage.storage.database import Database, sqlite_url
 from symage.storage.schema import jobs as jobs_table
@@ -128,8 +129,9 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, int]:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--store", choices=("folder", "s3"), default="folder")
+    parser.add_argument("--engine", choices=("pool", "dask"), default="pool")
     chosen = parser.parse_args(arguments)
-    with scenery(chosen.database, chosen.store) as (scene, variables):
+    with scenery(chosen.database, chosen.store, chosen.engine) as (scene, variables):
         platform = Platform(scene.data_dir, variables)
         try:
             figures = _weather(platform, scene, chosen)
@@ -141,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, int]:
 
 
 @contextmanager
-def scenery(database: str, store: str) -> Iterator[tuple[Scene, dict[str, str]]]:
+def scenery(database: str, store: str, engine: str) -> Iterator[tuple[Scene, dict[str, str]]]:
     """A folder, on a small disk of its own where one may be mounted, and the services beside it."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="symage-chaos-")))
@@ -160,7 +162,11 @@ def scenery(database: str, store: str) -> Iterator[tuple[Scene, dict[str, str]]]
         if store == "s3":
             more, restart_store = stack.enter_context(s3())
             variables |= more
-        yield Scene(data_dir, is_small, restart_database, restart_store), variables
+        cluster = None
+        if engine == "dask":
+            cluster = stack.enter_context(dask(folder / "dask", 2, variables))
+            variables["SYMAGE_ENGINE"] = cluster.url
+        yield Scene(data_dir, is_small, restart_database, restart_store, cluster), variables
 
 
 def _weather(platform: Platform, scene: Scene, chosen: argparse.Namespace) -> dict[str, int]:

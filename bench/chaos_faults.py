@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.dask_service import Cluster
 from symage_cli.doors import processes_of
 
 KINDS: Mapping[str, str] = {
@@ -31,6 +32,7 @@ class Scene:
     small_disk: bool
     restart_database: Callable[[], None] | None = None
     restart_store: Callable[[], None] | None = None
+    cluster: Cluster | None = None
 
 
 def processes(data_dir: Path) -> Iterator[tuple[int, str]]:
@@ -84,6 +86,9 @@ def table(scene: Scene) -> dict[str, Callable[[random.Random], bool]]:
     for name, fault in others.items():
         if fault is not None:
             faults[name] = lambda _dice, fault=fault: fault(scene) is None  # type: ignore[misc]
+    if cluster := scene.cluster:
+        faults["kill worker of the cluster"] = cluster.kill_worker
+        faults["kill scheduler"] = lambda _dice: cluster.kill_scheduler() is None
     return faults
 
 

@@ -2,6 +2,7 @@
 
     python -m bench.engines --shards 10000 --workers 2
     python -m bench.engines --shards 2000 --milliseconds 400   # as long as real ones are
+    python -m bench.engines --shards 182 --milliseconds 132 --stages 3 --workers 4   # as a job goes
 
 Shards that do nothing tell milliseconds of scheduler, link and batches for a shard; shards that wait for a
 while tell what that is beside their work.
@@ -65,19 +66,24 @@ def _threads(link: Link) -> int:
         return 0
 
 
+def _stage(link: Link, count: int, seconds: float) -> int:
+    shards = ({"number": number, "seconds": seconds} for number in range(count))
+    return sum(1 for _ in DaskEngine(link).map_shards("bench.engines:work", shards, lane="bulk"))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.engines", description=__doc__)
     parser.add_argument("--shards", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--milliseconds", type=float, default=0.0, help="that a shard takes")
+    parser.add_argument("--stages", type=int, default=1, help="each of so many shards, one after another")
     chosen = parser.parse_args()
     seconds = chosen.milliseconds / 1000
     with cluster(chosen.workers) as link:
-        shards = ({"number": number, "seconds": seconds} for number in range(chosen.shards))
         began = time.monotonic()
-        made = sum(1 for _ in DaskEngine(link).map_shards("bench.engines:work", shards, lane="bulk"))
+        made = sum(_stage(link, chosen.shards, seconds) for _ in range(chosen.stages))
         took = time.monotonic() - began
-    ideal = chosen.shards * seconds / chosen.workers
+    ideal = made * seconds / chosen.workers
     more = (took - ideal) * 1000 / made
     print(f"{made} shards in {took:.2f} s; ideal {ideal:.2f} s; {more:.3f} ms a shard more")
 

@@ -5,9 +5,11 @@ What a layout has of them stands here; what is in each, in `symage.bundles.datas
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from symage.ahead import ahead
 from symage.bundles.dataset import Archive, common_archive, items_archive, whole_archive
 from symage.bundles.layouts import archive_items, archive_name, preview_items
 from symage.bundles.manifest import Contents, is_many
@@ -22,6 +24,8 @@ from symage.storage.shards import Shard
 
 ARCHIVES = ("dataset", "preview", "annotations")
 """Which of a job's artifacts are archives."""
+ARCHIVES_AT_ONCE = 4
+"""Put together or looked through: a store answers several as soon as one."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,10 @@ class Built:
     shards: list[Shard] = field(default_factory=list)
     members: int = 0
     documents: int = 0
+
+    def count(self, archive: Archive) -> None:
+        self.members += archive.files
+        self.documents += archive.documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,8 @@ def build_archives(store: ArtifactStore, folder: str, source: Source, target: in
     """Write a dataset's archives; those of a sharded one take about `target` bytes each. Raises ValueError
     when a pack is not what was written."""
     if not store.checks:
-        for pack in source.packs:
-            pack.check_members()
+        for _ in ahead(pack.check_members for pack in source.packs):
+            continue
     if source.contents.request.config.bundle_layout == SHARDED:
         return _sharded(store, folder, source, target)
     made = Built()
@@ -96,10 +104,15 @@ def _sharded(store: ArtifactStore, folder: str, source: Source, target: int) -> 
     common = common_archive(contents, packs, source.quality)
     made.files["annotations"] = _add(made, store, f"jobs/{folder}/annotations.zip", common)
     size = sum(pack.lengths["members"] for pack in packs)
-    for number, items in enumerate(archive_items(contents.identities, size, target), 1):
+
+    def written(number: int, items: range) -> tuple[Archive, Shard]:
         archive = items_archive(contents, packs, archive_name(number), items)
-        written = _add(made, store, archive_key(folder, number), archive)
-        made.shards.append(archive_row(number, items, written))
+        return archive, archive_row(number, items, _write(store, archive_key(folder, number), archive))
+
+    numbered = enumerate(archive_items(contents.identities, size, target), 1)
+    for archive, row in ahead((partial(written, *each) for each in numbered), ARCHIVES_AT_ONCE):
+        made.count(archive)
+        made.shards.append(row)
     return made
 
 
@@ -123,8 +136,7 @@ def _stored(stored: Artifact) -> dict[str, Any]:
 
 
 def _add(made: Built, store: ArtifactStore, key: str, archive: Archive) -> Artifact:
-    made.members += archive.files
-    made.documents += archive.documents
+    made.count(archive)
     return _write(store, key, archive)
 
 

@@ -6,9 +6,11 @@ Read, decide, write: shards' rows and packs in, files into the store, an `Outcom
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from typing import Any
 
+from symage.ahead import ahead
 from symage.bundles.card import dataset_card
 from symage.bundles.dataset import dataset_csv, dataset_json
 from symage.bundles.manifest import Contents, served_manifest
@@ -92,8 +94,8 @@ def build(work: JobWork, made: Delivered) -> Built:
 def people_quality(work: JobWork, made: Delivered) -> dict[str, Any]:
     """The quality report on the delivered identities, from their shards' counts."""
     merged: QualityCounts | None = None
-    for shard in made.documents:
-        data = read_bytes(work.platform.store, quality_key(work.folder, shard.number))
+    keys = (quality_key(work.folder, shard.number) for shard in made.documents)
+    for data in ahead(partial(read_bytes, work.platform.store, key) for key in keys):
         part = counts_from_json(data)
         merged = part if merged is None else merge((merged, part))
     return {} if merged is None else report(merged, stored_config(work.job.request.config.identities))

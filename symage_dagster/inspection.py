@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from symage.ahead import ahead
 from symage.annotations.formats import labelled, picture_places
 from symage.bundles.audit import Audit, audit
 from symage.bundles.members import label_file_count
@@ -11,7 +12,7 @@ from symage.documents.surfaces import ordered
 from symage.forms.coherence import cases
 from symage.storage import archives
 from symage.storage.shards import Shard
-from symage_dagster.archives import ARCHIVES, Built
+from symage_dagster.archives import ARCHIVES, ARCHIVES_AT_ONCE, Built
 from symage_dagster.checks import Counted
 from symage_dagster.work import JobWork
 
@@ -59,15 +60,17 @@ def inspect_bundle(work: JobWork, built: Built) -> Counted:
     store = work.platform.store
     parts = {f"shard {shard.number}": archives.artifact(work.folder, shard) for shard in built.shards}
     files = {**built.files, **parts}
-    sizes = {name: store.size(file.key) for name, file in files.items()}
     looked_at = {*ARCHIVES, *parts}
-    found = [
-        audit(partial(store.read, file.key), sizes[name]) if name in looked_at else _NOT_AN_ARCHIVE
-        for name, file in files.items()
-    ]
+
+    def look(name: str) -> tuple[int, Audit]:
+        key = files[name].key
+        size = store.size(key)
+        return size, audit(partial(store.read, key), size) if name in looked_at else _NOT_AN_ARCHIVE
+
+    sizes, found = zip(*ahead((partial(look, name) for name in files), ARCHIVES_AT_ONCE), strict=True)
     rows = pd.DataFrame(
         {
-            "stored_bytes": list(sizes.values()),
+            "stored_bytes": sizes,
             "written_bytes": [file.size for file in files.values()],
             "members": [each.files for each in found],
             "documents": [each.documents for each in found],

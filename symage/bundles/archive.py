@@ -5,11 +5,12 @@ touched, so that who puts the file together need not even read them. Nothing tha
 held in memory. The same members give the same bytes, however the packs were cut.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from symage.ahead import ahead
 from symage.bundles.zipformat import (
     DEFLATED,
     Entry,
@@ -42,12 +43,12 @@ class WholeMember:
     chunks: Iterable[bytes]
 
 
-def tail(packs: Iterable[PackSource], wholes: Iterable[WholeMember]) -> Iterator[bytes]:
+def tail(packs: Sequence[PackSource], wholes: Iterable[WholeMember]) -> Iterator[bytes]:
     """The bytes of a ZIP file behind the members of these packs. `wholes` are read one after another."""
     with SpooledTemporaryFile(max_size=SPOOL_BYTES) as directory:
         offset = count = 0
-        for pack in packs:
-            records = list(moved_records(pack.index(), offset - pack.start))
+        for pack, index in zip(packs, ahead(pack.index for pack in packs), strict=True):
+            records = list(moved_records(index, offset - pack.start))
             directory.write(b"".join(records))
             count += len(records)
             offset += pack.stop - pack.start

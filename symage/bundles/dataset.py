@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from symage.ahead import ahead
 from symage.bundles.archive import WholeMember, tail
 from symage.bundles.card import dataset_card
 from symage.bundles.form_files import form_files
@@ -18,7 +19,7 @@ from symage.bundles.joined_labels import JobLabels
 from symage.bundles.manifest import Contents, archive_manifest, description, is_many
 from symage.bundles.packs import listing_line
 from symage.bundles.schema import SCHEMA_PATH, dataset_schema
-from symage.bundles.stored import PackPart, StoredPack, parts
+from symage.bundles.stored import PackPart, StoredPack, parts, sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +52,24 @@ def items_archive(contents: Contents, packs: Sequence[StoredPack], name: str, it
     about = {"name": name, "first_item_index": items.start, "identities": len(items)}
     described = {**description(contents), "archive": about}
     wholes = _manifest(described, taken, [], files, f"_{name}")
-    made = tail((part.source for part in taken), wholes)
+    made = tail([part.source for part in taken], wholes)
     return Archive(taken, made, files + len(wholes), len(items) * len(contents.forms))
 
 
 def dataset_json(packs: Iterable[StoredPack]) -> Iterator[bytes]:
     """All ground-truth records as one JSON array."""
     separator = b"[\n"
-    for pack in packs:
-        if pack.lengths["records"]:
-            yield separator
-            yield from pack.section("records")
-            separator = b",\n"
+    for records in sections((pack for pack in packs if pack.lengths["records"]), "records"):
+        yield separator
+        yield records
+        separator = b",\n"
     yield b"\n]\n" if separator == b",\n" else b"[]\n"
 
 
 def dataset_csv(contents: Contents, packs: Iterable[StoredPack]) -> Iterator[bytes]:
     """All ground-truth rows as one CSV table with a header."""
     yield csv_header(contents.forms).encode()
-    for pack in packs:
-        yield from pack.section("rows")
+    yield from sections(packs, "rows")
 
 
 def _archive(
@@ -92,7 +91,7 @@ def _archive(
     ]
     files = contents.packed_files if taken else 0
     wholes += _manifest(description(contents), taken, listed, files, "")
-    made = tail((part.source for part in taken), wholes)
+    made = tail([part.source for part in taken], wholes)
     return Archive(taken, made, files + len(wholes), documents)
 
 
@@ -103,8 +102,7 @@ def _manifest(
     once the members before have been read."""
 
     def listing() -> Iterator[bytes]:
-        for part in taken:
-            yield part.listing()
+        yield from ahead(part.listing for part in taken)
         yield "".join(listed).encode()
 
     if not is_many(files):

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from symage.bundles.form_tables import PACKAGE_PATH, data_package, table_path, table_section
 from symage.bundles.ground_truth import csv_header
 from symage.bundles.manifest import Contents
 from symage.bundles.parquet import PARQUET, parquet_files, parquet_parts
-from symage.bundles.stored import StoredPack
+from symage.bundles.stored import StoredPack, sections
 from symage.forms.definition import FormDefinition
 
 
@@ -36,5 +35,5 @@ def form_files(contents: Contents, packs: Sequence[StoredPack]) -> Iterator[Form
 def _table(contents: Contents, form: FormDefinition, packs: Sequence[StoredPack]) -> Iterator[bytes]:
     """Splits follow one another as items do."""
     yield csv_header([form]).encode()
-    sections = (table_section(form.id, split) for split in contents.ranges)
-    yield from chain.from_iterable(pack.section(name) for name in sections for pack in packs)
+    for split in contents.ranges:
+        yield from sections(packs, table_section(form.id, split))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from symage.annotations.batch import Whole
 from symage.bundles.members import WholeLabels, whole_labels
 from symage.bundles.splits import Ranges
-from symage.bundles.stored import StoredPack
+from symage.bundles.stored import StoredPack, sections
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
@@ -27,8 +27,7 @@ class JobLabels:
 
     def _chunks(self, whole: WholeLabels) -> Iterator[bytes]:
         def rows() -> Iterator[bytes]:
-            for pack in self.packs:
-                yield from pack.section(whole.section)
+            return sections(self.packs, whole.section)
 
         join = whole.format.join
         if join is None:

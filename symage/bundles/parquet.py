@@ -21,7 +21,7 @@ from symage.annotations.formats import picture_places
 from symage.bundles.form_tables import Column, form_columns, table_section
 from symage.bundles.members import png_members
 from symage.bundles.splits import Ranges
-from symage.bundles.stored import StoredPack
+from symage.bundles.stored import StoredPack, sections
 from symage.bundles.zipformat import Entry, entries, header_length
 from symage.compression import crc32
 from symage.documents.surfaces import Surface, ordered
@@ -142,8 +142,9 @@ def _groups(part: Part, packs: Sequence[StoredPack]) -> Iterator[pa.Table]:
     size = part.rows_per_group
     waiting: list[pa.Table] = []
     rows = 0
-    for pack in packs:
-        table = _values(part, b"".join(pack.section(table_section(part.form.id, part.split))))
+    written = sections(packs, table_section(part.form.id, part.split))
+    for pack, values in zip(packs, written, strict=True):
+        table = _values(part, values)
         pictures = _Pictures(part, pack) if part.pictured and len(table) else None
         while len(table):
             taken = table.slice(0, size - rows)

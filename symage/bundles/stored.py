@@ -4,7 +4,9 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from symage.ahead import ahead
 from symage.bundles.archive import PackSource
 from symage.bundles.packs import NAMED, checksum_name, section
 from symage.bundles.zipformat import central_record, entries
@@ -33,6 +35,10 @@ class StoredPack:
         if checksum != self.lengths[checksum_name(name)]:
             raise ValueError(f"a shard's pack is damaged: its {name} are not what was written")
 
+    def whole(self, name: str) -> bytes:
+        """The section's bytes at once, one shard's."""
+        return b"".join(self.section(name))
+
     def check_members(self) -> None:
         """Raises ValueError when they are not those that were written."""
         for _ in self.section("members"):
@@ -40,11 +46,11 @@ class StoredPack:
 
     def index(self) -> bytes:
         """The records of its members, one shard's."""
-        return b"".join(self.section("index"))
+        return self.whole("index")
 
     def listing(self) -> bytes:
         """A line about each of its members, in the same order."""
-        return b"".join(self.section("listing"))
+        return self.whole("listing")
 
     def part(self, items: range) -> "PackPart":
         """The members that are about items of this range. Without any of its lines where that is all."""
@@ -81,6 +87,11 @@ class PackPart:
         if self.members is None:
             return records
         return b"".join(map(central_record, list(entries(records))[self.members]))
+
+
+def sections(packs: Iterable[StoredPack], name: str) -> Iterator[bytes]:
+    """A section of each pack, in their order, read ahead."""
+    return ahead(partial(pack.whole, name) for pack in packs)
 
 
 def parts(packs: Sequence[StoredPack], items: range) -> list[PackPart]:

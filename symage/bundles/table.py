@@ -15,7 +15,7 @@ import pyarrow as pa
 from symage.bundles.dataset import dataset_json
 from symage.bundles.packs import Pack, PackWriter
 from symage.bundles.parquet import Outlet
-from symage.bundles.stored import StoredPack
+from symage.bundles.stored import StoredPack, sections
 from symage.tabular.request import FORMATS, FurtherTable, TabularRequest
 from symage.tabular.rows import TableRows, WholeTable
 from symage.tabular.writing import arrow_table, csv_header, csv_lines, json_records
@@ -118,8 +118,7 @@ def _groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
 
 def _csv(request: TabularRequest, packs: Sequence[StoredPack]) -> Iterator[bytes]:
     yield csv_header([column.name for column in request.columns]).encode()
-    for pack in packs:
-        yield from pack.section("rows")
+    yield from sections(packs, "rows")
 
 
 def _json(_request: TabularRequest, packs: Sequence[StoredPack]) -> Iterator[bytes]:
@@ -127,7 +126,7 @@ def _json(_request: TabularRequest, packs: Sequence[StoredPack]) -> Iterator[byt
 
 
 def _parquet(_request: TabularRequest, packs: Sequence[StoredPack]) -> Iterator[bytes]:
-    return parquet_bytes(pa.ipc.open_stream(b"".join(pack.section(ARROW))).read_all() for pack in packs)
+    return parquet_bytes(pa.ipc.open_stream(rows).read_all() for rows in sections(packs, ARROW))
 
 
 def _arrow_stream(table: pa.Table) -> bytes:

@@ -122,8 +122,8 @@ LICENSE = Key(
 BUNDLE_LAYOUT = Key(
     "bundle_layout",
     Choice(LAYOUTS),
-    _DEFAULT.bundle_layout,
-    "One archive of everything, or a preview and archives of a bounded size",
+    None,
+    "One archive of everything, or a preview and archives of a bounded size; else single up to about 2 GiB",
 )
 BOXES = Key("boxes", Choice(BOX_KINDS), _DEFAULT.boxes, "Whether boxes hold the ink alone")
 IGNORED = ("sequence_length", "fraud_preset")
@@ -193,7 +193,6 @@ def read_config(
         degradation_strength=float(config.read(DEGRADATION_STRENGTH)),
         png_mode=config.read(PNG_MODE),
         license=config.read(LICENSE),
-        bundle_layout=config.read(BUNDLE_LAYOUT),
     )
     ignored = (Notice("ignored_key", f"config.{key} has no effect") for key in IGNORED if config.has(key))
     return chosen, tuple(ignored)

@@ -4,8 +4,8 @@ What does not belong here: JSON itself, who orders, the database (`placing.py`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from symage.documents.surfaces import ordered, rates
 from symage.documents.wear.profiles import CLEAN
@@ -16,7 +16,15 @@ from symage.forms.definition import FormDefinition
 from symage.kinds import Anything, Integer
 from symage.objects import Object
 from symage.orders.bounds import CONFIRMED_CREDITS, LARGEST_QUANTITY, SEED
-from symage.orders.config import CONFIG, CONFIG_KEYS, DEGRADATION_PROFILE, Notice, mixed_years, read_config
+from symage.orders.config import (
+    BUNDLE_LAYOUT,
+    CONFIG,
+    CONFIG_KEYS,
+    DEGRADATION_PROFILE,
+    Notice,
+    mixed_years,
+    read_config,
+)
 from symage.orders.form_names import FORM_ID, FORM_IDS, read_forms
 from symage.orders.format_rules import OUTPUT_FORMATS, read_formats
 from symage.orders.formats import file_kinds
@@ -26,6 +34,7 @@ from symage.orders.handwriting import (
     WRITER_CONSISTENCY,
     read_handwriting,
 )
+from symage.orders.layout import chosen_layout
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
 from symage.orders.pins import unworkable_pins
 from symage.pricing.rates import job_credits
@@ -86,6 +95,10 @@ class Order:
         drawing = Drawing(config.dpi, config.png_mode)
         return estimate(measured_rates(), forms, kinds, self.request.quantity, drawing).total
 
+    def laid_out(self, layout: str) -> Self:
+        config = replace(self.request.config, bundle_layout=layout)
+        return replace(self, request=replace(self.request, config=config))
+
 
 def read_order(
     body: Mapping[str, Any],
@@ -104,6 +117,7 @@ def read_order(
     seed = fields.read(SEED)
     config = fields.within(CONFIG, CONFIG_KEYS)
     chosen, warnings = read_config(config, forms, quantity)
+    layout = config.read(BUNDLE_LAYOUT)
     _check_degradable(config, formats, chosen.degradation_profile)
     handwriting = read_handwriting(fields, config)
     confirmed = fields.read(CONFIRMED_CREDITS)
@@ -120,7 +134,8 @@ def read_order(
     )
     if problems := unworkable_pins(request, catalogue):
         raise BadRequest(problems, details)
-    return Order(request, tuple(forms), seed, (*warnings, *mixed_years(forms)), webhook_url, confirmed)
+    order = Order(request, tuple(forms), seed, (*warnings, *mixed_years(forms)), webhook_url, confirmed)
+    return order.laid_out(chosen_layout(layout, order.archive_bytes))
 
 
 def _check_degradable(config: Fields, formats: Sequence[str], profile: str) -> None:

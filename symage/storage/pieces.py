@@ -16,6 +16,7 @@ PART = 16 << 20
 """Bytes of an uploaded part, at first."""
 SHORTEST, LONGEST = 5 << 20, 5 << 30
 MOST_PARTS = 10_000
+LARGEST_FILE = 5 << 40
 MOST_PIECES = 2500
 """So many pieces, of 5 TiB together at most, never make more than MOST_PARTS parts."""
 _SAME_SIZE = 150

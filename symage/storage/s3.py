@@ -12,6 +12,8 @@ from symage.storage.pieces import CHUNK, MOST_PARTS, MOST_PIECES, PART, SHORTEST
 
 _AT_ONCE = 8
 """Parts of a composed file that are copied at a time."""
+_CONFIG = {"signature_version": "s3v4", "retries": {"mode": "standard"}, "max_pool_connections": 50}
+"""Connections for all who read ahead or copy parts at once; they are opened as they are needed."""
 
 
 class S3Store:
@@ -137,7 +139,7 @@ def _s3_client() -> Any:
     import boto3
     from botocore.config import Config
 
-    return boto3.client("s3", config=Config(signature_version="s3v4", retries={"mode": "standard"}))
+    return boto3.client("s3", config=Config(**_CONFIG))
 
 
 def _translated(error: Any, key: str) -> Exception:

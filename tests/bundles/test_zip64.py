@@ -78,7 +78,7 @@ def write(path: Path, packs: Sequence[Piled], wholes: Sequence[WholeMember] = ()
     """The archive as a file whose zeros take no room on the disk."""
     chunks = chain.from_iterable(pack.members() for pack in packs)
     with path.open("wb") as file:
-        for chunk in chain(chunks, tail((pack.source for pack in packs), wholes)):
+        for chunk in chain(chunks, tail([pack.source for pack in packs], wholes)):
             if chunk is ZEROS:
                 file.seek(len(ZEROS), io.SEEK_CUR)
             else:

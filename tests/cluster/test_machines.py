@@ -43,6 +43,10 @@ CROWD: Mapping[str, dict[str, Any]] = {
     },
     "single": {"form_id": W2, "quantity": 1, "seed": 8},
 }
+TABLE = {"columns": [{"name": "who", "type": "text_full_name"}], "quantity": 2000, "seed": 9}
+FILES = {"sharded": "jobs/{}/dataset/shards/1", "table": "tabular/{}/download/csv"}
+"""Where what a job made is, when that is not one archive."""
+ENDED = ("completed", "failed", "canceled")
 
 
 @dataclass
@@ -173,33 +177,39 @@ class Jobs:
     client: httpx.Client
 
     def order_crowd(self) -> dict[str, str]:
-        return {name: self._order(order) for name, order in CROWD.items()}
+        documents = {name: self._order("generate", order) for name, order in CROWD.items()}
+        return {**documents, "table": self._order("tabular/generate", TABLE)}
 
     def digests(self, jobs: Mapping[str, str]) -> dict[str, str]:
         """sha256 of what each job made, once all are completed."""
-        for job_id in jobs.values():
-            wait_for(
-                lambda job_id=job_id: self.job(job_id)["status"] in ("completed", "failed", "canceled"),
-                SECONDS,
-                told=self.machines.told,
-            )
-            assert (self.job(job_id)["status"], self.job(job_id)["error"]) == ("completed", None)
-        return {name: self._digest(job_id) for name, job_id in jobs.items()}
+        for name, job_id in jobs.items():
+            place = self._place(name, job_id)
+            wait_for(lambda place=place: self._state(place) in ENDED, SECONDS, told=self.machines.told)
+            assert self._state(place) == "completed", (name, self._ask(place).text, self.machines.told())
+        return {name: self._digest(name, job_id) for name, job_id in jobs.items()}
 
-    def job(self, job_id: str) -> dict[str, Any]:
-        data: dict[str, Any] = self.client.get(f"/api/v1/jobs/{job_id}").raise_for_status().json()["data"]
-        return data
+    def made(self, job_id: str) -> int:
+        """Documents."""
+        return int(self._ask(f"jobs/{job_id}").json()["data"]["forms_completed"])
 
-    def _order(self, order: dict[str, Any]) -> str:
-        answer = self.client.post("/api/v1/generate", json=order)
+    def _order(self, what: str, order: Mapping[str, Any]) -> str:
+        answer = self.client.post(f"/api/v1/{what}", json=order)
         assert answer.status_code == 200, answer.text
         return str(answer.json()["data"]["job_id"])
 
-    def _digest(self, job_id: str) -> str:
-        sharded = self.job(job_id)["bundle_layout"] == "sharded"
-        path = f"/api/v1/jobs/{job_id}/{'dataset/shards/1' if sharded else 'download/dataset'}"
-        answer = self.client.get(path, follow_redirects=True, headers={"Accept-Encoding": "identity"})
-        return sha256(answer.raise_for_status().content).hexdigest()
+    def _place(self, name: str, job_id: str) -> str:
+        return f"tabular/{job_id}/status" if name == "table" else f"jobs/{job_id}"
+
+    def _state(self, place: str) -> str:
+        return str(self._ask(place).json()["data"]["status"])
+
+    def _digest(self, name: str, job_id: str) -> str:
+        place = FILES.get(name, "jobs/{}/download/dataset").format(job_id)
+        return sha256(self._ask(place).content).hexdigest()
+
+    def _ask(self, place: str) -> httpx.Response:
+        path, whole = f"/api/v1/{place}", {"Accept-Encoding": "identity"}
+        return self.client.get(path, follow_redirects=True, headers=whole).raise_for_status()
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +257,7 @@ def test_nothing_is_lost_doubled_or_different(
     with machines.client("api1") as client:
         jobs = Jobs(machines, client)
         ordered = jobs.order_crowd()
-        wait_for(lambda: jobs.job(ordered["bulk"])["forms_completed"] > 0, SECONDS, told=machines.told)
+        wait_for(lambda: jobs.made(ordered["bulk"]) > 0, SECONDS, told=machines.told)
         DEATHS[death](machines)
         assert jobs.digests(ordered) == undisturbed
         machines.ready()
