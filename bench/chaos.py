@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -50,6 +50,9 @@ ORDERS: Sequence[dict[str, Any]] = (
     },
 )
 MOST_OPEN = 6
+WEIGHTS: Mapping[str, float] = {"kill pool worker": 4, "kill pool": 2, "kill supervisor": 0.5}
+"""How often a fault comes, against others: after a kill of the supervisor all has to start, and nothing else
+can befall a job meanwhile."""
 PAUSE = (2.0, 8.0)
 """Seconds between two faults."""
 LAST_SECONDS = 900
@@ -172,6 +175,7 @@ def _weather(platform: Platform, scene: Scene, chosen: argparse.Namespace) -> di
     storm, dice = Storm(keys=len(ORDERS)), random.Random(chosen.seed)
     faults = table(scene)
     faults["kill supervisor"] = lambda _dice: platform.url() is not None and platform.kill() is None
+    names = sorted(faults)
     end, next_fault = time.monotonic() + 60 * chosen.minutes, 0.0
     while time.monotonic() < end:
         platform.keep()
@@ -180,7 +184,7 @@ def _weather(platform: Platform, scene: Scene, chosen: argparse.Namespace) -> di
             storm.accepted[_order(platform, ORDERS[number], f"storm-{storm.keys}")] = number
             storm.keys += 1
         if time.monotonic() >= next_fault:
-            name = dice.choice(sorted(faults))
+            (name,) = dice.choices(names, [WEIGHTS.get(each, 1) for each in names])
             storm.faults[name] += faults[name](dice)
             next_fault = time.monotonic() + dice.uniform(*PAUSE)
         time.sleep(0.2)

@@ -73,7 +73,7 @@ def lock_database(scene: Scene) -> None:
 def table(scene: Scene) -> dict[str, Callable[[random.Random], bool]]:
     """Every fault that can befall this scene; each says whether it did."""
     faults: dict[str, Callable[[random.Random], bool]] = {}
-    for kind in (*KINDS.values(), "pool worker", "pool worker"):
+    for kind in (*KINDS.values(), "pool worker"):
         faults[f"kill {kind}"] = lambda dice, kind=kind: kill(scene, dice, kind)  # type: ignore[misc]
     others = {
         "fill the disk": fill_disk if scene.small_disk else None,
