@@ -51,7 +51,7 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         self._index_engines = KeptEngines()
         self._run_engines = KeptEngines(KEPT_RUN_FILES)
         self._tables: set[str] = set()
-        self._indexed = False
+        self._columns: set[str] = set()
         self._partition: tuple[str, str] | None = None
         super().__init__(base_dir, inst_data)
 
@@ -75,10 +75,11 @@ class KeptEventLogStorage(SqliteEventLogStorage):
             self._tables.add(table_name)
         return True
 
-    def _has_asset_key_index_cols_on_connection(self, conn: sa.Connection) -> bool:
-        """Likewise."""
-        self._indexed = self._indexed or super()._has_asset_key_index_cols_on_connection(conn)
-        return self._indexed
+    def _has_asset_key_col_on_connection(self, conn: sa.Connection, column_name: str) -> bool:
+        """Likewise; asked when an asset is read, too."""
+        if column_name not in self._columns and super()._has_asset_key_col_on_connection(conn, column_name):
+            self._columns.add(column_name)
+        return column_name in self._columns
 
     def has_dynamic_partition(self, partitions_def_name: str, partition_key: str) -> bool:
         """Asked at each input and output of a run, and a run has one. That the key was there is remembered:
