@@ -240,6 +240,7 @@ def _judged(platform: Platform, scene: Scene, storm: Storm, expected: Sequence[s
     ]
     url = platform._environment.get("SYMAGE_DATABASE_URL") or sqlite_url(scene.data_dir / "symage.db")
     with Database(url) as database, database.read() as connection:
+        errors = dict(connection.execute(sa.select(jobs_table.c.id, jobs_table.c.error)).tuples().all())
         rows = connection.scalar(sa.select(sa.func.count()).select_from(jobs_table)) or 0
         captured = sa.select(ledger_entries.c.job_id).where(ledger_entries.c.kind == "capture")
         twice = captured.where(ledger_entries.c.bucket == "spent").group_by(ledger_entries.c.job_id)
@@ -248,7 +249,7 @@ def _judged(platform: Platform, scene: Scene, storm: Storm, expected: Sequence[s
     print(json.dumps({"faults": dict(storm.faults), "jobs": len(storm.accepted)}))
     for job_id, state in states.items():
         if state != "completed" or job_id in wrong:
-            print(f"job {job_id}: {state}, {ORDERS[storm.accepted[job_id]]}")
+            print(f"job {job_id}: {state}, {errors.get(job_id)}, {ORDERS[storm.accepted[job_id]]}")
     return {
         "lost": sum(state in ("failed", "canceled") for state in states.values()),
         "doubled": doubled + abs(rows - storm.keys),
