@@ -18,7 +18,7 @@ from api.console.samples import Samples
 from api.datasets import routes as datasets
 from api.datasets import versions
 from api.files import downloads, signed
-from api.guard import framing, headers, limits
+from api.guard import draining, framing, headers, limits
 from api.guard.key_use import KeyUse
 from api.guard.limiters import DatabaseLimiter, MemoryLimiter
 from api.guard.request_notes import RequestNotes
@@ -81,7 +81,8 @@ class App(Quart):
         if problem is not None:
             await framing.refuse(problem, scope, send)
             return
-        await super().asgi_app(compat.mounted(with_path(scope)), receive, send)
+        channels = draining.after_the_body(scope, receive, send)
+        await super().asgi_app(compat.mounted(with_path(scope)), *channels)
 
 
 def create_app(

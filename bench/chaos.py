@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -51,6 +51,9 @@ ORDERS: Sequence[dict[str, Any]] = (
     },
 )
 MOST_OPEN = 6
+WEIGHTS: Mapping[str, float] = {"kill pool worker": 4, "kill pool": 2, "kill supervisor": 0.5}
+"""How often a fault comes, against others: after a kill of the supervisor all has to start, and nothing else
+can befall a job meanwhile."""
 PAUSE = (2.0, 8.0)
 """Seconds between two faults."""
 LAST_SECONDS = 900
@@ -178,6 +181,7 @@ def _weather(platform: Platform, scene: Scene, chosen: argparse.Namespace) -> di
     storm, dice = Storm(keys=len(ORDERS)), random.Random(chosen.seed)
     faults = table(scene)
     faults["kill supervisor"] = lambda _dice: platform.url() is not None and platform.kill() is None
+    names = sorted(faults)
     end, next_fault = time.monotonic() + 60 * chosen.minutes, 0.0
     while time.monotonic() < end:
         platform.keep()
@@ -186,7 +190,7 @@ def _weather(platform: Platform, scene: Scene, chosen: argparse.Namespace) -> di
             storm.accepted[_order(platform, ORDERS[number], f"storm-{storm.keys}")] = number
             storm.keys += 1
         if time.monotonic() >= next_fault:
-            name = dice.choice(sorted(faults))
+            (name,) = dice.choices(names, [WEIGHTS.get(each, 1) for each in names])
             storm.faults[name] += faults[name](dice)
             next_fault = time.monotonic() + dice.uniform(*PAUSE)
         time.sleep(0.2)
@@ -242,6 +246,7 @@ def _judged(platform: Platform, scene: Scene, storm: Storm, expected: Sequence[s
     ]
     url = platform._environment.get("SYMAGE_DATABASE_URL") or sqlite_url(scene.data_dir / "symage.db")
     with Database(url) as database, database.read() as connection:
+        errors = dict(connection.execute(sa.select(jobs_table.c.id, jobs_table.c.error)).tuples().all())
         rows = connection.scalar(sa.select(sa.func.count()).select_from(jobs_table)) or 0
         captured = sa.select(ledger_entries.c.job_id).where(ledger_entries.c.kind == "capture")
         twice = captured.where(ledger_entries.c.bucket == "spent").group_by(ledger_entries.c.job_id)
@@ -250,7 +255,7 @@ def _judged(platform: Platform, scene: Scene, storm: Storm, expected: Sequence[s
     print(json.dumps({"faults": dict(storm.faults), "jobs": len(storm.accepted)}))
     for job_id, state in states.items():
         if state != "completed" or job_id in wrong:
-            print(f"job {job_id}: {state}, {ORDERS[storm.accepted[job_id]]}")
+            print(f"job {job_id}: {state}, {errors.get(job_id)}, {ORDERS[storm.accepted[job_id]]}")
     return {
         "lost": sum(state in ("failed", "canceled") for state in states.values()),
         "doubled": doubled + abs(rows - storm.keys),

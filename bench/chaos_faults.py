@@ -45,9 +45,11 @@ def processes(data_dir: Path) -> Iterator[tuple[int, str]]:
 
 
 def kill(scene: Scene, dice: random.Random, kind: str) -> bool:
-    """kill -9 one process of a kind; False when there is none now."""
-    pids = [pid for pid, found in processes(scene.data_dir) if found == kind]
-    if not pids:
+    """kill -9 one process of a kind; False when there is none now. A pool that is still starting is let be:
+    where that takes longer than the next fault, it would never have a worker to lose."""
+    there = list(processes(scene.data_dir))
+    pids = [pid for pid, found in there if found == kind]
+    if not pids or (kind == "pool" and "pool worker" not in dict(there).values()):
         return False
     with suppress(ProcessLookupError):
         os.kill(dice.choice(pids), signal.SIGKILL)
@@ -75,7 +77,7 @@ def lock_database(scene: Scene) -> None:
 def table(scene: Scene) -> dict[str, Callable[[random.Random], bool]]:
     """Every fault that can befall this scene; each says whether it did."""
     faults: dict[str, Callable[[random.Random], bool]] = {}
-    for kind in (*KINDS.values(), "pool worker", "pool worker"):
+    for kind in (*KINDS.values(), "pool worker"):
         faults[f"kill {kind}"] = lambda dice, kind=kind: kill(scene, dice, kind)  # type: ignore[misc]
     others = {
         "fill the disk": fill_disk if scene.small_disk else None,

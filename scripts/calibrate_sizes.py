@@ -211,12 +211,17 @@ def weighed_documents(sample: Sequence[Weighed]) -> list[dict[str, Any]]:
 
 
 def fitted(kind: str, holding: Sequence[Weighed], terms: Terms) -> dict[str, float]:
+    """Clients know the first rate alone: further terms that leave it nothing are given up."""
     sizes = np.array([each.sizes[kind] for each in holding], float)
     counts = np.array([[each.counts[unit] for _, unit in terms] for each in holding], float)
     solution = least_squares(counts / sizes[:, None], np.ones(len(holding)))
-    return {
+    rates = {
         rate_name(kind, term): round(float(rate), 1) for (term, _), rate in zip(terms, solution, strict=True)
     }
+    if len(terms) == 1 or rates[rate_name(kind, terms[0][0])]:
+        return rates
+    given_up = rate_name(kind, terms[1][0])
+    return fitted(kind, holding, (terms[0], *terms[2:])) | {given_up: 0.0}
 
 
 def rate_name(kind: str, term: str) -> str:

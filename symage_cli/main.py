@@ -156,6 +156,7 @@ def _add_retention(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _up(parsed: argparse.Namespace) -> int:
     from symage_cli.keys import first_key, migrate
+    from symage_cli.restart import forgive_open_jobs
     from symage_cli.settings import read_settings
     from symage_cli.up import run_up
     from symage_cli.users import operator_link
@@ -175,6 +176,7 @@ def _up(parsed: argparse.Namespace) -> int:
             migrate(environ)
             return
         key, kept, is_new = first_key(environ)
+        forgive_open_jobs(environ)
         print(f"API key: {key}" if is_new else f"API key: see {kept}", flush=True)
 
     def console_link(api_url: str) -> str | None:

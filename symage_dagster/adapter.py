@@ -24,8 +24,15 @@ import yaml
 from dagster._cli.api import _execute_run_command_body
 from dagster._core.code_pointer import ModuleCodePointer
 from dagster._core.definitions.repository_definition import RepositoryDefinition
-from dagster._core.events import RunFailureReason
+from dagster._core.events import (
+    ASSET_CHECK_EVENTS,
+    ASSET_EVENTS,
+    EVENT_TYPE_TO_PIPELINE_RUN_STATUS,
+    RunFailureReason,
+)
+from dagster._core.events.log import EventLogEntry
 from dagster._core.execution.api import create_execution_plan
+from dagster._core.execution.compute_logs import redirect_to_file
 from dagster._core.execution.plan.objects import ErrorSource
 from dagster._core.execution.plan.plan import ExecutionPlan
 from dagster._core.execution.retries import auto_reexecution_should_retry_run
@@ -42,12 +49,14 @@ from dagster._core.remote_origin import (
     RemoteRepositoryOrigin,
 )
 from dagster._core.scheduler.instigation import InstigatorStatus, InstigatorType
+from dagster._core.storage.compute_log_manager import CapturedLogContext, ComputeIOType
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable, DynamicPartitionsTable
 from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import (
     INDEX_SHARD_NAME,
     SqliteEventLogStorage,
 )
+from dagster._core.storage.local_compute_log_manager import IO_TYPE_EXTENSION, LocalComputeLogManager
 from dagster._core.storage.runs.schema import RunTagsTable
 from dagster._core.storage.runs.sql_run_storage import SqlRunStorage
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
@@ -59,12 +68,20 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData
 from dagster._utils.interrupts import capture_interrupts
 
 __all__ = [
+    "ASSET_CHECK_EVENTS",
+    "ASSET_EVENTS",
     "INDEX_SHARD_NAME",
+    "IO_TYPE_EXTENSION",
+    "RUN_STATUS_EVENTS",
     "SQLITE_BUSY_TIMEOUT_SECONDS",
+    "CapturedLogContext",
     "CheckRunHealthResult",
+    "ComputeIOType",
     "ConfigurableClass",
     "ConfigurableClassData",
+    "EventLogEntry",
     "LaunchRunContext",
+    "LocalComputeLogManager",
     "Project",
     "RunLauncher",
     "SqliteEventLogStorage",
@@ -80,9 +97,13 @@ __all__ = [
     "load_project",
     "open_workspace",
     "partition_spaces",
+    "redirect_to_file",
     "restarts_after_failure",
     "stopped_schedules",
 ]
+
+RUN_STATUS_EVENTS = frozenset(EVENT_TYPE_TO_PIPELINE_RUN_STATUS)
+"""Events that give a run another status."""
 
 
 @dataclass(frozen=True, slots=True)

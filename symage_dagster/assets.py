@@ -14,7 +14,7 @@ from symage.storage.lease import Lease
 from symage.storage.shards import FinishedShards
 from symage_dagster import delivery as delivering
 from symage_dagster import inspection, preview, rebuild
-from symage_dagster.checks import Counted, check_spec, evaluate
+from symage_dagster.checks import Counted, check_spec, evaluate, is_sampled
 from symage_dagster.descriptions import OWNERS
 from symage_dagster.figures import Stopwatch, stage_figures
 from symage_dagster.parking import outliving
@@ -109,7 +109,7 @@ def bundles(
     built = delivering.build(work, made)
     compared = rebuild.held_against_delivered(work, built.files, built.shards) if lease.rebuild else {}
     work.keep(built.files, built.shards)
-    check = evaluate("bundles", inspection.inspect_bundle(work, built))
+    check = evaluate("bundles", inspection.inspect_bundle(work, built), sampled=is_sampled(work.job))
     metadata: dict[str, Any] = {
         **work.links,
         "files": made.packed_files,
@@ -166,7 +166,8 @@ def _result(
         **stage_figures(watch, shards, items=items, written=int(counted.rows["bytes"].sum())),
         **(extra or {}),
     }
-    return dg.MaterializeResult(metadata=metadata, check_results=[evaluate(asset, counted)])
+    check = evaluate(asset, counted, sampled=is_sampled(work.job))
+    return dg.MaterializeResult(metadata=metadata, check_results=[check])
 
 
 def _fillable(work: JobWork) -> Cut:

@@ -146,17 +146,19 @@ def _storages(settings: InstanceSettings) -> dict[str, Any]:
 
 
 def _compute_logs(settings: InstanceSettings) -> dict[str, Any]:
-    """boto3 finds endpoint and credentials of S3 as it does for the store."""
-    local = str(settings.home / "compute_logs")
+    """boto3 finds endpoint and credentials of S3 as it does for the store. A launcher of the installation's
+    own may start containers, whose output somebody reads: Dagster's own classes repeat it there."""
+    local, quiet = str(settings.home / "compute_logs"), settings.launcher is None
     if not settings.store_url.startswith("s3://"):
-        module = "dagster._core.storage.local_compute_log_manager"
-        return _named(module, "LocalComputeLogManager", {"base_dir": local})
+        stock = ("dagster._core.storage.local_compute_log_manager", "LocalComputeLogManager")
+        ours = ("symage_dagster.compute_logs", "QuietComputeLogManager")
+        return _named(*(ours if quiet else stock), {"base_dir": local})
+    stock = ("dagster_aws.s3", "S3ComputeLogManager")
+    ours = ("symage_dagster.s3_compute_logs", "QuietS3ComputeLogManager")
     parts = urlsplit(settings.store_url)
     bucket = {"bucket": parts.netloc, "prefix": f"{parts.path.strip('/')}/dagster".lstrip("/")}
     # Most runs print nothing: an upload for each would only make them slower.
-    return _named(
-        "dagster_aws.s3", "S3ComputeLogManager", {**bucket, "local_dir": local, "skip_empty_files": True}
-    )
+    return _named(*(ours if quiet else stock), {**bucket, "local_dir": local, "skip_empty_files": True})
 
 
 def _named(module: str, name: str, config: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,8 +36,10 @@ def outliving(make: Make) -> Make:
 
 def _park(context: dg.AssetExecutionContext, platform: Platform, lease: Lease) -> None:
     try:
+        # Asked before: the database's clock is read by a connection of its own.
+        now = platform.database.now()
         with platform.database.write() as connection:
-            wait = park(connection, lease, now=platform.database.now())
+            wait = park(connection, lease, now=now)
     except sa.exc.SQLAlchemyError:
         # Not even that could be written: the job stays open, and the reconciler finds it when all is well.
         context.log.exception("the job could not be put back into the queue")

@@ -16,7 +16,7 @@ import pypdfium2
 from PIL import Image
 
 from symage.annotations.formats import labelled
-from symage.annotations.overlay import with_labels
+from symage.annotations.overlay import drawn_over
 from symage.bundles.members import pdf_member
 from symage.documents.surfaces import ordered
 from symage.storage.artifacts import ArtifactStore
@@ -76,9 +76,7 @@ def _drawn(name: str, draw: Callable[[], Image.Image]) -> dg.MetadataValue:
 def _labelled_page(shown: Shown, made: Shard, labels: Shard) -> Image.Image:
     factor = PREVIEW_DPI / shown.work.job.request.config.dpi
     boxes = _scaled(json.loads(_file(shown.work, labels, shown.labels)), factor)
-    page = BytesIO()
-    _page(shown, made).save(page, "png", compress_level=1)
-    return Image.open(BytesIO(with_labels(page.getvalue(), json.dumps(boxes).encode())))
+    return drawn_over(_page(shown, made), boxes)
 
 
 def _page(shown: Shown, shard: Shard) -> Image.Image:

@@ -3,33 +3,33 @@
 The stock classes build a SQLAlchemy engine for every call and run Alembic's stamp for every new run
 file; keeping one engine per file and copying a prepared template halves the time of a run. Tables,
 files and their names are the stock ones, so the stock classes can read what these wrote.
-
-Durability is `synchronous=NORMAL` in WAL mode: nothing is lost when a process dies; a power cut may
-lose the last events of a run, which the platform's own database, the truth about jobs, does not keep here.
 """
 
 import os
 import shutil
 import sqlite3
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, cast
 
 import dagster as dg
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import NullPool
 
 from symage_dagster.adapter import (
+    ASSET_CHECK_EVENTS,
+    ASSET_EVENTS,
     INDEX_SHARD_NAME,
-    SQLITE_BUSY_TIMEOUT_SECONDS,
+    RUN_STATUS_EVENTS,
     ConfigurableClassData,
+    EventLogEntry,
     SqliteEventLogStorage,
     SqliteRunStorage,
     SqliteScheduleStorage,
 )
+from symage_dagster.sqlite_engines import KeptEngines
 
 KEPT_RUN_FILES = 8
 """Run files that one process keeps open at a time; each kept one keeps its WAL on disk too."""
@@ -37,66 +37,6 @@ KEPT_RUN_FILES = 8
 _TEMPLATE = "run-template.sqlite"
 _PAGE_BYTES = 1024
 """Of run files."""
-
-
-class KeptEngines:
-    """One SQLAlchemy engine per file, rebuilt after a fork. Safe for threads."""
-
-    def __init__(self, limit: int | None = None) -> None:
-        self._limit = limit
-        self._lock = threading.Lock()
-        self._pid = os.getpid()
-        self._engines: OrderedDict[str, sa.Engine] = OrderedDict()
-
-    def get(self, url: str) -> sa.Engine:
-        with self._lock:
-            self._forget_after_fork()
-            engine = self._engines.get(url)
-            if engine is None:
-                engine = self._engines[url] = _kept_engine(url)
-            self._engines.move_to_end(url)
-            self._evict()
-            return engine
-
-    def close(self, url: str) -> None:
-        """The last process to close a file checkpoints its WAL and removes it."""
-        with self._lock:
-            engine = self._engines.pop(url, None)
-        if engine is not None:
-            engine.dispose()
-
-    def close_all(self) -> None:
-        for url in list(self._engines):
-            self.close(url)
-
-    def _evict(self) -> None:
-        while self._limit is not None and len(self._engines) > self._limit:
-            self._engines.popitem(last=False)[1].dispose()
-
-    def _forget_after_fork(self) -> None:
-        """A connection made by the parent is the parent's: dropped here without being closed."""
-        if self._pid == os.getpid():
-            return
-        for engine in self._engines.values():
-            engine.dispose(close=False)
-        self._engines.clear()
-        self._pid = os.getpid()
-
-
-def _kept_engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(
-        url,
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=20,
-        connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
-    )
-    sa.event.listen(engine, "connect", _set_durability)
-    return engine
-
-
-def _set_durability(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def _set_page_size(connection: sqlite3.Connection, _record: object) -> None:
@@ -110,6 +50,9 @@ class KeptEventLogStorage(SqliteEventLogStorage):
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._index_engines = KeptEngines()
         self._run_engines = KeptEngines(KEPT_RUN_FILES)
+        self._tables: set[str] = set()
+        self._columns: set[str] = set()
+        self._partition: tuple[str, str] | None = None
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -121,6 +64,55 @@ class KeptEventLogStorage(SqliteEventLogStorage):
     def prepare(self) -> None:
         """Make the template of run files now rather than in the first run."""
         self._template()
+
+    def has_table(self, table_name: str) -> bool:
+        """Asked at each event about assets; a table that was there stays."""
+        if table_name not in self._tables:
+            # Not `index_connection`, whose lock may be held: an asset's event asks within its transaction.
+            with self._engine(INDEX_SHARD_NAME).connect() as connection:
+                if not sa.inspect(connection).has_table(table_name):
+                    return False
+            self._tables.add(table_name)
+        return True
+
+    def _has_asset_key_col_on_connection(self, conn: sa.Connection, column_name: str) -> bool:
+        """Likewise; asked when an asset is read, too."""
+        if column_name not in self._columns and super()._has_asset_key_col_on_connection(conn, column_name):
+            self._columns.add(column_name)
+        return column_name in self._columns
+
+    def has_dynamic_partition(self, partitions_def_name: str, partition_key: str) -> bool:
+        """Asked at each input and output of a run, and a run has one. That the key was there is remembered:
+        who takes it away (`retention.py`) does so when its runs have ended."""
+        asked = (partitions_def_name, partition_key)
+        if self._partition != asked:
+            if not super().has_dynamic_partition(*asked):
+                return False
+            self._partition = asked
+        return True
+
+    def delete_dynamic_partition(self, partitions_def_name: str, partition_key: str) -> None:
+        super().delete_dynamic_partition(partitions_def_name, partition_key)
+        self._partition = None
+
+    def store_event(self, event: EventLogEntry) -> None:
+        """As the stock class stores it; the run's own row, most of what a run writes, by a plain INSERT."""
+        row = self._event_to_row(event)
+        self._insert(event.run_id, row)
+        kind = event.dagster_event_type if event.is_dagster_event else None
+        if kind in ASSET_EVENTS:
+            with self.index_transaction() as connection:
+                event_id = insert_row(connection, row)
+                self._store_asset_event_tags(connection, [event], [event_id])
+                self._store_asset_event(connection, event, event_id)
+        if kind in ASSET_CHECK_EVENTS:
+            self.store_asset_check_event(event, self._insert(INDEX_SHARD_NAME, row))
+        if kind in RUN_STATUS_EVENTS:
+            self._insert(INDEX_SHARD_NAME, row)
+
+    def _insert(self, shard: str, row: Mapping[str, Any]) -> int:
+        with self._connect(shard) as connection:
+            return insert_row(connection, row)
 
     def close_run(self, run_id: str) -> None:
         """Called when a run ends. Otherwise its file keeps more than a megabyte of WAL beside it."""
@@ -187,6 +179,14 @@ class KeptEventLogStorage(SqliteEventLogStorage):
 
 def _aside(path: Path) -> Path:
     return path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+
+
+def insert_row(connection: sa.Connection, row: Mapping[str, Any]) -> int:
+    """Insert a row of events as SQLAlchemy would, whose own statement takes twice as long; its number."""
+    values = {**row, "timestamp": row["timestamp"].isoformat(sep=" ", timespec="microseconds")}
+    names, places = ", ".join(values), ", ".join("?" * len(values))
+    statement = f"INSERT INTO event_logs ({names}) VALUES ({places})"
+    return int(connection.exec_driver_sql(statement, tuple(values.values())).lastrowid)
 
 
 class KeptRunStorage(SqliteRunStorage):

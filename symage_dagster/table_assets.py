@@ -10,7 +10,7 @@ import dagster as dg
 
 from symage.storage.lease import Lease
 from symage_dagster import rebuild
-from symage_dagster.checks import check_spec, evaluate
+from symage_dagster.checks import check_spec, evaluate, is_sampled
 from symage_dagster.delivery import end_job
 from symage_dagster.descriptions import OWNERS
 from symage_dagster.figures import Stopwatch, stage_figures
@@ -52,7 +52,7 @@ def table(
         **{f"bytes/{name}": file.size for name, file in files.items()},
         **compared,
     }
-    check = evaluate("table", inspect_table(work, shards, files))
+    check = evaluate("table", inspect_table(work, shards, files), sampled=is_sampled(work.job))
     return dg.MaterializeResult(metadata=metadata, check_results=[check])
 
 

@@ -28,17 +28,22 @@ _PAGE = 900
 
 def with_labels(picture: bytes, labels: bytes) -> bytes:
     """A PNG file of a page with its FUNSD file drawn over it."""
-    page = Image.open(BytesIO(picture)).convert("RGBA")
-    entities: Sequence[Entity] = json.loads(labels)["form"]
+    out = BytesIO()
+    drawn_over(Image.open(BytesIO(picture)), json.loads(labels)).save(out, "png")
+    return out.getvalue()
+
+
+def drawn_over(picture: Image.Image, labels: Mapping[str, Any]) -> Image.Image:
+    """A page with its FUNSD labels drawn over it."""
+    page = picture.convert("RGBA")
+    entities: Sequence[Entity] = labels["form"]
     layer = Image.new("RGBA", page.size)
     pen, width = ImageDraw.Draw(layer), max(1, round(page.width / _PAGE))
     for entity in entities:
         _outline(pen, entity, width)
     for ends in _links(entities):
         pen.line(ends, (*LINK, _LINE), width)
-    out = BytesIO()
-    Image.alpha_composite(page, layer).convert("RGB").save(out, "png")
-    return out.getvalue()
+    return Image.alpha_composite(page, layer).convert("RGB")
 
 
 def _outline(pen: ImageDraw.ImageDraw, entity: Entity, width: int) -> None:

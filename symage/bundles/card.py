@@ -1,6 +1,7 @@
 """The dataset card: README.md of an archive, for the person who opens it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from symage.annotations.formats import Scope, labelled, made, picture_places
 from symage.bundles.huggingface import ALL_ROWS, IMAGEFOLDER, configurations, front_matter, page_folders
@@ -26,8 +27,10 @@ for table in json.load(open("datapackage.json", encoding="utf-8"))["resources"]:
 ```"""
 
 
+@lru_cache(maxsize=1)
 def dataset_card(contents: Contents) -> str:
-    """The card as Markdown; a function of the request, like everything in the archive."""
+    """The card as Markdown; a function of the request, like everything in the archive. The same contents,
+    told apart by identity, are asked for twice: in the archive and beside it."""
     request = contents.request
     return "\n\n".join(
         (

@@ -25,7 +25,7 @@ WHOLE_FILES = 6
 datapackage.json, quality.json, README.md, schema.json, manifest.json."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contents:
     """What a dataset holds: delivered identities (fewer than asked when canceled) and their documents."""
 

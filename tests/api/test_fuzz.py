@@ -4,15 +4,16 @@ beside."""
 from __future__ import annotations
 
 import json
+import os
 import random
 import threading
-import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from tests.api.serving import serving
+from tests.api.serving import Served, serving
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
@@ -129,37 +130,43 @@ def test_a_sample_of_such_bodies_gives_no_fault_of_ours(api: Api) -> None:
         ), data
 
 
+def processor_seconds(served: Served) -> float:
+    """What the server has worked so far: of an answer it tells what a loaded machine's clock does not."""
+    fields = Path(f"/proc/{served.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 @pytest.mark.long
 def test_ten_thousand_of_them_leave_every_answer_quick_and_health_answering(
     api: Api, environment: dict[str, str]
 ) -> None:
-    """Slow is what takes 2 s more than the machine's own delay, which /health tells meanwhile."""
+    """Slow is what takes 2 s of the processor; nor may so much work pass before /health has its turn."""
     dice, slow, faults = random.Random(5), [], []
     headers = {"Authorization": f"Bearer {api.key}", "Content-Type": "application/json"}
     with (
         serving(environment) as served,
-        httpx.Client(base_url=served.url, headers=headers, timeout=60) as client,
+        httpx.Client(base_url=served.url, headers=headers, timeout=None) as client,
     ):
         done, health = threading.Event(), [0.0]
 
         def ping() -> None:
-            with httpx.Client(base_url=served.url, timeout=60) as other:
+            with httpx.Client(base_url=served.url, timeout=None) as other:
                 while not done.wait(0.1):
-                    began = time.monotonic()
+                    began = processor_seconds(served)
                     assert other.get("/api/v1/health").status_code == 200
-                    health.append(time.monotonic() - began)
+                    health.append(processor_seconds(served) - began)
 
         pinging = threading.Thread(target=ping)
         pinging.start()
         for _ in range(10_000):
             path, data = request_of(dice)
-            began = time.monotonic()
+            began = processor_seconds(served)
             answer = client.post(f"/api/v1{path}", content=data)
             while answer.status_code == 429:
                 done.wait(1.0)
-                began = time.monotonic()
+                began = processor_seconds(served)
                 answer = client.post(f"/api/v1{path}", content=data)
-            if time.monotonic() - began > 2.0:
+            if processor_seconds(served) - began > 2.0:
                 slow.append((path, data[:300]))
             if answer.status_code >= 500 and answer.status_code != 507:
                 faults.append((path, data[:300], answer.status_code))
@@ -167,4 +174,5 @@ def test_ten_thousand_of_them_leave_every_answer_quick_and_health_answering(
         pinging.join()
     assert faults == []
     assert slow == []
+    assert len(health) > 1
     assert max(health) < 2.0

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from symage_cli.doors import processes_of
 from tests.waiting import LAST_RESORT_SECONDS
 
 
@@ -74,15 +75,28 @@ def test_what_hangs_is_killed_after_its_grace(start_up: Callable[..., Any]) -> N
 
 @pytest.mark.long
 def test_kill_9_leaves_nothing_and_the_next_start_works(start_up: Callable[..., Any]) -> None:
+    """Twice: when all is ready, and while the code server is still starting."""
     up = start_up()
     up.wait_until_ready()
-    children = up.descendants()
+    _kill_9(up)
+    again = start_up(up.data_dir)
+    up.wait_for(lambda: any("dagster api grpc" in command for _, command in processes_of(up.data_dir)))
+    assert "symage is ready" not in again.output
+    _kill_9(again)
+    last = start_up(up.data_dir)
+    up.wait_for(lambda: "symage is ready" in last.output)
+    assert "left over" not in again.output + last.output
+    assert last.urls()["pid"] == last.process.pid
+
+
+def _kill_9(up: Any) -> None:
+    """Its children, and theirs, end by themselves."""
+    children = {*up.descendants(), *(pid for pid, _ in processes_of(up.data_dir))} - {up.process.pid}
+    assert children
     up.process.kill()
     up.process.wait()
     up.wait_for(lambda: not any(up.alive(pid) for pid in children))
-    again = start_up(up.data_dir)
-    up.wait_for(lambda: "symage is ready" in again.output)
-    assert again.urls()["pid"] == again.process.pid
+    assert list(processes_of(up.data_dir)) == []
 
 
 @pytest.mark.long

@@ -19,7 +19,8 @@ from symage.request import Config, GenerationRequest
 from symage.storage.artifacts import read_bytes
 from symage.storage.item_files import pack_key
 from symage_dagster import stages
-from symage_dagster.checks import Counted, evaluate
+from symage_dagster.checks import Counted, evaluate, is_sampled
+from symage_dagster.comparisons import compiled
 from symage_dagster.pool.engine import LocalEngine
 from tests.packaged import packaged
 
@@ -152,15 +153,66 @@ def sound(asset: str) -> Counted:
 
 
 def failures(asset: str, counted: Counted) -> list[str]:
-    result = evaluate(asset, counted)
-    failed: list[str] = list(result.metadata["failed"].value)
-    assert result.passed is (failed == [])
+    """What Great Expectations finds; small jobs, which it judges if comparisons do not hold, are told the
+    same."""
+    judged, compared = evaluate(asset, counted), evaluate(asset, counted, sampled=False)
+    failed: list[str] = list(judged.metadata["failed"].value)
+    assert judged.passed is compared.passed is (failed == [])
+    assert without_judge(judged) == without_judge(compared)
+    assert judge(judged) == "Great Expectations"
+    if failed:
+        assert judge(compared) == "Great Expectations"
     return failed
+
+
+def judge(result: dg.AssetCheckResult) -> Any:
+    return result.metadata["judged by"].value
+
+
+def without_judge(result: dg.AssetCheckResult) -> Mapping[str, Any]:
+    return {name: value for name, value in result.metadata.items() if name != "judged by"}
 
 
 @pytest.mark.parametrize("asset", SOUND)
 def test_sound_counts_pass_every_expectation(asset: str) -> None:
     assert failures(asset, sound(asset)) == []
+
+
+@pytest.mark.parametrize("asset", SOUND)
+def test_sound_counts_of_small_jobs_are_compared(asset: str) -> None:
+    assert judge(evaluate(asset, sound(asset), sampled=False)) == "comparisons compiled from the suite"
+
+
+@pytest.mark.parametrize("asset", SOUND)
+def test_comparisons_say_of_any_counts_what_great_expectations_says(asset: str) -> None:
+    """Each number at its bound, beside it, or missing."""
+    draws = np.random.default_rng(3)
+    passed = []
+    for _ in range(8):
+        counted = sound(asset)
+        rows = counted.rows.astype("float64")
+        for _ in range(draws.integers(0, 3)):
+            row, column = draws.integers(len(rows)), draws.integers(len(rows.columns))
+            rows.iloc[row, column] = draws.choice([-1, 0, 1, 2, 10**9, np.nan])
+        changed = Counted(rows.dropna(), counted.totals)
+        passed.append(failures(asset, changed) == [])
+    assert {True, False} == set(passed)
+
+
+def test_an_expectation_that_is_not_known_is_left_to_great_expectations() -> None:
+    from great_expectations import expectations as gxe
+
+    lenient = gxe.ExpectColumnPairValuesToBeEqual(column_A="a", column_B="b", mostly=0.9)
+    strict = gxe.ExpectColumnMaxToBeBetween(column="a", max_value=0, strict_max=True)
+    other = gxe.ExpectColumnValuesToBeUnique(column="a")
+    assert [compiled([each]) for each in (lenient, strict, other)] == [None, None, None]
+
+
+def test_one_small_job_in_sixteen_is_judged_all_the_same(pipeline: Any) -> None:
+    job = pipeline.job(pipeline.accept(REQUEST))
+    chosen = [is_sampled(replace(job, id=str(number))) for number in range(16_000)]
+    assert 900 < sum(chosen) < 1100
+    assert all(is_sampled(replace(job, id=str(number), lane="bulk")) for number in range(32))
 
 
 @pytest.mark.parametrize(("asset", "column", "changes", "sentence"), FAULTS)

@@ -1,5 +1,6 @@
 """Open jobs against their runs: what is decided at each crash point, and what comes of it."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from symage.request import GenerationRequest
 from symage.storage import lease, settlement
 from symage.storage.schema import jobs as jobs_table
+from symage_cli.restart import forgive_open_jobs
 from symage_dagster.definitions import RUN_JOBS
 from symage_dagster.platform import now_microseconds
 from symage_dagster.reconcile import MAX_ATTEMPTS, LastRun, OpenJob, decide
@@ -153,6 +155,15 @@ def test_a_job_whose_run_failed_for_good_is_settled_as_failed(pipeline: Any, job
     assert (job.status, job.error, job.credits_charged) == ("failed", "gave up after 4 attempts", 0)
     assert pipeline.balance() == (0, 0)
     assert actions(pipeline) == []
+
+
+def test_a_start_of_the_platform_holds_no_attempt_against_a_job(pipeline: Any, job_id: str) -> None:
+    """As when the platform was stopped four times while it was made."""
+    add_holder(pipeline, job_id, FAILED, attempts=MAX_ATTEMPTS)
+    forgive_open_jobs(os.environ)
+    assert actions(pipeline) == ["launch"]
+    pipeline.run(job_id)
+    assert pipeline.job(job_id).status == "completed"
 
 
 def test_a_job_whose_run_was_terminated_is_delivered_as_far_as_it_came(pipeline: Any, job_id: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from symage_dagster.instance import InstanceSettings, instance_config, prepare_instance
-from symage_dagster.sqlite_storage import KeptEngines, KeptEventLogStorage, close_run_files
+from symage_dagster.sqlite_engines import KeptEngines
+from symage_dagster.sqlite_storage import KeptEventLogStorage, close_run_files
 
 
 @pytest.fixture
