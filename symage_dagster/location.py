@@ -50,7 +50,7 @@ def dataset_definitions(
             dataset_asset(each.dataset, each.owner, retry_seconds=retry_seconds, clock=clock)
             for each in found
         ],
-        asset_checks=[freshness_check(each.dataset) for each in found],
+        asset_checks=[freshness_check(each.dataset, clock=clock) for each in found],
         jobs=jobs,
         schedules=[
             dataset_schedule(each.dataset, job, clock=clock) for each, job in zip(found, jobs, strict=True)

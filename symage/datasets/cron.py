@@ -26,6 +26,7 @@ _NAMES: Mapping[int, Mapping[str, int]] = MappingProxyType(
         4: {name: number for number, name in enumerate(_DAYS)},
     }
 )
+_SHORT = (4, 6, 9, 11)
 _RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 _MACROS = MappingProxyType(
     {
@@ -130,6 +131,7 @@ def read_cron(text: str) -> Cron:
         any_weekday=len({day % 7 for day in weekdays}) == 7,
     )
     _check_pace(cron)
+    _check_days(cron)
     return cron
 
 
@@ -190,6 +192,14 @@ def _check_pace(cron: Cron) -> None:
         pairs.append((times[-1], times[0] + 24 * 60))
     if any(second - first < SHORTEST_MINUTES for first, second in pairs):
         raise CronFault(f"fires more often than every {SHORTEST_MINUTES} minutes")
+
+
+def _check_days(cron: Cron) -> None:
+    """Where days of the week are named besides, one of the month that never comes would do no harm; but
+    Dagster looks for it in vain, and fails."""
+    longest = max(30 if month in _SHORT else 29 if month == 2 else 31 for month in cron.months)
+    if min(cron.days) > longest:
+        raise CronFault("has no day of the month that its months have")
 
 
 @cache

@@ -76,14 +76,14 @@ def refresh_job(dataset: Dataset, owner: str) -> Any:
     )
 
 
-def freshness_check(dataset: Dataset) -> dg.AssetChecksDefinition:
+def freshness_check(dataset: Dataset, *, clock: Clock = now_microseconds) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=names.asset_key(dataset),
         name=FRESH,
         description="The newest due refresh has made a version, within an hour or before the next is due.",
     )
     def fresh(platform: PlatformParam) -> dg.AssetCheckResult:
-        found = current_freshness(platform, dataset.id, now=now_microseconds())
+        found = current_freshness(platform, dataset.id, now=clock())
         return dg.AssetCheckResult(passed=not found.is_late, metadata=freshness_metadata(found))
 
     return fresh

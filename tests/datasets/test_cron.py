@@ -117,6 +117,8 @@ def test_the_newest_tick_is_that_before_the_next(zone: str) -> None:
     [
         ("0 0 30 2 *", "never fires"),
         ("0 0 31 4,6 *", "never fires"),
+        ("0 6 31 9 mon", "no day of the month"),
+        ("0 6 30,31 2 0-5", "no day of the month"),
         ("* * * * *", "more often"),
         ("*/4 * * * *", "more often"),
         ("0,3 6 * * *", "more often"),

@@ -283,8 +283,9 @@ def test_nothing_is_left_behind(
 
 def a_dataset_of_three_versions(pipeline: Any, target: str) -> Refreshed:
     """The first was let go of, the second has failed, three jobs long; the third is good."""
-    refreshed = Refreshed(pipeline, moment("2026-10-01T06:00"))
+    refreshed = Refreshed(pipeline, moment("2026-10-01T05:00"))
     refreshed.make({**DATASET, "publish_to": target, "webhook_url": "https://example.org/hook"})
+    refreshed.now += HOUR
     refreshed.refresh("w2-daily")
     refreshed.now += DAY
     refreshed.tick("w2-daily")
