@@ -185,7 +185,8 @@ class Jobs:
         for name, job_id in jobs.items():
             place = self._place(name, job_id)
             wait_for(lambda place=place: self._state(place) in ENDED, SECONDS, told=self.machines.told)
-            assert self._state(place) == "completed", (name, self._ask(place).text, self.machines.told())
+            ended = self._ask(place).json()["data"]
+            assert ended["status"] == "completed", f"{name}: {ended.get('error')}\n{self.machines.told()}"
         return {name: self._digest(name, job_id) for name, job_id in jobs.items()}
 
     def made(self, job_id: str) -> int:
