@@ -246,7 +246,8 @@ def _judged(platform: Platform, scene: Scene, storm: Storm, expected: Sequence[s
     ]
     url = platform._environment.get("SYMAGE_DATABASE_URL") or sqlite_url(scene.data_dir / "symage.db")
     with Database(url) as database, database.read() as connection:
-        errors = dict(connection.execute(sa.select(jobs_table.c.id, jobs_table.c.error)).tuples().all())
+        told = connection.execute(sa.select(jobs_table.c.id, jobs_table.c.error)).all()
+        errors = {row.id: row.error for row in told}
         rows = connection.scalar(sa.select(sa.func.count()).select_from(jobs_table)) or 0
         captured = sa.select(ledger_entries.c.job_id).where(ledger_entries.c.kind == "capture")
         twice = captured.where(ledger_entries.c.bucket == "spent").group_by(ledger_entries.c.job_id)

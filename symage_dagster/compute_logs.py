@@ -33,7 +33,7 @@ class QuietComputeLogManager(LocalComputeLogManager):
         with redirect_to_file(sys.stdout, out), redirect_to_file(sys.stderr, err):
             yield CapturedLogContext(log_key)
         # It says that nothing more will come.
-        Path(self.complete_artifact_path(log_key)).touch()
+        Path(self.complete_artifact_path(log_key)).touch()  # type: ignore[no-untyped-call]
 
     def _made(self, log_key: Sequence[str], kind: ComputeIOType) -> str:
         path = self.get_captured_local_path(log_key, IO_TYPE_EXTENSION[kind])

@@ -5,6 +5,7 @@ The Dagster run fails all the same, and says of what; the job does not. What doe
 faults pass (`symage.storage.faults`), how long a job waits (`symage.storage.parking`).
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -16,7 +17,15 @@ from symage.storage.lease import Lease
 from symage.storage.parking import SECOND, park
 from symage_dagster.platform import Platform
 
+PATIENCE_SECONDS, PAUSE_SECONDS = 10.0, 0.5
+"""For how long, and how often, it is tried to write that a job is parked: it may be the database that is
+away."""
+
 Make = Callable[[dg.AssetExecutionContext, Platform, Lease], dg.MaterializeResult]
+
+
+class WillPass(Exception):
+    """What an asset met, its cause, will pass: the run fails, and its job is not ended by it."""
 
 
 def outliving(make: Make) -> Make:
@@ -27,22 +36,32 @@ def outliving(make: Make) -> Make:
         try:
             return make(context, platform, lease)
         except Exception as error:
-            if is_passing(error):
-                _park(context, platform, lease)
-            raise
+            if not is_passing(error):
+                raise
+            _park(context, platform, lease)
+            raise WillPass(str(error)) from error
 
     return made
 
 
 def _park(context: dg.AssetExecutionContext, platform: Platform, lease: Lease) -> None:
-    try:
-        # Asked before: the database's clock is read by a connection of its own.
-        now = platform.database.now()
-        with platform.database.write() as connection:
-            wait = park(connection, lease, now=now)
-    except sa.exc.SQLAlchemyError:
-        # Not even that could be written: the job stays open, and the reconciler finds it when all is well.
-        context.log.exception("the job could not be put back into the queue")
-        return
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            wait = _parked(platform, lease)
+            break
+        except sa.exc.SQLAlchemyError:
+            if time.monotonic() >= until:
+                # The job stays open, and the reconciler finds it when all is well.
+                context.log.exception("the job could not be put back into the queue")
+                return
+            time.sleep(PAUSE_SECONDS)
     if wait is not None:
         context.log.warning(f"this will pass: the job is tried again in {wait // SECOND} s")
+
+
+def _parked(platform: Platform, lease: Lease) -> int | None:
+    # Asked before: the database's clock is read by a connection of its own.
+    now = platform.database.now()
+    with platform.database.write() as connection:
+        return park(connection, lease, now=now)

@@ -6,15 +6,18 @@ import dagster as dg
 
 from symage_dagster.adapter import is_interrupt, restarts_after_failure
 from symage_dagster.checks import failed_expectations
+from symage_dagster.parking import WillPass
 
 LONGEST_MESSAGE = 500
 
 
 def final_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str | None:
     """What failed: the check, or the innermost error. None when nothing has, when the run was interrupted
-    (the platform was stopped), and when Dagster will start it again."""
+    (the platform was stopped), when what it met will pass, and when Dagster will start it again."""
     failures = list(_events(instance, run.run_id, dg.DagsterEventType.STEP_FAILURE))
-    if not failures or any(map(is_interrupt, failures)) or restarts_after_failure(instance, run):
+    if not failures or any(map(is_interrupt, failures)) or any(map(_will_pass, failures)):
+        return None
+    if restarts_after_failure(instance, run):
         return None
     found = _failed_check(instance, run.run_id) or _innermost_error(failures[0])
     return (found or f"The run {run.run_id} failed")[:LONGEST_MESSAGE]
@@ -35,6 +38,13 @@ def _failed_check(instance: dg.DagsterInstance, run_id: str) -> str | None:
             asset = check.asset_key.to_user_string()
             return f"The check of {asset} failed: {failed_expectations(check.metadata)}"
     return None
+
+
+def _will_pass(failure: dg.DagsterEvent) -> bool:
+    error = failure.step_failure_data.error
+    while error is not None and error.cls_name != WillPass.__name__:
+        error = error.cause
+    return error is not None
 
 
 def _innermost_error(failure: dg.DagsterEvent) -> str | None:
