@@ -12,8 +12,8 @@ from symage.storage.pieces import CHUNK, MOST_PARTS, MOST_PIECES, PART, SHORTEST
 
 _AT_ONCE = 8
 """Parts of a composed file that are copied at a time."""
-_CONFIG = {"signature_version": "s3v4", "retries": {"mode": "standard"}, "max_pool_connections": 50}
-"""Connections for all who read ahead or copy parts at once; they are opened as they are needed."""
+_CONNECTIONS = 50
+"""For all who read ahead or copy parts at once; they are opened as they are needed."""
 
 
 class S3Store:
@@ -139,7 +139,8 @@ def _s3_client() -> Any:
     import boto3
     from botocore.config import Config
 
-    return boto3.client("s3", config=Config(**_CONFIG))
+    config = Config(signature_version="s3v4", retries={"mode": "standard"}, max_pool_connections=_CONNECTIONS)
+    return boto3.client("s3", config=config)
 
 
 def _translated(error: Any, key: str) -> Exception:
