@@ -51,7 +51,7 @@ def due_partitions(
     """Those without a run, and without an open job or a version that is known: `versions` are these, by
     their space."""
     tagged = instance.run_storage.get_run_tags([PARTITION_TAG])
-    with_runs = set().union(*(keys for _, keys in tagged))
+    with_runs = {key for _, keys in tagged for key in keys}
     kept = {PARTITIONS_NAME: open_jobs, **versions}
     return [
         (space, key)
