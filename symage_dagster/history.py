@@ -58,7 +58,7 @@ def due_partitions(
         for space in partition_spaces(instance)
         if space == PARTITIONS_NAME or space.startswith(names.SPACE)
         for key in instance.get_dynamic_partitions(space)
-        if key not in kept.get(space, set()) | with_runs
+        if key not in with_runs and key not in kept.get(space, ())
     ]
 
 
