@@ -51,14 +51,14 @@ def due_partitions(
     """Those without a run, and without an open job or a version that is known: `versions` are these, by
     their space."""
     tagged = instance.run_storage.get_run_tags([PARTITION_TAG])
-    with_runs = set().union(*(keys for _, keys in tagged))
+    with_runs = {key for _, keys in tagged for key in keys}
     kept = {PARTITIONS_NAME: open_jobs, **versions}
     return [
         (space, key)
         for space in partition_spaces(instance)
         if space == PARTITIONS_NAME or space.startswith(names.SPACE)
         for key in instance.get_dynamic_partitions(space)
-        if key not in kept.get(space, set()) | with_runs
+        if key not in with_runs and key not in kept.get(space, ())
     ]
 
 
