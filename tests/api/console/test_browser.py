@@ -275,7 +275,7 @@ def test_a_table_is_made_of_words(api: Api, browser: Any, base: str) -> None:
     page = open_page(browser, base, api)
     page.goto(f"{base}/console/tables")
     page.fill("#prompt", "first name, age 18-65")
-    page.click("text=Read the words")
+    page.click('button:has-text("Read the words")')
     page.check("input[name=format][value=parquet]")
     page.click("text=Create table")
     page.wait_for_url("**/console/tables/*-*")
