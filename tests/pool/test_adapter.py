@@ -48,6 +48,21 @@ def test_the_event_log_has_the_methods_that_are_replaced_or_called(name: str) ->
     assert callable(vars(SqliteEventLogStorage).get(name))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "_event_to_row",
+        "_store_asset_event",
+        "_store_asset_event_tags",
+        "_has_asset_key_col_on_connection",
+        "store_asset_check_event",
+        "has_dynamic_partition",
+    ],
+)
+def test_event_logs_of_any_kind_have_them_too(name: str) -> None:
+    assert callable(getattr(SqliteEventLogStorage, name))
+
+
 def test_the_event_log_has_the_fields_that_are_used(tmp_path: Any) -> None:
     storage = SqliteEventLogStorage(str(tmp_path))
     assert storage._base_dir == str(tmp_path)
