@@ -93,7 +93,7 @@ def _unpack(files: Sequence[Path], root: Path) -> None:
 def _check(starter: Path) -> None:
     try:
         _run(str(starter), "--version")
-    except (Unreachable, OSError):
+    except (Unreachable, OSError, subprocess.SubprocessError):
         shutil.rmtree(starter.parent, ignore_errors=True)
         raise
 
