@@ -54,12 +54,12 @@ def fetched(url: str) -> bytes:
     return httpx.get(url, trust_env=False).raise_for_status().content
 
 
-def test_archives_are_linked_in_the_store_for_a_quarter_of_an_hour(api: Api, s3: str) -> None:
+def test_archives_are_linked_in_the_store_for_an_hour(api: Api, s3: str) -> None:
     job = api.ended_job()
     archive = api.get(f"/api/v1/jobs/{job.id}/downloads").data["files"][0]
     assert archive["filename"] == "dataset.zip"
     assert archive["url"].startswith(f"{s3}/{BUCKET}/some/prefix/jobs/{job.id}/")
-    assert parse_qs(urlsplit(archive["url"]).query)["X-Amz-Expires"] == ["900"]
+    assert parse_qs(urlsplit(archive["url"]).query)["X-Amz-Expires"] == ["3600"]
     assert fetched(archive["url"]) == bytes(range(256)) * 40
 
 
