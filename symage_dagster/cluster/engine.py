@@ -34,6 +34,8 @@ _RESULT_SECONDS = 5
 _BATCHES_PER_THREAD = 8
 """Out at once: enough for an adaptive cluster to see that there is work for more workers."""
 _PRIORITY = {"small": 10, "bulk": 0}
+_COMMON = "-common"
+"""Behind the key of what a call's batches share."""
 
 
 class DaskEngine:
@@ -167,7 +169,7 @@ class _Call:
         try:
             if self._given is None:
                 self._given = self._link.submit(
-                    give, self._common, key=f"{key}-common", priority=self._priority
+                    give, self._common, key=f"{key}{_COMMON}", priority=self._priority
                 )
             future = self._link.submit(
                 run_batch, self._function, self._given, batch, key=key, priority=self._priority
@@ -219,6 +221,12 @@ class _Call:
         error, first = future.exception(), batch[0][0]
         if not isinstance(error, KilledWorker):
             raise ShardFailed(first, describe(error))
+        if str(error.task).endswith(_COMMON):
+            # Its keepers died one after another, as any may: no shard has to do with it.
+            if self._given is not None and self._given.key == error.task:
+                self._given = None
+            self._source.put_back([batch])
+            return
         if future is self._on_trial and len(batch) == 1:
             raise ShardFailed(first, "its worker died again and again")
         self._suspects += [(shard,) for shard in batch]

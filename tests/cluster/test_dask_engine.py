@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from symage_dagster.cluster.engine import DaskEngine
 from symage_dagster.cluster.link import Link
 from symage_dagster.pool.engine import PoolUnavailable, ShardFailed
 from tests.cluster.conftest import Cluster, free_port, threads
+from tests.pool.shard_functions import Heavy
 from tests.waiting import wait_for
 
 
@@ -114,9 +117,9 @@ def test_a_worker_that_dies_costs_nothing(
     wait_for(lambda: threads(link) == 2)
 
 
-@pytest.mark.long
-def test_a_shard_that_kills_its_workers_is_named(cluster: Cluster, link: Link) -> None:
-    """The others of its batch are made."""
+@contextmanager
+def workers_replaced(cluster: Cluster, link: Link) -> Iterator[None]:
+    """Whenever one dies another comes; in the end both are there."""
     keeper = threading.Event()
 
     def keep_alive() -> None:
@@ -126,14 +129,37 @@ def test_a_shard_that_kills_its_workers_is_named(cluster: Cluster, link: Link) -
     keeping = threading.Thread(target=keep_alive)
     keeping.start()
     try:
-        shards = [{"number": number, "bad": 5} for number in range(12)]
-        with pytest.raises(ShardFailed, match="shard 5: its worker died again and again"):
-            list(DaskEngine(link).map_shards("shard_functions:die_at", shards, lane="bulk"))
+        yield
     finally:
         keeper.set()
         keeping.join()
     cluster.replace_the_dead()
     wait_for(lambda: threads(link) == 2)
+
+
+@pytest.mark.long
+def test_a_shard_that_kills_its_workers_is_named(cluster: Cluster, link: Link) -> None:
+    """The others of its batch are made."""
+    shards = [{"number": number, "bad": 5} for number in range(12)]
+    with (
+        workers_replaced(cluster, link),
+        pytest.raises(ShardFailed, match="shard 5: its worker died again and again"),
+    ):
+        list(DaskEngine(link).map_shards("shard_functions:die_at", shards, lane="bulk"))
+
+
+@pytest.mark.long
+def test_no_shard_is_blamed_for_what_all_share(cluster: Cluster, link: Link, tmp_path: Path) -> None:
+    """As many workers die with the common text as Dask gives a task."""
+    text = Heavy(f"{tmp_path} " + "a request" * 100)
+    with workers_replaced(cluster, link):
+        made = list(
+            DaskEngine(link).map_shards(
+                "shard_functions:repeat", [{"text": text, "times": 0}] * 20, lane="bulk"
+            )
+        )
+    assert sorted(made) == [(place, "") for place in range(20)]
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_a_scheduler_that_dies_is_waited_for(cluster: Cluster, link: Link, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Shard functions of the tests: idempotent, each leaves a line in a log for every time it really worked."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -47,3 +48,18 @@ def die_once(marker: str) -> str:
         path.touch()
         os.abort()
     return "survived"
+
+
+class Heavy(str):
+    """A text, the folder's name first, that kills the first four workers of a cluster that unpack it."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return unpacked, (str(self),)
+
+
+def unpacked(text: str) -> Heavy:
+    deaths = Path(text.split()[0])
+    if "worker" in sys.argv[0] and len(list(deaths.iterdir())) < 4:
+        (deaths / str(os.getpid())).touch()
+        os.abort()
+    return Heavy(text)
