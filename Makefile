@@ -10,10 +10,10 @@ serve: .venv/.runtime  ## start the platform and leave it running
 	$(PYTHON) -m symage_cli.main up
 
 test: .venv/.dev check  ## the checks and the tests
-	$(PYTHON) -m pytest -q -n 2 --dist loadgroup
+	$(PYTHON) -m pytest -q -n 2
 
 test-all: .venv/.dev check  ## the tests and the long proofs
-	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "long or not long"
+	$(PYTHON) -m pytest -q -n 2 -m "long or not long"
 
 mutants: .venv/.dev  ## break chosen lines one by one: does a test notice each? (nightly, half an hour)
 	$(PYTHON) scripts/mutants.py --jobs 2

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from symage.storage.artifacts import ArtifactStore
 from symage.storage.database import Database, normalised, sqlite_url
@@ -19,19 +21,24 @@ from tests.packaged import packaged_or_read
 
 DATABASES = ("sqlite", "postgresql")
 STORES = ("local", "s3")
+LIVE = "tests/live/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-contents", action="store_true", help="write tests/pipeline/contents.json anew")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What one process runs when several share the tests (`--dist loadgroup`): the tests of a file, for they
-    share fixtures, and all live ones, for they share a platform."""
-    for item in items:
-        group = item.path.parent if item.path.parent.name == "live" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group.relative_to(item.config.rootpath))))
+class OneProcessEach(LoadScopeScheduling):
+    """What one process runs when several share the tests: those of a file, for they share fixtures, and all
+    live ones, for they share a platform."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return LIVE if file.startswith(LIVE) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneProcessEach:
+    return OneProcessEach(config, log)
 
 
 @pytest.fixture

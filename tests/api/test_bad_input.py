@@ -297,7 +297,14 @@ def test_credits_that_are_not_there_are_refused_before_anything_is_made(api: Api
 
 
 def test_an_unknown_address_is_not_found(api: Api) -> None:
-    for path in ("/nothing", "/api/v1", "/api/v1/nothing", "/api/v1/forms/", "/api//v1/forms", "/api/v1/jobs/x/y"):
+    for path in (
+        "/nothing",
+        "/api/v1",
+        "/api/v1/nothing",
+        "/api/v1/forms/",
+        "/api//v1/forms",
+        "/api/v1/jobs/x/y",
+    ):
         refused(api.get(path), 404, "not_found")
 
 
