@@ -96,7 +96,9 @@ def samples() -> Iterator[bytes]:
 
 def _ours(data: bytes) -> Iterator[bytes]:
     pieces = RawStream()
-    yield from (headed_stream(data), stream(memoryview(data)), raw(data), pieces.add(data) + pieces.end())
+    yield from (stream(memoryview(data)), raw(data), pieces.add(data) + pieces.end())
+    if data.startswith(b"BT\n"):
+        yield headed_stream(data)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 NEEDED_WITHOUT_IMPORT: Mapping[str, str] = {
-    "dagster-aws": "compute logs in S3, which dagster.yaml names by text (symage_dagster/instance.py)",
     "dagster-postgres": "Dagster's runs and events, which dagster.yaml names (symage_dagster/instance.py)",
     "torch": "no package imports it: examples/train_kie_model.py does",
 }
