@@ -78,7 +78,7 @@ further lines of Schedule 1."""
 STATUS = MappingProxyType(
     {"single": 1, "married_joint": 2, "married_separate": 3, "head_of_household": 4, "surviving_spouse": 5}
 )
-SHARES = MappingProxyType({COME: 0.02, HAVE_ALL: 0.25, RICH: 0.08})
+SHARES = MappingProxyType({COME: 0.03, HAVE_ALL: 0.25, RICH: 0.08})
 """Fewer returns than this differ: those of every statement have what the oracle knows less of."""
 TOLERANCE = 12
 """Dollars: half a row of the tax table at 22 % and the rounding of each line, which the oracle has not."""
@@ -357,6 +357,13 @@ def _surviving_spouse(oracle: Any, lines: Lines) -> Difference:
     return Difference(income, 0.37 * income + lines("sch8812", "line_8") * survives)
 
 
+def _untaxed_either_way(oracle: Any, lines: Lines) -> Difference:
+    """The oracle takes the smaller standard deduction where the larger itemized one saves no tax."""
+    standard = oracle.array("standard")
+    same = (standard > 0) & (lines("f1040", "line_12") > standard) & (oracle.array("c05800") == 0)
+    return Difference((lines("f1040", "line_12") - standard) * same, 0 * standard)
+
+
 REASONS = (
     _separate_with_benefits,
     _additional_medicare,
@@ -368,6 +375,7 @@ REASONS = (
     _allocated_tips,
     _trust_dividends,
     _surviving_spouse,
+    _untaxed_either_way,
 )
 
 
