@@ -6,16 +6,14 @@ too, to prove that this machine and release still make its bytes.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
-from symage.errors import NotFound
 from symage.settings import Settings
 from symage.storage import jobs, shards
-from symage.storage.artifacts import ArtifactStore, open_store, read_bytes
+from symage.storage.artifacts import ArtifactStore, digest_of, open_store, read_bytes
 from symage.storage.database import Database
 from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key
 from symage.storage.jobs import Job
@@ -64,7 +62,7 @@ def examined(job: Job, rows: Sequence[Shard], store: ArtifactStore) -> Finding:
     lost = [
         name
         for name, file in job.artifacts.items()
-        if name in ("json", "csv", "readme", "manifest") and _digest(store, file.key) != file.sha256
+        if name in ("json", "csv", "readme", "manifest") and digest_of(store, file.key) != file.sha256
     ]
     return _told(job, len(rows), counts, lost)
 
@@ -84,17 +82,7 @@ def _told(job: Job, packs: int, counts: _Counts, lost: Sequence[str]) -> Finding
 
 
 def _is_sound(store: ArtifactStore, job: Job, row: Shard) -> bool:
-    return _digest(store, pack_key(job.id, row.stage, row.number)) == row.sha256
-
-
-def _digest(store: ArtifactStore, key: str) -> str | None:
-    digest = sha256()
-    try:
-        for chunk in store.read(key):
-            digest.update(chunk)
-    except NotFound:
-        return None
-    return digest.hexdigest()
+    return digest_of(store, pack_key(job.id, row.stage, row.number)) == row.sha256
 
 
 def _mend(store: ArtifactStore, job: Job, row: Shard) -> bool:

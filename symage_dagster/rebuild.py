@@ -5,14 +5,12 @@ a reader cannot tell from the old ones. A rebuild costs nothing and tells nobody
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 import dagster as dg
 
-from symage.errors import NotFound
 from symage.storage import archives, rebuilds
-from symage.storage.artifacts import ArtifactStore
+from symage.storage.artifacts import ArtifactStore, digest_of
 from symage.storage.jobs import Artifact
 from symage.storage.shards import Shard
 from symage_dagster.delivery import WORKING_FILES
@@ -73,16 +71,6 @@ def _mend(store: ArtifactStore, job_id: str) -> Iterator[str]:
         name = key.removeprefix(folder)
         if name.endswith(".zip") or name.partition("/")[0] in WORKING_FILES:
             continue
-        if _digest(store, f"jobs/{job_id}/{name}") != _digest(store, key):
+        if digest_of(store, f"jobs/{job_id}/{name}") != digest_of(store, key):
             store.write(f"jobs/{job_id}/{name}", store.read(key))
             yield name
-
-
-def _digest(store: ArtifactStore, key: str) -> str | None:
-    digest = sha256()
-    try:
-        for chunk in store.read(key):
-            digest.update(chunk)
-    except NotFound:
-        return None
-    return digest.hexdigest()

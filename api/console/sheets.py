@@ -11,6 +11,7 @@ from typing import Any
 
 from symage.annotations.schemes import SCHEMES
 from symage.forms.definition import FormDefinition
+from symage.geometry import facing
 
 POINTS_PER_INCH = 72
 KINDS = ("answer", "question", "header", "other")
@@ -103,24 +104,9 @@ def _links(entities: Sequence[Mapping[str, Any]]) -> list[Link]:
     for entity in entities:
         if entity["label"] == "answer":
             for asked, answered in entity["linking"]:
-                found.append(_between(entities[asked]["box"], entities[answered]["box"]))
+                (x, y), (to_x, to_y) = facing(entities[asked]["box"], entities[answered]["box"])
+                found.append((x, y, to_x, to_y))
     return found
-
-
-def _between(one: Sequence[int], other: Sequence[int]) -> Link:
-    (x, to_x), (y, to_y) = (
-        _nearest(one[side], one[side + 2], other[side], other[side + 2]) for side in (0, 1)
-    )
-    return x, y, to_x, to_y
-
-
-def _nearest(low: float, high: float, other_low: float, other_high: float) -> tuple[float, float]:
-    if high <= other_low:
-        return high, other_low
-    if other_high <= low:
-        return low, other_high
-    shared = (max(low, other_low) + min(high, other_high)) / 2
-    return shared, shared
 
 
 def _values(entities: Sequence[Mapping[str, Any]], form: FormDefinition, scheme: str) -> list[Value]:

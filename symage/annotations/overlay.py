@@ -12,8 +12,9 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from symage.geometry import Point, facing
+
 Colour = tuple[int, int, int]
-Point = tuple[float, float]
 Entity = Mapping[str, Any]
 
 COLOURS: Mapping[str, Colour] = MappingProxyType(
@@ -63,20 +64,4 @@ def _links(entities: Sequence[Entity]) -> Iterator[tuple[Point, Point]]:
     """Where the boxes of each question and each of its answers come nearest."""
     pairs = [pair for entity in entities if entity["label"] == "question" for pair in entity["linking"]]
     for question, answer in pairs:
-        left, top, right, bottom = entities[question]["box"]
-        to_left, to_top, to_right, to_bottom = entities[answer]["box"]
-        (x, to_x), (y, to_y) = (
-            _nearest(left, right, to_left, to_right),
-            _nearest(top, bottom, to_top, to_bottom),
-        )
-        yield (x, y), (to_x, to_y)
-
-
-def _nearest(low: int, high: int, other_low: int, other_high: int) -> Point:
-    """The ends of two stretches that face each other, or the middle of what they share."""
-    if high <= other_low:
-        return high, other_low
-    if other_high <= low:
-        return low, other_high
-    shared = (max(low, other_low) + min(high, other_high)) / 2
-    return shared, shared
+        yield facing(entities[question]["box"], entities[answer]["box"])

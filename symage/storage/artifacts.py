@@ -5,10 +5,12 @@ text. `link` gives a URL that the store itself serves, or None where the API has
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
+from symage.errors import NotFound
 from symage.storage.local import LocalStore
 from symage.storage.pieces import Piece, Unfinished
 from symage.storage.s3 import S3Store
@@ -64,3 +66,14 @@ def open_store(url: str) -> ArtifactStore:
 
 def read_bytes(store: ArtifactStore, key: str, start: int = 0, stop: int | None = None) -> bytes:
     return b"".join(store.read(key, start, stop))
+
+
+def digest_of(store: ArtifactStore, key: str) -> str | None:
+    """sha256 of what is under the key, read in chunks; None where nothing is."""
+    digest = sha256()
+    try:
+        for chunk in store.read(key):
+            digest.update(chunk)
+    except NotFound:
+        return None
+    return digest.hexdigest()

@@ -2,17 +2,15 @@
 
 import gzip
 import re
-import shutil
-from pathlib import Path
-
-import pytest
 
 from symage.cases.ready import ReadyForms
 from symage.storage import jobs
-from symage.storage.database import sqlite_url
 from symage.storage.users import VIEWER
-from tests.api.conftest import W2, Api
+from tests.api.conftest import W2, Api, database_url
 from tests.api.console.conftest import Visit, real_job, sign_in, tags
+
+__all__ = ["database_url"]
+"""Of both kinds here, unlike in the rest of the folder."""
 
 SCREENS = (
     "/console/jobs",
@@ -48,17 +46,6 @@ FOR_OTHERS = {
     "/console/operations",
 }
 """Screens that viewers do not see."""
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        from tests.api.conftest import database_url as both
-
-        return str(both.__wrapped__(request, tmp_path))  # type: ignore[attr-defined]
-    path = tmp_path / "symage.db"
-    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-    return sqlite_url(path)
 
 
 def fill(api: Api, ready: ReadyForms) -> list[str]:
