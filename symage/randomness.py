@@ -34,7 +34,7 @@ def word(indexes: Words, field: str) -> Words:
 
 def word_of(index: int, field: str) -> int:
     """The same word for one index, in Python's own integers: quicker where few are drawn."""
-    return _mix_one(_mix_one(index * int(_GOLDEN) + int(field_key(field))))
+    return mix_one(mix_one(index * int(_GOLDEN) + int(field_key(field))))
 
 
 def mix(words: Words) -> Words:
@@ -47,7 +47,8 @@ def mix(words: Words) -> Words:
     return mixed
 
 
-def _mix_one(word: int) -> int:
+def mix_one(word: int) -> int:
+    """The same of one word, modulo 2**64."""
     word &= LARGEST
     word = (word ^ word >> 30) * int(_FIRST) & LARGEST
     word = (word ^ word >> 27) * int(_SECOND) & LARGEST

@@ -16,6 +16,7 @@ import numpy as np
 
 from symage.annotations.batch import Batch
 from symage.annotations.projection import Ints, hulls
+from symage.changes import firsts
 from symage.documents.compile import CompiledForm, TextSlots
 
 
@@ -29,7 +30,7 @@ def in_combs(batch: Batch) -> Sequence[str]:
     starts = np.cumsum(lengths) - lengths
     word = np.repeat(rows, lengths)
     slot = np.repeat(words.slot[rows] - starts, lengths) + np.arange(len(word))
-    groups = np.flatnonzero((np.diff(word, prepend=-1) != 0) | (np.diff(run[slot], prepend=-1) != 0))
+    groups = firsts(word, run[slot])
     letters, sides = "".join(texts), _sides(batch.compiled.slots)[slot]
     cells = _boxed(batch, word, list(letters), sides)
     shared = _boxed(batch, word[groups], _cut(letters, groups), hulls(sides, groups))

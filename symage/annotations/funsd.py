@@ -26,6 +26,7 @@ from symage.annotations.batch import Batch, Labels
 from symage.annotations.combs import in_combs
 from symage.annotations.projection import Pixels, hulls, thousandths
 from symage.annotations.schemes import PRINTED
+from symage.changes import firsts
 from symage.documents.captions import Entity, PrintedText
 from symage.documents.compile import CompiledForm
 from symage.documents.linking import Named
@@ -148,8 +149,7 @@ def _answers(batch: Batch, names: Sequence[Named]) -> _Answers:
     compiled, words = batch.compiled, batch.layout.words
     document = words.document
     page = document * len(compiled.pages) + words.page
-    key = np.stack([page, words.field, words.copy], axis=1)
-    first = np.flatnonzero(np.any(np.diff(key, axis=0, prepend=-1) != 0, axis=1))
+    first = firsts(page, words.field, words.copy)
     boxes = batch.projection.words(words)
     whole = document[first], words.page[first], hulls(words.sides, first)
     places, quads = batch.projection.pixels(*whole), _quads(batch, *whole)

@@ -14,6 +14,7 @@ import numpy as np
 from symage.annotations.batch import Batch
 from symage.annotations.projection import Ints, Quad, hulls
 from symage.annotations.schemes import labels, names
+from symage.changes import firsts
 from symage.documents.raster import pixel_size
 
 
@@ -71,7 +72,7 @@ def objects(batch: Batch) -> Objects:
     pages = len(compiled.pages)
     document = words.document
     page = document * pages + words.page
-    first = np.flatnonzero(np.any(np.diff([page, words.field, words.copy], axis=1, prepend=-1) != 0, axis=0))
+    first = firsts(page, words.field, words.copy)
     sides = hulls(words.sides, first)
     box = batch.projection.pixels(document[first], words.page[first], sides)
     seen = np.flatnonzero((box[:, 0] < box[:, 2]) & (box[:, 1] < box[:, 3]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from symage.annotations.projection import Pixels, Projection, hulls
+from symage.changes import firsts
 from symage.documents.layout import Layout
 
 
@@ -28,7 +29,7 @@ def value_places(layout: Layout, projection: Projection) -> Sequence[Mapping[int
     document = words.document
     order = np.lexsort((words.copy, words.page, words.field, document))
     keys = np.stack([document, words.field, words.page, words.copy], axis=1)[order]
-    first = np.flatnonzero(np.any(np.diff(keys, axis=0, prepend=-1) != 0, axis=1))
+    first = firsts(*keys.T)
     around = hulls(words.sides[order], first)
     boxes = projection.pixels(keys[first, 0], keys[first, 2], around).tolist()
     for (each, field, page, _), box in zip(keys[first].tolist(), boxes, strict=True):

@@ -16,6 +16,7 @@ import numpy as np
 
 from symage.annotations.batch import Batch
 from symage.annotations.projection import Ints, Pixels, Quad, thousandths
+from symage.changes import firsts
 from symage.documents.captions import Entity
 from symage.documents.compile import CompiledForm
 
@@ -144,7 +145,7 @@ def _values(batch: Batch, notation: Notation) -> _Values:
     words = batch.layout.words
     document = words.document
     keys = words.page, words.field, words.copy
-    first = np.flatnonzero(np.any(np.diff([document, *keys], axis=1, prepend=-1) != 0, axis=0))
+    first = firsts(document, *keys)
     said = [notation.goes_on[field] for field in words.field.tolist()]
     for row, field in zip(first.tolist(), words.field[first].tolist(), strict=True):
         said[row] = notation.begins[field]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.changes import changes
 from symage.compression import headed_stream
 from symage.documents.compile import CompiledForm
 from symage.documents.handwriting.content import lines, operators
@@ -250,11 +251,11 @@ def _setters(runs: Runs, wide: Mapping[int, str], streams: NDArray[np.int64]) ->
     font = np.minimum(runs.font, FIRST_TEXT)
     font[list(wide)] |= _WIDE
     style = ((font << _BITS | runs.size) << _BITS | runs.squeeze) << 1
-    fresh = np.diff(streams, prepend=-1) != 0
+    fresh = changes(streams)
     squeezed = np.roll(runs.squeeze, 1) != _NORMAL
-    changes = np.where(fresh | (style != np.roll(style, 1)), style | (squeezed & ~fresh), -1)
+    changed = np.where(fresh | (style != np.roll(style, 1)), style | (squeezed & ~fresh), -1)
     made = _Made(_setter)
-    return [made[change] for change in changes.tolist()]
+    return [made[change] for change in changed.tolist()]
 
 
 def _setter(change: int) -> str:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from symage.changes import changes
 from symage.documents.handwriting.drawn import Drawn
 from symage.documents.handwriting.programs import program
 from symage.documents.script import Passage
@@ -37,7 +38,7 @@ def lines(free: Drawn, height: float) -> bytes:
     points = np.stack([free.points[:, 0], height - free.points[:, 1]], axis=1).tolist()
     half, begins = free.half.tolist(), free.begins
     ends = np.append(begins[1:], True)[: len(points)]
-    starts = np.flatnonzero(~ends & (begins | (np.diff(free.half, prepend=np.nan) != 0)))
+    starts = np.flatnonzero(~ends & (begins | changes(free.half)))
     nexts = np.append(starts, len(points))[1:]
     lasts = nexts - np.append(begins, True)[nexts]
     pieces = []

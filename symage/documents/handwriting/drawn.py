@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.changes import firsts
 from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.lines import Letters
 from symage.documents.handwriting.motion import Floats, cubic
@@ -116,7 +117,7 @@ def boxes(hand: Hand, letters: Letters, free: Drawn) -> Floats:
         return np.zeros((0, 4))
     across, up = hand.outer[letters.instance].transpose(2, 0, 1)
     half = hand.outer_half[letters.instance]
-    first = np.flatnonzero(np.diff(letters.word, prepend=-1))
+    first = firsts(letters.word)
     low, high = np.empty((len(first), 2)), np.empty((len(first), 2))
     for axis, sign in ((0, 1.0), (1, -1.0)):
         matrix = sign * letters.matrix[:, axis, :, None]
@@ -124,6 +125,7 @@ def boxes(hand: Hand, letters: Letters, free: Drawn) -> Floats:
         low[:, axis] = np.minimum.reduceat((outer - half).min(axis=1), first)
         high[:, axis] = np.maximum.reduceat((outer + half).max(axis=1), first)
     word = letters.word[free.letter]
-    np.minimum.at(low, word, free.points - free.half[:, None])
-    np.maximum.at(high, word, free.points + free.half[:, None])
+    for axis, along in enumerate(free.points.T):
+        np.minimum.at(low[:, axis], word, along - free.half)
+        np.maximum.at(high[:, axis], word, along + free.half)
     return np.concatenate([low, high], axis=1)

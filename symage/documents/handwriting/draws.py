@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.randomness import Words, field_key, mix, word_of
+from symage.randomness import Words, field_key, mix, mix_one, word_of
 
 _QUARTER = 0xFFFF
+_ODD, _HALF = np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
+_16, _32 = np.uint64(16), np.uint64(32)
 _BELL = 3**0.5 / _QUARTER
 """Scales the sum of four uniform numbers of 16 bits, less its mean, to a deviation of 1."""
 
@@ -21,10 +22,6 @@ class Draws:
     """All draws of one thing. Numbers of a bell shape end at 3.5 deviations."""
 
     seed: int
-
-    @cached_property
-    def _start(self) -> np.uint64:
-        return np.uint64(self.seed)
 
     def of(self, name: str) -> Self:
         """The draws of a part of it."""
@@ -40,9 +37,10 @@ class Draws:
 
     def normals(self, name: str, *shape: int) -> NDArray[np.float64]:
         words = self._words(name, *shape)
-        quarters = words.view(np.uint16).reshape(*words.shape, 4)
-        bell: NDArray[np.float64] = (quarters.sum(axis=-1, dtype=np.float64) - 2 * _QUARTER) * _BELL
-        return bell
+        # Neighbouring quarters are added side by side, then both sums.
+        pairs = (words & _ODD) + (words >> _16 & _ODD)
+        total = (pairs & _HALF) + (pairs >> _32)
+        return (total.astype(np.float64) - 2 * _QUARTER) * _BELL
 
     def uniforms(self, name: str, *shape: int) -> NDArray[np.float64]:
         numbers: NDArray[np.float64] = (self._words(name, *shape) >> np.uint64(11)).astype(np.float64) / 2**53
@@ -59,4 +57,4 @@ class Draws:
 
     def _words(self, name: str, *shape: int) -> Words:
         counted = np.arange(int(np.prod(shape)), dtype=np.uint64).reshape(shape)
-        return mix(mix(counted + mix(self._start + field_key(name).reshape(1))))
+        return mix(mix(counted + np.uint64(mix_one(self.seed + int(field_key(name))))))

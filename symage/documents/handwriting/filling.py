@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.changes import firsts
 from symage.documents.compile import MILLI, CompiledForm, Placing, TextSlots
 from symage.documents.handwriting.corrections import Corrected, corrected
 from symage.documents.handwriting.drawn import boxes, joined
@@ -141,7 +142,7 @@ def _parts(
     keys = np.stack([rows.document, page, field if changing else np.zeros_like(field)])
     order = np.lexsort(keys[::-1])
     order = order[chosen[order]]
-    edges = np.flatnonzero(np.diff(keys[:, order], axis=1).any(axis=0)) + 1
+    edges = firsts(*keys[:, order])[1:]
     for part in np.split(order, edges) if len(order) else ():
         document, number, own = keys[:, part[0]].tolist()
         writer, person = int(hands.writer[document]), int(hands.person[document])

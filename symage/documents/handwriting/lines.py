@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.changes import changes
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.forms import USUAL_FORM
 from symage.documents.handwriting.hand import Hand
@@ -107,7 +108,7 @@ def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
     tokens = read(hand, _named(lines))
     row, line = spaced(hand, day, tokens, draws), tokens.line
     noise, chance = draws.normals("places", len(line), 5), draws.normals("lines", len(lines.text), 6)
-    start = np.diff(line, prepend=-1) > 0
+    start = changes(line)
     x = np.cumsum(np.concatenate([[0.0], row.gap]))[: len(line)] * day.aspect
     x -= x[start][np.cumsum(start) - 1]
     pitch = _pitches(day, lines)

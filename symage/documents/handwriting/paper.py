@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.changes import changes, firsts
 from symage.documents.handwriting.drawn import Drawn
 from symage.documents.handwriting.pens import BALLPOINT, FELT, GEL, PENCIL, Pen
 from symage.documents.opencv import cv2
@@ -53,9 +54,8 @@ def _lines(what: Drawn, dpi: int) -> Iterator[_Line]:
     scale = _FINE * dpi / 72
     points = np.rint(what.points * (scale * (1 << _SHIFT))).astype(np.int32) - (1 << _SHIFT - 1)
     thick = np.maximum(np.rint(2 * scale * what.half), 1).astype(np.int64)
-    changes = (np.diff(thick, prepend=-1) != 0) | (np.diff(what.ink.astype(np.int64), prepend=-1) != 0)
-    begins = what.begins | changes
-    edges = np.flatnonzero(np.diff(what.line, prepend=-1, append=-1)).tolist()
+    begins = what.begins | changes(thick, what.ink)
+    edges = [*firsts(what.line).tolist(), len(what.line)]
     for first, end in zip(edges, edges[1:], strict=False):
         rows = slice(first, end)
         starts = np.flatnonzero(begins[rows])
