@@ -112,6 +112,19 @@ def test_the_quarters_of_an_employer_are_all_there_and_small_ones_deposit_nothin
     assert sorted(heads)[len(heads) // 2] < 20 < max(heads)
 
 
+def test_no_hospital_or_college_is_run_by_ten_people(filled: FillForm) -> None:
+    done = filled("irs_f941_2024")
+    staff = {"Hospital": 60, "Medical Center": 60, "University": 110, "School District": 24, "Airways": 30}
+    named = [
+        (least, int(heads))
+        for name, heads in zip(done.printed["name"], done.printed["line_1"], strict=True)
+        for ending, least in staff.items()
+        if name.endswith(ending)
+    ]
+    assert len(named) > 5
+    assert all(heads > least for least, heads in named)
+
+
 def boxes(field: Field, page: int) -> list[Corners]:
     """Where the field is written on the page: its options, runs of cells, pieces, or its box."""
     place = next((place for place in field.places if place.page == page), None)
