@@ -48,7 +48,7 @@ COPY_B = Copy(
 COPY_C = Copy(
     "Copy C",
     "For EMPLOYEE'S RECORDS",
-    "A penalty may follow if a return is due and this income is left out of it.",
+    "A penalty may follow if this income is left out of a return.",
     "Box 12: C life cover over $50,000; D, E, G, S elective deferrals; AA, BB, EE the same as Roth; "
     "W health savings account; DD cost of health cover, which is not taxed.",
 )

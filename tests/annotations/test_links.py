@@ -116,6 +116,11 @@ def test_an_option_is_named_by_its_own_caption_and_then_by_the_question(
         ("irs_f1065_schk1_2025", "line_18_code_1", ["18 Tax-exempt income"]),
         ("irs_f1065_schk1_2025", "line_20_code_1", ["20 Other information"]),
         ("irs_f1120s_schk1_2025", "line_13_code_1", ["13 Credits"]),
+        ("irs_f1120s_schk1_2025", "line_16_code_1", ["16 Items affecting"]),
+        ("irs_f1120s_schk1_2025", "line_17_code_1", ["17 Other information"]),
+        ("irs_f1040_classic_1988", "line_8b", ["b Tax-exempt interest", "8b"]),
+        ("irs_f1040_classic_1988", "line_21b", ["b Taxable amount", "21b"]),
+        ("irs_f1040_classic_1988", "line_29_ssn", ["29 Alimony paid"]),
         ("irs_f1040_classic_1988", "line_18", ["18 Rents, royalties", "18"]),
         (
             "irs_f1040_2025",
@@ -128,6 +133,53 @@ def test_a_box_is_named_by_its_own_line(
     form_id: str, field: str, captions: list[str], catalogue: Catalogue
 ) -> None:
     assert _begin_alike(_naming(catalogue.get(form_id), field), captions)
+
+
+ABBREVIATED = {
+    ("cms_1500_standard_02_12", "box14_qualifier"): "QUAL.",
+    ("irs_f1099r_2025", "box_8_percent"): "%",
+    ("irs_f4868_2025", "tax_year_ends_year"): ", 20",
+    **{(f"irs_f1040_{year}", "apartment"): "Apt. no." for year in (2023, 2024, 2025)},
+    **{(f"irs_f1040_{year}", "year_end_digits"): ", 20" for year in (2023, 2024, 2025)},
+    **{
+        (f"composite_1099_{year}", "recipient_city_state_zip"): "RECIPIENT'S name and address"
+        for year in (2024, 2025)
+    },
+}
+"""Captions that name their field without a word of its label."""
+_SAY_NOTHING = frozenset(["the", "of", "or", "and", "a", "in", "on", "to", "for", "from", "if", "any"])
+
+
+def test_no_caption_is_of_another_field() -> None:
+    """One of a field's captions has a word of its label, or the number or letter of its line."""
+    foreign = {}
+    for form in packaged():
+        said: dict[str, set[str]] = {}
+        for page in ready_forms().compiled(form.id).pages:
+            for entity in page.text.entities:
+                for field, _ in entity.names:
+                    said.setdefault(form.fields[field].id, set()).add(entity.text)
+        for field in form.fields:
+            label = {*re.findall(r"[a-z0-9]+", f"{field.label} {field.line}".lower())} - _SAY_NOTHING
+            label |= {word for option in field.options or {} for word in option.split("_")}
+            label |= {(field.line or "").lstrip("0123456789").lower()}
+            words = {*re.findall(r"[a-z0-9]+", " ".join(said.get(field.id, ())).lower())}
+            if not label & words and said.get(field.id) != {ABBREVIATED.get((form.id, field.id))}:
+                foreign[form.id, field.id] = said.get(field.id)
+    assert foreign == {}
+
+
+def test_every_line_of_print_names_what_it_is_the_line_of() -> None:
+    """Print that begins with a line's letter, as "b Taxable interest" does, is a question or heads some."""
+    for form in packaged():
+        numbers = {field.line for field in form.fields}
+        for page in ready_forms().compiled(form.id).pages:
+            heads = {title for title, _ in page.text.heads}
+            for index, entity in enumerate(page.text.entities):
+                letter = entity.text.split()[0]
+                of_a_line = any(f"{number}{letter}" in numbers for number in range(1, 40))
+                if of_a_line and len(letter) == 1 and letter.islower() and len(entity.words) > 2:
+                    assert entity.names or index in heads, (form.id, entity.text)
 
 
 @pytest.mark.parametrize(
