@@ -54,3 +54,21 @@ def test_payments_by_card_have_the_size_of_their_trade(catalogue: Catalogue) -> 
                 sizes.setdefault(code, []).append(cents / 100 / float(count.replace(",", "")))
     assert all(12 <= size <= 33 for size in sizes["4121"])
     assert min(sizes["1799"]) > 500
+
+
+def test_networks_report_what_is_over_their_threshold(catalogue: Catalogue) -> None:
+    """Nobody files a form of some hundred dollars, and no network but those of drivers one under $5,000."""
+    kinds = {"card": 0, "network": 0}
+    for batch in drawn(catalogue, ("irs_f1099k_2024",), frozenset({"self_employment"}), COUNT):
+        printed, values = batch[0].printed, batch[0].values
+        rows = zip(
+            printed["by_third_party_network"],
+            printed["filer_name_address"],
+            values["box_1a"].to_pylist(),
+            strict=True,
+        )
+        for network, filer, cents in rows:
+            kinds["network" if network else "card"] += 1
+            assert cents >= 60_000
+            assert not network or cents > 500_000 or filer.startswith("Gigwharf")
+    assert min(kinds.values()) > COUNT / 10
