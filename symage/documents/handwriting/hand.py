@@ -141,7 +141,7 @@ def _built(
     edge = np.full(len(starts) - 1, np.inf)
     np.minimum.at(edge, of_point, paths.points[:, 0])
     paths.points[:, 0] -= edge[of_point]
-    left, right = _profiles(paths.points, of_point, len(starts) - 1)
+    left, right = _profiles(paths, of_point, len(starts) - 1)
     tags = [letters[row].allograph for row, each in enumerate(letters) for _ in range(each.instances)]
     first = paths.starts[starts[:-1]]
     last = paths.starts[starts[:-1] + 1] - 1
@@ -228,8 +228,10 @@ def _outermost(trace: Trace, of_point: Ints, count: int) -> Ints:
     return np.stack(rows, axis=1)
 
 
-def _profiles(points: Floats, of_point: Ints, count: int) -> tuple[Floats, Floats]:
+def _profiles(paths: Paths, of_point: Ints, count: int) -> tuple[Floats, Floats]:
     """How far each instance's ink goes to the left and right in each band."""
+    points, row = _dense(paths)
+    of_point = of_point[row]
     band = np.clip(((points[:, 1] - BANDS[0]) // (BANDS[1] - BANDS[0])).astype(np.int64), 0, len(BANDS) - 1)
     left, right = np.full((count, len(BANDS)), float(_FAR)), np.full((count, len(BANDS)), -float(_FAR))
     np.minimum.at(left, (of_point, band), points[:, 0])
@@ -239,6 +241,18 @@ def _profiles(points: Floats, of_point: Ints, count: int) -> tuple[Floats, Float
         wide_left[:, here] = np.minimum(wide_left[:, here], left[:, there] + _SHOULDER)
         wide_right[:, here] = np.maximum(wide_right[:, here], right[:, there] - _SHOULDER)
     return wide_left, wide_right
+
+
+def _dense(paths: Paths) -> tuple[Floats, Ints]:
+    """The points, and as many between them that ink misses no band: straight lines have points at their ends
+    alone. The row of the point before, of each."""
+    points = paths.points
+    step = np.diff(points, axis=0, append=points[-1:])
+    step[paths.starts[1:] - 1] = 0
+    pieces = 1 + (np.abs(step[:, 1]) / (0.5 * (BANDS[1] - BANDS[0]))).astype(np.int64)
+    row = np.repeat(np.arange(len(points)), pieces)
+    share = (np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[row]
+    return points[row] + share[:, None] * step[row], row
 
 
 def _directions(points: Floats, start: Ints, end: Ints) -> Floats:

@@ -25,7 +25,7 @@ _FINE = 4
 _SHIFT = 4
 """Bits of the fractions of a fine pixel."""
 _TILE = 512
-_FEATHER = {BALLPOINT: 0.15, GEL: 0.10, FELT: 0.16, PENCIL: 0.18}
+_FEATHER = {BALLPOINT: 0.24, GEL: 0.10, FELT: 0.16, PENCIL: 0.18}
 """How far fibres move the edge of a line, in pixels."""
 
 

@@ -23,7 +23,11 @@ _TOUCH = 26
 _POINT, _DASH = 12, 4
 """The same of what a point or a comma follows, and of a dash."""
 _CLEAR, _CLEAR_POINT = 3, 8
-"""What is seen of the paper between figures at least, and around a point."""
+"""What is seen of the paper between figures or capitals at least, and around a point."""
+_GRAZE = 0.85
+"""How near small letters that are not joined come, to the width of the line: they touch now and then."""
+_SLIM, _BREATH = 22, 5
+"""A capital that is a bare stem has so much more room on both sides."""
 _ENTRY = 25
 """What enters farther to the right is a bowl, and wants a longer join."""
 
@@ -79,11 +83,14 @@ def _gaps(
     near = np.where(hand.begins_pointed[behind], np.maximum(near, width - _POINT), near)
     near = np.where(hand.dash[before] | hand.dash[behind], np.maximum(near, width - _DASH), near)
     figures = hand.digit[before] | hand.digit[behind]
+    capitals = hand.capital[before] & hand.capital[behind]
     line = 100 * hand.writer.pen.width / day.size
     pointed = hand.ends_pointed[before] | hand.begins_pointed[behind]
-    clear = np.where(pointed, line + _CLEAR_POINT, np.where(figures, line + _CLEAR, 0.0))
+    clear = np.where(figures | capitals, line + _CLEAR, _GRAZE * line)
+    clear = np.where(pointed, line + _CLEAR_POINT, clear)
     space = np.where(figures, day.digits, day.letters) * (1 + 0.15 * noise)
-    apart = near + np.maximum(space, clear)
+    slim = np.minimum(width, hand.width[there]) < _SLIM
+    apart = near + np.maximum(space, clear) + _BREATH * (capitals & slim)
     entry = hand.entry[there, 0]
     reach = hand.exit[here, 0] + max(3.0, 0.55 * day.letters) - entry + 12.0 * (entry > _ENTRY)
     gap = np.where(joins, np.maximum(reach, apart - 0.7 * day.letters), apart)

@@ -37,7 +37,7 @@ class Trace:
         return found
 
 
-_UNEVEN = {BALLPOINT: 1.0, GEL: 0.4, FELT: 0.25, PENCIL: 0.5}
+_UNEVEN = {BALLPOINT: 0.6, GEL: 0.4, FELT: 0.25, PENCIL: 0.5}
 """How much less ink there is where a line is light."""
 
 
