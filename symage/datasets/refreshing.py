@@ -68,6 +68,10 @@ def answer_tick(
         return there, ""
     if dataset.paused:
         return None, "its owner has paused it"
+    if tick > now:
+        return None, "it is not due yet"
+    if not _is_due(dataset, tick):
+        return None, "its schedule has no such tick: clocks change, or it was changed"
     due = next(read_cron(dataset.cron).after(moment(tick), ZoneInfo(dataset.timezone)), None)
     if due is not None and microseconds(due) <= now:
         return None, f"missed; the tick of {due.isoformat()} makes up for it"
@@ -192,6 +196,12 @@ def moment(time: int) -> datetime:
 
 def microseconds(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(microseconds=1)
+
+
+def _is_due(dataset: Dataset, tick: int) -> bool:
+    """Whether its expression says that moment; Dagster may know an older one, or change clocks otherwise."""
+    due = read_cron(dataset.cron).before(moment(tick), ZoneInfo(dataset.timezone))
+    return due is not None and microseconds(due) == tick
 
 
 def _add(connection: sa.Connection, dataset: Dataset, *, scheduled_for: int | None, now: int) -> Version:

@@ -124,6 +124,29 @@ def test_ticks_missed_while_nothing_ran_are_made_up_for_once(refreshed: Refreshe
     assert refreshed.tick(NAME, when=FIRST_TICK + 4 * DAY) == "version 2 has answered this tick"
 
 
+def test_a_tick_that_the_schedule_does_not_have_or_not_yet_makes_nothing(refreshed: Refreshed) -> None:
+    """An operator tries one out in the UI; Dagster knows an expression that was changed, or other clocks."""
+    refreshed.make(BODY)
+    assert refreshed.tick(NAME, when=FIRST_TICK) == "it is not due yet"
+    refreshed.now = FIRST_TICK
+    assert "has no such tick" in str(refreshed.tick(NAME, when=FIRST_TICK - 30 * MINUTE))
+    assert refreshed.versions(NAME) == []
+    assert isinstance(refreshed.tick(NAME), dg.RunRequest)
+
+
+def test_a_day_on_which_clocks_change_at_midnight_has_one_version(refreshed: Refreshed) -> None:
+    """Dagster ticks at the first half past eleven; the second counts, and the keeper answers it."""
+    refreshed.now = at("2026-10-29T00:00")
+    refreshed.make({**BODY, "cron": "30 23 * * *", "timezone": "Africa/Cairo"})
+    refreshed.now = at("2026-10-29T20:30")
+    assert "has no such tick" in str(refreshed.tick(NAME))
+    refreshed.now = at("2026-10-29T21:33")
+    assert [request.partition_key for _, request in refreshed.look().requests] == ["1"]
+    refreshed.now += 60 * MINUTE
+    refreshed.look()
+    assert [each.scheduled_for for each in refreshed.versions(NAME)] == [at("2026-10-29T21:30")]
+
+
 def test_a_version_that_failed_is_tried_three_times_then_told(refreshed: Refreshed) -> None:
     refreshed.make(BODY)
     made_on(refreshed, 1)
