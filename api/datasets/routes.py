@@ -17,7 +17,7 @@ from api.installation import Installation, current
 from api.orders.front_door import customer, drawn_seed, webhook_meta
 from api.queries import LIMIT
 from symage.datasets import keeping, publishing, refreshing
-from symage.datasets.dataset import Premises, read_changes, read_plan
+from symage.datasets.dataset import Premises, as_name, read_changes, read_plan
 from symage.datasets.keeping import Kept
 from symage.datasets.refreshing import Counter
 from symage.datasets.targets import PublishRules
@@ -46,7 +46,7 @@ blueprint = Blueprint("datasets", __name__)
 async def create_dataset(principal: Principal) -> Response:
     here = current()
     body = await read_object()
-    taken = await here.threads.read(datasets.is_taken, principal.account_id, _stored(body.get("name")))
+    taken = await here.threads.read(datasets.is_taken, principal.account_id, as_name(body.get("name")))
     plan = await here.threads.files(
         read_plan, body, premises(here, principal, None), drawn_seed=drawn_seed(), taken=taken
     )
@@ -146,8 +146,3 @@ async def _shown(here: Installation, kept: Kept) -> Response:
 def _delete_files(store: ArtifactStore, job_ids: Sequence[str]) -> None:
     for job_id in job_ids:
         store.delete_prefix(f"jobs/{job_id}/")
-
-
-def _stored(name: Any) -> str:
-    """As it may be looked up: PostgreSQL knows no NUL in texts."""
-    return str(name).replace("\0", "")

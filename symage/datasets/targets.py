@@ -6,6 +6,7 @@ folder of the installation's own.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from symage.storage.artifacts import ArtifactStore, open_store, read_bytes
 MARKER = "dataset.json"
 """Says whose versions lie in a folder."""
 S3 = "s3://"
+_S3_ADDRESS = re.compile(r"s3://[A-Za-z0-9][A-Za-z0-9._-]*(/[^/?#]+)*/?")
+"""A bucket and a prefix in one spelling only, so that addresses can be compared as texts."""
+_MALFORMED = "must be s3://bucket/prefix or the absolute path of a folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,8 @@ class PublishRules:
 
     def fault(self, url: str, name: str, dataset_id: str | None = None) -> str | None:
         """Why the dataset of that name cannot be published there, after a write to see; None where it can."""
-        if S3 not in url and not Path(url).is_absolute():
-            return "must be s3://bucket/prefix or the absolute path of a folder"
-        if url.startswith(S3) != (S3 in url) or not url.removeprefix(S3).strip("/"):
-            return "must be s3://bucket/prefix or the absolute path of a folder"
+        if not _is_well_formed(url):
+            return _MALFORMED
         if not any(lies_in(url, each) for each in self.allowed):
             return "is not below what SYMAGE_PUBLISH_ALLOW names"
         if lies_in(url, self.own) or lies_in(self.own, url):
@@ -54,10 +56,16 @@ class PublishRules:
         return None
 
 
+def _is_well_formed(url: str) -> bool:
+    if url.startswith(S3):
+        return bool(_S3_ADDRESS.fullmatch(url)) and not {".", ".."} & set(url.split("/"))
+    return S3 not in url and Path(url).is_absolute() and bool(url.strip("/"))
+
+
 def lies_in(url: str, root: str) -> bool:
     """Whether an address is a root or below it."""
     if url.startswith(S3) or root.startswith(S3):
-        return f"{url.rstrip('/')}/".startswith(f"{root.rstrip('/')}/") and ".." not in url.split("/")
+        return f"{url.rstrip('/')}/".startswith(f"{root.rstrip('/')}/")
     return Path(url).resolve().is_relative_to(Path(root).resolve())
 
 

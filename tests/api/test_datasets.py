@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from api import times
 from api.openapi.document import document
 from symage.datasets import refreshing
+from symage.datasets.targets import PublishRules
 from symage.storage import accounts, jobs, lease, settlement, versions
 from symage.storage.jobs import Artifact
 from symage.storage.schema import jobs as jobs_table
@@ -70,6 +71,11 @@ def test_a_dataset_is_made_shown_and_listed(api: Api) -> None:
     check_shape(api, PATH, api.get(PATH))
 
 
+def test_an_expression_as_long_as_they_come(api: Api) -> None:
+    made = make(api, cron="1-56/5 0-22 1-30 1-11 0-5")
+    assert made.data["cron"].endswith(" 0-22 1-30 1-11 0-5")
+
+
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"cron": "0 0 30 2 *"}, "bad_request", "cron"),
     ({"cron": "*/2 * * * *"}, "bad_request", "cron"),
@@ -96,6 +102,13 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"publish_to": "ftp://host/x"}, "bad_request", "publish_to"),
     ({"publish_to": "s3://somebodys/bucket"}, "bad_request", "publish_to"),
     ({"pause": True}, "bad_request", "pause"),
+    ({"name": "\ud800"}, "bad_request", "name"),
+    ({"name": "w2\0"}, "bad_request", "name"),
+    ({"name": ["w2"]}, "bad_request", "name"),
+    ({"timezone": "localtime"}, "bad_request", "timezone"),
+    ({"publish_to": "/a\0b"}, "bad_request", "publish_to"),
+    ({"publish_to": "/\ud800"}, "bad_request", "publish_to"),
+    ({"publish_to": "/" + "x" * 1024}, "bad_request", "publish_to"),
 ]
 
 
@@ -105,6 +118,7 @@ def test_what_will_not_do(api: Api) -> None:
         assert refused.json["error"]["code"] == code, changes
         assert [each["field"] for each in refused.json["error"]["details"]["problems"]] == [field], changes
     assert api.rows("datasets", "webhooks") == {"datasets": 0, "webhooks": 0}
+    assert api.get(f"{PATH}/%ED%A0%80").status == api.get(f"{PATH}/w2%00").status == 404
 
 
 def test_all_problems_are_told_at_once(api: Api) -> None:
@@ -140,6 +154,15 @@ def test_a_target_that_cannot_be_written(api: Api) -> None:
     blocked.unlink()
     assert make(api, publish_to=str(blocked / "here")).status == 200
     assert not [path for path in blocked.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["symage", "symage/", "/symage", "symage#x", "symage?x", "x/../symage", "./symage", "symage/jobs", ""],
+)
+def test_no_spelling_of_a_bucket_leads_to_our_own_files(target: str) -> None:
+    rules = PublishRules(["s3://bucket"], "s3://bucket/symage")
+    assert str(rules.fault(f"s3://bucket/{target}", "jobs")).startswith("must")
 
 
 def test_a_name_is_unique_in_an_account(api: Api) -> None:

@@ -20,8 +20,8 @@ from symage.storage.database import sqlite_url
 from symage.storage.datasets import Dataset
 from symage_dagster.location import find_datasets
 from symage_dagster.past_jobs import WITH_FILES
-from symage_dagster.refreshes import names
-from tests.pipeline.refreshing import W2, Refreshed, at
+from symage_dagster.refreshes import files, names
+from tests.pipeline.refreshing import LOG, W2, Refreshed, at
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = 86_400_000_000
@@ -314,6 +314,25 @@ def test_versions_of_another_dataset_are_never_overwritten(refreshed: Refreshed,
     assert not refreshed.run(NAME, 1).success
     assert store.keys(f"{NAME}/") == [f"{NAME}/dataset.json"]
     assert refreshed.versions(NAME)[0].status == "failed"
+
+
+def test_files_that_cannot_be_read_keep_no_other_from_being_taken_up(
+    refreshed: Refreshed, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = refreshed.pipeline.platform.settings.data_dir / "datasets"
+    (folder / "a.yaml").mkdir(parents=True)
+    (folder / "b.yaml").symlink_to("nowhere")
+    (folder / ".#c.yaml").symlink_to("somebody@host.1:2")
+    (folder / "d.yml").write_text("x: " + "[" * 3000)
+    (folder / "z.yaml").write_text(yaml.safe_dump({"account": "owner", **BODY}))
+    for _ in range(2):
+        files.take_up_files(refreshed.pipeline.platform, LOG, now=START)
+    assert refreshed.dataset(NAME).keep == 7
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "a.yaml",
+        "b.yaml",
+        "d.yml",
+    ]
 
 
 @pytest.mark.long
