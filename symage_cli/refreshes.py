@@ -130,8 +130,9 @@ def delete_dataset(
         with database.read() as connection:
             _, dataset = _named(connection, account, name)
             keeping.check_idle(connection, dataset)
+            made_of_it = versions.of_dataset(connection, dataset.id)
         if not keeps_versions:
-            publishing.withdraw_all(dataset)
+            publishing.withdraw_all(dataset, made_of_it)
         with database.write() as connection:
             made = keeping.delete(
                 connection,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from quart import Blueprint, Response
 
@@ -23,7 +22,7 @@ from symage.datasets.refreshing import Counter
 from symage.datasets.targets import PublishRules
 from symage.fields import Key
 from symage.kinds import Choice
-from symage.storage import datasets, jobs
+from symage.storage import datasets, jobs, versions
 from symage.storage.accounts import ML_FORMATS
 from symage.storage.artifacts import ArtifactStore
 from symage.storage.datasets import Dataset
@@ -89,10 +88,10 @@ async def change_dataset(principal: Principal, dataset: str) -> Response:
 @blueprint.delete("/datasets/<dataset>")
 @requires("generate")
 async def delete_dataset(principal: Principal, dataset: str) -> Response:
-    versions = queries.asked(VERSIONS)
+    asked = queries.asked(VERSIONS)
     found = await owned_dataset(principal, dataset)
-    await let_go(current(), found, keeps_versions=versions == KEEP, actor=principal.actor)
-    return answer({"dataset_id": found.id, "name": found.name, "versions": versions})
+    await let_go(current(), found, keeps_versions=asked == KEEP, actor=principal.actor)
+    return answer({"dataset_id": found.id, "name": found.name, "versions": asked})
 
 
 @blueprint.post("/datasets/<dataset>/run")
@@ -130,7 +129,8 @@ async def let_go(here: Installation, dataset: Dataset, *, keeps_versions: bool, 
     """Delete a dataset, with the files of its versions or without. Raises NotReady while one is made."""
     await here.threads.read(keeping.check_idle, dataset)
     if not keeps_versions:
-        await here.threads.files(publishing.withdraw_all, dataset)
+        made_of_it = await here.threads.read(versions.of_dataset, dataset.id)
+        await here.threads.files(publishing.withdraw_all, dataset, made_of_it)
     made = await here.threads.write(
         keeping.delete, dataset, keeps_versions=keeps_versions, now=times.now(), actor=actor
     )

@@ -3,7 +3,7 @@
 A time that the change to summer time skips is the end of the gap, one that comes twice is its second coming;
 but an expression for every hour skips the one and takes both of the other. So it is with Dagster's own
 schedules where clocks change at 1, 2 or 3, which `tests/datasets/test_cron.py` holds this to; where they
-change at midnight, or by two hours, Dagster's ticks are others, and do not count. Nothing here reads the clock.
+change at midnight, or by two hours, Dagster's ticks are others, and do not count. The clock is not read here.
 
 What is understood: numbers, `*`, lists, ranges, steps, names of months and days, and @hourly to @yearly.
 """
@@ -44,7 +44,7 @@ _MACROS = MappingProxyType(
 _NO_PLACES = frozenset(("Factory", "localtime"))
 """Files beside the zones: the machine's own, and one for clocks that nobody has set."""
 _SIMPLE = re.compile(r"\*(/[0-9]+)?|[0-9a-z]+(,[0-9a-z]+){0,3}")
-"""Short fields that Dagster reads as we do. A step after a number, a range of one, a list with `*`: not so."""
+"""Short fields that Dagster reads as we do. A step after a number, a range of one, a list with `*`: no."""
 
 
 class CronFault(ValueError):

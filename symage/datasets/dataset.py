@@ -18,6 +18,7 @@ from symage.orders.listening import URL, UrlFault, read_url
 from symage.orders.order import ORDER, Order, read_order
 from symage.shapes import Schema, text
 from symage.storage.datasets import FIXED, ROLL, SEED_POLICIES, Dataset
+from symage.storage.versions import Version
 
 NAME_PATTERN = "^[a-z0-9][a-z0-9-]{0,62}$"
 LONGEST_CRON, LONGEST_TARGET = 200, 1024
@@ -178,10 +179,10 @@ def read_changes(body: Mapping[str, Any], dataset: Dataset, premises: Premises) 
     return _changes(body, read, order, webhook_url, dataset)
 
 
-def version_order(dataset: Dataset, seed: int, catalogue: Catalogue) -> Order:
-    """The order of one version. Raises BadRequest where the catalogue has changed since."""
-    body = {**dataset.generate, "seed": seed}
-    return read_order(body, catalogue, drawn_seed=seed, url_fault=lambda _: None)
+def version_order(dataset: Dataset, version: Version, catalogue: Catalogue) -> Order:
+    """The order of one version, of its own people. Raises BadRequest where forms have changed since."""
+    body = {**dataset.generate, "seed": version.seed, "quantity": version.quantity}
+    return read_order(body, catalogue, drawn_seed=version.seed, url_fault=lambda _: None)
 
 
 def _changes(

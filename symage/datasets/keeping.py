@@ -65,7 +65,8 @@ def change(
     values = dict(changes.values)
     if changes.paused is not None and changes.paused != dataset.paused:
         values["paused"] = changes.paused
-    if "cron" in values or "timezone" in values or values.get("paused") is False:
+    moved = any(key in values and values[key] != getattr(dataset, key) for key in ("cron", "timezone"))
+    if moved or values.get("paused") is False:
         values["settled_until"] = now
     changed = datasets.change(connection, dataset.id, updated_at=now, **values) if values else dataset
     if values:
@@ -81,6 +82,7 @@ def delete(
 ) -> Sequence[str]:
     """The ids of its jobs. Their rows stay, as those of ordinary jobs; unless versions are kept, they are
     expired, and their files are for the caller to delete. Raises NotReady while a version is being made."""
+    datasets.locked(connection, dataset.id)
     check_idle(connection, dataset)
     ended = sa.and_(jobs_table.c.dataset_id == dataset.id, jobs_table.c.status.in_(jobs.ENDED))
     found = list(connection.scalars(sa.select(jobs_table.c.id).where(ended)))
@@ -96,11 +98,13 @@ def delete(
 
 
 def check_idle(connection: sa.Connection, dataset: Dataset) -> None:
-    """Raises NotReady while a version is being made."""
+    """Raises NotReady while a version is being made, or a job of one that has failed is worked on again."""
     made = versions.of_dataset(connection, dataset.id, versions.GENERATING)
-    if made:
-        message = f"Version {made[0].number} is being made; delete the dataset when it has ended"
-        raise NotReady("refresh_running", message)
+    under_way = sa.and_(jobs_table.c.dataset_id == dataset.id, jobs_table.c.status.not_in(jobs.ENDED))
+    job_id = connection.scalar(sa.select(jobs_table.c.id).where(under_way).limit(1))
+    if made or job_id is not None:
+        what = f"Version {made[0].number}" if made else f"Job {job_id}"
+        raise NotReady("refresh_running", f"{what} is being made; delete the dataset when it has ended")
 
 
 def _listening(
@@ -121,7 +125,9 @@ def _listening(
 
 
 def _drop_webhook(connection: sa.Connection, dataset: Dataset, actor: str, now: int) -> None:
-    webhooks.delete(connection, dataset.account_id, str(dataset.webhook_id), now=now, actor=actor)
+    """Unless its owner has deleted it before."""
+    if datasets.webhook_urls(connection, [dataset]):
+        webhooks.delete(connection, dataset.account_id, str(dataset.webhook_id), now=now, actor=actor)
 
 
 def _check_confirmed(connection: sa.Connection, account_id: str, order: Order) -> None:

@@ -102,7 +102,7 @@ def order(connection: sa.Connection, version: Version, counter: Counter, *, now:
     """The version with a job that is under way or has made it: ordered, unless there is one.
 
     Raises what placing raises, BadRequest where the order is none any more, and NotReady for a version that
-    was let go of: it would be paid and deleted a second time.
+    was let go of, or would be as soon as it were made: it would be paid and deleted.
     """
     dataset = datasets.locked(connection, version.dataset_id)
     version = versions.get(connection, version.dataset_id, version.number)
@@ -110,11 +110,13 @@ def order(connection: sa.Connection, version: Version, counter: Counter, *, now:
         return version
     if version.status == versions.PRUNED:
         raise NotReady("version_pruned", f"Version {version.number} is older than those that are kept")
+    if version.status == versions.FAILED and _is_outlived(connection, dataset, version):
+        raise NotReady("version_pruned", f"Version {version.number} is older than those that are kept")
     if _has_job(connection, version):
         return versions.change(connection, version, status=versions.GENERATING, error=None)
     placed = place(
         connection,
-        version_order(dataset, version.seed, counter.catalogue),
+        version_order(dataset, version, counter.catalogue),
         Customer(dataset.account_id, DOOR, _NOBODY),
         most_waiting=counter.most_waiting,
         free=counter.free,
@@ -198,6 +200,12 @@ def microseconds(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(microseconds=1)
 
 
+def _is_outlived(connection: sa.Connection, dataset: Dataset, version: Version) -> bool:
+    """Whether as many good ones as are kept are newer."""
+    good = versions.of_dataset(connection, dataset.id, versions.COMPLETED)
+    return sum(each.number > version.number for each in good) >= dataset.keep
+
+
 def _is_due(dataset: Dataset, tick: int) -> bool:
     """Whether its expression says that moment; Dagster may know an older one, or change clocks otherwise."""
     due = read_cron(dataset.cron).before(moment(tick), ZoneInfo(dataset.timezone))
@@ -208,7 +216,15 @@ def _add(connection: sa.Connection, dataset: Dataset, *, scheduled_for: int | No
     """Under `roll` the next version's people begin where this one's end."""
     seed, quantity = dataset.next_seed, int(dataset.generate.get("quantity") or 1)
     after = (seed + quantity) % (LARGEST_SEED + 1) if dataset.seed_policy == ROLL else seed
-    return versions.add(connection, dataset, seed=seed, next_seed=after, scheduled_for=scheduled_for, now=now)
+    return versions.add(
+        connection,
+        dataset,
+        seed=seed,
+        quantity=quantity,
+        next_seed=after,
+        scheduled_for=scheduled_for,
+        now=now,
+    )
 
 
 def _has_job(connection: sa.Connection, version: Version) -> bool:
@@ -225,7 +241,12 @@ def _tell(
     connection: sa.Connection, dataset: Dataset, version: Version, status: str, error: str | None, now: int
 ) -> None:
     """The events of a job, in the words of the version: once, whatever jobs it took."""
-    data = _ordered(dataset) | {"job_id": None, "status": status, "credits_charged": 0, "error": error}
+    data = _ordered(dataset, version) | {
+        "job_id": None,
+        "status": status,
+        "credits_charged": 0,
+        "error": error,
+    }
     if version.job_id is not None:
         job = jobs.get(connection, version.job_id)
         data = settlement.told(job, status, captured=_captured(job), error=error)
@@ -235,11 +256,10 @@ def _tell(
     outbox.announce(connection, dataset.account_id, settlement.EVENTS[status], data, job_id=about, now=now)
 
 
-def _ordered(dataset: Dataset) -> dict[str, Any]:
+def _ordered(dataset: Dataset, version: Version) -> dict[str, Any]:
     """What an event says of an order of which there is no job."""
     forms = list(dataset.generate.get("form_ids") or [dataset.generate["form_id"]])
-    quantity = dataset.generate.get("quantity") or 1
-    return {"form_id": forms[0], "form_ids": forms, "quantity": quantity}
+    return {"form_id": forms[0], "form_ids": forms, "quantity": version.quantity}
 
 
 def _captured(job: Job) -> int:

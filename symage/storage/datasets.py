@@ -119,10 +119,12 @@ def delete(connection: sa.Connection, dataset_id: str) -> None:
 
 
 def webhook_urls(connection: sa.Connection, found: Sequence[Dataset]) -> dict[str, str]:
-    """Dataset -> where its webhook leads, of those that have one."""
+    """Dataset -> where its webhook leads, of those that have one that was not deleted."""
     ids = [each.webhook_id for each in found if each.webhook_id]
     rows = connection.execute(
-        sa.select(webhooks_table.c.job_id, webhooks_table.c.url).where(webhooks_table.c.id.in_(ids))
+        sa.select(webhooks_table.c.job_id, webhooks_table.c.url).where(
+            webhooks_table.c.id.in_(ids), webhooks_table.c.deleted_at.is_(None)
+        )
     )
     return {dataset_id: url for dataset_id, url in rows}
 

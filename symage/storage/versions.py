@@ -27,6 +27,7 @@ class Version:
     number: int
     status: str
     seed: int
+    quantity: int
     scheduled_for: int | None
     job_id: str | None
     orders: int
@@ -57,6 +58,7 @@ def add(
     dataset: Dataset,
     *,
     seed: int,
+    quantity: int,
     next_seed: int,
     scheduled_for: int | None,
     now: int,
@@ -71,6 +73,7 @@ def add(
             number=number,
             status=PENDING,
             seed=seed,
+            quantity=quantity,
             scheduled_for=scheduled_for,
             created_at=now,
         )

@@ -37,7 +37,7 @@ LOCAL_API = "http://127.0.0.1:8080"
 
 
 def take_up_files(platform: Platform, log: Any, *, now: int) -> None:
-    """A file that will not do is told each time it changes; the others are taken up. Hidden files are those of
+    """A file that will not do is told each time it changes; the others are taken up. Hidden ones belong to
     editors."""
     folder = platform.settings.data_dir / FOLDER
     for path in sorted(folder.glob("[!.]*.y*ml")) if folder.is_dir() else ():

@@ -12,7 +12,7 @@ from api import times
 from api.openapi.document import document
 from symage.datasets import refreshing
 from symage.datasets.targets import PublishRules
-from symage.storage import accounts, jobs, lease, settlement, versions
+from symage.storage import accounts, datasets, jobs, lease, settlement, versions
 from symage.storage.jobs import Artifact
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.settlement import Outcome
@@ -319,6 +319,46 @@ def test_a_webhook_of_a_dataset(api: Api) -> None:
     assert api.get("/api/v1/webhooks").data["items"] == []
     gone = api.ask("PATCH", f"{PATH}/w2-daily", json={"webhook_url": None}).data
     assert (gone["webhook_id"], gone["webhook_url"]) == (None, None)
+
+
+def test_a_webhook_that_was_deleted_is_none_of_its_dataset(api: Api) -> None:
+    url = "https://hooks.example.com/a"
+    made = make(api, webhook_url=url)
+    assert api.ask("DELETE", f"/api/v1/webhooks/{made.data['webhook_id']}").status == 200
+    shown = api.get(f"{PATH}/w2-daily").data
+    assert (shown["webhook_id"], shown["webhook_url"]) == (None, None)
+    assert api.ask("PATCH", f"{PATH}/w2-daily", json={"webhook_url": url}).meta["webhook"]["signing_secret"]
+    again = api.get(f"{PATH}/w2-daily").data["webhook_id"]
+    assert api.ask("DELETE", f"/api/v1/webhooks/{again}").status == 200
+    assert api.ask("DELETE", f"{PATH}/w2-daily").status == 200
+
+
+def test_a_dataset_of_which_a_job_runs_again_is_not_deleted(api: Api) -> None:
+    """Its version has failed; its credits are held."""
+    make(api)
+    job_id = api.post(f"{PATH}/w2-daily/run").data["job_id"]
+    with api.database.write() as connection:
+        version = versions.get(connection, api.get(f"{PATH}/w2-daily").data["dataset_id"], 1)
+        refreshing.fail(connection, version, "lost", now=times.now())
+    for versions_stay in ("keep", "delete"):
+        refused = api.ask("DELETE", f"{PATH}/w2-daily?versions={versions_stay}")
+        assert (refused.status, refused.json["error"]["code"]) == (409, "refresh_running")
+    assert api.stored_job(job_id).status == jobs.PENDING
+    assert api.balance(api.account_id)[1] == 66
+
+
+def test_a_change_that_leaves_the_schedule_leaves_ticks_that_were_missed(api: Api) -> None:
+    make(api)
+    dataset_id = api.get(f"{PATH}/w2-daily").data["dataset_id"]
+    for changes, settles in (
+        ({"cron": "0 6 * * *", "timezone": "Europe/Berlin", "keep": 3}, False),
+        ({"cron": "0 7 * * *"}, True),
+    ):
+        with api.database.write() as connection:
+            datasets.change(connection, dataset_id, settled_until=1)
+        assert api.ask("PATCH", f"{PATH}/w2-daily", json=changes).status == 200
+        with api.database.read() as connection:
+            assert (datasets.get(connection, dataset_id).settled_until > 1) is settles
 
 
 def test_published_versions_of_a_deleted_dataset_go_with_it(api: Api) -> None:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from symage.datasets.changes import compare
-from symage.storage import jobs, shards, versions
+from symage.storage import jobs, settlement, shards, versions
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.database import sqlite_url
 from symage.storage.datasets import Dataset
@@ -181,6 +181,53 @@ def test_a_failed_version_is_backfilled_with_its_own_people(refreshed: Refreshed
     assert refreshed.dataset(NAME).latest == 2
 
 
+def test_no_person_comes_twice_where_the_order_has_grown_since(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    with refreshed.breaking():
+        refreshed.run(NAME, 1)
+    refreshed.change(NAME, generate={**BODY["generate"], "quantity": 5})
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    refreshed.order(NAME, 1)
+    refreshed.work()
+    assert refreshed.run(NAME, 1).success
+    first, second = map(refreshed.people, refreshed.versions(NAME))
+    assert (len(first), len(second), first & second) == (2, 5, set())
+
+
+def test_a_version_that_would_be_let_go_of_at_once_is_not_paid(refreshed: Refreshed) -> None:
+    refreshed.make({**BODY, "keep": 1})
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    with refreshed.breaking():
+        refreshed.run(NAME, 1)
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert not refreshed.run(NAME, 1).success
+    assert [each.status for each in refreshed.versions(NAME)] == ["failed", "completed"]
+    assert "broken for a test" in str(refreshed.versions(NAME)[0].error)
+    assert refreshed.pipeline.balance() == (0, 44)
+
+
+def test_a_version_whose_job_its_owner_cancels_is_not_ordered_again(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    (version,) = refreshed.versions(NAME)
+    with refreshed.pipeline.platform.database.write() as connection:
+        settlement.cancel(connection, refreshed.pipeline.account, str(version.job_id), now=refreshed.now)
+    assert not refreshed.run(NAME, 1).success
+    (version,) = refreshed.versions(NAME)
+    assert (version.status, version.orders) == ("failed", 1)
+    assert "was canceled" in str(version.error)
+    refreshed.order(NAME, 1)
+    refreshed.work()
+    assert refreshed.run(NAME, 1).success
+    assert refreshed.versions(NAME)[0].status == "completed"
+
+
 def test_an_order_that_cannot_be_paid_fails_the_version(refreshed: Refreshed) -> None:
     """Nothing is held, and whoever listens to the dataset hears of it although there is no job."""
     refreshed.make(BODY)
@@ -270,6 +317,45 @@ def test_old_versions_are_let_go_of_and_nothing_else(refreshed: Refreshed, tmp_p
     folders = {key.split("/")[1] for key in open_store(target).keys(f"{NAME}/")}
     assert folders == {"3", "4", "dataset.json", "latest.json"}
     assert WITH_FILES.sweep(refreshed.pipeline.platform, refreshed.now + 1000 * DAY) == [other.id]
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_copies_are_let_go_of_where_they_were_published(
+    refreshed: Refreshed, kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """The target is another now, or none; the last copy there takes the rest with it."""
+    target = refreshed.target(kind, request, tmp_path)
+    first, second = open_store(f"{target}/a"), open_store(f"{target}/b")
+    refreshed.make({**BODY, "keep": 1, "publish_to": f"{target}/a"})
+    first.write("else/dataset.json", [b"{}"])
+    made_on(refreshed, 1)
+    refreshed.change(NAME, publish_to=f"{target}/b")
+    assert refreshed.run(NAME, 1).success
+    assert (first.keys(""), len(second.keys(f"{NAME}/1/"))) == (["else/dataset.json"], 6)
+    refreshed.change(NAME, publish_to=None)
+    assert refreshed.run(NAME, 1).success
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert second.keys("") == []
+    assert [each.status for each in refreshed.versions(NAME)] == ["pruned", "completed"]
+
+
+def test_a_place_that_is_away_holds_up_no_later_version(refreshed: Refreshed, tmp_path: Path) -> None:
+    """What lies there is let go of when it is back."""
+    away, here = tmp_path / "published" / "a", tmp_path / "published" / "b"
+    refreshed.make({**BODY, "keep": 1, "publish_to": str(away)})
+    made_on(refreshed, 1)
+    refreshed.change(NAME, publish_to=str(here))
+    away.rename(tmp_path / "elsewhere")
+    away.write_text("no folder")
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert [each.status for each in refreshed.versions(NAME)] == ["completed", "completed"]
+    away.unlink()
+    (tmp_path / "elsewhere").rename(away)
+    assert refreshed.run(NAME, 2).success
+    assert [each.status for each in refreshed.versions(NAME)] == ["pruned", "completed"]
+    assert open_store(str(away)).keys("") == []
 
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])
