@@ -142,11 +142,6 @@ def good_before(connection: sa.Connection, version: Version) -> Version | None:
     return None if row is None else _version(row)
 
 
-def numbers(connection: sa.Connection, dataset_id: str) -> list[int]:
-    """Of those that are known."""
-    return list(connection.scalars(sa.select(versions.c.number).where(versions.c.dataset_id == dataset_id)))
-
-
 def open_ones(connection: sa.Connection, *, limit: int) -> list[Version]:
     """Of all datasets, the oldest first."""
     query = sa.select(versions).where(versions.c.status.in_(OPEN))

@@ -1,5 +1,7 @@
 """How many people a version is about: its dataset's order may change before it is made again"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -33,7 +35,7 @@ def downgrade() -> None:
     op.drop_column("dataset_versions", "quantity")
 
 
-def _fill(connection: sa.Connection, dataset: sa.Row) -> None:
+def _fill(connection: sa.Connection, dataset: sa.Row[Any]) -> None:
     """As many as are ordered now; under `roll` none of those with whom the next one begins."""
     ordered, following = int(dataset.generate.get("quantity") or 1), dataset.next_seed
     own = sa.select(versions).where(versions.c.dataset_id == dataset.id).order_by(versions.c.number.desc())
