@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from symage.datasets.dataset import TAKEN, Changes, Plan
+from symage.datasets.targets import collide
 from symage.errors import BadRequest, ConfirmationNeeded, NotReady, Problem
 from symage.orders.listening import Subscriber
 from symage.orders.order import Order
@@ -33,12 +34,14 @@ class Kept:
 def create(
     connection: sa.Connection, account_id: str, plan: Plan, subscriber: Subscriber, *, now: int
 ) -> Kept:
-    """Raises BadRequest for a name that is taken, NotReady where there are too many, ConfirmationNeeded."""
+    """Raises BadRequest for a name or a target that is another's, NotReady where there are too many, and
+    ConfirmationNeeded."""
     if datasets.is_taken(connection, account_id, plan.name):
         message = f"{plan.name} is the name of another dataset of this account"
         raise BadRequest([Problem(TAKEN, "name", message)])
     if len(datasets.page(connection, account_id, limit=MOST).datasets) >= MOST:
         raise NotReady("too_many_datasets", f"An account has at most {MOST} datasets; delete one first")
+    _check_target(connection, plan.name, plan.publish_to)
     _check_confirmed(connection, account_id, plan.order)
     values = {
         "account_id": account_id,
@@ -59,7 +62,9 @@ def create(
 def change(
     connection: sa.Connection, dataset: Dataset, changes: Changes, subscriber: Subscriber, *, now: int
 ) -> Kept:
-    """Raises ConfirmationNeeded. What was due while it rested stays undone."""
+    """Raises BadRequest for a target that is another's, ConfirmationNeeded. What was due while it rested
+    stays undone."""
+    _check_target(connection, dataset.name, changes.values.get("publish_to"), own=dataset.id)
     if changes.order is not None:
         _check_confirmed(connection, dataset.account_id, changes.order)
     values = dict(changes.values)
@@ -135,6 +140,18 @@ def _check_confirmed(connection: sa.Connection, account_id: str, order: Order) -
     above = accounts.get(connection, account_id).confirm_above
     if above is not None and order.credits > max(above, order.confirmed_credits or 0):
         raise ConfirmationNeeded(order.credits, accounts.get(connection, account_id).spendable)
+
+
+def _check_target(connection: sa.Connection, name: str, publish_to: str | None, own: str = "") -> None:
+    """Two datasets, whosesoever, share no folder, though neither may have published yet."""
+    places = [
+        f"{each.publish_to.rstrip('/')}/{each.name}"
+        for each in datasets.everyone(connection)
+        if each.publish_to is not None and each.id != own
+    ]
+    if publish_to is not None and any(collide(f"{publish_to.rstrip('/')}/{name}", place) for place in places):
+        message = "publish_to is where another dataset is published, or in its folder, or around it"
+        raise BadRequest([Problem("bad_request", "publish_to", message)])
 
 
 def _record(

@@ -59,10 +59,12 @@ def publish(
     about: Mapping[str, Any],
 ) -> str:
     """Copy a version; the place of its files below the target. Done again, it leaves the same. Raises
-    NotReady where the versions of another dataset lie under its name."""
+    NotReady where something else lies under its name."""
     owner = owner_of(target, dataset.name)
     if owner not in (None, dataset.id):
         raise NotReady("dataset_exists", f"{dataset.publish_to} holds versions of another {dataset.name}")
+    if owner is None and target.keys(f"{dataset.name}/"):
+        raise NotReady("dataset_exists", f"{dataset.publish_to} holds other files under {dataset.name}")
     if owner is None:
         marker = {"dataset_id": dataset.id, "name": dataset.name}
         target.write(f"{dataset.name}/{MARKER}", [_json(marker)])

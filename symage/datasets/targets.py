@@ -7,7 +7,7 @@ folder of the installation's own.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -49,11 +49,22 @@ class PublishRules:
             store.write(probe, [b"symage"])
             store.delete_prefix(probe)
             owner = owner_of(store, name)
+            around = any(_marks(store, MARKER) for store in self._around(url))
+            strange = owner is None and bool(store.keys(f"{name}/"))
         except (OSError, ValueError, BotoCoreError, ClientError) as error:
             return f"cannot be written: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
         if owner is not None and owner != dataset_id:
             return f"holds the versions of another dataset named {name}"
-        return None
+        if around:
+            return "lies in the folder of a dataset, whose files are let go of with it"
+        return f"holds files under {name} that are no dataset's" if strange and name else None
+
+    def _around(self, url: str) -> Iterator[ArtifactStore]:
+        """The target, and what it lies in, as far up as targets may be."""
+        folder = url.rstrip("/") if url.startswith(S3) else str(Path(url).resolve())
+        while any(lies_in(folder, each) for each in self.allowed):
+            yield open_store(folder)
+            folder = folder.rpartition("/")[0]
 
 
 def _is_well_formed(url: str) -> bool:
@@ -69,10 +80,19 @@ def lies_in(url: str, root: str) -> bool:
     return Path(url).resolve().is_relative_to(Path(root).resolve())
 
 
+def collide(one: str, other: str) -> bool:
+    """Whether of two datasets' folders one is in the other, or they are one."""
+    return lies_in(one, other) or lies_in(other, one)
+
+
 def owner_of(store: ArtifactStore, name: str) -> str | None:
     """The id of the dataset whose versions lie under a name; None where there are none."""
+    return _marks(store, f"{name}/{MARKER}")
+
+
+def _marks(store: ArtifactStore, key: str) -> str | None:
     try:
-        marker = json.loads(read_bytes(store, f"{name}/{MARKER}"))
+        marker = json.loads(read_bytes(store, key))
     except NotFound:
         return None
     except ValueError:

@@ -310,6 +310,35 @@ def test_deleting(api: Api, versions_stay: str) -> None:
     assert make(api).status == 200
 
 
+def test_no_two_datasets_share_a_folder(api: Api) -> None:
+    """Of whichever account, and though nothing may be published yet: what one lets go of is in it alone."""
+    target = api.settings.data_dir / "published"
+    other = api.make_key(api.open_account("other"))
+    assert make(api, name="x", publish_to=str(target / "a")).status == 200
+    for name, folder in (("x", "a"), ("1", "a/x"), ("y", "a/x/1"), ("a", ""), ("x", "b/../a")):
+        refused = api.post(PATH, {**BODY, "name": name, "publish_to": f"{target}/{folder}"}, key=other)
+        assert [each["field"] for each in refused.json["error"]["details"]["problems"]] == ["publish_to"], (
+            name
+        )
+    assert api.post(PATH, {**BODY, "name": "y", "publish_to": f"{target}/a"}, key=other).status == 200
+    moved = api.ask("PATCH", f"{PATH}/y", json={"publish_to": f"{target}/a/x"}, key=other)
+    assert moved.status == 400
+    assert api.ask("PATCH", f"{PATH}/x", json={"publish_to": f"{target}/a/"}).status == 200
+    assert api.rows("datasets") == {"datasets": 2}
+
+
+def test_files_that_are_no_datasets_are_left_alone(api: Api) -> None:
+    """Somebody's own, or those of a dataset of another installation."""
+    target = api.settings.data_dir / "published"
+    for path in ("w2-daily/notes.txt", "theirs/dataset.json"):
+        (target / path).parent.mkdir(parents=True)
+        (target / path).write_text('{"dataset_id": "somebody"}')
+    for folder in ("", "theirs", "theirs/1"):
+        refused = make(api, publish_to=f"{target}/{folder}")
+        assert [each["field"] for each in refused.json["error"]["details"]["problems"]] == ["publish_to"]
+    assert sorted(path.name for path in target.rglob("*") if path.is_file()) == ["dataset.json", "notes.txt"]
+
+
 def test_a_webhook_of_a_dataset(api: Api) -> None:
     made = make(api, webhook_url="https://hooks.example.com/a")
     assert made.meta["webhook"]["signing_secret"].startswith("whsec_")
