@@ -36,6 +36,7 @@ def create(
 ) -> Kept:
     """Raises BadRequest for a name or a target that is another's, NotReady where there are too many, and
     ConfirmationNeeded."""
+    datasets.lock_names(connection, account_id)
     if datasets.is_taken(connection, account_id, plan.name):
         message = f"{plan.name} is the name of another dataset of this account"
         raise BadRequest([Problem(TAKEN, "name", message)])
@@ -64,6 +65,7 @@ def change(
 ) -> Kept:
     """Raises BadRequest for a target that is another's, ConfirmationNeeded. What was due while it rested
     stays undone."""
+    dataset = datasets.locked(connection, dataset.id)
     _check_target(connection, dataset.name, changes.values.get("publish_to"), own=dataset.id)
     if changes.order is not None:
         _check_confirmed(connection, dataset.account_id, changes.order)
@@ -87,7 +89,7 @@ def delete(
 ) -> Sequence[str]:
     """The ids of its jobs. Their rows stay, as those of ordinary jobs; unless versions are kept, they are
     expired, and their files are for the caller to delete. Raises NotReady while a version is being made."""
-    datasets.locked(connection, dataset.id)
+    dataset = datasets.locked(connection, dataset.id)
     check_idle(connection, dataset)
     ended = sa.and_(jobs_table.c.dataset_id == dataset.id, jobs_table.c.status.in_(jobs.ENDED))
     found = list(connection.scalars(sa.select(jobs_table.c.id).where(ended)))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from symage.errors import NotFound
 from symage.storage.pages import Position, newest
-from symage.storage.schema import datasets
+from symage.storage.schema import accounts, datasets
 from symage.storage.schema import webhooks as webhooks_table
 
 ROLL, FIXED = "roll", "fixed"
@@ -79,6 +79,11 @@ def get(connection: sa.Connection, dataset_id: str) -> Dataset:
 def get_own(connection: sa.Connection, account_id: str, name: str) -> Dataset:
     """A dataset of this account; somebody else's does not exist."""
     return _one(connection, sa.and_(datasets.c.account_id == account_id, datasets.c.name == name))
+
+
+def lock_names(connection: sa.Connection, account_id: str) -> None:
+    """Until the end of this write nobody else gives this account a dataset."""
+    connection.execute(sa.select(accounts.c.id).where(accounts.c.id == account_id).with_for_update())
 
 
 def is_taken(connection: sa.Connection, account_id: str, name: str) -> bool:

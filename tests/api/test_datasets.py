@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -15,6 +16,7 @@ from symage.datasets.targets import PublishRules
 from symage.storage import accounts, datasets, jobs, lease, settlement, versions
 from symage.storage.jobs import Artifact
 from symage.storage.schema import jobs as jobs_table
+from symage.storage.schema import webhooks as webhooks_table
 from symage.storage.settlement import Outcome
 
 if TYPE_CHECKING:
@@ -171,6 +173,35 @@ def test_a_name_is_unique_in_an_account(api: Api) -> None:
     assert (taken.status, taken.json["error"]["code"]) == (409, "dataset_exists")
     other = api.make_key(api.open_account("other"))
     assert api.post(PATH, BODY, key=other).status == 200
+
+
+def at_once(api: Api, *asked: tuple[str, str, Any]) -> list[int]:
+    """The statuses of requests that are sent together."""
+
+    async def send(method: str, path: str, body: Any) -> int:
+        headers = {"Authorization": f"Bearer {api.key}"}
+        answer = await api.app.test_client().open(path, method=method, headers=headers, json=body)
+        return answer.status_code
+
+    async def send_all() -> list[int]:
+        return await asyncio.gather(*(send(*each) for each in asked))
+
+    return sorted(api.runner.run(send_all()))
+
+
+def test_one_name_asked_for_by_many_at_once_is_given_once(api: Api) -> None:
+    assert at_once(api, *[("POST", PATH, BODY)] * 6) == [200, *[409] * 5]
+    assert at_once(api, *[("POST", f"{PATH}/w2-daily/run", None)] * 4) == [200, 409, 409, 409]
+    assert api.balance(api.account_id)[1] == 66
+
+
+def test_webhooks_asked_for_at_once_leave_one(api: Api) -> None:
+    make(api)
+    changes = [{"webhook_url": f"https://hooks.example.com/{number}"} for number in range(4)]
+    assert at_once(api, *(("PATCH", f"{PATH}/w2-daily", each) for each in changes)) == [200] * 4
+    with api.database.read() as connection:
+        live = sa.select(webhooks_table.c.id).where(webhooks_table.c.deleted_at.is_(None))
+        assert list(connection.scalars(live)) == [api.get(f"{PATH}/w2-daily").data["webhook_id"]]
 
 
 def test_a_dataset_of_another_account_is_none(api: Api) -> None:
