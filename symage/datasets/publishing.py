@@ -114,6 +114,25 @@ def withdraw_all(dataset: Dataset, versions: Sequence[Version]) -> None:
             target.delete_prefix(f"{dataset.name}/")
 
 
+def published_numbers(dataset: Dataset) -> set[int]:
+    """The versions of which something lies where it is published now, be it a part that was cut off. Raises
+    NotReady where that cannot be read."""
+    if dataset.publish_to is None:
+        return set()
+    with _writing(dataset.publish_to):
+        target = open_store(dataset.publish_to)
+        if owner_of(target, dataset.name) != dataset.id:
+            return set()
+        second = {key.split("/")[1] for key in target.keys(f"{dataset.name}/")}
+        return {int(each) for each in second if each.isascii() and each.isdigit()}
+
+
+def withdraw_part(dataset: Dataset, number: int) -> None:
+    """Delete what was published of a version that never was. Raises NotReady as above."""
+    with _writing(str(dataset.publish_to)):
+        open_store(str(dataset.publish_to)).delete_prefix(f"{dataset.name}/{number}/")
+
+
 def published_at(publish_to: str, place: str) -> str:
     """The address of what `publish` has put in a place."""
     return f"{publish_to.rstrip('/')}/{place}"

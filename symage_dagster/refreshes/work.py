@@ -131,13 +131,27 @@ class Refresh:
         return publishing.published_at(dataset.publish_to, place)
 
     def tidy(self, was: Version) -> Sequence[str]:
-        """Let go of the good versions beyond those that are kept, and of where the version `was` published
-        before; why some of that stays until another time."""
+        """Let go of the good versions beyond those that are kept, of the place where the version `was` published
+        before, and of parts of failed ones; why some of that stays until another time."""
         dataset = self.dataset()
         with self.platform.database.read() as connection:
             old = refreshing.superfluous(connection, dataset)
         moved = [was] if publishing.has_moved(dataset, was) else []
-        return [*filter(None, (_withdraw(dataset, each) for each in moved)), *self._prune(dataset, old)]
+        stays = [self._withdraw_parts(dataset), *(_withdraw(dataset, each) for each in moved)]
+        return [*filter(None, stays), *self._prune(dataset, old)]
+
+    def _withdraw_parts(self, dataset: Dataset) -> str | None:
+        """What was published of versions that have failed since, or whose publishing was cut off; why it
+        stays, if it does."""
+        try:
+            published = publishing.published_numbers(dataset)
+            with self.platform.database.read() as connection:
+                there = versions.of_dataset(connection, dataset.id, *versions.OPEN, versions.COMPLETED)
+            for number in published - {each.number for each in there}:
+                publishing.withdraw_part(dataset, number)
+        except NotReady as refused:
+            return f"parts of failed versions stay for now: {refused}"
+        return None
 
     def _prune(self, dataset: Dataset, old: Sequence[Version]) -> Iterator[str]:
         for version in old:

@@ -340,6 +340,26 @@ def test_copies_are_let_go_of_where_they_were_published(
     assert [each.status for each in refreshed.versions(NAME)] == ["pruned", "completed"]
 
 
+def test_a_part_of_a_failed_version_is_let_go_of_with_the_next(refreshed: Refreshed, tmp_path: Path) -> None:
+    """Its target could not be written any more; the one that was good stays."""
+    target = tmp_path / "published"
+    refreshed.make({**BODY, "publish_to": str(target)})
+    made_on(refreshed, 1)
+    (target / NAME / "2" / "manifest.json").mkdir(parents=True)
+    (target / NAME / "2" / "manifest.json" / "in the way").write_text("")
+    refreshed.now += DAY
+    refreshed.tick(NAME)
+    refreshed.work()
+    assert not refreshed.run(NAME, 2).success
+    assert (target / NAME / "2" / "data.csv").exists()
+    assert [refreshed.events()[-1][0], refreshed.events()[-1][1]["credits_charged"]] == ["job.failed", 44]
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert [each.status for each in refreshed.versions(NAME)] == ["completed", "failed", "completed"]
+    left = {path.name for path in (target / NAME).iterdir()}
+    assert left == {"1", "3", "dataset.json", "latest.json"}
+
+
 def test_a_place_that_is_away_holds_up_no_later_version(refreshed: Refreshed, tmp_path: Path) -> None:
     """What lies there is let go of when it is back."""
     away, here = tmp_path / "published" / "a", tmp_path / "published" / "b"

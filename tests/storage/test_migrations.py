@@ -44,9 +44,9 @@ def test_versions_that_are_there_keep_their_people(
                 connection.execute(
                     sa.text(
                         "INSERT INTO datasets (id, account_id, name, cron, timezone, seed_policy, keep, "
-                        "generate, paused, stopped, next_seed, versions, settled_until, created_at, updated_at) "
-                        "VALUES (:policy, :account, :policy, '@daily', 'UTC', :policy, 1, :generate, "
-                        "false, false, :end, 3, 1, 1, 1)"
+                        "generate, paused, stopped, next_seed, versions, settled_until, created_at, "
+                        "updated_at) VALUES (:policy, :account, :policy, '@daily', 'UTC', :policy, 1, "
+                        ":generate, false, false, :end, 3, 1, 1, 1)"
                     ),
                     {"policy": policy, "account": account, "generate": '{"quantity": 5}', "end": end},
                 )
