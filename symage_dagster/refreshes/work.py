@@ -131,8 +131,8 @@ class Refresh:
         return publishing.published_at(dataset.publish_to, place)
 
     def tidy(self, was: Version) -> Sequence[str]:
-        """Let go of the good versions beyond those that are kept, of the place where the version `was` published
-        before, and of parts of failed ones; why some of that stays until another time."""
+        """Let go of the good versions beyond those that are kept, of where the version `was` published before
+        this, and of parts of failed ones; why some of that stays until another time."""
         dataset = self.dataset()
         with self.platform.database.read() as connection:
             old = refreshing.superfluous(connection, dataset)
