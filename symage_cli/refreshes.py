@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import IO, Any
 
 import sqlalchemy as sa
-import yaml
 
 from api.times import iso, iso_or_none
 from symage import settings
 from symage.datasets import keeping, publishing, refreshing
-from symage.datasets.dataset import Changes, read_plan
+from symage.datasets.dataset import Changes, as_name, read_plan
 from symage.datasets.refreshing import Counter
 from symage.errors import BadRequest, NotFound, Problem
 from symage.forms.cache import cached_catalogue
@@ -23,7 +22,7 @@ from symage.storage.datasets import Dataset
 from symage.storage.versions import Version
 from symage_cli.accounts import named_account, opened, print_table
 from symage_cli.clock import now_microseconds
-from symage_dagster.refreshes.files import apply_text, premises, subscriber
+from symage_dagster.refreshes.files import apply_text, premises, read_yaml, subscriber
 
 SHOWN_VERSIONS = 10
 NONE = "-"
@@ -32,12 +31,11 @@ NONE = "-"
 def read_order_file(path: Path) -> dict[str, Any]:
     """An order in JSON, which YAML includes. Raises BadRequest."""
     try:
-        body = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise _unreadable(f"{path}: {' '.join(str(error).split())}") from error
-    if not isinstance(body, dict):
-        raise _unreadable(f"{path} holds no order: an object with a form")
-    return body
+        return read_yaml(path.read_text("utf-8", errors="replace"))
+    except BadRequest as refused:
+        raise BadRequest(
+            [Problem(each.code, "generate", f"{path}: {each.message}") for each in refused.problems]
+        ) from refused
 
 
 def create_dataset(
@@ -47,7 +45,7 @@ def create_dataset(
     with opened(environ) as database:
         with database.read() as connection:
             owner = _owner(connection, account)
-            taken = datasets.is_taken(connection, owner.id, str(body["name"]))
+            taken = datasets.is_taken(connection, owner.id, as_name(body["name"]))
         rules = premises(
             here, cached_catalogue(here.catalogue_cache), ml_formats=owner.allows(accounts.ML_FORMATS)
         )
@@ -66,7 +64,9 @@ def apply_file(environ: Mapping[str, str], path: Path, output: IO[str]) -> None:
     with opened(environ) as database:
         catalogue = cached_catalogue(here.catalogue_cache)
         print(
-            apply_text(here, database, catalogue, path.read_text("utf-8"), now=now_microseconds()),
+            apply_text(
+                here, database, catalogue, path.read_text("utf-8", errors="replace"), now=now_microseconds()
+            ),
             file=output,
         )
 
@@ -130,8 +130,9 @@ def delete_dataset(
         with database.read() as connection:
             _, dataset = _named(connection, account, name)
             keeping.check_idle(connection, dataset)
+            made_of_it = versions.of_dataset(connection, dataset.id)
         if not keeps_versions:
-            publishing.withdraw_all(dataset)
+            publishing.withdraw_all(dataset, made_of_it)
         with database.write() as connection:
             made = keeping.delete(
                 connection,
@@ -162,7 +163,7 @@ def _owner(connection: sa.Connection, name: str | None) -> Account:
 
 def _named(connection: sa.Connection, account: str | None, name: str) -> tuple[Account, Dataset]:
     owner = _owner(connection, account)
-    return owner, datasets.get_own(connection, owner.id, name)
+    return owner, datasets.get_own(connection, owner.id, as_name(name))
 
 
 def _row(dataset: Dataset, owner: Account) -> tuple[object, ...]:
@@ -217,7 +218,3 @@ def _version_row(version: Version) -> tuple[object, ...]:
         version.job_id or NONE,
         note[:80],
     )
-
-
-def _unreadable(message: str) -> BadRequest:
-    return BadRequest([Problem("bad_request", "generate", message)])

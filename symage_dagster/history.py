@@ -4,7 +4,7 @@ checks and what it printed; then the partition that has no run left.
 Of an open job nothing goes, nor does a run that has not ended.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -46,12 +46,15 @@ def due_runs(
 
 
 def due_partitions(
-    instance: dg.DagsterInstance, *, open_jobs: set[str], versions: Mapping[str, set[str]]
+    instance: dg.DagsterInstance,
+    *,
+    open_jobs: set[str],
+    versions: Mapping[str, set[str]],
+    gone: Collection[str] = (),
 ) -> Sequence[Partition]:
     """Those without a run, and without an open job or a version that is known: `versions` are these, by
-    their space."""
-    tagged = instance.run_storage.get_run_tags([PARTITION_TAG])
-    with_runs = {key for _, keys in tagged for key in keys}
+    their space; `gone` are runs that are as good as deleted."""
+    with_runs = _partitions_without(instance, set(gone)) if gone else _partitions_with_runs(instance)
     kept = {PARTITIONS_NAME: open_jobs, **versions}
     return [
         (space, key)
@@ -65,6 +68,17 @@ def due_partitions(
 def delete_partitions(instance: dg.DagsterInstance, due: Sequence[Partition]) -> None:
     for space, key in due:
         instance.delete_dynamic_partition(space, key)
+
+
+def _partitions_with_runs(instance: dg.DagsterInstance) -> set[str]:
+    tagged = instance.run_storage.get_run_tags([PARTITION_TAG])
+    return {key for _, keys in tagged for key in keys}
+
+
+def _partitions_without(instance: dg.DagsterInstance, gone: set[str]) -> set[str]:
+    """The partitions of the runs that are left."""
+    runs = (record.dagster_run for record in _oldest_first(instance))
+    return {run.tags[PARTITION_TAG] for run in runs if run.run_id not in gone and PARTITION_TAG in run.tags}
 
 
 def _oldest_first(instance: dg.DagsterInstance) -> Iterator[dg.RunRecord]:

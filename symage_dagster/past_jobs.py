@@ -25,8 +25,12 @@ class PastJobs:
     due: Callable[[int], sa.ColumnElement[bool]]
     let_go: Callable[[Platform, str], None]
 
-    def count(self, platform: Platform, before: int) -> int:
-        counted = sa.select(sa.func.count()).select_from(jobs_table).where(self.due(before))
+    def count(self, platform: Platform, before: int, files_before: int | None = None) -> int:
+        """`files_before`: jobs whose files go by that moment are expired by then, and none of these."""
+        due = [self.due(before)]
+        if files_before is not None:
+            due.append(sa.not_(_with_files(files_before)))
+        counted = sa.select(sa.func.count()).select_from(jobs_table).where(*due)
         with platform.database.read() as connection:
             return int(connection.scalar(counted) or 0)
 
@@ -44,6 +48,11 @@ def _with_files(before: int) -> sa.ColumnElement[bool]:
     return sa.and_(
         retention.ended_before(before, jobs.COMPLETED, jobs.FAILED, jobs.CANCELED), _of_no_kept_version()
     )
+
+
+def past_ids(before: int | None) -> retention.Ids:
+    """The ids of the jobs that are deleted by that moment; None: of none."""
+    return sa.select(jobs_table.c.id).where(sa.false() if before is None else _past(before))
 
 
 def _of_no_kept_version() -> sa.ColumnElement[bool]:

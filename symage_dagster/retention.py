@@ -4,6 +4,7 @@ A rule counts what is due, and sweeps it. Of open jobs nothing is ever due, and 
 What a crash leaves in the middle of a sweep is due again at the next.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from math import inf
 import dagster as dg
 
 from symage.settings import Settings
-from symage.storage import datasets, retention, versions
+from symage.storage import datasets, retention
 from symage.storage.artifacts import ArtifactStore, open_store
+from symage.storage.pieces import Unfinished
 from symage.storage.retention import Rows
 from symage_dagster import history, past_jobs
 from symage_dagster.adapter import forget_runs
@@ -21,6 +23,7 @@ from symage_dagster.past_jobs import PastJobs
 from symage_dagster.platform import Platform
 from symage_dagster.refreshes import names
 
+_log = logging.getLogger("symage.retention")
 SECOND = 1_000_000
 HOUR, DAY = 3600 * SECOND, 24 * 3600 * SECOND
 RUNS = 100
@@ -49,17 +52,20 @@ class House:
         with self.platform.database.read() as connection:
             return retention.open_jobs(connection)
 
-    @property
-    def versions(self) -> Mapping[str, set[str]]:
-        """The partitions of each dataset -> the numbers of the versions that are known of it."""
+    def versions(self, gone_before: int | None = None) -> Mapping[str, set[str]]:
+        """The partitions of each dataset -> the numbers of the versions that are known of it; without those
+        that were let go of before a moment."""
         with self.platform.database.read() as connection:
             return {
-                names.partitions_name(each): {str(number) for number in versions.numbers(connection, each.id)}
+                names.partitions_name(each): {
+                    str(number)
+                    for number in retention.known_versions(connection, each.id, gone_before=gone_before)
+                }
                 for each in datasets.everyone(connection)
             }
 
     @property
-    def uploads(self) -> Iterator[tuple[ArtifactStore, str]]:
+    def written(self) -> Iterator[tuple[ArtifactStore, str]]:
         """Each store that is written to, and below which prefix of it."""
         yield self.platform.store, "jobs/"
         with self.platform.database.read() as connection:
@@ -107,7 +113,7 @@ class Line:
 
 
 def take_stock(house: House) -> Sequence[Line]:
-    """What is due now; nothing goes. A rule sees what is there, not what the rules before it would leave."""
+    """What would go now; nothing does. A rule foresees what the rules before it would leave."""
     return [Line(rule.what, rule.kept(house.settings), rule.due(house)) for rule in RULES]
 
 
@@ -116,10 +122,12 @@ def sweep(house: House) -> Sequence[Line]:
     return [Line(rule.what, rule.kept(house.settings), rule.sweep(house)) for rule in RULES]
 
 
-def _of_jobs(what: str, kept: Kept, past: PastJobs) -> Rule:
+def _of_jobs(what: str, kept: Kept, past: PastJobs, *, keeps_expired: bool = True) -> Rule:
+    """`keeps_expired`: whether one whose files have gone by the first rule may be due by this, too."""
+
     def due(house: House) -> int:
-        before = kept.before(house)
-        return 0 if before is None else past.count(house.platform, before)
+        before, files_before = kept.before(house), None if keeps_expired else _FILES.before(house)
+        return 0 if before is None else past.count(house.platform, before, files_before)
 
     def let_go(house: House) -> int:
         before, gone = kept.before(house), 0
@@ -132,8 +140,8 @@ def _of_jobs(what: str, kept: Kept, past: PastJobs) -> Rule:
 
 def _of_rows(what: str, kept: Kept, rows: Rows) -> Rule:
     def due(house: House) -> int:
-        before = kept.before(house)
-        return 0 if before is None else rows.count(house.platform.database, before)
+        before, past = kept.before(house), past_jobs.past_ids(_JOBS.before(house))
+        return 0 if before is None else rows.count(house.platform.database, before, past)
 
     def let_go(house: House) -> int:
         before = kept.before(house)
@@ -157,26 +165,39 @@ def _sweep_runs(house: House) -> int:
     return gone
 
 
-def _due_partitions(house: House) -> Sequence[history.Partition]:
-    return history.due_partitions(house.instance, open_jobs=house.open_jobs, versions=house.versions)
+def _foreseen_partitions(house: House) -> int:
+    """Once the runs and versions that are due have gone."""
+    known = house.versions(_JOBS.before(house))
+    gone = _due_runs(house)
+    due = history.due_partitions(house.instance, open_jobs=house.open_jobs, versions=known, gone=gone)
+    return len(due)
 
 
 def _sweep_partitions(house: House) -> int:
-    due = _due_partitions(house)
+    due = history.due_partitions(house.instance, open_jobs=house.open_jobs, versions=house.versions())
     history.delete_partitions(house.instance, due)
     return len(due)
 
 
 def _of_uploads(what: str, kept: Kept) -> Rule:
     def due(house: House) -> int:
-        before = kept.before(house) or 0
-        return sum(len(store.unfinished(prefix, before)) for store, prefix in house.uploads)
+        return sum(len(found) for _, found in _unfinished(house, kept.before(house) or 0))
 
     def let_go(house: House) -> int:
-        before = kept.before(house) or 0
-        return sum(store.abort(store.unfinished(prefix, before)) for store, prefix in house.uploads)
+        return sum(store.abort(found) for store, found in _unfinished(house, kept.before(house) or 0))
 
     return Rule(what, kept.words, due, let_go)
+
+
+def _unfinished(house: House, before: int) -> Iterator[tuple[ArtifactStore, Sequence[Unfinished]]]:
+    """A store that is away has none to be told of now."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    for store, prefix in house.written:
+        try:
+            yield store, store.unfinished(prefix, before)
+        except (BotoCoreError, ClientError) as error:
+            _log.warning("uploads to %s cannot be looked for: %s", prefix, error)
 
 
 def _kept_runs(settings: Settings) -> str:
@@ -194,8 +215,8 @@ _A_DAY = Kept(lambda _: 24, HOUR, "hour")
 RULES: Sequence[Rule] = (
     _of_jobs("files of ended jobs", _FILES, past_jobs.WITH_FILES),
     _of_jobs("files of expired jobs", _NOT_AT_ALL, past_jobs.EXPIRED_WITH_FILES),
-    _of_jobs("what failed jobs had made", _FAILED, past_jobs.FAILED_WITH_FILES),
-    _of_jobs("rebuilds that did not end", _FAILED, past_jobs.REBUILT_IN_PART),
+    _of_jobs("what failed jobs had made", _FAILED, past_jobs.FAILED_WITH_FILES, keeps_expired=False),
+    _of_jobs("rebuilds that did not end", _FAILED, past_jobs.REBUILT_IN_PART, keeps_expired=False),
     _of_jobs("ended jobs", _JOBS, past_jobs.PAST),
     _of_rows("ended batches", _JOBS, retention.BATCHES),
     _of_rows("versions that were let go of", _JOBS, retention.VERSIONS),
@@ -209,7 +230,7 @@ RULES: Sequence[Rule] = (
     Rule(
         "partitions in Dagster",
         lambda _: "as long as a run or version",
-        lambda house: len(_due_partitions(house)),
+        _foreseen_partitions,
         _sweep_partitions,
     ),
     _of_uploads("uploads that did not end", _A_DAY),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from quart import Blueprint, Response
 
@@ -17,13 +16,13 @@ from api.installation import Installation, current
 from api.orders.front_door import customer, drawn_seed, webhook_meta
 from api.queries import LIMIT
 from symage.datasets import keeping, publishing, refreshing
-from symage.datasets.dataset import Premises, read_changes, read_plan
+from symage.datasets.dataset import Premises, as_name, read_changes, read_plan
 from symage.datasets.keeping import Kept
 from symage.datasets.refreshing import Counter
 from symage.datasets.targets import PublishRules
 from symage.fields import Key
 from symage.kinds import Choice
-from symage.storage import datasets, jobs
+from symage.storage import datasets, jobs, versions
 from symage.storage.accounts import ML_FORMATS
 from symage.storage.artifacts import ArtifactStore
 from symage.storage.datasets import Dataset
@@ -46,7 +45,7 @@ blueprint = Blueprint("datasets", __name__)
 async def create_dataset(principal: Principal) -> Response:
     here = current()
     body = await read_object()
-    taken = await here.threads.read(datasets.is_taken, principal.account_id, _stored(body.get("name")))
+    taken = await here.threads.read(datasets.is_taken, principal.account_id, as_name(body.get("name")))
     plan = await here.threads.files(
         read_plan, body, premises(here, principal, None), drawn_seed=drawn_seed(), taken=taken
     )
@@ -89,10 +88,10 @@ async def change_dataset(principal: Principal, dataset: str) -> Response:
 @blueprint.delete("/datasets/<dataset>")
 @requires("generate")
 async def delete_dataset(principal: Principal, dataset: str) -> Response:
-    versions = queries.asked(VERSIONS)
+    asked = queries.asked(VERSIONS)
     found = await owned_dataset(principal, dataset)
-    await let_go(current(), found, keeps_versions=versions == KEEP, actor=principal.actor)
-    return answer({"dataset_id": found.id, "name": found.name, "versions": versions})
+    await let_go(current(), found, keeps_versions=asked == KEEP, actor=principal.actor)
+    return answer({"dataset_id": found.id, "name": found.name, "versions": asked})
 
 
 @blueprint.post("/datasets/<dataset>/run")
@@ -130,7 +129,8 @@ async def let_go(here: Installation, dataset: Dataset, *, keeps_versions: bool, 
     """Delete a dataset, with the files of its versions or without. Raises NotReady while one is made."""
     await here.threads.read(keeping.check_idle, dataset)
     if not keeps_versions:
-        await here.threads.files(publishing.withdraw_all, dataset)
+        made_of_it = await here.threads.read(versions.of_dataset, dataset.id)
+        await here.threads.files(publishing.withdraw_all, dataset, made_of_it)
     made = await here.threads.write(
         keeping.delete, dataset, keeps_versions=keeps_versions, now=times.now(), actor=actor
     )
@@ -146,8 +146,3 @@ async def _shown(here: Installation, kept: Kept) -> Response:
 def _delete_files(store: ArtifactStore, job_ids: Sequence[str]) -> None:
     for job_id in job_ids:
         store.delete_prefix(f"jobs/{job_id}/")
-
-
-def _stored(name: Any) -> str:
-    """As it may be looked up: PostgreSQL knows no NUL in texts."""
-    return str(name).replace("\0", "")

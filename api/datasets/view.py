@@ -75,7 +75,7 @@ def show(dataset: Dataset, urls: Mapping[str, str], *, now: int) -> dict[str, An
         "keep": dataset.keep,
         "generate": dict(dataset.generate),
         "publish_to": dataset.publish_to,
-        "webhook_id": dataset.webhook_id,
+        "webhook_id": dataset.webhook_id if dataset.id in urls else None,
         "webhook_url": urls.get(dataset.id),
         "paused": dataset.rests,
         "paused_by": [who for who, paused in switches.items() if paused],

@@ -1,12 +1,14 @@
 """When a dataset is due: cron expressions of five fields in a time zone.
 
-The moments are those of Dagster's own schedules, which `tests/datasets/test_cron.py` holds this to: a time
-that the change to summer time skips is the end of the gap, one that comes twice is its second coming; but an
-expression for every hour skips the one and takes both of the other. Nothing here reads the clock.
+A time that the change to summer time skips is the end of the gap, one that comes twice is its second coming;
+but an expression for every hour skips the one and takes both of the other. So it is with Dagster's own
+schedules where clocks change at 1, 2 or 3, which `tests/datasets/test_cron.py` holds this to; where they
+change at midnight, or by two hours, Dagster's ticks are others, and do not count. The clock is not read here.
 
 What is understood: numbers, `*`, lists, ranges, steps, names of months and days, and @hourly to @yearly.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -39,8 +41,10 @@ _MACROS = MappingProxyType(
         "@annually": "0 0 1 1 *",
     }
 )
-_CHANGING_HOURS = (1, 2, 3)
-"""Where Dagster expects the change to summer time."""
+_NO_PLACES = frozenset(("Factory", "localtime"))
+"""Files beside the zones: the machine's own, and one for clocks that nobody has set."""
+_SIMPLE = re.compile(r"\*(/[0-9]+)?|[0-9a-z]+(,[0-9a-z]+){0,3}")
+"""Short fields that Dagster reads as we do. A step after a number, a range of one, a list with `*`: no."""
 
 
 class CronFault(ValueError):
@@ -107,9 +111,7 @@ class Cron:
             return [first]
         if first < second:
             return [first, second] if self.every_hour else [second]
-        if self.every_hour:
-            return []
-        return [_end_of_gap(wall, zone)] if wall.hour in _CHANGING_HOURS else [first]
+        return [] if self.every_hour else [_end_of_gap(second, first, zone)]
 
 
 def read_cron(text: str) -> Cron:
@@ -138,7 +140,7 @@ def read_cron(text: str) -> Cron:
 @cache
 def zones() -> frozenset[str]:
     """The names that this machine knows."""
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _NO_PLACES
 
 
 def _field(number: int, text: str) -> set[int]:
@@ -146,14 +148,26 @@ def _field(number: int, text: str) -> set[int]:
 
 
 def _plain(number: int, text: str) -> str:
-    """The field without what Dagster reads otherwise: 5-5 as all there are, */1 as a restriction."""
+    """The field as Dagster is to read it: as it was written, or in the numbers that it stands for."""
     values = _field(number, text)
     low, high = _RANGES[number]
     if number == 4:
         values, high = {value % 7 for value in values}, high - 1
     if len(values) == high - low + 1:
         return "*"
-    return ",".join(map(str, sorted(values))) if "-" in text else text
+    return text if _SIMPLE.fullmatch(text) else ",".join(_runs(sorted(values)))
+
+
+def _runs(values: list[int]) -> Iterator[str]:
+    """Numbers, and ranges where three or more follow each other: a list of all would be long."""
+    while values:
+        count = next((at for at, value in enumerate(values) if value != values[0] + at), len(values))
+        if count > 2:
+            yield f"{values[0]}-{values[count - 1]}"
+        else:
+            count = 1
+            yield str(values[0])
+        values = values[count:]
 
 
 def _part(number: int, text: str) -> range:
@@ -209,10 +223,10 @@ def _every_day() -> tuple[date, ...]:
     return tuple(first + timedelta(days=number) for number in range(366 * 28))
 
 
-def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment after a time that clocks skip: changes are on the hour."""
-    begin = wall.replace(minute=0, tzinfo=zone, fold=0)
-    before, after = begin.utcoffset(), begin.replace(fold=1).utcoffset()
-    if before is None or after is None:
-        raise ValueError(f"{zone.key} tells no offset of {wall}")
-    return (begin.replace(tzinfo=None) + abs(after - before)).replace(tzinfo=zone).astimezone(UTC)
+def _end_of_gap(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """The moment, after the one and not after the other, at which clocks go forward: to the minute."""
+    before = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(minutes=1):
+        middle = low + (high - low) // timedelta(minutes=2) * timedelta(minutes=1)
+        low, high = (middle, high) if middle.astimezone(zone).utcoffset() == before else (low, middle)
+    return high

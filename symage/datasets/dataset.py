@@ -12,12 +12,13 @@ from symage.datasets.cron import Cron, CronFault, read_cron, zones
 from symage.errors import BadRequest, Problem
 from symage.fields import Fault, Fields, Key, Keys
 from symage.forms.catalogue import Catalogue
-from symage.kinds import Choice, Flag, Integer, Ruled, Text
+from symage.kinds import Choice, Flag, Integer, Line
 from symage.objects import Object
 from symage.orders.listening import URL, UrlFault, read_url
 from symage.orders.order import ORDER, Order, read_order
 from symage.shapes import Schema, text
 from symage.storage.datasets import FIXED, ROLL, SEED_POLICIES, Dataset
+from symage.storage.versions import Version
 
 NAME_PATTERN = "^[a-z0-9][a-z0-9-]{0,62}$"
 LONGEST_CRON, LONGEST_TARGET = 200, 1024
@@ -83,7 +84,7 @@ SEED_POLICY = Key(
 KEEP = Key("keep", Integer(1, MOST_KEPT), 30, "Good versions whose files stay")
 PUBLISH_TO = Key(
     "publish_to",
-    Ruled(Text(), {"maxLength": LONGEST_TARGET}),
+    Line(LONGEST_TARGET),
     None,
     "Where versions are copied to: a folder or s3://bucket/prefix that the installation allows",
 )
@@ -92,6 +93,12 @@ PAUSED = Key("paused", Flag(), None, "Whether the schedule rests")
 NEW_DATASET = Object(
     (NAME, CRON, TIMEZONE, SEED_POLICY, KEEP, GENERATE, PUBLISH_TO, WEBHOOK_URL), name="NewDatasetRequest"
 )
+
+
+def as_name(value: Any) -> str:
+    """What may be looked up in a database: a name, or "", which no dataset has."""
+    name = NAME.kind.read(value)
+    return "" if isinstance(name, Fault) else name
 
 
 def _optional(key: Key[Any]) -> Key[Any]:
@@ -172,10 +179,10 @@ def read_changes(body: Mapping[str, Any], dataset: Dataset, premises: Premises) 
     return _changes(body, read, order, webhook_url, dataset)
 
 
-def version_order(dataset: Dataset, seed: int, catalogue: Catalogue) -> Order:
-    """The order of one version. Raises BadRequest where the catalogue has changed since."""
-    body = {**dataset.generate, "seed": seed}
-    return read_order(body, catalogue, drawn_seed=seed, url_fault=lambda _: None)
+def version_order(dataset: Dataset, version: Version, catalogue: Catalogue) -> Order:
+    """The order of one version, of its own people. Raises BadRequest where forms have changed since."""
+    body = {**dataset.generate, "seed": version.seed, "quantity": version.quantity}
+    return read_order(body, catalogue, drawn_seed=version.seed, url_fault=lambda _: None)
 
 
 def _changes(
@@ -198,13 +205,7 @@ def _changes(
 
 def _read_target(fields: Fields, name: str, premises: Premises) -> str | None:
     target = fields.read(PUBLISH_TO)
-    if target is None:
-        return None
-    fault = (
-        f"must have at most {LONGEST_TARGET} characters"
-        if len(target) > LONGEST_TARGET
-        else premises.target_fault(target, name)
-    )
+    fault = None if target is None else premises.target_fault(target, name)
     if fault is not None:
         fields.refuse_value(PUBLISH_TO.name, fault)
     return target

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from symage.datasets.dataset import TAKEN, Changes, Plan
+from symage.datasets.targets import collide
 from symage.errors import BadRequest, ConfirmationNeeded, NotReady, Problem
 from symage.orders.listening import Subscriber
 from symage.orders.order import Order
@@ -33,12 +34,15 @@ class Kept:
 def create(
     connection: sa.Connection, account_id: str, plan: Plan, subscriber: Subscriber, *, now: int
 ) -> Kept:
-    """Raises BadRequest for a name that is taken, NotReady where there are too many, ConfirmationNeeded."""
+    """Raises BadRequest for a name or a target that is another's, NotReady where there are too many, and
+    ConfirmationNeeded."""
+    datasets.lock_names(connection, account_id)
     if datasets.is_taken(connection, account_id, plan.name):
         message = f"{plan.name} is the name of another dataset of this account"
         raise BadRequest([Problem(TAKEN, "name", message)])
     if len(datasets.page(connection, account_id, limit=MOST).datasets) >= MOST:
         raise NotReady("too_many_datasets", f"An account has at most {MOST} datasets; delete one first")
+    _check_target(connection, plan.name, plan.publish_to)
     _check_confirmed(connection, account_id, plan.order)
     values = {
         "account_id": account_id,
@@ -59,13 +63,17 @@ def create(
 def change(
     connection: sa.Connection, dataset: Dataset, changes: Changes, subscriber: Subscriber, *, now: int
 ) -> Kept:
-    """Raises ConfirmationNeeded. What was due while it rested stays undone."""
+    """Raises BadRequest for a target that is another's, ConfirmationNeeded. What was due while it rested
+    stays undone."""
+    dataset = datasets.locked(connection, dataset.id)
+    _check_target(connection, dataset.name, changes.values.get("publish_to"), own=dataset.id)
     if changes.order is not None:
         _check_confirmed(connection, dataset.account_id, changes.order)
     values = dict(changes.values)
     if changes.paused is not None and changes.paused != dataset.paused:
         values["paused"] = changes.paused
-    if "cron" in values or "timezone" in values or values.get("paused") is False:
+    moved = any(key in values and values[key] != getattr(dataset, key) for key in ("cron", "timezone"))
+    if moved or values.get("paused") is False:
         values["settled_until"] = now
     changed = datasets.change(connection, dataset.id, updated_at=now, **values) if values else dataset
     if values:
@@ -81,6 +89,7 @@ def delete(
 ) -> Sequence[str]:
     """The ids of its jobs. Their rows stay, as those of ordinary jobs; unless versions are kept, they are
     expired, and their files are for the caller to delete. Raises NotReady while a version is being made."""
+    dataset = datasets.locked(connection, dataset.id)
     check_idle(connection, dataset)
     ended = sa.and_(jobs_table.c.dataset_id == dataset.id, jobs_table.c.status.in_(jobs.ENDED))
     found = list(connection.scalars(sa.select(jobs_table.c.id).where(ended)))
@@ -96,11 +105,13 @@ def delete(
 
 
 def check_idle(connection: sa.Connection, dataset: Dataset) -> None:
-    """Raises NotReady while a version is being made."""
+    """Raises NotReady while a version is being made, or a job of one that has failed is worked on again."""
     made = versions.of_dataset(connection, dataset.id, versions.GENERATING)
-    if made:
-        message = f"Version {made[0].number} is being made; delete the dataset when it has ended"
-        raise NotReady("refresh_running", message)
+    under_way = sa.and_(jobs_table.c.dataset_id == dataset.id, jobs_table.c.status.not_in(jobs.ENDED))
+    job_id = connection.scalar(sa.select(jobs_table.c.id).where(under_way).limit(1))
+    if made or job_id is not None:
+        what = f"Version {made[0].number}" if made else f"Job {job_id}"
+        raise NotReady("refresh_running", f"{what} is being made; delete the dataset when it has ended")
 
 
 def _listening(
@@ -121,7 +132,9 @@ def _listening(
 
 
 def _drop_webhook(connection: sa.Connection, dataset: Dataset, actor: str, now: int) -> None:
-    webhooks.delete(connection, dataset.account_id, str(dataset.webhook_id), now=now, actor=actor)
+    """Unless its owner has deleted it before."""
+    if datasets.webhook_urls(connection, [dataset]):
+        webhooks.delete(connection, dataset.account_id, str(dataset.webhook_id), now=now, actor=actor)
 
 
 def _check_confirmed(connection: sa.Connection, account_id: str, order: Order) -> None:
@@ -129,6 +142,18 @@ def _check_confirmed(connection: sa.Connection, account_id: str, order: Order) -
     above = accounts.get(connection, account_id).confirm_above
     if above is not None and order.credits > max(above, order.confirmed_credits or 0):
         raise ConfirmationNeeded(order.credits, accounts.get(connection, account_id).spendable)
+
+
+def _check_target(connection: sa.Connection, name: str, publish_to: str | None, own: str = "") -> None:
+    """Two datasets, whosesoever, share no folder, though neither may have published yet."""
+    places = [
+        f"{each.publish_to.rstrip('/')}/{each.name}"
+        for each in datasets.everyone(connection)
+        if each.publish_to is not None and each.id != own
+    ]
+    if publish_to is not None and any(collide(f"{publish_to.rstrip('/')}/{name}", place) for place in places):
+        message = "publish_to is where another dataset is published, or in its folder, or around it"
+        raise BadRequest([Problem("bad_request", "publish_to", message)])
 
 
 def _record(

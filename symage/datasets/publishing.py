@@ -8,17 +8,19 @@ pointer to the latest after all of them.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
 from symage.bundles.layouts import archive_name
-from symage.datasets.targets import MARKER, owner_of
+from symage.datasets.targets import MARKER, lies_in, owner_of
 from symage.errors import NotReady
 from symage.storage.artifacts import ArtifactStore, open_store
 from symage.storage.datasets import Dataset
 from symage.storage.jobs import Artifact, Job
+from symage.storage.versions import Version
 
 LATEST, LISTING = "latest.json", "version.json"
 FILENAMES: Mapping[str, str] = MappingProxyType(
@@ -57,10 +59,12 @@ def publish(
     about: Mapping[str, Any],
 ) -> str:
     """Copy a version; the place of its files below the target. Done again, it leaves the same. Raises
-    NotReady where the versions of another dataset lie under its name."""
+    NotReady where something else lies under its name."""
     owner = owner_of(target, dataset.name)
     if owner not in (None, dataset.id):
         raise NotReady("dataset_exists", f"{dataset.publish_to} holds versions of another {dataset.name}")
+    if owner is None and target.keys(f"{dataset.name}/"):
+        raise NotReady("dataset_exists", f"{dataset.publish_to} holds other files under {dataset.name}")
     if owner is None:
         marker = {"dataset_id": dataset.id, "name": dataset.name}
         target.write(f"{dataset.name}/{MARKER}", [_json(marker)])
@@ -80,25 +84,81 @@ def publish(
     return place
 
 
-def withdraw(target: ArtifactStore, dataset: Dataset, number: int) -> None:
-    """Delete what was published of one version."""
-    if owner_of(target, dataset.name) == dataset.id:
-        target.delete_prefix(f"{dataset.name}/{number}/")
+def withdraw(dataset: Dataset, version: Version) -> None:
+    """Delete what was published of one version, where it was published; with the last of them, the rest that
+    lies where nothing is published any more. Raises NotReady where that place cannot be written."""
+    if version.published_at is None:
+        return
+    place = f"{dataset.name}/{version.number}"
+    root = version.published_at.removesuffix(f"/{place}")
+    with _writing(root):
+        target = open_store(root)
+        if owner_of(target, dataset.name) != dataset.id:
+            return
+        target.delete_prefix(f"{place}/")
+        rest = {f"{dataset.name}/{MARKER}", f"{dataset.name}/{LATEST}"}
+        if not _is_current(dataset, root) and set(target.keys(f"{dataset.name}/")) <= rest:
+            target.delete_prefix(f"{dataset.name}/")
 
 
-def withdraw_all(dataset: Dataset) -> None:
-    """Delete all that was published of a dataset. Raises NotReady where its target cannot be written."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
+def withdraw_all(dataset: Dataset, versions: Sequence[Version]) -> None:
+    """Delete all that was published of a dataset, which has these versions. Raises NotReady where a place of
+    theirs cannot be written."""
+    for version in versions:
+        withdraw(dataset, version)
     if dataset.publish_to is None:
         return
-    try:
+    with _writing(dataset.publish_to):
         target = open_store(dataset.publish_to)
         if owner_of(target, dataset.name) == dataset.id:
             target.delete_prefix(f"{dataset.name}/")
+
+
+def published_numbers(dataset: Dataset) -> set[int]:
+    """The versions of which something lies where it is published now, be it a part that was cut off. Raises
+    NotReady where that cannot be read."""
+    if dataset.publish_to is None:
+        return set()
+    with _writing(dataset.publish_to):
+        target = open_store(dataset.publish_to)
+        if owner_of(target, dataset.name) != dataset.id:
+            return set()
+        second = {key.split("/")[1] for key in target.keys(f"{dataset.name}/")}
+        return {int(each) for each in second if each.isascii() and each.isdigit()}
+
+
+def withdraw_part(dataset: Dataset, number: int) -> None:
+    """Delete what was published of a version that never was. Raises NotReady as above."""
+    with _writing(str(dataset.publish_to)):
+        open_store(str(dataset.publish_to)).delete_prefix(f"{dataset.name}/{number}/")
+
+
+def published_at(publish_to: str, place: str) -> str:
+    """The address of what `publish` has put in a place."""
+    return f"{publish_to.rstrip('/')}/{place}"
+
+
+def has_moved(dataset: Dataset, version: Version) -> bool:
+    """Whether a version lies where its dataset is published no more, though it is published."""
+    return None not in (version.published_at, dataset.publish_to) and not _is_current(
+        dataset, str(version.published_at).removesuffix(f"/{dataset.name}/{version.number}")
+    )
+
+
+def _is_current(dataset: Dataset, root: str) -> bool:
+    """Whether it is published there, however the address is written."""
+    now = dataset.publish_to
+    return now is not None and lies_in(root, now) and lies_in(now, root)
+
+
+@contextmanager
+def _writing(url: str) -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
     except (OSError, BotoCoreError, ClientError) as error:
-        message = f"{dataset.publish_to} cannot be written: {error}"
-        raise NotReady("target_unwritable", message) from error
+        raise NotReady("target_unwritable", f"{url} cannot be written: {error}") from error
 
 
 def _copy(source: ArtifactStore, target: ArtifactStore, key: str, place: str, name: str) -> PublishedFile:

@@ -68,6 +68,10 @@ def answer_tick(
         return there, ""
     if dataset.paused:
         return None, "its owner has paused it"
+    if tick > now:
+        return None, "it is not due yet"
+    if not _is_due(dataset, tick):
+        return None, "its schedule has no such tick: clocks change, or it was changed"
     due = next(read_cron(dataset.cron).after(moment(tick), ZoneInfo(dataset.timezone)), None)
     if due is not None and microseconds(due) <= now:
         return None, f"missed; the tick of {due.isoformat()} makes up for it"
@@ -98,7 +102,7 @@ def order(connection: sa.Connection, version: Version, counter: Counter, *, now:
     """The version with a job that is under way or has made it: ordered, unless there is one.
 
     Raises what placing raises, BadRequest where the order is none any more, and NotReady for a version that
-    was let go of: it would be paid and deleted a second time.
+    was let go of, or would be as soon as it were made: it would be paid and deleted.
     """
     dataset = datasets.locked(connection, version.dataset_id)
     version = versions.get(connection, version.dataset_id, version.number)
@@ -106,11 +110,13 @@ def order(connection: sa.Connection, version: Version, counter: Counter, *, now:
         return version
     if version.status == versions.PRUNED:
         raise NotReady("version_pruned", f"Version {version.number} is older than those that are kept")
+    if version.status == versions.FAILED and _is_outlived(connection, dataset, version):
+        raise NotReady("version_pruned", f"Version {version.number} is older than those that are kept")
     if _has_job(connection, version):
         return versions.change(connection, version, status=versions.GENERATING, error=None)
     placed = place(
         connection,
-        version_order(dataset, version.seed, counter.catalogue),
+        version_order(dataset, version, counter.catalogue),
         Customer(dataset.account_id, DOOR, _NOBODY),
         most_waiting=counter.most_waiting,
         free=counter.free,
@@ -194,11 +200,31 @@ def microseconds(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(microseconds=1)
 
 
+def _is_outlived(connection: sa.Connection, dataset: Dataset, version: Version) -> bool:
+    """Whether as many good ones as are kept are newer."""
+    good = versions.of_dataset(connection, dataset.id, versions.COMPLETED)
+    return sum(each.number > version.number for each in good) >= dataset.keep
+
+
+def _is_due(dataset: Dataset, tick: int) -> bool:
+    """Whether its expression says that moment; Dagster may know an older one, or change clocks otherwise."""
+    due = read_cron(dataset.cron).before(moment(tick), ZoneInfo(dataset.timezone))
+    return due is not None and microseconds(due) == tick
+
+
 def _add(connection: sa.Connection, dataset: Dataset, *, scheduled_for: int | None, now: int) -> Version:
     """Under `roll` the next version's people begin where this one's end."""
     seed, quantity = dataset.next_seed, int(dataset.generate.get("quantity") or 1)
     after = (seed + quantity) % (LARGEST_SEED + 1) if dataset.seed_policy == ROLL else seed
-    return versions.add(connection, dataset, seed=seed, next_seed=after, scheduled_for=scheduled_for, now=now)
+    return versions.add(
+        connection,
+        dataset,
+        seed=seed,
+        quantity=quantity,
+        next_seed=after,
+        scheduled_for=scheduled_for,
+        now=now,
+    )
 
 
 def _has_job(connection: sa.Connection, version: Version) -> bool:
@@ -215,7 +241,12 @@ def _tell(
     connection: sa.Connection, dataset: Dataset, version: Version, status: str, error: str | None, now: int
 ) -> None:
     """The events of a job, in the words of the version: once, whatever jobs it took."""
-    data = _ordered(dataset) | {"job_id": None, "status": status, "credits_charged": 0, "error": error}
+    data = _ordered(dataset, version) | {
+        "job_id": None,
+        "status": status,
+        "credits_charged": 0,
+        "error": error,
+    }
     if version.job_id is not None:
         job = jobs.get(connection, version.job_id)
         data = settlement.told(job, status, captured=_captured(job), error=error)
@@ -225,11 +256,10 @@ def _tell(
     outbox.announce(connection, dataset.account_id, settlement.EVENTS[status], data, job_id=about, now=now)
 
 
-def _ordered(dataset: Dataset) -> dict[str, Any]:
+def _ordered(dataset: Dataset, version: Version) -> dict[str, Any]:
     """What an event says of an order of which there is no job."""
     forms = list(dataset.generate.get("form_ids") or [dataset.generate["form_id"]])
-    quantity = dataset.generate.get("quantity") or 1
-    return {"form_id": forms[0], "form_ids": forms, "quantity": quantity}
+    return {"form_id": forms[0], "form_ids": forms, "quantity": version.quantity}
 
 
 def _captured(job: Job) -> int:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from symage.errors import NotFound
 from symage.storage.pages import Position, newest
-from symage.storage.schema import datasets
+from symage.storage.schema import accounts, datasets
 from symage.storage.schema import webhooks as webhooks_table
 
 ROLL, FIXED = "roll", "fixed"
@@ -81,6 +81,11 @@ def get_own(connection: sa.Connection, account_id: str, name: str) -> Dataset:
     return _one(connection, sa.and_(datasets.c.account_id == account_id, datasets.c.name == name))
 
 
+def lock_names(connection: sa.Connection, account_id: str) -> None:
+    """Until the end of this write nobody else gives this account a dataset."""
+    connection.execute(sa.select(accounts.c.id).where(accounts.c.id == account_id).with_for_update())
+
+
 def is_taken(connection: sa.Connection, account_id: str, name: str) -> bool:
     own = sa.and_(datasets.c.account_id == account_id, datasets.c.name == name)
     return connection.execute(sa.select(datasets.c.id).where(own)).one_or_none() is not None
@@ -119,10 +124,12 @@ def delete(connection: sa.Connection, dataset_id: str) -> None:
 
 
 def webhook_urls(connection: sa.Connection, found: Sequence[Dataset]) -> dict[str, str]:
-    """Dataset -> where its webhook leads, of those that have one."""
+    """Dataset -> where its webhook leads, of those that have one that was not deleted."""
     ids = [each.webhook_id for each in found if each.webhook_id]
     rows = connection.execute(
-        sa.select(webhooks_table.c.job_id, webhooks_table.c.url).where(webhooks_table.c.id.in_(ids))
+        sa.select(webhooks_table.c.job_id, webhooks_table.c.url).where(
+            webhooks_table.c.id.in_(ids), webhooks_table.c.deleted_at.is_(None)
+        )
     )
     return {dataset_id: url for dataset_id, url in rows}
 

@@ -27,6 +27,7 @@ class Version:
     number: int
     status: str
     seed: int
+    quantity: int
     scheduled_for: int | None
     job_id: str | None
     orders: int
@@ -57,6 +58,7 @@ def add(
     dataset: Dataset,
     *,
     seed: int,
+    quantity: int,
     next_seed: int,
     scheduled_for: int | None,
     now: int,
@@ -71,6 +73,7 @@ def add(
             number=number,
             status=PENDING,
             seed=seed,
+            quantity=quantity,
             scheduled_for=scheduled_for,
             created_at=now,
         )
@@ -137,11 +140,6 @@ def good_before(connection: sa.Connection, version: Version) -> Version | None:
     good = sa.select(versions).where(*before, versions.c.status.in_((COMPLETED, PRUNED)))
     row = connection.execute(good.order_by(versions.c.number.desc()).limit(1)).one_or_none()
     return None if row is None else _version(row)
-
-
-def numbers(connection: sa.Connection, dataset_id: str) -> list[int]:
-    """Of those that are known."""
-    return list(connection.scalars(sa.select(versions.c.number).where(versions.c.dataset_id == dataset_id)))
 
 
 def open_ones(connection: sa.Connection, *, limit: int) -> list[Version]:

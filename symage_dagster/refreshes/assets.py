@@ -113,7 +113,10 @@ def _make(refresh: Refresh, number: int, context: dg.AssetExecutionContext) -> V
         version = refresh.order(number, again=context.retry_number > 0)
         context.log.info(f"version {number}: job {version.job_id}, order {version.orders}")
         job = refresh.wait(version)
-        return refresh.finish(version, job, {"dagster_run": context.run.run_id})
+        done = refresh.finish(version, job, {"dagster_run": context.run.run_id})
+        for why in refresh.tidy(version):
+            context.log.warning(why)
+        return done
     except NotReady as refused:
         # It would be refused again.
         refresh.fail(version, str(refused))

@@ -6,7 +6,7 @@ not ordered a second time. What does not belong here: Dagster's words for all th
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,7 @@ class Refresh:
             pause = min(pause * 1.3, LONGEST_LOOK)
 
     def finish(self, version: Version, job: Job, about: Mapping[str, Any]) -> Version:
-        """Say what is new, publish and keep the version; `about` goes into its provenance."""
+        """Say what is new, publish and keep the version, `about` in its provenance."""
         dataset = self.dataset()
         manifest = json.loads(read_bytes(self.platform.store, job.artifacts["manifest"].key))
         now_profile = profile(manifest, self.platform.store.read(job.artifacts["csv"].key))
@@ -89,15 +89,13 @@ class Refresh:
         told = {"changes": changes, "provenance": provenance, "predecessor": predecessor}
         place = self._publish(dataset, version, job, told)
         with self.platform.database.write() as connection:
-            done = refreshing.complete(
+            return refreshing.complete(
                 connection,
                 version,
                 found={**told, "profile": now_profile},
                 published_at=place,
                 now=self.clock(),
             )
-        self._prune()
-        return done
 
     def fail(self, version: Version, error: str) -> None:
         with self.platform.database.write() as connection:
@@ -119,7 +117,7 @@ class Refresh:
 
     def _publish(self, dataset: Dataset, version: Version, job: Job, told: Mapping[str, Any]) -> str | None:
         if dataset.publish_to is None:
-            return None
+            return self.version(version.number).published_at
         with self.platform.database.read() as connection:
             parts = [archives.artifact(job.id, row) for row in archives.listed(connection, job.id)]
         place = publishing.publish(
@@ -130,23 +128,49 @@ class Refresh:
             publishing.job_files(job, parts),
             {**told, "job_id": job.id},
         )
-        return f"{dataset.publish_to.rstrip('/')}/{place}"
+        return publishing.published_at(dataset.publish_to, place)
 
-    def _prune(self) -> None:
+    def tidy(self, was: Version) -> Sequence[str]:
+        """Let go of the good versions beyond those that are kept, of where the version `was` published before
+        this, and of parts of failed ones; why some of that stays until another time."""
         dataset = self.dataset()
         with self.platform.database.read() as connection:
             old = refreshing.superfluous(connection, dataset)
+        moved = [was] if publishing.has_moved(dataset, was) else []
+        stays = [self._withdraw_parts(dataset), *(_withdraw(dataset, each) for each in moved)]
+        return [*filter(None, stays), *self._prune(dataset, old)]
+
+    def _withdraw_parts(self, dataset: Dataset) -> str | None:
+        """What was published of versions that have failed since, or whose publishing was cut off; why it
+        stays, if it does."""
+        try:
+            published = publishing.published_numbers(dataset)
+            with self.platform.database.read() as connection:
+                there = versions.of_dataset(connection, dataset.id, *versions.OPEN, versions.COMPLETED)
+            for number in published - {each.number for each in there}:
+                publishing.withdraw_part(dataset, number)
+        except NotReady as refused:
+            return f"parts of failed versions stay for now: {refused}"
+        return None
+
+    def _prune(self, dataset: Dataset, old: Sequence[Version]) -> Iterator[str]:
         for version in old:
-            withdraw(dataset, version)
+            stays = _withdraw(dataset, version)
+            if stays is not None:
+                yield stays
+                continue
             with self.platform.database.write() as connection:
                 refreshing.prune(connection, version)
             let_go(self.platform, str(version.job_id))
 
 
-def withdraw(dataset: Dataset, version: Version) -> None:
-    """Delete the published copy of a version."""
-    if dataset.publish_to is not None and version.published_at is not None:
-        publishing.withdraw(open_store(dataset.publish_to), dataset, version.number)
+def _withdraw(dataset: Dataset, version: Version) -> str | None:
+    """Why its published copy stays, if it does."""
+    try:
+        publishing.withdraw(dataset, version)
+    except NotReady as refused:
+        return f"version {version.number} stays for now: {refused}"
+    return None
 
 
 def let_go(platform: Platform, job_id: str) -> None:
@@ -162,6 +186,9 @@ def let_go(platform: Platform, job_id: str) -> None:
 
 
 def _check_not_lost(job: Job) -> None:
+    """Raises NotReady for a job that somebody has stopped: another order is not what they want."""
+    if job.status == jobs.CANCELED:
+        raise NotReady("job_canceled", f"job {job.id} was canceled")
     if job.has_ended and job.status != jobs.COMPLETED:
         raise NotMade(f"job {job.id} ended {job.status}: {job.error or 'nothing was made'}")
 

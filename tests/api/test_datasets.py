@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -11,9 +12,11 @@ import sqlalchemy as sa
 from api import times
 from api.openapi.document import document
 from symage.datasets import refreshing
-from symage.storage import accounts, jobs, lease, settlement, versions
+from symage.datasets.targets import PublishRules
+from symage.storage import accounts, datasets, jobs, lease, settlement, versions
 from symage.storage.jobs import Artifact
 from symage.storage.schema import jobs as jobs_table
+from symage.storage.schema import webhooks as webhooks_table
 from symage.storage.settlement import Outcome
 
 if TYPE_CHECKING:
@@ -70,6 +73,11 @@ def test_a_dataset_is_made_shown_and_listed(api: Api) -> None:
     check_shape(api, PATH, api.get(PATH))
 
 
+def test_an_expression_as_long_as_they_come(api: Api) -> None:
+    made = make(api, cron="1-56/5 0-22 1-30 1-11 0-5")
+    assert made.data["cron"].endswith(" 0-22 1-30 1-11 0-5")
+
+
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"cron": "0 0 30 2 *"}, "bad_request", "cron"),
     ({"cron": "*/2 * * * *"}, "bad_request", "cron"),
@@ -96,6 +104,13 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"publish_to": "ftp://host/x"}, "bad_request", "publish_to"),
     ({"publish_to": "s3://somebodys/bucket"}, "bad_request", "publish_to"),
     ({"pause": True}, "bad_request", "pause"),
+    ({"name": "\ud800"}, "bad_request", "name"),
+    ({"name": "w2\0"}, "bad_request", "name"),
+    ({"name": ["w2"]}, "bad_request", "name"),
+    ({"timezone": "localtime"}, "bad_request", "timezone"),
+    ({"publish_to": "/a\0b"}, "bad_request", "publish_to"),
+    ({"publish_to": "/\ud800"}, "bad_request", "publish_to"),
+    ({"publish_to": "/" + "x" * 1024}, "bad_request", "publish_to"),
 ]
 
 
@@ -105,6 +120,7 @@ def test_what_will_not_do(api: Api) -> None:
         assert refused.json["error"]["code"] == code, changes
         assert [each["field"] for each in refused.json["error"]["details"]["problems"]] == [field], changes
     assert api.rows("datasets", "webhooks") == {"datasets": 0, "webhooks": 0}
+    assert api.get(f"{PATH}/%ED%A0%80").status == api.get(f"{PATH}/w2%00").status == 404
 
 
 def test_all_problems_are_told_at_once(api: Api) -> None:
@@ -142,12 +158,50 @@ def test_a_target_that_cannot_be_written(api: Api) -> None:
     assert not [path for path in blocked.rglob("*") if path.is_file()]
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["symage", "symage/", "/symage", "symage#x", "symage?x", "x/../symage", "./symage", "symage/jobs", ""],
+)
+def test_no_spelling_of_a_bucket_leads_to_our_own_files(target: str) -> None:
+    rules = PublishRules(["s3://bucket"], "s3://bucket/symage")
+    assert str(rules.fault(f"s3://bucket/{target}", "jobs")).startswith("must")
+
+
 def test_a_name_is_unique_in_an_account(api: Api) -> None:
     make(api)
     taken = make(api)
     assert (taken.status, taken.json["error"]["code"]) == (409, "dataset_exists")
     other = api.make_key(api.open_account("other"))
     assert api.post(PATH, BODY, key=other).status == 200
+
+
+def at_once(api: Api, *asked: tuple[str, str, Any]) -> list[int]:
+    """The statuses of requests that are sent together."""
+
+    async def send(method: str, path: str, body: Any) -> int:
+        headers = {"Authorization": f"Bearer {api.key}"}
+        answer = await api.app.test_client().open(path, method=method, headers=headers, json=body)
+        return answer.status_code
+
+    async def send_all() -> list[int]:
+        return await asyncio.gather(*(send(*each) for each in asked))
+
+    return sorted(api.runner.run(send_all()))
+
+
+def test_one_name_asked_for_by_many_at_once_is_given_once(api: Api) -> None:
+    assert at_once(api, *[("POST", PATH, BODY)] * 6) == [200, *[409] * 5]
+    assert at_once(api, *[("POST", f"{PATH}/w2-daily/run", None)] * 4) == [200, 409, 409, 409]
+    assert api.balance(api.account_id)[1] == 66
+
+
+def test_webhooks_asked_for_at_once_leave_one(api: Api) -> None:
+    make(api)
+    changes = [{"webhook_url": f"https://hooks.example.com/{number}"} for number in range(4)]
+    assert at_once(api, *(("PATCH", f"{PATH}/w2-daily", each) for each in changes)) == [200] * 4
+    with api.database.read() as connection:
+        live = sa.select(webhooks_table.c.id).where(webhooks_table.c.deleted_at.is_(None))
+        assert list(connection.scalars(live)) == [api.get(f"{PATH}/w2-daily").data["webhook_id"]]
 
 
 def test_a_dataset_of_another_account_is_none(api: Api) -> None:
@@ -287,6 +341,35 @@ def test_deleting(api: Api, versions_stay: str) -> None:
     assert make(api).status == 200
 
 
+def test_no_two_datasets_share_a_folder(api: Api) -> None:
+    """Of whichever account, and though nothing may be published yet: what one lets go of is in it alone."""
+    target = api.settings.data_dir / "published"
+    other = api.make_key(api.open_account("other"))
+    assert make(api, name="x", publish_to=str(target / "a")).status == 200
+    for name, folder in (("x", "a"), ("1", "a/x"), ("y", "a/x/1"), ("a", ""), ("x", "b/../a")):
+        refused = api.post(PATH, {**BODY, "name": name, "publish_to": f"{target}/{folder}"}, key=other)
+        assert [each["field"] for each in refused.json["error"]["details"]["problems"]] == ["publish_to"], (
+            name
+        )
+    assert api.post(PATH, {**BODY, "name": "y", "publish_to": f"{target}/a"}, key=other).status == 200
+    moved = api.ask("PATCH", f"{PATH}/y", json={"publish_to": f"{target}/a/x"}, key=other)
+    assert moved.status == 400
+    assert api.ask("PATCH", f"{PATH}/x", json={"publish_to": f"{target}/a/"}).status == 200
+    assert api.rows("datasets") == {"datasets": 2}
+
+
+def test_files_that_are_no_datasets_are_left_alone(api: Api) -> None:
+    """Somebody's own, or those of a dataset of another installation."""
+    target = api.settings.data_dir / "published"
+    for path in ("w2-daily/notes.txt", "theirs/dataset.json"):
+        (target / path).parent.mkdir(parents=True)
+        (target / path).write_text('{"dataset_id": "somebody"}')
+    for folder in ("", "theirs", "theirs/1"):
+        refused = make(api, publish_to=f"{target}/{folder}")
+        assert [each["field"] for each in refused.json["error"]["details"]["problems"]] == ["publish_to"]
+    assert sorted(path.name for path in target.rglob("*") if path.is_file()) == ["dataset.json", "notes.txt"]
+
+
 def test_a_webhook_of_a_dataset(api: Api) -> None:
     made = make(api, webhook_url="https://hooks.example.com/a")
     assert made.meta["webhook"]["signing_secret"].startswith("whsec_")
@@ -296,6 +379,46 @@ def test_a_webhook_of_a_dataset(api: Api) -> None:
     assert api.get("/api/v1/webhooks").data["items"] == []
     gone = api.ask("PATCH", f"{PATH}/w2-daily", json={"webhook_url": None}).data
     assert (gone["webhook_id"], gone["webhook_url"]) == (None, None)
+
+
+def test_a_webhook_that_was_deleted_is_none_of_its_dataset(api: Api) -> None:
+    url = "https://hooks.example.com/a"
+    made = make(api, webhook_url=url)
+    assert api.ask("DELETE", f"/api/v1/webhooks/{made.data['webhook_id']}").status == 200
+    shown = api.get(f"{PATH}/w2-daily").data
+    assert (shown["webhook_id"], shown["webhook_url"]) == (None, None)
+    assert api.ask("PATCH", f"{PATH}/w2-daily", json={"webhook_url": url}).meta["webhook"]["signing_secret"]
+    again = api.get(f"{PATH}/w2-daily").data["webhook_id"]
+    assert api.ask("DELETE", f"/api/v1/webhooks/{again}").status == 200
+    assert api.ask("DELETE", f"{PATH}/w2-daily").status == 200
+
+
+def test_a_dataset_of_which_a_job_runs_again_is_not_deleted(api: Api) -> None:
+    """Its version has failed; its credits are held."""
+    make(api)
+    job_id = api.post(f"{PATH}/w2-daily/run").data["job_id"]
+    with api.database.write() as connection:
+        version = versions.get(connection, api.get(f"{PATH}/w2-daily").data["dataset_id"], 1)
+        refreshing.fail(connection, version, "lost", now=times.now())
+    for versions_stay in ("keep", "delete"):
+        refused = api.ask("DELETE", f"{PATH}/w2-daily?versions={versions_stay}")
+        assert (refused.status, refused.json["error"]["code"]) == (409, "refresh_running")
+    assert api.stored_job(job_id).status == jobs.PENDING
+    assert api.balance(api.account_id)[1] == 66
+
+
+def test_a_change_that_leaves_the_schedule_leaves_ticks_that_were_missed(api: Api) -> None:
+    make(api)
+    dataset_id = api.get(f"{PATH}/w2-daily").data["dataset_id"]
+    for changes, settles in (
+        ({"cron": "0 6 * * *", "timezone": "Europe/Berlin", "keep": 3}, False),
+        ({"cron": "0 7 * * *"}, True),
+    ):
+        with api.database.write() as connection:
+            datasets.change(connection, dataset_id, settled_until=1)
+        assert api.ask("PATCH", f"{PATH}/w2-daily", json=changes).status == 200
+        with api.database.read() as connection:
+            assert (datasets.get(connection, dataset_id).settled_until > 1) is settles
 
 
 def test_published_versions_of_a_deleted_dataset_go_with_it(api: Api) -> None:

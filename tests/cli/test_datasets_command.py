@@ -122,6 +122,13 @@ def test_a_file_makes_and_changes_its_dataset(symage: Command) -> None:
         (FILE.replace("mon", "someday") + "colour: red\n", "Unknown key: colour"),
         ("- a list", "as an object"),
         ("a: [", "not YAML"),
+        (FILE + "x: " + "[" * 3000 + "]" * 3000, "not YAML"),
+        (FILE + "x: 2026-01-01\n", "not YAML"),
+        (FILE + "keep: .nan\n", "not YAML"),
+        (FILE + "x: &x [*x]\n", "not YAML"),
+        (FILE + "paused: soon\nkeep: 0\n", "keep must be an integer from 1 to 1000; paused must be"),
+        (FILE.replace("acme", '"\\ud800"'), "account must name an account"),
+        (FILE.replace("w2-weekly", '"\\ud800"'), "name must be"),
     ],
 )
 def test_a_file_that_will_not_do(symage: Command, text: str, told: str) -> None:
@@ -133,5 +140,16 @@ def test_a_file_that_will_not_do(symage: Command, text: str, told: str) -> None:
 
 def test_a_file_cannot_change_whom_a_dataset_is_about(symage: Command) -> None:
     symage.apply(FILE)
-    assert symage.apply(FILE + "seed_policy: fixed\n") == 1
-    assert "seed_policy cannot be changed" in symage.lines[0]
+    assert symage.apply(FILE + "seed_policy: fixed\ncolour: red\n") == 1
+    assert "Unknown key: colour; seed_policy cannot be changed" in symage.lines[0]
+
+
+def test_an_order_in_a_file_and_a_name_that_are_none(symage: Command, tmp_path: Path) -> None:
+    order = tmp_path / "order.yaml"
+    order.write_bytes(b"\xff: [")
+    assert symage("create", "w2", "--cron", "@daily", "--generate", str(order)) == 1
+    assert "not YAML" in symage.lines[0]
+    assert symage("create", "\udcff", "--cron", "@daily", "--form", W2) == 1
+    assert "name must be" in symage.lines[0]
+    assert symage("show", "\udcff") == 1
+    assert "not found" in symage.lines[0]

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from dagster._utils.schedules import cron_string_iterator
 
-from symage.datasets.cron import Cron, CronFault, read_cron
+from symage.datasets.cron import Cron, CronFault, read_cron, zones
+from symage.datasets.dataset import LONGEST_CRON
 
 ZONES = (
     "UTC",
@@ -19,6 +20,7 @@ ZONES = (
     "Pacific/Auckland",
     "Asia/Kolkata",
     "America/Sao_Paulo",
+    "Australia/Lord_Howe",
 )
 
 
@@ -59,6 +61,24 @@ def drawn(draw: random.Random) -> Cron:
             continue
 
 
+def drawn_part(draw: random.Random, low: int, high: int) -> str:
+    """One of every way to write a part of a field."""
+    first, last = sorted(draw.randint(low, high) for _ in range(2))
+    step = draw.randint(1, high)
+    return draw.choice(["*", f"*/{step}", f"{first}", f"{first}/{step}", f"{first}-{last}/{step}", f"0{low}"])
+
+
+def drawn_lists(draw: random.Random) -> Cron:
+    """An expression of lists, of one or two parts of any kind."""
+    ranges = ((0, 23), (1, 31), (1, 12), (0, 7))
+    while True:
+        fields = [",".join(drawn_part(draw, *each) for _ in range(draw.randint(1, 2))) for each in ranges]
+        try:
+            return read_cron(" ".join(["0,30", *fields]))
+        except CronFault:
+            continue
+
+
 def check_draws(seed: int, count: int) -> None:
     draw = random.Random(seed)
     for _ in range(count):
@@ -70,6 +90,15 @@ def check_draws(seed: int, count: int) -> None:
 
 def test_drawn_expressions_are_due_when_dagsters_are() -> None:
     check_draws(seed=4, count=60)
+
+
+def test_every_way_to_write_a_field_means_the_same_to_dagster() -> None:
+    draw = random.Random(6)
+    for _ in range(150):
+        cron = drawn_lists(draw)
+        start = datetime(2026, draw.randint(1, 12), draw.randint(1, 28), tzinfo=UTC)
+        assert moments(cron, "UTC", start, 25) == dagsters(cron, "UTC", start, 25), (cron.text, start)
+        assert len(cron.text) <= LONGEST_CRON
 
 
 @pytest.mark.long
@@ -99,6 +128,31 @@ def test_when_clocks_change(text: str, zone: str, around: str, expected: list[st
     found = moments(read_cron(text), zone, start, 2)
     assert [moment.isoformat()[:16] for moment in found] == expected
     assert found == dagsters(read_cron(text), zone, start, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "around", "expected"),
+    [
+        # At midnight, by half an hour, by two hours; in Morocco, about the month of fasting.
+        ("30 0 * * *", "Africa/Cairo", "2026-04-23T12:00", "2026-04-24T01:00+03:00"),
+        ("30 23 * * *", "Africa/Cairo", "2026-10-29T12:00", "2026-10-29T23:30+02:00"),
+        ("15 2 * * *", "Australia/Lord_Howe", "2026-10-03T00:00", "2026-10-04T02:30+11:00"),
+        ("45 1 * * *", "Australia/Lord_Howe", "2026-04-04T00:00", "2026-04-05T01:45+10:30"),
+        ("30 1 * * *", "Antarctica/Troll", "2026-03-28T12:00", "2026-03-29T03:00+02:00"),
+        ("30 2 * * *", "Antarctica/Troll", "2026-03-28T12:00", "2026-03-29T03:00+02:00"),
+        ("30 2 * * *", "Africa/Casablanca", "2026-03-21T12:00", "2026-03-22T03:00+01:00"),
+        ("30 23 * * *", "America/Nuuk", "2026-03-28T12:00", "2026-03-29T00:00-01:00"),
+        # The 30th of December 2011 never was, in Samoa.
+        ("0 6 * * *", "Pacific/Apia", "2011-12-29T18:00", "2011-12-31T00:00+14:00"),
+    ],
+)
+def test_when_clocks_change_otherwise(text: str, zone: str, around: str, expected: str) -> None:
+    (found,) = moments(read_cron(text), zone, datetime.fromisoformat(around).replace(tzinfo=UTC), 1)
+    assert found.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") == expected
+
+
+def test_what_is_no_zone() -> None:
+    assert {"localtime", "Factory", "posixrules", "", "utc"} & zones() == set()
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kolkata"])
@@ -144,8 +198,10 @@ def test_expressions_that_will_not_do(text: str, why: str) -> None:
     ("text", "read"),
     [
         ("@daily", "0 0 * * *"),
-        ("0 6 * JAN-mar mon-fri", "0 6 * 1,2,3 1,2,3,4,5"),
+        ("0 6 * JAN-mar mon-fri", "0 6 * 1-3 1-5"),
         ("*/5 * * * *", "*/5 * * * *"),
+        ("0 6 * jan/2 sun/3", "0 6 * 1,3,5,7,9,11 0,3,6"),
+        ("1-56/5 0-22 1-30 1-11 0-5", "1,6,11,16,21,26,31,36,41,46,51,56 0-22 1-30 1-11 0-5"),
         ("0 6 1-31 * 0-7", "0 6 * * *"),
         ("0 0 29 feb *", "0 0 29 feb *"),
         ("58,8 0,23 1 1 *", "58,8 0,23 1 1 *"),

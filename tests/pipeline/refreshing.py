@@ -73,10 +73,10 @@ class Refreshed:
 
     def delete(self, name: str) -> None:
         """With its versions, as its owner does."""
-        dataset, platform = self.dataset(name), self.pipeline.platform
+        dataset, made, platform = self.dataset(name), self.versions(name), self.pipeline.platform
         with platform.database.write() as connection:
             gone = keeping.delete(connection, dataset, keeps_versions=False, now=self.now, actor="test")
-        publishing.withdraw_all(dataset)
+        publishing.withdraw_all(dataset, made)
         for job_id in gone:
             platform.store.delete_prefix(f"jobs/{job_id}/")
 

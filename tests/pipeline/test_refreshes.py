@@ -14,14 +14,14 @@ import pytest
 import yaml
 
 from symage.datasets.changes import compare
-from symage.storage import jobs, shards, versions
+from symage.storage import jobs, settlement, shards, versions
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.database import sqlite_url
 from symage.storage.datasets import Dataset
 from symage_dagster.location import find_datasets
 from symage_dagster.past_jobs import WITH_FILES
-from symage_dagster.refreshes import names
-from tests.pipeline.refreshing import W2, Refreshed, at
+from symage_dagster.refreshes import files, names
+from tests.pipeline.refreshing import LOG, W2, Refreshed, at
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = 86_400_000_000
@@ -124,6 +124,29 @@ def test_ticks_missed_while_nothing_ran_are_made_up_for_once(refreshed: Refreshe
     assert refreshed.tick(NAME, when=FIRST_TICK + 4 * DAY) == "version 2 has answered this tick"
 
 
+def test_a_tick_that_the_schedule_does_not_have_or_not_yet_makes_nothing(refreshed: Refreshed) -> None:
+    """An operator tries one out in the UI; Dagster knows an expression that was changed, or other clocks."""
+    refreshed.make(BODY)
+    assert refreshed.tick(NAME, when=FIRST_TICK) == "it is not due yet"
+    refreshed.now = FIRST_TICK
+    assert "has no such tick" in str(refreshed.tick(NAME, when=FIRST_TICK - 30 * MINUTE))
+    assert refreshed.versions(NAME) == []
+    assert isinstance(refreshed.tick(NAME), dg.RunRequest)
+
+
+def test_a_day_on_which_clocks_change_at_midnight_has_one_version(refreshed: Refreshed) -> None:
+    """Dagster ticks at the first half past eleven; the second counts, and the keeper answers it."""
+    refreshed.now = at("2026-10-29T00:00")
+    refreshed.make({**BODY, "cron": "30 23 * * *", "timezone": "Africa/Cairo"})
+    refreshed.now = at("2026-10-29T20:30")
+    assert "has no such tick" in str(refreshed.tick(NAME))
+    refreshed.now = at("2026-10-29T21:33")
+    assert [request.partition_key for _, request in refreshed.look().requests] == ["1"]
+    refreshed.now += 60 * MINUTE
+    refreshed.look()
+    assert [each.scheduled_for for each in refreshed.versions(NAME)] == [at("2026-10-29T21:30")]
+
+
 def test_a_version_that_failed_is_tried_three_times_then_told(refreshed: Refreshed) -> None:
     refreshed.make(BODY)
     made_on(refreshed, 1)
@@ -156,6 +179,53 @@ def test_a_failed_version_is_backfilled_with_its_own_people(refreshed: Refreshed
     first, second = refreshed.versions(NAME)
     assert (first.status, first.seed, second.seed) == ("completed", 100, 102)
     assert refreshed.dataset(NAME).latest == 2
+
+
+def test_no_person_comes_twice_where_the_order_has_grown_since(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    with refreshed.breaking():
+        refreshed.run(NAME, 1)
+    refreshed.change(NAME, generate={**BODY["generate"], "quantity": 5})
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    refreshed.order(NAME, 1)
+    refreshed.work()
+    assert refreshed.run(NAME, 1).success
+    first, second = map(refreshed.people, refreshed.versions(NAME))
+    assert (len(first), len(second), first & second) == (2, 5, set())
+
+
+def test_a_version_that_would_be_let_go_of_at_once_is_not_paid(refreshed: Refreshed) -> None:
+    refreshed.make({**BODY, "keep": 1})
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    with refreshed.breaking():
+        refreshed.run(NAME, 1)
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert not refreshed.run(NAME, 1).success
+    assert [each.status for each in refreshed.versions(NAME)] == ["failed", "completed"]
+    assert "broken for a test" in str(refreshed.versions(NAME)[0].error)
+    assert refreshed.pipeline.balance() == (0, 44)
+
+
+def test_a_version_whose_job_its_owner_cancels_is_not_ordered_again(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    (version,) = refreshed.versions(NAME)
+    with refreshed.pipeline.platform.database.write() as connection:
+        settlement.cancel(connection, refreshed.pipeline.account, str(version.job_id), now=refreshed.now)
+    assert not refreshed.run(NAME, 1).success
+    (version,) = refreshed.versions(NAME)
+    assert (version.status, version.orders) == ("failed", 1)
+    assert "was canceled" in str(version.error)
+    refreshed.order(NAME, 1)
+    refreshed.work()
+    assert refreshed.run(NAME, 1).success
+    assert refreshed.versions(NAME)[0].status == "completed"
 
 
 def test_an_order_that_cannot_be_paid_fails_the_version(refreshed: Refreshed) -> None:
@@ -250,6 +320,65 @@ def test_old_versions_are_let_go_of_and_nothing_else(refreshed: Refreshed, tmp_p
 
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_copies_are_let_go_of_where_they_were_published(
+    refreshed: Refreshed, kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """The target is another now, or none; the last copy there takes the rest with it."""
+    target = refreshed.target(kind, request, tmp_path)
+    first, second = open_store(f"{target}/a"), open_store(f"{target}/b")
+    refreshed.make({**BODY, "keep": 1, "publish_to": f"{target}/a"})
+    first.write("else/dataset.json", [b"{}"])
+    made_on(refreshed, 1)
+    refreshed.change(NAME, publish_to=f"{target}/b")
+    assert refreshed.run(NAME, 1).success
+    assert (first.keys(""), len(second.keys(f"{NAME}/1/"))) == (["else/dataset.json"], 6)
+    refreshed.change(NAME, publish_to=None)
+    assert refreshed.run(NAME, 1).success
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert second.keys("") == []
+    assert [each.status for each in refreshed.versions(NAME)] == ["pruned", "completed"]
+
+
+def test_a_part_of_a_failed_version_is_let_go_of_with_the_next(refreshed: Refreshed, tmp_path: Path) -> None:
+    """Its target could not be written any more; the one that was good stays."""
+    target = tmp_path / "published"
+    refreshed.make({**BODY, "publish_to": str(target)})
+    made_on(refreshed, 1)
+    (target / NAME / "2" / "manifest.json").mkdir(parents=True)
+    (target / NAME / "2" / "manifest.json" / "in the way").write_text("")
+    refreshed.now += DAY
+    refreshed.tick(NAME)
+    refreshed.work()
+    assert not refreshed.run(NAME, 2).success
+    assert (target / NAME / "2" / "data.csv").exists()
+    assert [refreshed.events()[-1][0], refreshed.events()[-1][1]["credits_charged"]] == ["job.failed", 44]
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert [each.status for each in refreshed.versions(NAME)] == ["completed", "failed", "completed"]
+    left = {path.name for path in (target / NAME).iterdir()}
+    assert left == {"1", "3", "dataset.json", "latest.json"}
+
+
+def test_a_place_that_is_away_holds_up_no_later_version(refreshed: Refreshed, tmp_path: Path) -> None:
+    """What lies there is let go of when it is back."""
+    away, here = tmp_path / "published" / "a", tmp_path / "published" / "b"
+    refreshed.make({**BODY, "keep": 1, "publish_to": str(away)})
+    made_on(refreshed, 1)
+    refreshed.change(NAME, publish_to=str(here))
+    away.rename(tmp_path / "elsewhere")
+    away.write_text("no folder")
+    refreshed.now += DAY
+    refreshed.refresh(NAME)
+    assert [each.status for each in refreshed.versions(NAME)] == ["completed", "completed"]
+    away.unlink()
+    (tmp_path / "elsewhere").rename(away)
+    assert refreshed.run(NAME, 2).success
+    assert [each.status for each in refreshed.versions(NAME)] == ["pruned", "completed"]
+    assert open_store(str(away)).keys("") == []
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
 def test_what_is_published_is_what_was_made(
     refreshed: Refreshed, kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -291,6 +420,25 @@ def test_versions_of_another_dataset_are_never_overwritten(refreshed: Refreshed,
     assert not refreshed.run(NAME, 1).success
     assert store.keys(f"{NAME}/") == [f"{NAME}/dataset.json"]
     assert refreshed.versions(NAME)[0].status == "failed"
+
+
+def test_files_that_cannot_be_read_keep_no_other_from_being_taken_up(
+    refreshed: Refreshed, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = refreshed.pipeline.platform.settings.data_dir / "datasets"
+    (folder / "a.yaml").mkdir(parents=True)
+    (folder / "b.yaml").symlink_to("nowhere")
+    (folder / ".#c.yaml").symlink_to("somebody@host.1:2")
+    (folder / "d.yml").write_text("x: " + "[" * 3000)
+    (folder / "z.yaml").write_text(yaml.safe_dump({"account": "owner", **BODY}))
+    for _ in range(2):
+        files.take_up_files(refreshed.pipeline.platform, LOG, now=START)
+    assert refreshed.dataset(NAME).keep == 7
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "a.yaml",
+        "b.yaml",
+        "d.yml",
+    ]
 
 
 @pytest.mark.long

@@ -18,6 +18,7 @@ from symage.storage import (
     acceptance,
     accounts,
     audit,
+    datasets,
     deliveries,
     jobs,
     lease,
@@ -169,6 +170,75 @@ def test_what_webhooks_were_told_is_forgotten_and_what_they_are_yet_to_be_told_i
     assert rows(platform.database)["webhooks"] == 1
 
 
+@pytest.mark.parametrize(("files", "rows_of_jobs"), [("1", "1"), ("1", None), (None, "1"), (None, None)])
+def test_what_is_foreseen_is_what_goes(
+    platform: Platform, instance: dg.DagsterInstance, files: str | None, rows_of_jobs: str | None
+) -> None:
+    """Of what hangs together: keys, events, deliveries and webhooks go with their jobs, or by themselves."""
+    kept = replace(
+        platform.settings,
+        retention_hours=None if files is None else int(files),
+        keep_job_days=None if rows_of_jobs is None else int(rows_of_jobs),
+    )
+    for number, each in enumerate((jobs.COMPLETED, jobs.FAILED, jobs.CANCELED)):
+        job_id = ended(platform, each, START + number, key=f"key {number}")
+        add_run(instance, job_id, dg.DagsterRunStatus.SUCCESS)
+        with platform.database.write() as connection:
+            owner = accounts.find(connection, "a")
+            assert owner is not None
+            wanted = webhooks.Subscription("https://example.org/hook", ("job.completed",), job_id=job_id)
+            hook = webhooks.create(
+                connection, owner.id, wanted, key=b"k", link_base="", now=START, actor="command"
+            ).webhook.id
+            deliveries.add(connection, hook, "job.completed", {}, happened_at=START, now=START)
+            if number:
+                (told,) = deliveries.claim_due(connection, limit=10, per_webhook=9, busy={}, now=START)[-1:]
+                deliveries.record(connection, told, deliveries.Attempt(200), now=START)
+            outbox.spread(connection, limit=10, now=START)
+            add_batch(connection, owner.id, job_id, f"batch {number}")
+    house = House(replace(platform, settings=kept), instance, now_microseconds() + 500 * DAY)
+    foreseen = counts(house, take_stock)
+    assert foreseen["runs in Dagster"] == 3
+    assert counts(house) == foreseen
+    assert counts(house) == {}
+
+
+def add_batch(connection: sa.Connection, account_id: str, job_id: str, batch_id: str) -> None:
+    """An ended batch that the job is of."""
+    table, job = metadata.tables["batches"], metadata.tables["jobs"]
+    values = {"id": batch_id, "account_id": account_id, "created_at": START, "ended_at": START}
+    needed = {
+        column.name: 0 if isinstance(column.type, (sa.Integer, sa.BigInteger)) else "x"
+        for column in table.columns
+        if not column.nullable and column.server_default is None and column.name not in values
+    }
+    connection.execute(table.insert().values(**values, **needed))
+    connection.execute(job.update().where(job.c.id == job_id).values(batch_id=batch_id))
+
+
+def test_a_store_that_is_away_keeps_nothing_from_being_told(
+    platform: Platform, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody publishes to a bucket that is no more."""
+    with monkeypatch.context() as patched:
+        for name, value in (
+            ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9"),
+            ("AWS_ACCESS_KEY_ID", "x"),
+            ("AWS_SECRET_ACCESS_KEY", "x"),
+            ("AWS_MAX_ATTEMPTS", "1"),
+        ):
+            patched.setenv(name, value)
+        with platform.database.write() as connection:
+            account = accounts.create(connection, "a", now=START).id
+            columns = ("name", "cron", "timezone", "keep")
+            values = {key: DATASET[key] for key in columns} | {"generate": {}, "seed_policy": "roll"}
+            values |= {"account_id": account, "publish_to": "s3://gone/there", "next_seed": 1}
+            datasets.insert(connection, values, now=START)
+        ended(platform, jobs.FAILED, START)
+        house = House(platform, instance, START + 100 * HOUR)
+        assert counts(house, take_stock) == counts(house) != {}
+
+
 def test_the_audit_log_has_a_rule_of_its_own(platform: Platform, at: Callable[[int], House]) -> None:
     with platform.database.write() as connection:
         account = accounts.create(connection, "a", now=START).id
@@ -210,7 +280,7 @@ def test_the_newest_runs_are_kept_and_those_of_open_jobs_and_those_at_work(
     few = replace(platform, settings=replace(platform.settings, keep_runs=2))
     house = House(few, instance, now_microseconds())
     expected = {"runs in Dagster": 3, "partitions in Dagster": 3}
-    assert counts(house, take_stock) == {"runs in Dagster": 3}
+    assert counts(house, take_stock) == expected
     assert counts(house) == expected
     assert {run.run_id for run in instance.get_runs()} == set(kept)
     assert not set(gone) & {run.run_id for run in instance.get_runs()}
@@ -269,10 +339,14 @@ def test_nothing_is_left_behind(
         pipeline.run(job.id)
         refreshed = a_dataset_of_three_versions(pipeline, str(tmp_path / "published"))
         house = House(pipeline.platform, pipeline.instance, now_microseconds() + 500 * DAY)
-        assert counts(house)["runs in Dagster"] == 7
+        foreseen = counts(house, take_stock)
+        assert counts(house) == foreseen
+        assert foreseen["runs in Dagster"] == 7
         check_one_version_stays(refreshed)
         refreshed.delete("w2-daily")
-        assert counts(house)["partitions in Dagster"] == 1
+        foreseen = counts(house, take_stock)
+        assert counts(house) == foreseen
+        assert foreseen["partitions in Dagster"] == 1
         assert set(rows(pipeline.platform.database)) <= {*FOR_EVER, "alembic_version"}
         assert pipeline.platform.store.keys("jobs/") == []
         assert kept_by_dagster(pipeline.instance) == {}

@@ -41,6 +41,8 @@ dataset_versions = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("status", sa.String(16), nullable=False),
     sa.Column("seed", sa.BigInteger, nullable=False),
+    # So many people, from `seed` on, are its own, whatever is ordered later.
+    sa.Column("quantity", sa.Integer, nullable=False, server_default="1"),
     # The tick of the schedule that it answers, null for one that somebody asked for.
     sa.Column("scheduled_for", sa.BigInteger, nullable=True),
     # Its job: the last of them, where one failed and was ordered again.
