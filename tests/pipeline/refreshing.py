@@ -42,6 +42,20 @@ def at(text: str) -> int:
     return microseconds(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
+DAY = 86_400_000_000
+MINUTE = 60_000_000
+START = at("2026-10-01T00:00")
+FIRST_TICK = at("2026-10-01T06:00")
+NAME = "w2-daily"
+BODY: dict[str, Any] = {
+    "name": NAME,
+    "cron": "0 6 * * *",
+    "timezone": "UTC",
+    "keep": 7,
+    "generate": {"form_id": W2, "quantity": 2, "output_formats": ["pdf_typed"], "seed": 100},
+}
+
+
 @dataclass
 class Refreshed:
     """`now`: what the clock of refreshes shows."""
