@@ -22,7 +22,7 @@ from symage_dagster import platform as platforms
 from symage_dagster.location import find_datasets
 from symage_dagster.past_jobs import WITH_FILES
 from symage_dagster.refreshes import names
-from tests.pipeline.refreshing import BODY, DAY, FIRST_TICK, MINUTE, NAME, Refreshed
+from tests.pipeline.refreshing import BODY, DAY, FIRST_TICK, MINUTE, NAME, Refreshed, a_month
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -287,25 +287,7 @@ def test_a_month_of_a_daily_refresh(
     """31 ticks: one is missed and made up for, one version fails for good; 7 are kept, on S3 as here."""
     target = refreshed.target("s3", request, tmp_path)
     refreshed.make({**BODY, "publish_to": target})
-    people: list[set[str]] = []
-    for day in range(31):
-        refreshed.now = FIRST_TICK + day * DAY
-        if day == 9:
-            refreshed.now += MINUTE
-            assert not refreshed.look().requests
-            refreshed.now += 2 * MINUTE
-            (missed,) = refreshed.look().requests
-            refreshed.work()
-            assert refreshed.run(NAME, str(missed[1].partition_key)).success
-        elif day == 17:
-            assert isinstance(refreshed.tick(NAME), dg.RunRequest)
-            with refreshed.breaking():
-                assert not refreshed.run(NAME, day + 1).success
-            assert refreshed.dataset(NAME).latest == day
-            continue
-        else:
-            refreshed.refresh(NAME)
-        people.append(refreshed.people(refreshed.versions(NAME)[-1]))
+    people = a_month(refreshed, FIRST_TICK)
     made = refreshed.versions(NAME)
     assert [each.number for each in made] == list(range(1, 32))
     statuses = ["pruned"] * 17 + ["failed"] + ["pruned"] * 6 + ["completed"] * 7
