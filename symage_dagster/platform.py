@@ -36,6 +36,11 @@ class Platform:
     catalogue: Catalogue
     engine: Engine
 
+    def link_to(self, path: str) -> dg.MetadataValue:
+        """An address of the API, where the job's owner sees it."""
+        base = self.settings.public_url or self.settings.local_url
+        return dg.MetadataValue.url(base + path) if base else dg.MetadataValue.path(path)
+
 
 class PlatformResource(dg.ConfigurableResource):
     """Hands the assets a `Platform` made from the environment of this process."""

@@ -26,7 +26,7 @@ class TableWork(Work):
     @property
     def links(self) -> dict[str, dg.MetadataValue]:
         """To the job."""
-        return {"job": self.link_to(f"/api/v1/tabular/{self.job.id}/status")}
+        return {"job": self.platform.link_to(f"/api/v1/tabular/{self.job.id}/status")}
 
     def shard_ranges(self) -> Cut:
         return even_cut(self.job.request.quantity, SHARD_ROWS)

@@ -126,11 +126,6 @@ class Work:
             lease.update(connection, self.held, artifacts=kept)
             archives.replace(connection, self.job.id, parts, now=now)
 
-    def link_to(self, path: str) -> dg.MetadataValue:
-        """An address of the API, where the job's owner sees it."""
-        base = self.platform.settings.public_url or self.platform.settings.local_url
-        return dg.MetadataValue.url(base + path) if base else dg.MetadataValue.path(path)
-
     @property
     def queued_seconds(self) -> float:
         """How long the job waited until a run began with it."""
@@ -155,7 +150,7 @@ class JobWork(Work):
         """To the job, the pages of its items and its card."""
         job = f"/api/v1/jobs/{self.job.id}"
         places = {"job": job, "pages": f"{job}/items", "card": f"{job}/dataset/readme"}
-        return {name: self.link_to(path) for name, path in places.items()}
+        return {name: self.platform.link_to(path) for name, path in places.items()}
 
     def shard_ranges(self) -> Cut:
         return cut(self.job.request, self.forms)

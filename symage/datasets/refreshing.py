@@ -26,6 +26,7 @@ from symage.storage.schema import jobs as jobs_table
 from symage.storage.versions import Version
 
 DOOR = "dataset"
+_OF_USE = (jobs.PENDING, jobs.GENERATING, jobs.COMPLETED)
 MOST_ORDERS = 3
 """How often a version is ordered by itself before it is told as failed."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -113,7 +114,7 @@ def order(connection: sa.Connection, version: Version, counter: Counter, *, now:
     if version.status == versions.FAILED and _is_outlived(connection, dataset, version):
         raise NotReady("version_pruned", f"Version {version.number} is older than those that are kept")
     if _has_job(connection, version):
-        return versions.change(connection, version, status=versions.GENERATING, error=None)
+        return versions.change(connection, version, status=versions.GENERATING, error=None, ended_at=None)
     placed = place(
         connection,
         version_order(dataset, version, counter.catalogue),
@@ -228,13 +229,15 @@ def _add(connection: sa.Connection, dataset: Dataset, *, scheduled_for: int | No
 
 
 def _has_job(connection: sa.Connection, version: Version) -> bool:
-    """Whether its job is under way or has made it; one that failed or was stopped is no more use."""
+    """Whether its job is under way or has made it; one that failed or was stopped is no use, nor is one that
+    is being stopped, to a version that has ended with that."""
     if version.job_id is None:
         return False
     try:
-        return jobs.get(connection, version.job_id).status in (jobs.PENDING, *jobs.RUNNING, jobs.COMPLETED)
+        status = jobs.get(connection, version.job_id).status
     except NotFound:
         return False
+    return version.is_open if status == jobs.CANCELING else status in _OF_USE
 
 
 def _tell(

@@ -16,11 +16,12 @@ from symage.datasets.refreshing import MOST_ORDERS, moment
 from symage.errors import NotReady
 from symage.storage import versions
 from symage.storage.datasets import Dataset
+from symage.storage.jobs import Job
 from symage.storage.versions import Version
 from symage_dagster.assets import delivery
 from symage_dagster.platform import Platform, now_microseconds
 from symage_dagster.refreshes import names
-from symage_dagster.refreshes.work import Clock, Refresh
+from symage_dagster.refreshes.work import STOPPED, Clock, Refresh
 from symage_dagster.run_lease import TERMINATED
 from symage_dagster.run_tags import ACCOUNT_TAG, DATASET_TAG
 
@@ -51,12 +52,14 @@ def dataset_asset(
         refresh = Refresh(platform, dataset.id, clock)
         number = int(context.partition_key)
         try:
-            return _materialized(refresh, _make(refresh, number, context))
-        except dg.DagsterExecutionInterruptedError:
+            return _materialized(platform, *_make(refresh, number, context))
+        except dg.DagsterExecutionInterruptedError as interrupt:
             run = context.instance.get_run_by_id(context.run.run_id)
-            if run is not None and run.status in TERMINATED:
-                refresh.stop(number)
-            raise
+            if run is None or run.status not in TERMINATED:
+                raise
+            refresh.stop(number)
+            # The policy tries again after an interrupt, too; the run, which is canceling, ends canceled.
+            raise dg.Failure(STOPPED, allow_retries=False) from interrupt
 
     return dataset_versions
 
@@ -105,8 +108,8 @@ _FROM_JOBS = dg.SpecificPartitionsPartitionMapping([])
 """A version comes of the delivery of its job; which that is, its metadata says."""
 
 
-def _make(refresh: Refresh, number: int, context: dg.AssetExecutionContext) -> Version:
-    """The finished version. What goes wrong is tried again; the last time, it is told and kept."""
+def _make(refresh: Refresh, number: int, context: dg.AssetExecutionContext) -> tuple[Version, Job]:
+    """The finished version and its job. What goes wrong is tried again; the last time, it is told."""
     version = refresh.version(number)
     try:
         # What was ordered at the tick and has failed since is the first failure of three.
@@ -116,9 +119,9 @@ def _make(refresh: Refresh, number: int, context: dg.AssetExecutionContext) -> V
         done = refresh.finish(version, job, {"dagster_run": context.run.run_id})
         for why in refresh.tidy(version):
             context.log.warning(why)
-        return done
+        return done, job
     except NotReady as refused:
-        # It would be refused again.
+        # It would be refused again; or somebody has stopped the job, and wants no other.
         refresh.fail(version, str(refused))
         raise dg.Failure(str(refused), allow_retries=False) from refused
     except Exception as error:
@@ -127,14 +130,13 @@ def _make(refresh: Refresh, number: int, context: dg.AssetExecutionContext) -> V
         raise
 
 
-def _materialized(refresh: Refresh, version: Version) -> dg.MaterializeResult:
-    changes, job_id = version.changes or {}, str(version.job_id)
-    public = refresh.platform.settings.public_url or ""
-    link = dg.MetadataValue.url if public else dg.MetadataValue.path
+def _materialized(platform: Platform, version: Version, job: Job) -> dg.MaterializeResult:
+    changes, run = version.changes or {}, job.run_id
     profile: Mapping[str, Any] = version.profile or {}
     metadata: dict[str, Any] = {
-        "job": link(f"{public}/api/v1/jobs/{job_id}"),
-        "card": link(f"{public}/api/v1/jobs/{job_id}/dataset/readme"),
+        "job": platform.link_to(f"/api/v1/jobs/{job.id}"),
+        "card": platform.link_to(f"/api/v1/jobs/{job.id}/dataset/readme"),
+        **({} if run is None else {"run of the job": dg.MetadataValue.dagster_run(run)}),
         "version": version.number,
         "predecessor": version.predecessor or 0,
         "seed": str(version.seed),
@@ -155,7 +157,7 @@ def _description(dataset: Dataset, owner: str) -> str:
     people = "new people each time" if dataset.seed_policy == "roll" else "the same people each time"
     forms = dataset.generate.get("form_ids") or [dataset.generate.get("form_id")]
     return (
-        f"Dataset **{dataset.name}** of {owner}: {dataset.generate.get('quantity') or 1} × "
+        f"Dataset {dataset.name} of {owner}: {dataset.generate.get('quantity') or 1} × "
         f"{', '.join(map(str, forms))}, {people}.\n\nRefreshed by `{dataset.cron}` in {dataset.timezone}; "
         f"the newest {dataset.keep} good versions are kept.\n\n"
         "A partition is a version; making one again is free where its job has ended well. "

@@ -25,6 +25,7 @@ from symage.storage.versions import Version
 from symage_dagster.platform import Platform, now_microseconds
 
 SHORTEST_LOOK, LONGEST_LOOK = 0.1, 2.0
+STOPPED = "The refresh was terminated"
 Clock = Callable[[], int]
 
 
@@ -57,21 +58,22 @@ class Refresh:
 
     def order(self, number: int, *, again: bool = True) -> Version:
         """The version with its job. `again`: whether one whose job has failed is ordered anew. Raises NotMade
-        where it is not, and SymageError where it cannot be ordered."""
+        where it is not, and SymageError where it cannot be ordered or somebody has stopped the job."""
         version = self.version(number)
-        if not again and version.status == versions.GENERATING:
-            self._check_made(version)
+        if version.status == versions.GENERATING:
+            self._check_of_use(version, again=again)
         with self.platform.database.write() as connection:
             return refreshing.order(connection, version, self.counter(), now=self.clock())
 
     def wait(self, version: Version) -> Job:
-        """The version's job when it has made it. Raises NotMade."""
+        """The version's job when it has made it. Raises NotMade, and NotReady where somebody stopped it."""
         pause = SHORTEST_LOOK
         while True:
             with self.platform.database.read() as connection:
                 job = jobs.get(connection, str(version.job_id))
             if job.status == jobs.COMPLETED:
                 return job
+            _check_not_stopped(job)
             _check_not_lost(job)
             time.sleep(pause)
             pause = min(pause * 1.3, LONGEST_LOOK)
@@ -109,11 +111,14 @@ class Refresh:
                 job = jobs.get(connection, version.job_id)
                 if not job.has_ended:
                     settlement.cancel(connection, job.account_id, job.id, now=self.clock())
-            refreshing.fail(connection, version, "The refresh was terminated", now=self.clock())
+            refreshing.fail(connection, version, STOPPED, now=self.clock())
 
-    def _check_made(self, version: Version) -> None:
+    def _check_of_use(self, version: Version, *, again: bool) -> None:
         with self.platform.database.read() as connection:
-            _check_not_lost(jobs.get(connection, str(version.job_id)))
+            job = jobs.get(connection, str(version.job_id))
+        _check_not_stopped(job)
+        if not again:
+            _check_not_lost(job)
 
     def _publish(self, dataset: Dataset, version: Version, job: Job, told: Mapping[str, Any]) -> str | None:
         if dataset.publish_to is None:
@@ -185,10 +190,13 @@ def let_go(platform: Platform, job_id: str) -> None:
         connection.execute(jobs_table.update().where(jobs_table.c.id == job_id).values(artifacts=sa.null()))
 
 
-def _check_not_lost(job: Job) -> None:
+def _check_not_stopped(job: Job) -> None:
     """Raises NotReady for a job that somebody has stopped: another order is not what they want."""
     if job.status == jobs.CANCELED:
-        raise NotReady("job_canceled", f"job {job.id} was canceled")
+        raise NotReady("version_stopped", f"Job {job.id} was canceled")
+
+
+def _check_not_lost(job: Job) -> None:
     if job.has_ended and job.status != jobs.COMPLETED:
         raise NotMade(f"job {job.id} ended {job.status}: {job.error or 'nothing was made'}")
 

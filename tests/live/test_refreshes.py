@@ -29,6 +29,11 @@ BACKFILL = """mutation($key: [String!]!, $names: [String!]!) {
 BACKFILL_STATUS = """query($id: String!) {
   partitionBackfillOrError(backfillId: $id) { ... on PartitionBackfill { status } }
 }"""
+REFRESHES = """query($job: String!) {
+  runsOrError(filter: {pipelineName: $job}) { ... on Runs { results { runId status } } }
+}"""
+RUN = "query($run: ID!) { runOrError(runId: $run) { ... on Run { status } } }"
+TERMINATE = "mutation($run: String!) { terminateRun(runId: $run) { __typename } }"
 ASSET = """query($key: [String!]!) {
   assetNodeOrError(assetKey: {path: $key}) {
     ... on AssetNode {
@@ -123,3 +128,40 @@ def shown(live: Any) -> dict[str, Any]:
 def backfill_status(live: Any, backfill_id: str) -> str:
     found = live.up.graphql(BACKFILL_STATUS, id=backfill_id)["partitionBackfillOrError"]
     return str(found.get("status"))
+
+
+@pytest.mark.long
+def test_a_version_whose_run_is_terminated_is_not_ordered_again(live: Any, dataset: dict[str, Any]) -> None:
+    good = run(live)
+    change(live, quantity=20_000, output_formats=["pdf_typed", "png_typed"])
+    asked = live.client.post(f"{PATH}/{NAME}/run").raise_for_status().json()["data"]
+    live.wait_for(lambda: started(live, dataset) and live.job(asked["job_id"])["forms_completed"] > 0)
+    (run_id,) = started(live, dataset)
+    assert live.up.graphql(TERMINATE, run=run_id)["terminateRun"]["__typename"] == "TerminateRunSuccess"
+    ended = live.ended(asked["job_id"])
+    assert ended["status"] == "canceled"
+    assert 0 < ended["credits_charged"] < asked["credits_required"]
+    live.wait_for(lambda: status_of(live, run_id) == "CANCELED")
+    stopped = version(live, 2)
+    assert (stopped["status"], stopped["error"]) == ("failed", "The refresh was terminated")
+    # Nothing was ordered anew, and nothing is held.
+    assert stopped["job_id"] == asked["job_id"]
+    balance = live.client.get("/api/v1/account/balance").json()["data"]
+    assert balance["credits_used"] == balance["credits_allocated"]
+    assert shown(live)["latest_version"] == good["version"]
+    change(live, quantity=2)
+    assert run(live)["predecessor"] == good["version"]
+
+
+def change(live: Any, **order: Any) -> None:
+    body = {"generate": {"form_id": "irs_w2_single_page_2025", **order}}
+    live.client.patch(f"{PATH}/{NAME}", json=body).raise_for_status()
+
+
+def started(live: Any, made: dict[str, Any]) -> list[str]:
+    found = live.up.graphql(REFRESHES, job=f"refresh_{schedule_of(made)}")["runsOrError"]["results"]
+    return [each["runId"] for each in found if each["status"] == "STARTED"]
+
+
+def status_of(live: Any, run_id: str) -> str:
+    return str(live.up.graphql(RUN, run=run_id)["runOrError"]["status"])

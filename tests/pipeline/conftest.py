@@ -34,6 +34,7 @@ from symage_dagster.definitions import DATASET_JOB, defs
 from symage_dagster.platform import Platform, current_platform, now_microseconds
 from symage_dagster.pool.engine import Engine
 from tests.packaged import share_cache
+from tests.pipeline.refreshing import START, Refreshed
 
 SINGLE, COPIES = "irs_w2_single_page_2025", "irs_w2_2025"
 KINDS = ("dataset", "json", "csv", "readme")
@@ -223,3 +224,11 @@ if __name__ == "__main__":
     # What tests/pipeline/test_bytes.py runs elsewhere: in another time zone, locale, hash seed.
     with open_pipeline() as here:
         print(json.dumps(digests(here, GenerationRequest.from_json(os.environ["REQUEST"]))))
+
+
+@pytest.fixture
+def refreshed(pipeline: Pipeline, tmp_path: Path) -> Iterator[Refreshed]:
+    home = tmp_path / "dagster"
+    home.mkdir()
+    with dg.DagsterInstance.local_temp(str(home)) as instance:
+        yield Refreshed(replace(pipeline, instance=instance), START)

@@ -42,6 +42,20 @@ def at(text: str) -> int:
     return microseconds(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
+DAY = 86_400_000_000
+MINUTE = 60_000_000
+START = at("2026-10-01T00:00")
+FIRST_TICK = at("2026-10-01T06:00")
+NAME = "w2-daily"
+BODY: dict[str, Any] = {
+    "name": NAME,
+    "cron": "0 6 * * *",
+    "timezone": "UTC",
+    "keep": 7,
+    "generate": {"form_id": W2, "quantity": 2, "output_formats": ["pdf_typed"], "seed": 100},
+}
+
+
 @dataclass
 class Refreshed:
     """`now`: what the clock of refreshes shows."""
@@ -206,3 +220,28 @@ class Refreshed:
         allowed = replace(platform.settings, publish_allow=(url,))
         self.pipeline = replace(self.pipeline, platform=replace(platform, settings=allowed))
         return url
+
+
+def a_month(refreshed: Refreshed, first: int) -> list[set[str]]:
+    """31 ticks of NAME: one is missed and made up for, one version fails for good. The people of each good
+    version."""
+    people = []
+    for day in range(31):
+        refreshed.now = first + day * DAY
+        if day == 9:
+            refreshed.now += MINUTE
+            assert not refreshed.look().requests
+            refreshed.now += 2 * MINUTE
+            (missed,) = refreshed.look().requests
+            refreshed.work()
+            assert refreshed.run(NAME, str(missed[1].partition_key)).success
+        elif day == 17:
+            assert isinstance(refreshed.tick(NAME), dg.RunRequest)
+            with refreshed.breaking():
+                assert not refreshed.run(NAME, day + 1).success
+            assert refreshed.dataset(NAME).latest == day
+            continue
+        else:
+            refreshed.refresh(NAME)
+        people.append(refreshed.people(refreshed.versions(NAME)[-1]))
+    return people

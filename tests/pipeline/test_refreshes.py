@@ -14,36 +14,17 @@ import pytest
 import yaml
 
 from symage.datasets.changes import compare
-from symage.storage import jobs, settlement, shards, versions
+from symage.storage import jobs, shards, versions
 from symage.storage.artifacts import open_store, read_bytes
 from symage.storage.database import sqlite_url
 from symage.storage.datasets import Dataset
+from symage_dagster import platform as platforms
 from symage_dagster.location import find_datasets
 from symage_dagster.past_jobs import WITH_FILES
 from symage_dagster.refreshes import files, names
-from tests.pipeline.refreshing import LOG, W2, Refreshed, at
+from tests.pipeline.refreshing import BODY, DAY, FIRST_TICK, LOG, MINUTE, NAME, START, Refreshed, a_month, at
 
 ROOT = Path(__file__).parent.parent.parent
-DAY = 86_400_000_000
-MINUTE = 60_000_000
-START = at("2026-10-01T00:00")
-FIRST_TICK = at("2026-10-01T06:00")
-NAME = "w2-daily"
-BODY: dict[str, Any] = {
-    "name": NAME,
-    "cron": "0 6 * * *",
-    "timezone": "UTC",
-    "keep": 7,
-    "generate": {"form_id": W2, "quantity": 2, "output_formats": ["pdf_typed"], "seed": 100},
-}
-
-
-@pytest.fixture
-def refreshed(pipeline: Any, tmp_path: Path) -> Iterator[Refreshed]:
-    home = tmp_path / "dagster"
-    home.mkdir()
-    with dg.DagsterInstance.local_temp(str(home)) as instance:
-        yield Refreshed(replace(pipeline, instance=instance), START)
 
 
 def made_on(refreshed: Refreshed, days: int) -> list[versions.Version]:
@@ -86,6 +67,24 @@ def test_a_version_says_what_moved_and_where_it_comes_from(refreshed: Refreshed)
     assert second.provenance["made_by"] == "schedule"
     assert second.provenance["job_id"] == second.job_id
     assert second.provenance["generator_version"] == "3"
+
+
+def test_the_metadata_of_a_version_leads_to_its_job(
+    refreshed: Refreshed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the address that `symage up` tells its processes, where there is no public one."""
+    api, platform = "http://127.0.0.1:8080", refreshed.pipeline.platform
+    reached = replace(platform, settings=replace(platform.settings, public_url=None, local_url=api))
+    monkeypatch.setattr(platforms, "_open", lambda _: reached)
+    dataset = refreshed.make(BODY)
+    (version,) = made_on(refreshed, 1)
+    event = refreshed.pipeline.instance.get_latest_materialization_event(names.asset_key(dataset))
+    told = event.asset_materialization.metadata
+    job = f"{api}/api/v1/jobs/{version.job_id}"
+    assert told["job"] == dg.MetadataValue.url(job)
+    assert told["card"] == dg.MetadataValue.url(f"{job}/dataset/readme")
+    run_id = refreshed.pipeline.job(version.job_id).run_id
+    assert told["run of the job"] == dg.MetadataValue.dagster_run(run_id)
 
 
 def test_under_fixed_the_people_are_the_same(refreshed: Refreshed) -> None:
@@ -211,23 +210,6 @@ def test_a_version_that_would_be_let_go_of_at_once_is_not_paid(refreshed: Refres
     assert refreshed.pipeline.balance() == (0, 44)
 
 
-def test_a_version_whose_job_its_owner_cancels_is_not_ordered_again(refreshed: Refreshed) -> None:
-    refreshed.make(BODY)
-    refreshed.now = FIRST_TICK
-    refreshed.tick(NAME)
-    (version,) = refreshed.versions(NAME)
-    with refreshed.pipeline.platform.database.write() as connection:
-        settlement.cancel(connection, refreshed.pipeline.account, str(version.job_id), now=refreshed.now)
-    assert not refreshed.run(NAME, 1).success
-    (version,) = refreshed.versions(NAME)
-    assert (version.status, version.orders) == ("failed", 1)
-    assert "was canceled" in str(version.error)
-    refreshed.order(NAME, 1)
-    refreshed.work()
-    assert refreshed.run(NAME, 1).success
-    assert refreshed.versions(NAME)[0].status == "completed"
-
-
 def test_an_order_that_cannot_be_paid_fails_the_version(refreshed: Refreshed) -> None:
     """Nothing is held, and whoever listens to the dataset hears of it although there is no job."""
     refreshed.make(BODY)
@@ -270,18 +252,6 @@ def test_a_lost_run_is_launched_again(refreshed: Refreshed) -> None:
     refreshed.now += MINUTE
     (relaunched,) = refreshed.look().requests
     assert relaunched[1].partition_key == "1"
-
-
-def test_a_version_whose_run_was_terminated_has_failed_and_its_job_stops(refreshed: Refreshed) -> None:
-    refreshed.make(BODY)
-    refreshed.now = FIRST_TICK
-    refreshed.tick(NAME)
-    refreshed.terminate(NAME, 1)
-    assert not refreshed.look().requests
-    (version,) = refreshed.versions(NAME)
-    assert (version.status, version.error) == ("failed", "The refresh was terminated")
-    assert refreshed.pipeline.job(version.job_id).status == jobs.CANCELED
-    assert refreshed.pipeline.balance() == (0, 0)
 
 
 def test_a_dataset_is_late_until_a_version_is_there(refreshed: Refreshed) -> None:
@@ -448,25 +418,7 @@ def test_a_month_of_a_daily_refresh(
     """31 ticks: one is missed and made up for, one version fails for good; 7 are kept, on S3 as here."""
     target = refreshed.target("s3", request, tmp_path)
     refreshed.make({**BODY, "publish_to": target})
-    people: list[set[str]] = []
-    for day in range(31):
-        refreshed.now = FIRST_TICK + day * DAY
-        if day == 9:
-            refreshed.now += MINUTE
-            assert not refreshed.look().requests
-            refreshed.now += 2 * MINUTE
-            (missed,) = refreshed.look().requests
-            refreshed.work()
-            assert refreshed.run(NAME, str(missed[1].partition_key)).success
-        elif day == 17:
-            assert isinstance(refreshed.tick(NAME), dg.RunRequest)
-            with refreshed.breaking():
-                assert not refreshed.run(NAME, day + 1).success
-            assert refreshed.dataset(NAME).latest == day
-            continue
-        else:
-            refreshed.refresh(NAME)
-        people.append(refreshed.people(refreshed.versions(NAME)[-1]))
+    people = a_month(refreshed, FIRST_TICK)
     made = refreshed.versions(NAME)
     assert [each.number for each in made] == list(range(1, 32))
     statuses = ["pruned"] * 17 + ["failed"] + ["pruned"] * 6 + ["completed"] * 7
