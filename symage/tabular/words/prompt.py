@@ -5,14 +5,12 @@ the right look is worse than none. What does not belong here: the phrases (the m
 `vocabulary.py`), what a language model makes of a description.
 """
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from symage.fields import has_controls
 from symage.tabular.plan import read_column
 from symage.tabular.request import Column
-from symage.tabular.schema import LONGEST_NAME
+from symage.tabular.schema import free_names
 from symage.tabular.words.details import understood
 from symage.tabular.words.meaning import plain_phrase
 from symage.tabular.words.narrowing import narrowed
@@ -60,7 +58,8 @@ def parse_prompt(prompt: str) -> Parsed:
 
 
 def _parsed(headings: Sequence[Heading], quantity: int | None) -> Parsed:
-    named = [replace(each, name=name) for each, name in zip(headings, _free_names(headings), strict=True)]
+    names = free_names(each.name for each in headings)
+    named = [replace(each, name=name) for each, name in zip(headings, names, strict=True)]
     has_job = any(each.meaning is not None and each.meaning.type == JOB for each in named)
     made = [_column(each, has_job=has_job) for each in named]
     return Parsed(
@@ -87,22 +86,3 @@ def _column(heading: Heading, *, has_job: bool) -> tuple[Column, bool]:
 
 def _without(column: Column, key: str) -> dict[str, object]:
     return {name: value for name, value in column.constraints.items() if name != key}
-
-
-def _free_names(headings: Iterable[Heading]) -> list[str]:
-    """Their names, numbered where one is taken."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for heading in headings:
-        plain = "".join(letter for letter in heading.name if not has_controls(letter)).strip()
-        name = free = (plain or "column")[: LONGEST_NAME - 4]
-        number = 2
-        while _folded(free) in taken:
-            free, number = f"{name}_{number}", number + 1
-        names.append(free)
-        taken.add(_folded(free))
-    return names
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
