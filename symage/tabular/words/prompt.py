@@ -16,6 +16,7 @@ from symage.tabular.words.meaning import plain_phrase
 from symage.tabular.words.narrowing import narrowed
 from symage.tabular.words.samples import sampled
 from symage.tabular.words.splitting import taken_apart
+from symage.tabular.words.together import together
 from symage.tabular.words.vocabulary import SALARY_PHRASES, Meaning
 
 LONGEST_PROMPT = 2000
@@ -62,9 +63,14 @@ def _parsed(headings: Sequence[Heading], quantity: int | None) -> Parsed:
     named = [replace(each, name=name) for each, name in zip(headings, names, strict=True)]
     has_job = any(each.meaning is not None and each.meaning.type == JOB for each in named)
     made = [_column(each, has_job=has_job) for each in named]
+    unknown = [
+        each.name
+        for each, (column, _) in zip(named, made, strict=True)
+        if each.meaning is None or _lost(each, column)
+    ]
     return Parsed(
-        tuple(column for column, _ in made),
-        tuple(each.name for each in named if each.meaning is None),
+        tuple(together([column for column, _ in made])),
+        tuple(unknown),
         tuple(column.name for column, is_unique in made if not is_unique),
         quantity,
     )
@@ -82,6 +88,11 @@ def _column(heading: Heading, *, has_job: bool) -> tuple[Column, bool]:
     if filled.options.unique and filled.filling.domain is None:
         return replace(column, constraints=_without(column, "unique")), False
     return column, True
+
+
+def _lost(heading: Heading, column: Column) -> bool:
+    """Whether what was said of it cannot be ordered."""
+    return heading.meaning is not None and column.type == UNKNOWN.type != heading.meaning.type
 
 
 def _without(column: Column, key: str) -> dict[str, object]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symage.tabular.words.meaning import meaning_of, plain_phrase
+from symage.tabular.words.details import understood
+from symage.tabular.words.meaning import is_known, meaning_of, plain_phrase
 from symage.tabular.words.vocabulary import PERSONS, vocabulary
 
 _DATA = (
@@ -27,7 +28,7 @@ _CONNECTOR = re.compile(
     r"headers|properties)?\s*:?\s*",
     re.IGNORECASE,
 )
-_PLURAL_OF_PEOPLE = re.compile(r"\b([a-z]+s|people)\b", re.IGNORECASE)
+_PLURAL_OF_PEOPLE = re.compile(r"\b([a-z]+(?<![sui])s|people)\b", re.IGNORECASE)
 _ROWS = re.compile(
     (
         r"\b(\d[\d,]*)\s*(k)?\s+(?:[a-z\-]+\s+){0,3}?(?:rows?|records?|entries|lines|"
@@ -46,6 +47,24 @@ _ONLY_LIST = re.compile(
 )
 _BREAKS = re.compile(r"[,;\n\t]|\s(?:and|plus|&)\s|\s+[-*•]\s+|\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+_CHOICES = frozenset(
+    {
+        "type",
+        "method",
+        "kind",
+        "status",
+        "mode",
+        "channel",
+        "category",
+        "level",
+        "option",
+        "preference",
+        "contact",
+    }
+)
+"""Columns of whose values some are called like columns: "contact method: email, phone"."""
+_SENTENCE = re.compile(rf"\s*(?:{_ASKING})\b[^,;:\n]*?\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
+_SHARES = re.compile(r"\d\s*%?\s*(?:-|–|\bto\b|\band\b)\s*\d+(?:\.\d+)?\s*%$")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -86,6 +105,9 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 def _introduced(prompt: str) -> tuple[str, str]:
     """What introduces the columns, and the rest."""
+    if (sentence := _SENTENCE.match(prompt)) and _INTRODUCES.search(sentence.group()):
+        before, rest = _introduced(prompt[sentence.end() :])
+        return sentence.group() + before, rest
     end = re.search(r"(?<!\d),|,(?!\d{3})|[;\n\t]", prompt)
     first = prompt[: end.start()] if end else prompt
     for found in reversed(list(_CONNECTOR.finditer(first))):
@@ -97,7 +119,7 @@ def _introduced(prompt: str) -> tuple[str, str]:
         ):
             continue
         if (
-            _introduces(before, found.group())
+            _introduces(before, found.group(), first[found.end() :])
             or not prompt[found.end() :].strip(" \n")
             and _ONLY_LIST.match(prompt)
         ):
@@ -112,9 +134,17 @@ def _introduced(prompt: str) -> tuple[str, str]:
     return _asking(prompt)
 
 
-def _introduces(before: str, connector: str) -> bool:
-    """Whether words before a colon, a dash or "with" introduce columns rather than being one."""
+def _introduces(before: str, connector: str, after: str) -> bool:
+    """Whether words before a colon, a dash or "with" introduce columns rather than being one: those of no
+    column before those of one do."""
     phrase = plain_phrase(re.split(_CONNECTOR, before)[-1])
+    if (
+        not is_known(phrase)
+        and (meaning_of(phrase) is None or phrase.endswith("s"))
+        and phrase.rpartition(" ")[2] not in _CHOICES
+        and meaning_of(plain_phrase(understood(after).phrase)) is not None
+    ):
+        return True
     if (
         connector.strip() == ":"
         and meaning_of(phrase) is not None
@@ -219,6 +249,7 @@ def _opens(part: str) -> bool:
     return (
         _OPENS_LIST.search(part) is not None
         and part.count("(") == part.count(")")
+        and not _SHARES.search(part.strip())
         and not re.search(r"\bor\b", part)
     )
 
