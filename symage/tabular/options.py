@@ -28,7 +28,7 @@ FORMAT = Key(
     "%H %M %S %y %b %B %a %A %j %I %p",
 )
 DEPENDS_ON = Key("depends_on", Line(100), "", "A column: where it has one value, so has this one")
-GROUP = Key("group", Line(100), "", "Columns of one group show another person of the row")
+GROUP = Key("group", Line(100), "", "Columns of one group show another person or thing of the row")
 CONDITION_COLUMN = Key("column", Line(100), "", "The column that is looked at", required=True)
 CONDITION_IN = Key("in", Texts(1000), (), "The texts of its values where there is a value here")
 CONDITION_NOT_IN = Key("not_in", Texts(1000), (), "The texts of its values where there is none here")

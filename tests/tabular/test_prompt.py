@@ -397,3 +397,12 @@ def test_what_cannot_be_ordered_is_told() -> None:
     )
     for column in parsed.columns:
         assert (column.type == "text_words") == (column.name in parsed.unknown)
+
+
+def test_a_thing_that_is_asked_for_twice_is_another_one() -> None:
+    columns = parse_prompt("source currency, target currency, currency name").columns
+    assert [(column.type, column.constraints.get("group")) for column in columns] == [
+        ("finance_currency", None),
+        ("finance_currency", "target_currency"),
+        ("finance_currency_name", None),
+    ]

@@ -9,9 +9,10 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from symage.identities.claims.tables import SEXES, diagnoses, rows, services
+from symage.identities.claims.tables import PAYERS, SEXES, diagnoses, rows, services
 from symage.randomness import below
 from symage.tabular.cells import Cells, Draw
 from symage.tabular.fillings.numbers import number_cells
@@ -39,11 +40,11 @@ class Lists:
 
 
 def diagnosis_code(draw: Draw) -> Cells:
-    return Cells(pa.array(diagnoses().names).take(pa.array(_diagnosis(draw))))
+    return Cells(pa.array(diagnoses().names).take(pa.array(diagnosis_row(draw))))
 
 
 def diagnosis(draw: Draw) -> Cells:
-    return Cells(_labels("diagnoses").take(pa.array(_diagnosis(draw))))
+    return Cells(_labels("diagnoses").take(pa.array(diagnosis_row(draw))))
 
 
 def procedure_code(draw: Draw) -> Cells:
@@ -63,14 +64,29 @@ def charge(draw: Draw) -> Cells:
     return number_cells(cents, 2)
 
 
-def _diagnosis(draw: Draw) -> Ints:
+def diagnosis_row(draw: Draw) -> Ints:
+    """Its number among all diagnoses."""
     people = draw.people
     sex = np.asarray(people["primary.sex"]) == SEXES[1]
     return _fitting().pick(sex * _OLDEST + np.asarray(people["primary.age"]), draw.shared("visit.diagnosis"))
 
 
 def _service(draw: Draw) -> Ints:
-    return _serving().pick(_diagnosis(draw), draw.shared("visit.service"))
+    """One for the diagnosis that the person's age and sex and the cover allow; where there is none, one for
+    the diagnosis alone."""
+    known, row, people = services(), diagnosis_row(draw), draw.people
+    age = np.asarray(people["primary.age"])[:, None]
+    sex = (np.asarray(people["primary.sex"]) == SEXES[1]).astype(np.int64)[:, None]
+    payer = pc.index_in(people["health_cover.kind"], value_set=pa.array(_LETTERS)).to_numpy()
+    here = _justified()[row]
+    fits = np.array(here & _paid()[payer])
+    fits &= np.asarray(known.youngest[:-1] <= age) & np.asarray(age <= known.oldest[:-1])
+    fits &= np.asarray(known.sex[:-1] < 0) | np.asarray(known.sex[:-1] == sex)
+    allowed = np.where(fits.any(axis=1, keepdims=True), fits, here)
+    counts = np.cumsum(allowed, axis=1, dtype=np.int16)
+    picked = below(draw.shared("visit.service"), counts[:, -1].astype(np.int64))
+    found: Ints = (counts <= picked[:, None]).sum(axis=1)
+    return found
 
 
 @cache
@@ -86,14 +102,29 @@ def _fitting() -> Lists:
     return Lists.of([of(sex, age) for sex in range(len(SEXES)) for age in range(_OLDEST)])
 
 
+_LETTERS = {"medicare": "M", "medicaid": "D", "employer": "C", "marketplace": "C"}
+"""Kinds of cover -> the payer's letter among PAYERS."""
+_RIDE, _WALK_IN = "A0", "S9083"
+"""Rides are for any diagnosis, but no reason for a visit; care without an appointment is for none alone."""
+
+
 @cache
-def _serving() -> Lists:
-    """The services for a diagnosis; those for any, where none is for it alone."""
+def _paid() -> NDArray[np.bool_]:
+    """Which services each kind of cover pays for."""
+    paid: NDArray[np.bool_] = services().paid[:-1].T[[PAYERS.index(letter) for letter in _LETTERS.values()]]
+    return paid
+
+
+@cache
+def _justified() -> NDArray[np.bool_]:
+    """The services for each diagnosis; those for any, where none is for it alone."""
     known = services()
     public = ~known.own[:-1]
-    of_any = np.flatnonzero(public & (known.justified[:-1].mean(axis=1) > 0.5))
-    lists = [np.flatnonzero(public & known.justified[:-1, row]) for row in range(len(diagnoses().names))]
-    return Lists.of([found if len(found) else of_any for found in lists])
+    found: NDArray[np.bool_] = (known.justified[:-1] & public[:, None]).T
+    names = np.array(known.names)
+    of_any = public & (known.justified[:-1].mean(axis=1) > 0.5) & ~np.char.startswith(names, _RIDE)
+    of_any |= np.asarray(names == _WALK_IN)
+    return np.where(found.any(axis=1, keepdims=True), found, of_any)
 
 
 @cache

@@ -31,12 +31,20 @@ _THINGS = frozenset(
         "finance_price"
     )
 )
+_TOLD_BY_SEVERAL = frozenset(
+    listed(
+        "business_product, business_product_category, business_vehicle_make, business_vehicle_model, "
+        "business_vehicle, finance_currency, finance_currency_name, finance_merchant, finance_mcc, "
+        "internet_user_agent, internet_browser, internet_os, internet_device"
+    )
+)
+"""Types of which all columns of a row show one thing."""
 _THINGS_CALLED = frozenset(listed("sku, price, unit price, stock, category, barcode"))
 
 
 def together(columns: Sequence[Column]) -> list[Column]:
     """The columns, those of other people with a group for each of them."""
-    return _named_things(_of_others(columns))
+    return _other_things(_named_things(_of_others(columns)))
 
 
 def _of_others(columns: Sequence[Column]) -> list[Column]:
@@ -76,6 +84,18 @@ def _named_things(columns: Sequence[Column]) -> list[Column]:
     if people != names or not any(_is_of_things(column) for column in columns):
         return list(columns)
     return [replace(column, type="business_product") if column in names else column for column in columns]
+
+
+def _other_things(columns: Sequence[Column]) -> list[Column]:
+    """A thing that is asked for twice is another one: "currency from, currency to"."""
+    seen: set[str] = set()
+    found = []
+    for column in columns:
+        again = column.type in _TOLD_BY_SEVERAL and column.type in seen
+        seen.add(column.type)
+        more = {"group": column.name} if again and "group" not in column.constraints else {}
+        found.append(replace(column, constraints={**column.constraints, **more}))
+    return found
 
 
 def _is_of_things(column: Column) -> bool:
