@@ -5,7 +5,7 @@ What does not belong here: claims as forms bill them (`identities/claims`), whic
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -74,19 +74,34 @@ def diagnosis_row(draw: Draw) -> Ints:
 def _service(draw: Draw) -> Ints:
     """One for the diagnosis that the person's age and sex and the cover allow; where there is none, one for
     the diagnosis alone."""
-    known, row, people = services(), diagnosis_row(draw), draw.people
-    age = np.asarray(people["primary.age"])[:, None]
-    sex = (np.asarray(people["primary.sex"]) == SEXES[1]).astype(np.int64)[:, None]
+    people = draw.people
+    sex = (np.asarray(people["primary.sex"]) == SEXES[1]).astype(np.int64)
+    band = np.searchsorted(_ages(), np.asarray(people["primary.age"]), side="right") - 1
     payer = pc.index_in(people["health_cover.kind"], value_set=pa.array(_LETTERS)).to_numpy()
-    here = _justified()[row]
-    fits = np.array(here & _paid()[payer])
-    fits &= np.asarray(known.youngest[:-1] <= age) & np.asarray(age <= known.oldest[:-1])
+    case = ((diagnosis_row(draw) * len(_ages()) + band) * len(SEXES) + sex) * len(_LETTERS) + payer
+    seen, which = np.unique(case, return_inverse=True)
+    return Lists.of([_allowed(each) for each in seen.tolist()]).pick(which, draw.shared("visit.service"))
+
+
+@lru_cache(maxsize=50_000)
+def _allowed(case: int) -> Ints:
+    """The services for a diagnosis, a span of ages, a sex and a kind of cover."""
+    case, payer = divmod(case, len(_LETTERS))
+    case, sex = divmod(case, len(SEXES))
+    row, band = divmod(case, len(_ages()))
+    known, age, here = services(), _ages()[band], _justified()[row]
+    fits = (
+        here & _paid()[payer] & np.asarray(known.youngest[:-1] <= age) & np.asarray(age <= known.oldest[:-1])
+    )
     fits &= np.asarray(known.sex[:-1] < 0) | np.asarray(known.sex[:-1] == sex)
-    allowed = np.where(fits.any(axis=1, keepdims=True), fits, here)
-    counts = np.cumsum(allowed, axis=1, dtype=np.int16)
-    picked = below(draw.shared("visit.service"), counts[:, -1].astype(np.int64))
-    found: Ints = (counts <= picked[:, None]).sum(axis=1)
-    return found
+    return np.flatnonzero(fits if fits.any() else here)
+
+
+@cache
+def _ages() -> Ints:
+    """From each of these on, to the next, the same services are for people of an age."""
+    known = services()
+    return np.unique(np.concatenate([np.zeros(1, np.int64), known.youngest[:-1], known.oldest[:-1] + 1]))
 
 
 @cache
