@@ -91,3 +91,8 @@ def test_money_of_an_hour_and_rates_have_all_their_decimals() -> None:
     for row in records(*columns):
         places = [len(str(value).removesuffix(" %").partition(".")[2]) for value in row.values()]
         assert places == [2, 2, 3]
+
+
+def test_quantities_are_numbers() -> None:
+    for kind in ("healthcare_copay", "finance_loan_term", "internet_http_status", "healthcare_deductible"):
+        assert {type(value) for (value,) in told(kind)} == {int}

@@ -90,6 +90,9 @@ def test_the_command_prints_an_order(tmp_path: Path, capsys: pytest.CaptureFixtu
     columns = json.loads(capsys.readouterr().out)["columns"]
     assert parse_columns(columns)[1] == []
     assert main(["tabular", "infer", str(tmp_path / "none.csv")]) == 1
+    (tmp_path / "latin.csv").write_bytes("Straße;Ort\nA;Köln\n".encode("latin-1"))
+    assert main(["tabular", "infer", str(tmp_path / "latin.csv")]) == 1
+    assert "latin.csv is not valid UTF-8" in capsys.readouterr().err
 
 
 DAYS = [date(2023, 1, 2) + timedelta(11 * number) for number in range(60)]

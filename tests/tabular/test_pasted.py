@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from symage.tabular.columns import TYPES
+from symage.tabular.words.objects import kind_of
 from symage.tabular.words.prompt import parse_prompt
+from tests.tabular.tables import EVERY, rows
 
 Found = tuple[str, dict[str, Any]]
 
@@ -123,3 +126,23 @@ def test_a_table_of_markdown() -> None:
         "age": "identity_age",
         "city": "address_city",
     }
+
+
+def test_what_types_give_is_known() -> None:
+    made = rows(*EVERY)
+    for name, cells in zip(made.names, made.cells, strict=True):
+        values = [value for value in cells.values.to_pylist() if value is not None]
+        if name not in TYPES:
+            continue
+        if isinstance(values[0], bool):
+            assert kind_of(name) == "boolean", name
+        elif isinstance(values[0], int | float):
+            assert kind_of(name) == "number", name
+        else:
+            digits = all(isinstance(value, str) and value.isdigit() for value in values)
+            assert (kind_of(name) == "digits") >= digits, name
+
+
+def test_words_that_say_nothing_may_be_many() -> None:
+    assert parse_prompt("a " * 1000).columns
+    assert parse_prompt("the " * 499 + "name").columns[0].type == "text_full_name"

@@ -406,3 +406,22 @@ def test_a_thing_that_is_asked_for_twice_is_another_one() -> None:
         ("finance_currency", "target_currency"),
         ("finance_currency_name", None),
     ]
+
+
+def test_german_columns() -> None:
+    parsed = parse_prompt(
+        "Erzeuge 200 Datensätze mit Kundennummer, Vorname, PLZ und Ort, Bestelldatum, Gesamtbetrag, "
+        "Gehalt zwischen 30.000 und 90.000, Rechnungs-Nr"
+    )
+    assert [column.type for column in parsed.columns] == [
+        "business_customer_id",
+        "text_first_name",
+        "address_zip",
+        "address_city",
+        "date_date",
+        "finance_amount",
+        "number_integer",
+        "business_invoice_number",
+    ]
+    assert parsed.quantity == 200
+    assert parsed.columns[-2].constraints == {"min": 30000, "max": 90000}

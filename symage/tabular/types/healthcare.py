@@ -5,7 +5,7 @@ from symage.tabular.fillings import care, visits
 from symage.tabular.fillings.dates import TODAY, DayKind
 from symage.tabular.fillings.masks import mask, number_of
 from symage.tabular.fillings.people import fact, whole
-from symage.tabular.fillings.pieces import one_of, pieces, weighted
+from symage.tabular.fillings.pieces import one_number_of, one_of, pieces, weighted
 from symage.tabular.fillings.rows import RowFact
 
 _ALLERGIES = {
@@ -81,7 +81,7 @@ TYPES: Types = {
     ),
     "healthcare_copay": drawn(
         "What the patient pays of a visit, in dollars",
-        one_of("0 | 10 | 15 | 20 | 25 | 30 | 40 | 50"),
+        one_number_of("0 | 10 | 15 | 20 | 25 | 30 | 40 | 50"),
         "copay, co pay, copayment, co payment, copay amount",
     ),
     "healthcare_deductible": _row(

@@ -4,7 +4,7 @@ from symage.tabular.column_type import Types, drawn, ruled
 from symage.tabular.fillings.hexadecimal import Hexadecimal
 from symage.tabular.fillings.masks import mask
 from symage.tabular.fillings.numbers import NumberKind
-from symage.tabular.fillings.pieces import one_of, pieces, weighted
+from symage.tabular.fillings.pieces import one_number_of, one_of, pieces, weighted
 from symage.tabular.types.things import CURRENCY, CURRENCY_NAME, MERCHANT_CODE, SHOP
 
 _PLACES = (
@@ -69,7 +69,7 @@ TYPES: Types = {
     ),
     "finance_loan_term": drawn(
         "Months of a loan",
-        one_of("12 | 24 | 36 | 48 | 60 | 72 | 120 | 180 | 240 | 360"),
+        one_number_of("12 | 24 | 36 | 48 | 60 | 72 | 120 | 180 | 240 | 360"),
         "loan term, term in month, loan length, loan duration, loan amount term, loan period",
     ),
     "finance_interest_rate": ruled(

@@ -21,8 +21,8 @@ _UNITS = (
 )
 _OUT_OF = re.compile(r"\(?\bout of (\d{1,4})\b\)?", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"(?:\b(?:between|from|ranging from|in the range(?: of)?|range of|range|"
-    rf"making them)\s*)?{NUMBER}\s*(?:-|–|\bto\b|\band\b|\.\.+)\s*{NUMBER}"
+    rf"(?:\b(?:between|from|ranging from|zwischen|von|in the range(?: of)?|range of|range|"
+    rf"making them)\s*)?{NUMBER}\s*(?:-|–|\bto\b|\band\b|\bund\b|\bbis\b|\.\.+)\s*{NUMBER}"
     rf"(?:\s*(?:(years? old|years? of age)|{_UNITS}))?",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from symage.tabular.words.endings import BEGINNINGS, ENDINGS
+from symage.tabular.words.german import in_english
 from symage.tabular.words.vocabulary import (
     ABBREVIATIONS,
     DATED,
@@ -35,10 +36,10 @@ def meaning_of(phrase: str) -> Meaning | None:
     known = vocabulary()
     if not phrase:
         return None
-    for candidate in (*_candidates(phrase), *_turned(phrase)):
+    for candidate in (*_candidates(phrase), *_turned(phrase), *in_english(phrase)):
         if candidate in known:
             return known[candidate]
-    for candidate in _candidates(phrase):
+    for candidate in (*_candidates(phrase), *in_english(phrase)):
         if found := _by_ending(candidate):
             return found
     return _mended(phrase)
@@ -64,12 +65,15 @@ def plain_phrase(text: str) -> str:
 
 
 def _without_leading(words: list[str]) -> list[str]:
-    for count in (3, 2, 1):
-        if len(words) > count and " ".join(words[:count]) in LEADING:
-            shorter = words[count:]
-            whole = " ".join(words)
-            return words if whole in vocabulary() else _without_leading(shorter)
+    while count := next((count for count in (3, 2, 1) if _begins_empty(words, count)), 0):
+        if " ".join(words) in vocabulary():
+            return words
+        words = words[count:]
     return words
+
+
+def _begins_empty(words: list[str], count: int) -> bool:
+    return len(words) > count and " ".join(words[:count]) in LEADING
 
 
 def _candidates(phrase: str) -> Iterator[str]:

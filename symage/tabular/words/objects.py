@@ -5,19 +5,12 @@ else by the values. A few values say of what kind they are, and of what size, bu
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from math import floor, log10
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
-from symage.tabular.cells import Draw
+from symage.tabular.column_type import listed
 from symage.tabular.columns import TYPES
 from symage.tabular.infer import infer_column
-from symage.tabular.lending import RowPeople
-from symage.tabular.plan import read_column
-from symage.tabular.request import Column
 from symage.tabular.words.meaning import meaning_of, plain_phrase
 from symage.tabular.words.vocabulary import Meaning
 
@@ -35,6 +28,31 @@ _FORMATS: Mapping[str, str] = {
 }
 """What a schema says of texts."""
 _KINDS = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
+BOOLEANS = frozenset(listed("custom_boolean, identity_married, identity_home_owner, identity_health_insured"))
+DIGITS = frozenset(
+    listed(
+        "identity_ssn_last4, address_house_number, address_area_code, address_previous_zip, "
+        "finance_account_number, finance_card_cvv, finance_mcc, "
+        "finance_check_number, healthcare_place_of_service, business_naics, "
+        "business_zip, business_upc"
+    )
+)
+NUMBERS = frozenset(
+    listed(
+        "identity_age, identity_birth_year, identity_household_size, identity_dependents, "
+        "identity_children, address_latitude, address_longitude, number_sequence, "
+        "number_series, date_timestamp, finance_salary, finance_hourly_rate, finance_income, "
+        "finance_credit_score, finance_account_balance, finance_card_limit, "
+        "finance_card_balance, finance_card_apr, finance_mortgage_balance, "
+        "finance_mortgage_payment, finance_mortgage_rate, finance_home_value, "
+        "finance_property_tax, finance_student_debt, finance_investments, healthcare_premium, "
+        "healthcare_deductible, healthcare_copay, finance_loan_term, internet_http_status, "
+        "healthcare_charge, healthcare_height_cm, healthcare_height_in, healthcare_weight_kg, "
+        "healthcare_weight_lb, healthcare_bmi, healthcare_systolic, healthcare_diastolic, "
+        "custom_foreign_key"
+    )
+)
+"""Types that are drawn from people or from words and give numbers all the same."""
 _SECONDS = (10**9, 2 * 10**9)
 """Whole numbers in which moments are counted nowadays."""
 
@@ -124,26 +142,21 @@ def _holds(told: Meaning, values: Sequence[float], *, whole: bool) -> bool:
     return True
 
 
-@cache
-def _kind(name: str) -> str:
-    filled, _ = read_column(Column("x", name, TYPES[name].example), "")
-    if filled.reads or filled.filling.reads:
-        return "text"
-    row = np.zeros(1, np.uint64)
-    values = filled.filling.cells(Draw(row, row, "x", RowPeople)).values
-    kind = values.type
-    if pa.types.is_boolean(kind):
+def kind_of(name: str) -> str:
+    """What a type gives, as JSON has it: numbers, texts of digits, other texts, or yes and no."""
+    if name in BOOLEANS:
         return "boolean"
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
-        return "number"
-    return "digits" if pa.types.is_string(kind) and (values[0].as_py() or "").isdigit() else "text"
+    if TYPES[name].digits or name in DIGITS:
+        return "digits"
+    keys = {key.name for key in TYPES[name].constraints}
+    return "number" if name in NUMBERS or "distribution_type" in keys else "text"
 
 
 def _gives(told: Meaning) -> str:
     if told.type == "custom_enum":
         first = told.constraints["values"][0]
         return "number" if isinstance(first, int | float) else "text"
-    return "text" if told.type == "custom_foreign_key" else _kind(told.type)
+    return kind_of(told.type)
 
 
 def _flat(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

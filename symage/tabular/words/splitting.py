@@ -10,18 +10,19 @@ from symage.tabular.words.vocabulary import PERSONS, vocabulary
 
 _DATA = (
     r"data(?:set|base|frame)?s?|tables?|lists?|csv|json|excel|xlsx|files?|rows?|"
-    r"records?|entries|schemas?|spreadsheets?|columns?|fields?|"
+    r"records?|entries|datensätze|tabelle|zeilen|spalten|schemas?|spreadsheets?|columns?|fields?|"
     r"samples?|mock|fake|dummy|db|logs?|lines?|api|reports?|attributes|following|info|"
     r"information|details|values"
 )
 _ASKING = (
     r"please|can you|could you|i need|i want|i would like|i'd like|i am|i'm|i "
     r"have|give me|generate|create|make|build|produce|need|want|"
-    r"how (?:do|can|to)|populate|looking for|help me|let's|we need|we want|simulate|show me|write"
+    r"how (?:do|can|to)|populate|looking for|help me|"
+    r"erzeuge|erstelle|generiere|ich brauche|let's|we need|we want|simulate|show me|write"
 )
 _INTRODUCES = re.compile(rf"\b(?:{_DATA})\b|^\s*(?:{_ASKING})\b", re.IGNORECASE)
 _CONNECTOR = re.compile(
-    r":(?!//)\s*|\s+-\s+|\b(?:with|having|containing|including|includes?|contains?|that "
+    r":(?!//)\s*|\s+-\s+|\b(?:with|mit|having|containing|including|includes?|contains?|that "
     r"(?:returns?|has|have|contains?)|consisting of|consists of|"
     r"which (?:has|have|contains?)|such as|made up of|of the form|and "
     r"these)\b\s*:?\s*(?:the\s+)?(?:following\s+)?(?:columns?|fields?|attributes|"
@@ -31,7 +32,7 @@ _CONNECTOR = re.compile(
 _PLURAL_OF_PEOPLE = re.compile(r"\b([a-z]+(?<![sui])s|people)\b", re.IGNORECASE)
 _ROWS = re.compile(
     (
-        r"\b(\d[\d,]*)\s*(k)?\s+(?:[a-z\-]+\s+){0,3}?(?:rows?|records?|entries|lines|"
+        r"\b(\d[\d,]*)\s*(k)?\s+(?:[a-z\-]+\s+){0,3}?(?:rows?|records?|entries|datensätze|zeilen|lines|"
         r"samples|items|observations|examples|"
     )
     + "people|"
@@ -45,7 +46,7 @@ _ROWS = re.compile(
 _ONLY_LIST = re.compile(
     r"^\s*(?:\d[\d,]*k?\s+)?(?:columns?|fields?|headers?|schema|table)\s*:", re.IGNORECASE
 )
-_BREAKS = re.compile(r"[,;\n\t]|\s(?:and|plus|&)\s|\s+[-*•]\s+|\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
+_BREAKS = re.compile(r"[,;\n\t]|\s(?:and|und|plus|&)\s|\s+[-*•]\s+|\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _CHOICES = frozenset(
     {
@@ -194,7 +195,9 @@ def _parts(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-_BETWEEN = re.compile(r"\b(?:between|from)\s+[$€£]?-?[\w.,/\-]+(?:\s\d{4})?\s*[km%]?$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|from|zwischen|von)\s+[$€£]?-?[\w.,/\-]+(?:\s\d{4})?\s*[km%]?$", re.IGNORECASE
+)
 _PARAMETER_BEFORE = re.compile(r"\b(?:mean|average|std|sd|sigma)\s*(?:of|=)?\s*-?[\d.]+$", re.IGNORECASE)
 
 
@@ -207,8 +210,15 @@ def _is_inside(before: str, after: str, separator: str) -> bool:
         return before[-1:].isdigit() and re.match(r"\d{3}(?!\d)", after) is not None
     if word in ("-", "*", "•"):
         return bool(before.strip()) and re.match(r"[$\d]", after.strip()) is not None
-    if word != "and":
+    if word not in ("and", "und"):
         return False
+    if _BETWEEN.search(before) is not None and " and " not in before.rpartition("between")[2]:
+        return True
+    return word == "and" and _is_phrase(before, after)
+
+
+def _is_phrase(before: str, after: str) -> bool:
+    """Whether "and" joins words of one phrase."""
     following = re.split("[,;\n]", after)[0]
     if plain_phrase(f"{before} and {following}") in vocabulary():
         return True
@@ -216,11 +226,8 @@ def _is_inside(before: str, after: str, separator: str) -> bool:
         r"\d+\s+(?:letters?|digits?|numbers?)", after, re.I
     ):
         return True
-    if _PARAMETER_BEFORE.search(before) and re.match(
-        r"(?:a )?(?:std|sd|standard|sigma|mean|stddev)", after, re.I
-    ):
-        return True
-    return _BETWEEN.search(before) is not None and " and " not in before.rpartition("between")[2]
+    parameter = re.match(r"(?:a )?(?:std|sd|standard|sigma|mean|stddev)", after, re.I)
+    return parameter is not None and _PARAMETER_BEFORE.search(before) is not None
 
 
 _OPENS_LIST = re.compile(
