@@ -10,6 +10,7 @@ from symage.tabular.schema import parse_columns
 from symage.tabular.words.meaning import meaning_of
 from symage.tabular.words.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 from symage.tabular.words.vocabulary import vocabulary
+from tests.tabular.tables import records
 
 
 def named(prompt: str) -> list[str]:
@@ -425,3 +426,29 @@ def test_german_columns() -> None:
     ]
     assert parsed.quantity == 200
     assert parsed.columns[-2].constraints == {"min": 30000, "max": 90000}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "earlier", "later"),
+    [
+        ("patient id, date of admission, date of discharge", "date_of_admission", "date_of_discharge"),
+        ("lease end, rent, lease start", "lease_start", "lease_end"),
+        ("order date, ship date", "order_date", "ship_date"),
+        ("created_at, updated_at", "created_at", "updated_at"),
+        ("hire date, termination date 80% empty", "hire_date", "termination_date"),
+    ],
+)
+def test_a_later_day_is_after_the_earlier_one(prompt: str, earlier: str, later: str) -> None:
+    columns = parse_prompt(prompt).columns
+    assert can_be_generated(Parsed(columns))
+    for row in records(*columns):
+        assert row[later] is None or row[earlier] <= row[later]
+
+
+def test_days_that_are_bounded_or_have_no_order_stay_as_they_are() -> None:
+    for prompt in (
+        "start date, project end",
+        "order date, ship date in 2024",
+        "order date, birth date, end date",
+    ):
+        assert "date_after" not in [column.type for column in parse_prompt(prompt).columns]

@@ -14,6 +14,7 @@ from symage.tabular.schema import free_names
 from symage.tabular.words.details import understood
 from symage.tabular.words.meaning import plain_phrase
 from symage.tabular.words.narrowing import narrowed
+from symage.tabular.words.order import in_order
 from symage.tabular.words.samples import sampled
 from symage.tabular.words.splitting import taken_apart
 from symage.tabular.words.together import together
@@ -69,7 +70,7 @@ def _parsed(headings: Sequence[Heading], quantity: int | None) -> Parsed:
         if each.meaning is None or _lost(each, column)
     ]
     return Parsed(
-        tuple(together([column for column, _ in made])),
+        tuple(in_order(together([column for column, _ in made]))),
         tuple(unknown),
         tuple(column.name for column, is_unique in made if not is_unique),
         quantity,
