@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from symage.tabular.columns import TYPES
+from symage.tabular.schema import parse_columns
 from symage.tabular.words.objects import kind_of
 from symage.tabular.words.prompt import parse_prompt
 from tests.tabular.tables import EVERY, rows
@@ -146,3 +147,27 @@ def test_what_types_give_is_known() -> None:
 def test_words_that_say_nothing_may_be_many() -> None:
     assert parse_prompt("a " * 1000).columns
     assert parse_prompt("the " * 499 + "name").columns[0].type == "text_full_name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": NaN}',
+        '{"a": 1e400}',
+        '{"a": -Infinity, "b": 1e308, "c": 5e-324, "d": -0.0}',
+        '{"a": {"type": "number", "minimum": 1e400, "maximum": NaN}}',
+        '{"a": {"type": "integer", "minimum": 5, "maximum": 1}}',
+        '{"a": {"enum": [true, null]}, "type": {"type": "string"}}',
+        '{"a": ' + "[" * 900 + "]" * 900 + "}",
+        "|",
+        "|---|\n|:-:|",
+        "a,b,c\n1e308,99999999999999999999,0.000000000001",
+        "create table t (a int check (a between 9 and 1), b numeric(40,20) check (b > 99999999999999))",
+    ],
+)
+def test_odd_values_are_answered_with_columns_that_can_be_ordered(text: str) -> None:
+    raw = [
+        {"name": column.name, "type": column.type, "constraints": dict(column.constraints)}
+        for column in parse_prompt(text).columns
+    ]
+    assert not raw or parse_columns(raw)[1] == []

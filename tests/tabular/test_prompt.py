@@ -452,3 +452,30 @@ def test_days_that_are_bounded_or_have_no_order_stay_as_they_are() -> None:
         "order date, birth date, end date",
     ):
         assert "date_after" not in [column.type for column in parse_prompt(prompt).columns]
+
+
+def test_ways_end_elsewhere() -> None:
+    columns = parse_prompt("origin city, destination city, destination state, weight").columns
+    assert [column.constraints.get("group") for column in columns] == [
+        None,
+        "destination",
+        "destination",
+        None,
+    ]
+    assert all(row["origin_city"] for row in records(*columns))
+    assert any(row["origin_city"] != row["destination_city"] for row in records(*columns))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("emp_id int", ("number_sequence", {})),
+        ("zip int", ("address_zip", {})),
+        ("username between 5 and 12 characters", ("internet_username", {})),
+        ("username 5-12 chars", ("internet_username", {})),
+        ("call start", ("date_datetime", {})),
+        ("amount billed", ("finance_amount", {})),
+    ],
+)
+def test_more_that_stands_beside_a_name(prompt: str, found: tuple[str, Any]) -> None:
+    assert only(prompt) == found

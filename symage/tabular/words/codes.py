@@ -32,7 +32,8 @@ _PREFIX = re.compile(
 _BEHIND = re.compile(r"\s\(?([A-Z]{1,6}[-_#/]\d{3,}[\w-]*|[A-Z]{1,5}\d{4,})\)?\s*$")
 """A code behind the name, whatever stands between: "bug id BUG-0001"."""
 _NO_LENGTH = re.compile(
-    r"\(?\b(?:min(?:imum)?|max(?:imum)?|at least|at most|up to)\.?\s+(?:length\s+)?\d+\s*"
+    r"\(?\b(?:(?:between\s+)?\d+\s*(?:-|to|and)|"
+    r"min(?:imum)?|max(?:imum)?|at least|at most|up to)\.?\s*(?:length\s+)?\d+\s*"
     r"(?:chars?|characters?|letters?)\b\)?",
     re.IGNORECASE,
 )

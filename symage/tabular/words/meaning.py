@@ -14,6 +14,7 @@ from symage.tabular.words.vocabulary import (
     DATED,
     DONE,
     LASTING,
+    LASTING_HOURS,
     LEADING,
     OF_MANY,
     ORGANIZATIONS,
@@ -145,7 +146,9 @@ def _by_ending(phrase: str) -> Meaning | None:
         if beginning in BEGINNINGS:
             return BEGINNINGS[beginning]
     if _is_day(words):
-        return Meaning("date_date")
+        return Meaning("date_datetime" if words[-2] in LASTING_HOURS else "date_date")
+    if len(words) == 2 and words[0] == "amount" and words[1].endswith(DONE):
+        return Meaning("finance_amount")
     if words[-1] == "name":
         return _named(" ".join(words[:-1]))
     endings = (" ".join(words[-count:]) for count in counts)
@@ -156,7 +159,7 @@ def _is_day(words: list[str]) -> bool:
     """ "date submitted", "last ordered", "lease end": the day of what was done, or of what lasts."""
     if len(words) == 2 and words[0] in ("date", "last"):
         return words[1].endswith(DONE)
-    return words[-1] in ("start", "end") and words[-2] in LASTING
+    return words[-1] in ("start", "end") and words[-2] in LASTING | LASTING_HOURS
 
 
 def _named(whose: str) -> Meaning | None:

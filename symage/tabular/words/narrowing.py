@@ -12,6 +12,7 @@ from symage.tabular.words.amounts import Span
 from symage.tabular.words.endings import ENDINGS
 from symage.tabular.words.kinds import ABOVE_NAMES, KINDS
 from symage.tabular.words.meaning import is_dated, meaning_of, plain_phrase
+from symage.tabular.words.objects import kind_of
 from symage.tabular.words.said import Said
 from symage.tabular.words.vocabulary import Meaning
 
@@ -41,6 +42,8 @@ def _of_kind(said: Said, meaning: Meaning | None) -> Meaning | None:
     kind = KINDS.get(said.kind)
     if said.every and is_dated(meaning):
         return Meaning("date_sequence", {"unit": said.every})
+    if kind == Meaning("number_integer") and meaning is not None and kind_of(meaning.type) == "text":
+        return Meaning("number_sequence") if meaning.type.endswith("_id") else kind
     return kind if kind is not None and (meaning is None or said.kind in ABOVE_NAMES) else meaning
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import floor, log10
-from typing import Any
+from typing import Any, TypeGuard
 
 from symage.tabular.column_type import listed
 from symage.tabular.columns import TYPES
@@ -53,6 +53,7 @@ NUMBERS = frozenset(
     )
 )
 """Types that are drawn from people or from words and give numbers all the same."""
+_GREATEST = 10**11
 _SECONDS = (10**9, 2 * 10**9)
 """Whole numbers in which moments are counted nowadays."""
 
@@ -84,7 +85,7 @@ def of_values(name: str, values: Sequence[Any]) -> Meaning | None:
         return told
     if all(isinstance(value, bool) for value in there):
         return told if told is not None and _gives(told) == "boolean" else Meaning("custom_boolean")
-    numbers = [value for value in there if isinstance(value, int | float)]
+    numbers = [value for value in there if _is_number(value)]
     if len(numbers) == len(there):
         return _of_numbers(told, numbers)
     texts = list(map(str, there))
@@ -222,5 +223,6 @@ def _of_bounds(told: Meaning | None, said: Mapping[str, Any], *, whole: bool) ->
     return Meaning("number_decimal", {"min": low, "max": high, "decimals": 2})
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_number(value: Any) -> TypeGuard[float]:
+    """Whether it is one that a column can be about."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _GREATEST

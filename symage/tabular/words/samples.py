@@ -32,7 +32,10 @@ def _of_csv(text: str) -> list[Named]:
     if sign == "|":  # A table of Markdown has bars around it, and a line below its head.
         lines = [line.strip().strip("|") for line in lines if re.search(r"[^\s|:+-]", line)]
     read = csv.reader(lines, delimiter=sign, skipinitialspace=True)
-    names, *rows = [[cell.strip() for cell in row] for row in read]
+    table = [[cell.strip() for cell in row] for row in read]
+    if not table:
+        return []
+    names, *rows = table
     is_header = _is_header(names, lines[0], sign)
     if rows and all(len(row) == len(names) for row in rows):
         if len(rows) >= _ENOUGH_ROWS:

@@ -25,6 +25,11 @@ OTHERS = frozenset(
     )
 )
 """People beside those whom a table is about."""
+_ENDS_OF_WAYS = frozenset(
+    listed("origin, source, pickup, departure, from, home, destination, dropoff, arrival, to")
+)
+_FAR_ENDS = frozenset(listed("destination, dropoff, arrival, to"))
+"""Places are those of people: where a way ends is another one's."""
 _THINGS = frozenset(
     listed(
         "business_sku, business_upc, business_product, business_product_category, business_stock, "
@@ -65,14 +70,14 @@ def is_of_people(column: Column) -> bool:
 
 def _is_other(person: str, main: str) -> bool:
     """Whether a person is not the one whom the table is about, who comes first in it."""
-    return bool(person) and person != main and (bool(main) or person in OTHERS)
+    return bool(person) and person != main and (bool(main) or person in OTHERS | _FAR_ENDS)
 
 
 def _whose(phrase: str) -> str:
     """The person whose a column is, as it says; "" where it says nothing."""
     words = singular(phrase).split()
     for count in (3, 2, 1):
-        if (person := " ".join(words[:count])) in PERSONS | OTHERS:
+        if (person := " ".join(words[:count])) in PERSONS | OTHERS | _ENDS_OF_WAYS:
             return person
     return ""
 

@@ -105,6 +105,9 @@ LASTING = frozenset(
     )
 )
 """What has a first day and a last one."""
+LASTING_HOURS = frozenset(
+    listed("call, meeting, session, shift, trip, ride, appointment, class, job, run, stream")
+)
 DATED = frozenset(
     listed(
         "date_date, date_datetime, date_past, date_future, date_timestamp, identity_birth_date, "
