@@ -96,3 +96,12 @@ def test_money_of_an_hour_and_rates_have_all_their_decimals() -> None:
 def test_quantities_are_numbers() -> None:
     for kind in ("healthcare_copay", "finance_loan_term", "internet_http_status", "healthcare_deductible"):
         assert {type(value) for (value,) in told(kind)} == {int}
+
+
+def test_what_is_lent_is_no_older_than_who_borrows_it() -> None:
+    for born, hired in told("identity_birth_date", "business_hire_date", quantity=20_000):
+        assert int(hired[:4]) - int(born[:4]) >= 15
+    kinds = ("identity_birth_date", "identity_age", "healthcare_effective_date", "healthcare_insurance_type")
+    for born, age, since, kind in told(*kinds, quantity=10_000):
+        assert born <= since
+        assert kind != "medicare" or age >= 64
