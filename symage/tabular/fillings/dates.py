@@ -182,8 +182,7 @@ class Steps:
 
     def last(self, rows: int) -> date:
         """The day of the last of so many rows; the last that there is, where it comes later."""
-        seconds = self.start + (rows - 1) * self.step
-        return _EPOCH + timedelta(min(seconds // DAY, day_number(date.max)))
+        return _EPOCH + timedelta(min((self.start + (rows - 1) * self.step) // DAY, day_number(date.max)))
 
     def cells(self, draw: Draw) -> Cells:
         place = draw.places(self.key)
