@@ -74,7 +74,8 @@ def file_of(request: TabularRequest, name: str) -> TableFile:
 def _small_file(request: TabularRequest, table: FurtherTable, name: str) -> Iterator[bytes]:
     rows = WholeTable(request, table).rows(0, table.quantity)
     if name == "csv":
-        yield csv_header(rows.names).encode() + csv_lines(rows, safe=request.csv_safe)
+        safe = request.csv_safe
+        yield csv_header(rows.names, safe=safe).encode() + csv_lines(rows, safe=safe)
     elif name == "json":
         yield b"[\n" + json_records(rows) + b"\n]\n"
     else:
@@ -117,7 +118,8 @@ def _groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _csv(request: TabularRequest, packs: Sequence[StoredPack]) -> Iterator[bytes]:
-    yield csv_header([column.name for column in request.columns]).encode()
+    names = [column.name for column in request.columns]
+    yield csv_header(names, safe=request.csv_safe).encode()
     yield from sections(packs, "rows")
 
 

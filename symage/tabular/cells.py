@@ -40,6 +40,12 @@ class Cells:
     def shown(self) -> pa.StringArray:
         return self.values.cast(pa.string()) if self.texts is None else self.texts
 
+    def taken(self, rows: pa.Array) -> "Cells":
+        """These of the cells, in this order."""
+        texts = None if self.texts is None else self.texts.take(rows)
+        literals = None if self.literals is None else self.literals.take(rows)
+        return Cells(self.values.take(rows), texts, literals)
+
     def only(self, kept: pa.BooleanArray) -> "Cells":
         """Empty where `kept` is false."""
 

@@ -8,21 +8,22 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from symage.errors import BadRequest, Problem
 from symage.fields import has_controls
+from symage.tabular.fillings.patterns import Distinct
+from symage.tabular.plan import read_column
 from symage.tabular.request import Column
-from symage.tabular.schema import LONGEST_NAME, MOST_COLUMNS
+from symage.tabular.schema import MOST_COLUMNS, free_names
 from symage.tabular.words.meaning import meaning_of, plain_phrase
+from symage.tabular.words.vocabulary import Meaning
+from symage.tabular.written_days import Found, read_days
+from symage.tabular.written_numbers import bounded, read_numbers
 
 LEAST_SHARED = 3
 """A value is kept when it stands in at least so many rows."""
 MOST_VALUES = 30
 MOST_BYTES = 1 << 20
-_SIGNIFICANT = 2
-"""Digits of bounds that are kept: the lowest and the highest value of a sample are two rows."""
 _EMPTY = frozenset({"", "null", "none", "na", "n/a", "nan", "nil", "-"})
 _TRUE = ({"true", "false"}, {"yes", "no"}, {"t", "f"}, {"y", "n"})
 LOOKS: Mapping[str, str] = {
@@ -38,14 +39,6 @@ LOOKS: Mapping[str, str] = {
     "internet_md5": r"[0-9a-f]{32}",
 }
 """What values look like of which a name says nothing."""
-_DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
-_MOMENTS = (
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M:%SZ",
-    "%m/%d/%Y %H:%M",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +52,26 @@ class Inferred:
 
 def infer_csv(text: str) -> Inferred:
     """Raises BadRequest when the text is no table with a header and rows."""
-    lines = text.lstrip("\ufeff")
-    sign = max(",;\t|", key=lines.partition("\n")[0].count)
+    sign, lines = _delimiter(text.removeprefix("\ufeff"))
     header, *rows = [row for row in csv.reader(io.StringIO(lines), delimiter=sign) if row] or [[]]
     _check(header, rows)
     width = len(header)
     values = [[row[place] if place < len(row) else "" for row in rows] for place in range(width)]
-    names = [name.strip()[:LONGEST_NAME] or f"column_{place + 1}" for place, name in enumerate(header)]
+    names = free_names(name.strip() or f"column_{place + 1}" for place, name in enumerate(header))
     found = [infer_column(name, column, rows=len(rows)) for name, column in zip(names, values, strict=True)]
     return Inferred(
         tuple(each or Column(name, "text_words", {}) for each, name in zip(found, names, strict=True)),
         len(rows),
         tuple(name for each, name in zip(found, names, strict=True) if each is None),
     )
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """What parts the columns, and the text without a line that only says so, as spreadsheets write it."""
+    if told := re.match(r"sep=([,;\t|])\r?\n", text, re.IGNORECASE):
+        return told[1], text[told.end() :]
+    first = re.sub('"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
+    return max(",;\t|", key=first.count), text
 
 
 def infer_column(name: str, values: Sequence[str], *, rows: int) -> Column | None:
@@ -83,40 +83,47 @@ def infer_column(name: str, values: Sequence[str], *, rows: int) -> Column | Non
     return None if found is None else Column(name, found[0], {**found[1], **blank})
 
 
-Found = tuple[str, dict[str, Any]]
-
-
 def _kind(name: str, values: Sequence[str]) -> Found | None:
     told = meaning_of(plain_phrase(name))
     if not values:
         return None if told is None else (told.type, dict(told.constraints))
-    for read in (_truth, _sequence, _numbers, _days, _moments):
+    for read in (_truth, _sequence, read_days, _numbers):
         if found := read(values):
-            return _reconciled(found, told.type if told else "", values)
+            return _reconciled(found, told.type if told else "")
     for type_name, look in LOOKS.items():
         if all(re.fullmatch(look, value) for value in values):
             return type_name, {}
     if shared := _weighted(values):
         return shared
     if told is not None:
-        return told.type, dict(told.constraints)
+        return (_masked(values) if _numbers_a_thing(name, told) else None) or (
+            told.type,
+            dict(told.constraints),
+        )
     return _masked(values)
 
 
-def _reconciled(found: Found, told: str, values: Sequence[str]) -> Found:
+def _numbers_a_thing(name: str, told: Meaning) -> bool:
+    """Whether a type is one of numbers that every house writes in its own way."""
+    filled, _ = read_column(Column(name, told.type, told.constraints), "")
+    return isinstance(filled.filling, Distinct)
+
+
+def _reconciled(found: Found, told: str) -> Found:
     """The person's own column where the name says so and the values go with it."""
+    kind, constraints = found
+    if told == "identity_birth_date":
+        same = kind == "date_date" and "format" in constraints
+        return told, {"format": constraints["format"]} if same else {}
     own = (
         "identity_age",
-        "identity_birth_date",
         "address_zip",
         "address_latitude",
         "address_longitude",
         "finance_credit_score",
     )
-    if told in own or (told in ("ssn", "phone", "finance_card_number") and found[0] == "number_integer"):
+    if told in own or (told in ("ssn", "phone", "finance_card_number") and kind == "number_integer"):
         return told, {}
-    if found[0] == "number_integer" and any(len(value) > 1 and value[0] == "0" for value in values):
-        return _masked(values) or found
     return found
 
 
@@ -130,7 +137,7 @@ def _truth(values: Sequence[str]) -> Found | None:
 
 
 def _sequence(values: Sequence[str]) -> Found | None:
-    numbers = [int(value) for value in values if re.fullmatch(r"-?\d{1,15}", value)]
+    numbers = [int(value) for value in values if re.fullmatch(r"-?[1-9]\d{0,14}|0", value)]
     if len(numbers) < len(values) or len(numbers) < LEAST_SHARED:
         return None
     steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
@@ -140,84 +147,12 @@ def _sequence(values: Sequence[str]) -> Found | None:
 
 
 def _numbers(values: Sequence[str]) -> Found | None:
-    plain = [re.sub(r"^[$€£]|,(?=\d{3})|%$", "", value) for value in values]
-    if not all(re.fullmatch(r"-?\d{1,15}(\.\d{1,8})?", value) for value in plain):
+    written = read_numbers(values)
+    if written is None:
         return None
-    if len(set(plain)) <= MOST_VALUES / 3 and (shared := _weighted(plain, numeric=True)):
-        return shared
-    decimals = max(len(value.partition(".")[2]) for value in plain)
-    numbers = [float(value) for value in plain]
-    low, high = _outward(min(numbers), down=True), _outward(max(numbers), down=False)
-    if not decimals:
-        return "number_integer", {"min": int(low), "max": int(high), **_shape(numbers, low, high)}
-    return "number_decimal", {"min": low, "max": high, "decimals": decimals, **_shape(numbers, low, high)}
-
-
-def _shape(numbers: Sequence[float], low: float, high: float) -> dict[str, Any]:
-    """A bell where the values heap up in the middle: a spread of less than a fifth of the range."""
-    mean = sum(numbers) / len(numbers)
-    std = (sum((number - mean) ** 2 for number in numbers) / len(numbers)) ** 0.5
-    if len(numbers) < 30 or not 0.001 < std < (high - low) / 5 or not low <= mean <= high:
-        return {}
-    params = {"mean": float(f"{mean:.3g}"), "std": float(f"{std:.3g}")}
-    return (
-        {"distribution_type": "normal", "distribution_params": params}
-        if low <= params["mean"] <= high
-        else {}
-    )
-
-
-def _outward(value: float, *, down: bool) -> float:
-    """Rounded to a few digits, away from the values, so that no row is told."""
-    if value == 0:
-        return 0.0
-    digits = _SIGNIFICANT - len(str(int(abs(value))))
-    scale = 10.0**-digits if digits < 0 else 1.0
-    steps = value / scale
-    rounded = int(steps) if steps == int(steps) else int(steps // 1) if down else int(-(-steps // 1))
-    return float(rounded * scale)
-
-
-def _days(values: Sequence[str]) -> Found | None:
-    found = _dated(values, _DATES)
-    if found is None:
-        return None
-    low, high = min(found).date().replace(day=1), max(found).date()
-    written = {} if _format_of(values, _DATES) == "%Y-%m-%d" else {"format": _format_of(values, _DATES)}
-    return "date_date", {"min": low.isoformat(), "max": _month_end(high), **written}
-
-
-def _moments(values: Sequence[str]) -> Found | None:
-    found = _dated(values, _MOMENTS)
-    if found is None:
-        return None
-    low, high = min(found).date().replace(day=1), max(found).date()
-    return "date_datetime", {"min": low.isoformat(), "max": _month_end(high)}
-
-
-def _dated(values: Sequence[str], formats: Sequence[str]) -> list[datetime] | None:
-    chosen = _format_of(values, formats)
-    if chosen is None:
-        return None
-    found = [datetime.strptime(value, chosen) for value in values]
-    return found if all(1900 <= each.year <= 2199 for each in found) else None
-
-
-def _format_of(values: Sequence[str], formats: Sequence[str]) -> str | None:
-    """The one format in which all values are written."""
-    return next((each for each in formats if all(_reads(value, each) for value in values)), None)
-
-
-def _reads(value: str, written: str) -> bool:
-    try:
-        datetime.strptime(value, written)
-    except ValueError:
-        return False
-    return True
-
-
-def _month_end(day: Any) -> str:
-    return f"{day:%Y-%m}-{(28 if day.month == 2 else 30)}"
+    if len(set(written.plain)) <= MOST_VALUES / 3 and (shared := _weighted(written.plain, numeric=True)):
+        return shared[0], {**shared[1], **written.format}
+    return bounded(written)
 
 
 def _weighted(values: Sequence[str], *, numeric: bool = False) -> Found | None:

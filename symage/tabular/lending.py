@@ -23,6 +23,12 @@ LENT: Mapping[str, str] = MappingProxyType(
     }
 )
 """How the paths of a part begin -> the path that says whether a household has it."""
+_EARLIEST: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {"jobs.0.": ("jobs.0.hire_date", 16), "health_cover.": ("health_cover.effective_date", 0)}
+)
+"""Days of parts -> the age from which there are such: what is lent must not be older than who borrows it."""
+_OLD = 65
+"""From this age on cover is of another kind."""
 _NEXT = field_key("tabular.next household")
 _MOST_TRIES = 200
 """One household in twelve has the rarest of these parts."""
@@ -61,9 +67,21 @@ class RowPeople(Mapping[str, Column]):
             if not len(open_rows):
                 break
             found[open_rows] = mix(found[open_rows] + _NEXT)
-            has = np.asarray(households(found[open_rows], paths=[LENT[begin]]).columns[LENT[begin]], bool)
-            open_rows = open_rows[~has]
+            open_rows = open_rows[~self._suits(begin, found[open_rows], lacking[open_rows])]
         self._rows[begin], self._lenders[begin] = lacking, households(found).columns
+
+    def _suits(self, begin: str, lenders: Words, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether households have a part, and one that the people of these rows could have."""
+        day, age = _EARLIEST.get(begin, ("", 0))
+        known = households(lenders, paths=[LENT[begin], "primary.age", *([day] if day else [])]).columns
+        has = np.array(known[LENT[begin]], dtype=bool)
+        if day:
+            born = np.asarray(self._own["primary.birth_date"])[rows]
+            has &= np.asarray(known[day]) >= born + np.timedelta64(age * 366, "D")
+        if begin == "health_cover.":
+            own = np.asarray(self._own["primary.age"])[rows]
+            has &= (np.asarray(known["primary.age"]) >= _OLD) == (own >= _OLD)
+        return has
 
 
 def _replaced(column: Column, rows: NDArray[np.int64], by: Column) -> Column:

@@ -28,14 +28,14 @@ FORMAT = Key(
     "%H %M %S %y %b %B %a %A %j %I %p",
 )
 DEPENDS_ON = Key("depends_on", Line(100), "", "A column: where it has one value, so has this one")
-GROUP = Key("group", Line(100), "", "Columns of one group show another person of the row")
+GROUP = Key("group", Line(100), "", "Columns of one group show another person or thing of the row")
 CONDITION_COLUMN = Key("column", Line(100), "", "The column that is looked at", required=True)
 CONDITION_IN = Key("in", Texts(1000), (), "The texts of its values where there is a value here")
 CONDITION_NOT_IN = Key("not_in", Texts(1000), (), "The texts of its values where there is none here")
 CONDITION: Keys = (CONDITION_COLUMN, CONDITION_IN, CONDITION_NOT_IN)
 WHEN = Key("when", Object(CONDITION), {}, "Where the column is filled")
 KEYS: Keys = (NULL_RATE, UNIQUE, FORMAT, DEPENDS_ON, WHEN, GROUP)
-_CASES: Mapping[str, Callable[[pa.StringArray], pa.StringArray]] = {
+CASES: Mapping[str, Callable[[pa.StringArray], pa.StringArray]] = {
     "upper": pc.utf8_upper,
     "lower": pc.utf8_lower,
     "title": pc.utf8_title,
@@ -97,8 +97,8 @@ def read_options(constraints: Fields, digits: int) -> Options:
 
 def formatted(cells: Cells, shape: str) -> Cells:
     """The values as texts of another look."""
-    if shape in _CASES:
-        return Cells(_CASES[shape](cells.shown()))
+    if shape in CASES:
+        return Cells(CASES[shape](cells.shown()))
     if "%" in shape and is_dated(cells.values.type):
         return Cells(_strftime(cells.values, shape))
     texts = cells.shown()
@@ -121,6 +121,14 @@ def is_dated(kind: pa.DataType) -> bool:
     return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind) or pa.types.is_time(kind))
 
 
+def names_each(shape: str, kind: pa.DataType) -> bool:
+    """Whether days or moments that differ are written differently."""
+    said = set(_DIRECTIVE.findall(shape))
+    day = "Y" in said and ("j" in said or ("d" in said and bool({"m", "b", "B"} & said)))
+    time = {"M", "S"} <= said and ("H" in said or {"I", "p"} <= said)
+    return (day or pa.types.is_time(kind)) and (time or pa.types.is_date(kind))
+
+
 def _strftime(values: pa.Array, shape: str) -> pa.StringArray:
     if pa.types.is_time(values.type):
         values = values.cast(pa.int32()).cast(pa.int64()).cast(pa.timestamp("s"))
@@ -128,7 +136,7 @@ def _strftime(values: pa.Array, shape: str) -> pa.StringArray:
 
 
 def _check_format(constraints: Fields, shape: str, digits: int) -> None:
-    if shape in _CASES or shape.count("{}") == 1:
+    if shape in CASES or shape.count("{}") == 1:
         return
     if "#" in shape:
         if shape.count("#") != digits:

@@ -3,16 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from symage.errors import BadRequest, Problem
 from symage.fields import Fields, shown
-from symage.tabular.cells import Filling
+from symage.tabular.cells import Draw, Filling
 from symage.tabular.columns import known_type
-from symage.tabular.fillings.dates import After, Steps
+from symage.tabular.fillings.choices import Weighted, cells_of
+from symage.tabular.fillings.dates import LATEST, After, Steps
 from symage.tabular.fillings.numbers import Numbers
+from symage.tabular.fillings.patterns import Distinct, Pattern
 from symage.tabular.fillings.references import ForeignKey
 from symage.tabular.fillings.series import Sequence as NumberSequence
 from symage.tabular.fillings.series import Series
-from symage.tabular.options import KEYS, Options, read_options
+from symage.tabular.lending import RowPeople
+from symage.tabular.options import CASES, KEYS, Options, formatted, is_dated, names_each, read_options
 from symage.tabular.request import Column, FurtherTable
 
 
@@ -74,6 +81,8 @@ def check_together(
     for place, each in enumerate(filled):
         path = f"{at}[{place}].constraints"
         problems += _references(each, filled, tables, path)
+        problems += _look(each, path)
+        problems += _beyond(each, filled, quantity, path)
         problems += _uniqueness(each, quantity, path)
     if not problems and (cyclic := _cyclic(filled)):
         names = ", ".join(shown(filled[place].column.name) for place in cyclic)
@@ -137,10 +146,51 @@ def _has_days(each: Filled) -> bool:
     )
 
 
+def _look(each: Filled, path: str) -> list[Problem]:
+    """Days are written anew where there are days; what other columns give may be some."""
+    shape = each.options.format
+    if (
+        "%" not in shape
+        or "{}" in shape
+        or "#" in shape
+        or each.reads
+        or isinstance(each.filling, ForeignKey)
+    ):
+        return []
+    if is_dated(_one(each).type):
+        return []
+    message = f"{path}.format writes days and moments anew; {each.column.type} gives none"
+    return [Problem("bad_request", f"{path}.format", message)]
+
+
+def _one(each: Filled) -> pa.Array:
+    """The column's value in one row."""
+    row = np.zeros(1, np.uint64)
+    return each.filling.cells(Draw(row, row, each.column.name, RowPeople)).values
+
+
+def _beyond(each: Filled, filled: Sequence[Filled], quantity: int, path: str) -> list[Problem]:
+    """Moments one after another end where days do."""
+    steps = each.filling
+    if not isinstance(steps, Steps):
+        return []
+    rows = next(
+        (
+            min(quantity, other.filling.repeat)
+            for other in filled
+            if other.column.name == steps.key and isinstance(other.filling, NumberSequence)
+        ),
+        quantity,
+    )
+    if steps.last(rows) <= LATEST:
+        return []
+    return [Problem("bad_request", path, f"{path} goes beyond {LATEST} within {rows:,} rows")]
+
+
 def _uniqueness(each: Filled, quantity: int, path: str) -> list[Problem]:
     if not each.options.unique:
         return []
-    domain = each.filling.domain
+    domain = each.filling.domain if _tells_apart(each) else None
     field = f"{path}.unique"
     if domain is None:
         message = f"{field} cannot be promised for {each.column.type} as it is asked for"
@@ -149,6 +199,22 @@ def _uniqueness(each: Filled, quantity: int, path: str) -> list[Problem]:
     else:
         return []
     return [Problem("bad_request", field, message)]
+
+
+def _tells_apart(each: Filled) -> bool:
+    """Whether values that differ still do so as they are shown."""
+    shape = each.options.format
+    match each.filling:
+        case Weighted() as values:
+            cells = cells_of(values.values)
+            shown = formatted(cells, shape) if shape else cells
+            return int(pc.count_distinct(shown.shown()).as_py()) == len(values.values)
+        case Pattern() | Distinct(pattern=Pattern()) if shape in CASES:
+            pattern = each.filling.pattern if isinstance(each.filling, Distinct) else each.filling
+            return all(len(set(options.upper())) == len(set(options)) for options in pattern.characters)
+    if "%" not in shape or "{}" in shape or "#" in shape or each.reads:
+        return True
+    return names_each(shape, _one(each).type)
 
 
 def _order(filled: Sequence[Filled]) -> tuple[int, ...]:

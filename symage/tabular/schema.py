@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -167,7 +167,7 @@ def _repeated(columns: Sequence[Column], at: str) -> list[Problem]:
     problems = []
     seen: dict[str, str] = {}
     for place, column in enumerate(columns):
-        plain = unicodedata.normalize("NFKC", column.name).casefold()
+        plain = _folded(column.name)
         if plain in seen:
             same = seen[plain] == column.name
             message = f"Two columns are called {shown(column.name)}"
@@ -178,3 +178,22 @@ def _repeated(columns: Sequence[Column], at: str) -> list[Problem]:
             problems.append(Problem("bad_request", f"{at}[{place}].name", message))
         seen.setdefault(plain, column.name)
     return problems
+
+
+def free_names(names: Iterable[str]) -> list[str]:
+    """Names that an order may have: numbered where one is taken."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for each in names:
+        plain = "".join(letter for letter in each if not has_controls(letter)).strip()
+        name = free = (plain or "column")[: LONGEST_NAME - 4]
+        number = 2
+        while _folded(free) in taken:
+            free, number = f"{name}_{number}", number + 1
+        found.append(free)
+        taken.add(_folded(free))
+    return found
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

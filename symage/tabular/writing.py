@@ -6,6 +6,7 @@ buffer, which is the file. Only columns that hold a sign that would have to be q
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from json.encoder import encode_basestring
 
@@ -17,13 +18,15 @@ from symage.identities.text import join
 from symage.tabular.cells import Cells
 from symage.tabular.rows import TableRows
 
-_RUN_BY_SPREADSHEETS = "^[=+\\-@\t\r]"
+_RUN_BY_SPREADSHEETS = "^[=+\\-@\t\r\n＝＋－＠]"
 """OWASP, CSV Injection."""
 
 
-def csv_header(names: Sequence[str]) -> str:
+def csv_header(names: Sequence[str], *, safe: bool = False) -> str:
+    """`safe`: as in `csv_lines`."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(names)
+    shown = [f"'{name}" if safe and re.match(_RUN_BY_SPREADSHEETS, name) else name for name in names]
+    csv.writer(text, lineterminator="\n").writerow(shown)
     return text.getvalue()
 
 

@@ -4,13 +4,14 @@ import random
 import re
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import pytest
 
 from symage.tabular.columns import TYPES
 from symage.tabular.request import Column
 from symage.tabular.schema import parse_columns
-from tests.tabular.tables import EVERY, FURTHER, records, values
+from tests.tabular.tables import EVERY, FURTHER, faults, records, rows, values
 
 
 def test_a_share_of_the_cells_is_empty() -> None:
@@ -272,3 +273,73 @@ def test_faker_gives_what_no_type_draws_the_same_each_time() -> None:
     assert values("faker_bs", 10, seed=8) == found[1:11]
     for name in ("faker_ssn", "faker_email", "faker_date_of_birth", "faker_seed_instance", "faker_"):
         assert parse_columns([{"name": "x", "type": name}])[1], name
+
+
+@pytest.mark.parametrize(
+    ("kind", "constraints", "quantity"),
+    [
+        ("custom_enum", {"values": ["a", "A"], "format": "upper"}, 2),
+        ("custom_enum", {"values": ["1", 1]}, 2),
+        ("custom_mask", {"mask": "XX", "format": "lower"}, 9),
+        ("date_date", {"min": "2024-01-01", "max": "2024-12-31", "format": "%Y"}, 9),
+        ("date_datetime", {"format": "%Y-%m-%d %H:%M"}, 9),
+    ],
+)
+def test_what_is_shown_alike_is_not_unique(kind: str, constraints: dict[str, Any], quantity: int) -> None:
+    """A job that its own check would fail is refused before it is paid."""
+    asked = {**constraints, "unique": True}
+    assert faults(("x", kind, asked), quantity=quantity) == [
+        (
+            "columns[0].constraints.unique",
+            f"columns[0].constraints.unique cannot be promised for {kind} as it is asked for",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "constraints", "quantity"),
+    [
+        ("custom_enum", {"values": ["a", "b"], "format": "upper"}, 2),
+        ("custom_mask", {"mask": "aa9", "format": "title"}, 6760),
+        ("date_date", {"min": "2024-01-01", "max": "2024-12-31", "format": "%d %b %Y"}, 366),
+        ("date_datetime", {"format": "%Y-%j %I:%M:%S %p"}, 2000),
+        ("date_time", {"format": "%H:%M:%S"}, 2000),
+    ],
+)
+def test_what_stays_apart_in_another_look_is_unique(
+    kind: str, constraints: dict[str, Any], quantity: int
+) -> None:
+    found = values(kind, quantity, **constraints, unique=True)
+    assert len(set(found)) == quantity
+
+
+def test_only_days_and_moments_are_written_anew() -> None:
+    look = {"format": "%Y"}
+    assert faults(("x", "identity_birth_date", look), ("y", "date_time", look)) == []
+    assert faults(("x", "number_integer", look), ("y", "date_year", look)) == [
+        (
+            f"columns[{place}].constraints.format",
+            f"columns[{place}].constraints.format writes days and moments anew; {kind} gives none",
+        )
+        for place, kind in ((0, "number_integer"), (1, "date_year"))
+    ]
+
+
+def test_moments_behind_each_other_end_where_days_do() -> None:
+    steps = {"start": "2199-12-30", "unit": "day"}
+    assert faults(("x", "date_sequence", steps), quantity=2) == []
+    assert faults(("x", "date_sequence", steps), quantity=3) == [
+        ("columns[0].constraints", "columns[0].constraints goes beyond 2199-12-31 within 3 rows")
+    ]
+    assert (
+        faults(("k", "number_sequence", {"repeat": 2}), ("x", "date_sequence", {**steps, "key": "k"})) == []
+    )
+    assert faults(("x", "date_sequence", {"unit": "week", "step": 10**6}), quantity=10_000) != []
+
+
+def test_whole_numbers_beside_others_are_numbers() -> None:
+    found = rows(Column("x", "custom_enum", {"values": [1, 2.5]}))
+    assert set(found.cells[0].values.to_pylist()) == {1.0, 2.5}
+    assert set(found.cells[0].shown().to_pylist()) == {"1", "2.5"}
+    assert {str(value) for value in values("custom_enum", values=[1, 2.5])} == {"1", "2.5"}
+    assert set(values("custom_enum", values=[1, "2.5"])) == {1, "2.5"}

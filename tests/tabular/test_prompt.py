@@ -10,6 +10,7 @@ from symage.tabular.schema import parse_columns
 from symage.tabular.words.meaning import meaning_of
 from symage.tabular.words.prompt import LONGEST_PROMPT, Parsed, parse_prompt
 from symage.tabular.words.vocabulary import vocabulary
+from tests.tabular.tables import records
 
 
 def named(prompt: str) -> list[str]:
@@ -288,3 +289,193 @@ def test_noise_is_answered_with_columns_that_can_be_generated() -> None:
     noise += [piece * (LONGEST_PROMPT // len(piece)) for piece in pieces]
     for prompt in noise:
         assert can_be_generated(parse_prompt(prompt)), prompt
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("gradebook with student, score", ["student", "score"]),
+        ("class roster for 5th grade: student name, birthday", ["student_name", "birthday"]),
+        ("address with zip", ["address_with_zip"]),
+        (
+            "Please make me a spreadsheet of visits. I need the client's name, phone and price",
+            ["client_name", "phone", "price"],
+        ),
+        ("open rate between 10% and 45%, click rate 1-8%, cost", ["open_rate", "click_rate", "cost"]),
+        ("reference range, checked in, points", ["reference_range", "checked_in", "points"]),
+        ("user_id uuid, age (int), string city, is_ok: boolean", ["user_id", "age", "city", "is_ok"]),
+    ],
+)
+def test_names_are_what_the_columns_are_called(prompt: str, names: list[str]) -> None:
+    assert named(prompt) == names
+
+
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("user_id uuid", ("internet_uuid", {})),
+        ("age (int)", ("identity_age", {})),
+        ("foo float", ("number_decimal", {})),
+        ("y binary", ("custom_enum", {"values": [0, 1]})),
+        ("boolean feature_flag 30% true", ("custom_boolean", {"true_rate": 0.3})),
+        ("bug id BUG-0001", ("custom_mask", {"mask": "AAA-9999"})),
+        ("password (min 8 chars)", ("internet_password", {})),
+        ("visit number 1-6", ("number_integer", {"min": 1, "max": 6})),
+        ("timestamp 2025", ("date_datetime", {"min": "2025-01-01", "max": "2025-12-31"})),
+        ("service date this year", ("date_date", {"min": "2025-01-01", "max": "2025-12-31"})),
+        ("due date next 30 days", ("date_date", {"min": "2025-12-31", "max": "2026-01-30"})),
+        (
+            "birth date between 01.01.1960 and 31.12.2005",
+            ("date_date", {"min": "1960-01-01", "max": "2005-12-31"}),
+        ),
+        ("salary 30.000-90.000", ("number_integer", {"min": 30000, "max": 90000})),
+        (
+            "tier bronze/silver/gold (60%, 30%, 10%)",
+            ("custom_enum", {"values": ["bronze", "silver", "gold"], "weights": [60, 30, 10]}),
+        ),
+        (
+            "x1 normal mean 0 std 1",
+            (
+                "number_decimal",
+                {
+                    "min": -4,
+                    "max": 4,
+                    "decimals": 2,
+                    "distribution_type": "normal",
+                    "distribution_params": {"mean": 0, "std": 1},
+                },
+            ),
+        ),
+        (
+            "x uniform between -1 and 1",
+            ("number_decimal", {"min": -1, "max": 1, "decimals": 2, "distribution_type": "uniform"}),
+        ),
+        ("reading timestamp hourly", ("date_sequence", {"unit": "hour"})),
+        ("hourly wage", ("finance_hourly_rate", {})),
+        ("date submitted", ("date_date", {})),
+        ("last ordered", ("date_date", {})),
+        ("lease end", ("date_date", {})),
+        ("passed", ("custom_boolean", {})),
+        ("pickup latitude", ("address_latitude", {})),
+        ("cost per post", ("finance_amount", {})),
+        ("base sal", ("finance_salary", {})),
+        ("distance miles", ("number_decimal", {"min": 0.1, "max": 500, "decimals": 2})),
+        ("avg session duration", ("number_integer", {"min": 1, "max": 480})),
+    ],
+)
+def test_what_stands_beside_a_name(prompt: str, found: tuple[str, Any]) -> None:
+    assert only(prompt) == found
+
+
+def test_other_people_than_the_one_whom_it_is_about_are_others() -> None:
+    def groups(prompt: str) -> dict[str, Any]:
+        return {column.name: column.constraints.get("group") for column in parse_prompt(prompt).columns}
+
+    assert groups("student name, birthday, guardian name, guardian phone, homeroom teacher") == {
+        "student_name": None,
+        "birthday": None,
+        "guardian_name": "guardian",
+        "guardian_phone": "guardian",
+        "homeroom_teacher": "homeroom teacher",
+    }
+    assert groups("reporter, assignee") == {"reporter": None, "assignee": "assignee"}
+    assert set(groups("first name, customer email, city").values()) == {None}
+    assert groups("customer name, employee name, email")["employee_name"] == "employee"
+    assert groups("supplier name, manager name")["manager_name"] is None
+
+
+def test_a_name_among_things_is_that_of_a_thing() -> None:
+    assert [column.type for column in parse_prompt("sku, name, category, price").columns][
+        1
+    ] == "business_product"
+    assert [column.type for column in parse_prompt("name, email, price").columns][0] == "text_full_name"
+    assert [column.type for column in parse_prompt("name, city, price").columns][0] == "text_full_name"
+
+
+def test_what_cannot_be_ordered_is_told() -> None:
+    parsed = parse_prompt(
+        "code like " + "A" * 10 + ", rate between 1 and 2 normally distributed with mean 900 and std 1"
+    )
+    for column in parsed.columns:
+        assert (column.type == "text_words") == (column.name in parsed.unknown)
+
+
+def test_a_thing_that_is_asked_for_twice_is_another_one() -> None:
+    columns = parse_prompt("source currency, target currency, currency name").columns
+    assert [(column.type, column.constraints.get("group")) for column in columns] == [
+        ("finance_currency", None),
+        ("finance_currency", "target_currency"),
+        ("finance_currency_name", None),
+    ]
+
+
+def test_german_columns() -> None:
+    parsed = parse_prompt(
+        "Erzeuge 200 Datensätze mit Kundennummer, Vorname, PLZ und Ort, Bestelldatum, Gesamtbetrag, "
+        "Gehalt zwischen 30.000 und 90.000, Rechnungs-Nr"
+    )
+    assert [column.type for column in parsed.columns] == [
+        "business_customer_id",
+        "text_first_name",
+        "address_zip",
+        "address_city",
+        "date_date",
+        "finance_amount",
+        "number_integer",
+        "business_invoice_number",
+    ]
+    assert parsed.quantity == 200
+    assert parsed.columns[-2].constraints == {"min": 30000, "max": 90000}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "earlier", "later"),
+    [
+        ("patient id, date of admission, date of discharge", "date_of_admission", "date_of_discharge"),
+        ("lease end, rent, lease start", "lease_start", "lease_end"),
+        ("order date, ship date", "order_date", "ship_date"),
+        ("created_at, updated_at", "created_at", "updated_at"),
+        ("hire date, termination date 80% empty", "hire_date", "termination_date"),
+    ],
+)
+def test_a_later_day_is_after_the_earlier_one(prompt: str, earlier: str, later: str) -> None:
+    columns = parse_prompt(prompt).columns
+    assert can_be_generated(Parsed(columns))
+    for row in records(*columns):
+        assert row[later] is None or row[earlier] <= row[later]
+
+
+def test_days_that_are_bounded_or_have_no_order_stay_as_they_are() -> None:
+    for prompt in (
+        "start date, project end",
+        "order date, ship date in 2024",
+        "order date, birth date, end date",
+    ):
+        assert "date_after" not in [column.type for column in parse_prompt(prompt).columns]
+
+
+def test_ways_end_elsewhere() -> None:
+    columns = parse_prompt("origin city, destination city, destination state, weight").columns
+    assert [column.constraints.get("group") for column in columns] == [
+        None,
+        "destination",
+        "destination",
+        None,
+    ]
+    assert all(row["origin_city"] for row in records(*columns))
+    assert any(row["origin_city"] != row["destination_city"] for row in records(*columns))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("emp_id int", ("number_sequence", {})),
+        ("zip int", ("address_zip", {})),
+        ("username between 5 and 12 characters", ("internet_username", {})),
+        ("username 5-12 chars", ("internet_username", {})),
+        ("call start", ("date_datetime", {})),
+        ("amount billed", ("finance_amount", {})),
+    ],
+)
+def test_more_that_stands_beside_a_name(prompt: str, found: tuple[str, Any]) -> None:
+    assert only(prompt) == found

@@ -8,11 +8,12 @@ from hashlib import sha256
 
 import pytest
 
+from symage.bundles.table import further_files, table_files
 from symage.errors import BadRequest
 from symage.identities.records import identities
 from symage.randomness import household_indexes
 from symage.tabular.columns import TOPICS, TYPES
-from symage.tabular.request import Column, TabularRequest
+from symage.tabular.request import Column, FurtherTable, TabularRequest
 from symage.tabular.rows import make_rows
 from symage.tabular.writing import arrow_table, csv_header, csv_lines, json_records
 from tests.tabular.tables import EVERY, FURTHER, lines, records, rows, values
@@ -218,3 +219,13 @@ def test_decimals_keep_their_count_and_their_bounds() -> None:
 def test_a_stored_column_that_this_version_cannot_read_is_refused() -> None:
     with pytest.raises(BadRequest, match="ends in a backslash"):
         values("custom_mask", mask="9\\")
+
+
+def test_a_safe_csv_has_no_heading_that_a_spreadsheet_would_run() -> None:
+    names = ["=1+1", "－2", "a-b", "@x"]
+    assert csv_header(names) == "=1+1,－2,a-b,@x\n"
+    assert csv_header(names, safe=True) == "'=1+1,'－2,a-b,'@x\n"
+    beside = FurtherTable("t", (Column("=x", "custom_constant", {"value": "＝y"}),), 1)
+    request = TabularRequest(beside.columns, 1, 7, ("csv",), True, (beside,))
+    assert b"".join(further_files(request)["t.csv"]).decode() == "'=x\n'＝y\n"
+    assert b"".join(table_files(request, [])["csv"]).decode() == "'=x\n"

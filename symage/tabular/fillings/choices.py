@@ -18,6 +18,8 @@ from symage.tabular.fillings.ladder import Ladder, Rung
 
 MOST_VALUES = 1000
 LONGEST_VALUE = 1000
+EXACT = 2**53
+"""The greatest whole number up to which a float holds all."""
 _VALUE: Schema = {"type": ["string", "number", "boolean"], "maxLength": LONGEST_VALUE}
 VALUES = Key(
     "values",
@@ -55,20 +57,28 @@ class Weighted:
             drawn = pa.array(draw.ranks(len(self.values)))
         else:
             drawn = pa.array(_ladder(self.weights).pick(draw.words()))
-        values = typed(self.values)
-        if len(set(map(type, self.values))) == 1:
-            return Cells(values.take(drawn))
-        literals = pa.array(map(dumps_plain, self.values)).take(drawn)
-        return Cells(values.take(drawn), literals=literals)
+        return cells_of(self.values).taken(drawn)
 
     def broken(self, values: pa.Array) -> int:
         return not_among(values, typed(self.values))
 
 
-def typed(values: Sequence[Any]) -> pa.Array:
-    """Values of one kind as they are, others as texts."""
+def cells_of(values: Sequence[Any]) -> Cells:
+    """Each value in a cell, as JSON has it."""
     if len(set(map(type, values))) == 1:
+        return Cells(typed(values))
+    literals = pa.array(map(dumps_plain, values))
+    kept = typed(values)
+    return Cells(kept, None if pa.types.is_string(kept.type) else literals, literals)
+
+
+def typed(values: Sequence[Any]) -> pa.Array:
+    """Values of one kind as they are, whole numbers beside others as numbers; all else as texts."""
+    kinds = set(map(type, values))
+    if len(kinds) == 1:
         return pa.array(values)
+    if kinds == {int, float} and max(map(abs, values)) <= EXACT:
+        return pa.array(map(float, values), pa.float64())
     return pa.array(map(_text, values))
 
 

@@ -3,7 +3,7 @@ another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -179,6 +179,10 @@ class Steps:
     @property
     def reads(self) -> tuple[str, ...]:
         return (self.key,) if self.key else ()
+
+    def last(self, rows: int) -> date:
+        """The day of the last of so many rows; the last that there is, where it comes later."""
+        return _EPOCH + timedelta(min((self.start + (rows - 1) * self.step) // DAY, day_number(date.max)))
 
     def cells(self, draw: Draw) -> Cells:
         place = draw.places(self.key)

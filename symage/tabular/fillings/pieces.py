@@ -67,6 +67,12 @@ def one_of(listed: str) -> Weighted:
     return Weighted(texts, (Decimal(1),) * len(texts))
 
 
-def weighted(shares: Mapping[str, float]) -> Weighted:
+def one_number_of(listed: str) -> Weighted:
+    """The same of whole numbers."""
+    numbers = tuple(map(int, listed.split("|")))
+    return Weighted(numbers, (Decimal(1),) * len(numbers))
+
+
+def weighted(shares: Mapping[str, float] | Mapping[int, float]) -> Weighted:
     """One of some texts, by their weights."""
     return Weighted(tuple(shares), tuple(Decimal(str(share)) for share in shares.values()), even=False)

@@ -15,7 +15,7 @@ from symage.kinds import Anything, Line, Printable
 from symage.randomness import below, word
 from symage.shapes import table
 from symage.tabular.cells import Cells, Draw
-from symage.tabular.fillings.choices import LONGEST_VALUE, MOST_VALUES, dumps_plain, typed
+from symage.tabular.fillings.choices import LONGEST_VALUE, MOST_VALUES, cells_of
 
 LONGEST_TEMPLATE = 500
 Change = Callable[[pa.StringArray], pa.StringArray]
@@ -119,10 +119,7 @@ class Lookup:
         place = pc.index_in(seen.shown(), value_set=pa.array(self.known))
         if self.otherwise is not None:
             place = place.fill_null(len(self.known))
-        values = typed(results).take(place)
-        if len(set(map(type, results))) == 1:
-            return Cells(values)
-        return Cells(values, literals=pa.array(map(dumps_plain, results)).take(place))
+        return cells_of(results).taken(place)
 
     def broken(self, values: pa.Array) -> int:
         return 0
@@ -168,10 +165,7 @@ class ForeignKey:
     def cells(self, draw: Draw) -> Cells:
         other = draw.tables[self.table]
         rows = pa.array(below(word(draw.indexes, f"tabular.rows of {self.table}"), other.quantity))
-        cells = other.column(self.column)
-        texts = None if cells.texts is None else cells.texts.take(rows)
-        literals = None if cells.literals is None else cells.literals.take(rows)
-        return Cells(cells.values.take(rows), texts, literals)
+        return other.column(self.column).taken(rows)
 
     def broken(self, values: pa.Array) -> int:
         return 0

@@ -4,10 +4,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from symage.identities.text import join
-from symage.tabular.cells import People
-from symage.tabular.column_type import Types, drawn, person
+from symage.randomness import chance
+from symage.tabular.cells import Cells, Draw, People
+from symage.tabular.column_type import ColumnType, Types, drawn, listed, person
 from symage.tabular.fillings.people import Compute, as_array, fact, joined
-from symage.tabular.fillings.pieces import one_of, weighted
+from symage.tabular.fillings.pieces import one_of
+from symage.tabular.fillings.rows import RowFact
 
 STATE_NAMES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -62,6 +64,15 @@ def _pair(people: People) -> pa.StringArray:
 
 def _country(shown: str) -> Compute:
     return lambda people: pa.array([shown]).take(pa.array([0] * len(people["address.state"])))
+
+
+def _dwelling(draw: Draw) -> Cells:
+    """Of ten units eight are rented; of all other homes one in fifteen can be moved."""
+    has_unit = pc.is_valid(draw.people["address.line2"])
+    words = draw.shared("dwelling")
+    within = pc.if_else(pa.array(chance(words, 0.2)), "Condo", "Apartment")
+    alone = pc.if_else(pa.array(chance(words, 0.065)), "Mobile home", "Single family")
+    return Cells(pc.if_else(has_unit, within, alone))
 
 
 TYPES: Types = {
@@ -193,10 +204,13 @@ TYPES: Types = {
         fact("previous_address.zip"),
         "previous zip, former zip, previous zip code, old zip, old zip code",
     ),
-    "address_type": drawn(
-        "Kind of dwelling",
-        weighted({"Single family": 63, "Apartment": 26, "Condo": 6, "Mobile home": 5}),
-        "address type, dwelling type, home type, property type, residence type, type of home, housing type",
+    "address_type": ColumnType(
+        "Kind of dwelling: one with a unit where the address has one",
+        RowFact(_dwelling).read,
+        phrases=listed(
+            "address type, dwelling type, home type, property type, residence type, "
+            "type of home, housing type"
+        ),
     ),
     "address_airport_code": drawn(
         "Three letters of a large airport of the United States",

@@ -41,7 +41,9 @@ TYPES: Types = {
             "pregnant, diabetic, hypertension, has child, has car, has pet, senior citizen, "
             "is remote, is enabled, marketing consent, consent, "
             "fully vaccinated, vaccinated, veteran, us citizen, is employed, employed, "
-            "retired, success, is public, published, is default"
+            "retired, success, is public, published, is default, passed, failed, checked out, "
+            "checked in, opted out, defaulted, discontinued, insured, anomaly, outlier, "
+            "submitted on time, on time"
         ),
     ),
     "custom_mask": ColumnType("Text of a pattern", masks.read_mask, masks.KEYS, (), {"mask": "AA-9999"}),

@@ -1,30 +1,37 @@
 """Money of the row's household, its accounts, cards and loans."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from symage.tabular.cells import People
-from symage.tabular.column_type import Types, drawn, money, person
-from symage.tabular.fillings.people import Compute, fact
+from symage.tabular.column_type import ColumnType, Types, drawn, listed, money, person
+from symage.tabular.fillings.numbers import number_cells
+from symage.tabular.fillings.people import fact
 from symage.tabular.fillings.pieces import weighted
-
-"7230 | 7832 | 8011 | 5651 | 5200"
+from symage.tabular.fillings.rows import RowFact
 
 
 def _without_spaces(people: People) -> pa.StringArray:
     return pc.replace_substring(people["card.number"], " ", "")
 
 
-def _hundredths(path: str, per: float) -> Compute:
-    return lambda people: pa.array(np.asarray(people[path]) / per)
+def _exactly(
+    description: str, compute: Callable[[People], NDArray[np.int64]], decimals: int, phrases: str
+) -> ColumnType:
+    """A number of the household, always with so many decimals; counted in units of the last."""
+    filling = RowFact(lambda draw: number_cells(compute(draw.people), decimals))
+    return ColumnType(description, filling.read, phrases=listed(phrases))
 
 
-def _hourly(people: People) -> pa.Array:
+def _hourly(people: People) -> NDArray[np.int64]:
     """The hourly wage; of salaried people the salary by 2,080 hours."""
     cents = np.asarray(people["jobs.0.hourly_rate"])
     of_salary = np.asarray(people["jobs.0.wage"]) // 2080
-    return pa.array(np.where(cents > 0, cents, of_salary) / 100)
+    return np.where(cents > 0, cents, of_salary)
 
 
 TYPES: Types = {
@@ -38,9 +45,10 @@ TYPES: Types = {
         ),
         decimals=0,
     ),
-    "finance_hourly_rate": person(
+    "finance_hourly_rate": _exactly(
         "Pay of an hour",
         _hourly,
+        2,
         (
             "hourly wage, hourly rate, hourly pay, pay rate, wage per hour, rate per hour, "
             "pay per hour, hourly salary"
@@ -149,9 +157,10 @@ TYPES: Types = {
         "card.balance",
         "card balance, credit card balance, credit balance, revolving balance",
     ),
-    "finance_card_apr": person(
+    "finance_card_apr": _exactly(
         "Interest of the card, in percent",
-        _hundredths("card.apr", 100.0),
+        lambda people: np.asarray(people["card.apr"]),
+        2,
         (
             "apr, card apr, credit card apr, annual percentage rate, card interest rate, "
             "credit card interest rate"
@@ -167,9 +176,10 @@ TYPES: Types = {
         "mortgage.monthly_payment",
         "mortgage payment, monthly mortgage, monthly mortgage payment",
     ),
-    "finance_mortgage_rate": person(
+    "finance_mortgage_rate": _exactly(
         "Interest of the mortgage, in percent",
-        _hundredths("mortgage.rate", 1000.0),
+        lambda people: np.asarray(people["mortgage.rate"]),
+        3,
         "mortgage rate, mortgage interest rate",
     ),
     "finance_home_value": money(

@@ -1,22 +1,13 @@
 """Cover, visits and medicines of the row's person."""
 
 from symage.tabular.column_type import ColumnType, Types, drawn, listed, money, person, ruled
-from symage.tabular.fillings import visits
+from symage.tabular.fillings import care, visits
 from symage.tabular.fillings.dates import TODAY, DayKind
 from symage.tabular.fillings.masks import mask, number_of
 from symage.tabular.fillings.people import fact, whole
-from symage.tabular.fillings.pieces import one_of, pieces, weighted
+from symage.tabular.fillings.pieces import one_number_of, one_of, pieces, weighted
 from symage.tabular.fillings.rows import RowFact
 
-_MEDICATIONS = (
-    "Atorvastatin 20 mg | Levothyroxine 50 mcg | Lisinopril 10 mg | "
-    "Metformin 500 mg | Amlodipine 5 mg | Metoprolol 25 mg | "
-    "Omeprazole 20 mg | Losartan 50 mg | Gabapentin 300 mg | Sertraline 50 mg | "
-    "Hydrochlorothiazide 25 mg | Montelukast 10 mg | "
-    "Albuterol inhaler | Simvastatin 40 mg | Escitalopram 10 mg | Ibuprofen 600 mg | "
-    "Amoxicillin 500 mg | Prednisone 10 mg | "
-    "Fluticasone nasal spray | Pantoprazole 40 mg | Insulin glargine | Tamsulosin 0.4 mg"
-)
 _ALLERGIES = {
     "None": 62,
     "Penicillin": 9,
@@ -30,12 +21,6 @@ _ALLERGIES = {
 _ALLERGIES |= {"Eggs": 2, "Milk": 2, "Bee stings": 1}
 _BLOOD = {"O+": 37.4, "A+": 35.7, "B+": 8.5, "AB+": 3.4, "O-": 6.6, "A-": 6.3, "B-": 1.5, "AB-": 0.6}
 """Of a hundred Americans. Source: American Red Cross."""
-_SPECIALTIES = (
-    "Family Medicine | Internal Medicine | Pediatrics | Cardiology | Dermatology | "
-    "Orthopedics | Neurology | Psychiatry | "
-    "Oncology | Radiology | Obstetrics and Gynecology | Emergency Medicine | "
-    "Ophthalmology | Urology | Gastroenterology"
-)
 
 
 def _row(description: str, filling: RowFact, phrases: str) -> ColumnType:
@@ -96,12 +81,12 @@ TYPES: Types = {
     ),
     "healthcare_copay": drawn(
         "What the patient pays of a visit, in dollars",
-        one_of("0 | 10 | 15 | 20 | 25 | 30 | 40 | 50"),
+        one_number_of("0 | 10 | 15 | 20 | 25 | 30 | 40 | 50"),
         "copay, co pay, copayment, co payment, copay amount",
     ),
-    "healthcare_deductible": drawn(
-        "What the insured pay of a year before the insurer does",
-        one_of("0 | 500 | 1000 | 1500 | 2000 | 3000 | 5000 | 7500"),
+    "healthcare_deductible": _row(
+        "What the insured pay of a year before the insurer does, by the plan",
+        RowFact(care.deductible),
         "deductible, deductible amount, annual deductible, insurance deductible",
     ),
     "healthcare_effective_date": person(
@@ -139,9 +124,9 @@ TYPES: Types = {
             "medical group"
         ),
     ),
-    "healthcare_specialty": drawn(
-        "Specialty of a physician",
-        one_of(_SPECIALTIES),
+    "healthcare_specialty": _row(
+        "Specialty of a physician who sees the diagnosis",
+        RowFact(care.specialty),
         (
             "specialty, speciality, medical specialty, doctor specialty, "
             "physician specialty, hospital department, specialization, medical department, "
@@ -231,9 +216,9 @@ TYPES: Types = {
         weighted({"Paid": 71, "Pending": 14, "Denied": 11, "Appealed": 4}),
         "claim status, status of claim, claim state",
     ),
-    "healthcare_medication": drawn(
-        "A medicine and its strength",
-        one_of(_MEDICATIONS),
+    "healthcare_medication": _row(
+        "A medicine for the diagnosis, and its strength",
+        RowFact(care.medication),
         (
             "medication, drug, medicine, prescription, drug name, medication name, "
             "prescribed medication, prescribed drug, rx, current medication, "

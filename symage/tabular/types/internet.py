@@ -12,6 +12,7 @@ from symage.tabular.fillings.numbers import NumberKind, read_numbers
 from symage.tabular.fillings.patterns import Pattern
 from symage.tabular.fillings.people import PersonFact
 from symage.tabular.fillings.pieces import Shown, one_of, pieces, weighted
+from symage.tabular.types.things import BROWSER, DEVICE, SYSTEM, USER_AGENT
 
 _PASSWORD = Pattern(
     ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "abcdefghijkmnopqrstuvwxyz")
@@ -21,17 +22,6 @@ _PASSWORD = Pattern(
 _TOKEN = Pattern(("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",) * 40)
 _NETS = "192.0.2. | 198.51.100. | 203.0.113."
 """Blocks for documentation: RFC 5737. For IPv6: RFC 3849."""
-_KIT = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
-_AGENTS = (
-    f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {_KIT} Safari/537.36 | "
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 "
-    "Safari/605.1.15 | "
-    "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0 | "
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-    "Version/17.5 Mobile/15E148 Safari/604.1 | "
-    f"Mozilla/5.0 (Linux; Android 14; K) {_KIT} Mobile Safari/537.36 | "
-    f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {_KIT} Safari/537.36 Edg/126.0.0.0"
-)
 _WORDS = (
     "account | archive | blog | cart | catalog | contact | docs | events | gallery | "
     "help | journal | media | news | orders | press | profile | search | shop | "
@@ -155,22 +145,22 @@ TYPES: Types = {
     ),
     "internet_user_agent": drawn(
         "What a browser calls itself",
-        one_of(_AGENTS),
+        USER_AGENT,
         "user agent, useragent, browser agent, user agent string, browser user agent, ua",
     ),
     "internet_browser": drawn(
         "Name of a browser",
-        weighted({"Chrome": 65, "Safari": 18, "Edge": 6, "Firefox": 4, "Opera": 3, "Samsung Internet": 4}),
+        BROWSER,
         "browser, web browser, browser name, browser type",
     ),
     "internet_os": drawn(
         "Operating system",
-        weighted({"Windows": 39, "Android": 27, "iOS": 17, "macOS": 12, "Linux": 5}),
+        SYSTEM,
         "os, operating system, platform, os name, device os, os version, system, operating system name",
     ),
     "internet_device": drawn(
         "Kind of a device",
-        weighted({"Mobile": 58, "Desktop": 38, "Tablet": 4}),
+        DEVICE,
         "device, device type, type of device, device category, device kind, device used, device class",
     ),
     "internet_http_method": drawn(
@@ -182,16 +172,16 @@ TYPES: Types = {
         "Status of an answer",
         weighted(
             {
-                "200": 78,
-                "201": 5,
-                "204": 2,
-                "301": 2,
-                "304": 3,
-                "400": 2,
-                "401": 1,
-                "403": 1,
-                "404": 4,
-                "500": 2,
+                200: 78,
+                201: 5,
+                204: 2,
+                301: 2,
+                304: 3,
+                400: 2,
+                401: 1,
+                403: 1,
+                404: 4,
+                500: 2,
             }
         ),
         (

@@ -4,18 +4,13 @@ from symage.tabular.column_type import Types, drawn, ruled
 from symage.tabular.fillings.hexadecimal import Hexadecimal
 from symage.tabular.fillings.masks import mask
 from symage.tabular.fillings.numbers import NumberKind
-from symage.tabular.fillings.pieces import one_of, pieces, weighted
+from symage.tabular.fillings.pieces import one_number_of, one_of, pieces, weighted
+from symage.tabular.types.things import CURRENCY, CURRENCY_NAME, MERCHANT_CODE, SHOP
 
 _PLACES = (
     "Corner | Maple | Harbor | Summit | Union | Prairie | Lakeside | Sunrise | "
     "Midtown | Cedar | Granite | Valley"
 )
-_SHOPS = (
-    "Grocery | Hardware | Coffee | Pharmacy | Books | Fuel | Diner | Outfitters | "
-    "Bakery | Electronics | Market | Pizza"
-)
-_CODES = "5411 | 5812 | 5814 | 5541 | 5912 | 5732 | 5311 | 5942 | 5999 | 4121 | 4814 | "
-"""Source: ISO 18245, merchant category codes."""
 
 TYPES: Types = {
     "finance_amount": ruled(
@@ -46,12 +41,12 @@ TYPES: Types = {
     ),
     "finance_currency": drawn(
         "Code of a currency (ISO 4217)",
-        weighted({"USD": 70, "EUR": 12, "GBP": 6, "CAD": 5, "JPY": 3, "AUD": 2, "CHF": 2}),
+        CURRENCY,
         "currency, currency code, iso currency, currency iso code",
     ),
     "finance_currency_name": drawn(
         "Name of a currency",
-        one_of("US Dollar | Euro | Pound Sterling | Canadian Dollar | Yen | Australian Dollar | Swiss Franc"),
+        CURRENCY_NAME,
         "currency name, name of currency",
     ),
     "finance_rent": ruled(
@@ -74,7 +69,7 @@ TYPES: Types = {
     ),
     "finance_loan_term": drawn(
         "Months of a loan",
-        one_of("12 | 24 | 36 | 48 | 60 | 72 | 120 | 180 | 240 | 360"),
+        one_number_of("12 | 24 | 36 | 48 | 60 | 72 | 120 | 180 | 240 | 360"),
         "loan term, term in month, loan length, loan duration, loan amount term, loan period",
     ),
     "finance_interest_rate": ruled(
@@ -108,11 +103,11 @@ TYPES: Types = {
     ),
     "finance_merchant": drawn(
         "Name of a shop",
-        pieces(one_of(_PLACES), " ", one_of(_SHOPS)),
+        pieces(one_of(_PLACES), " ", SHOP),
         "merchant, merchant name, store, store name, shop, shop name, payee, retailer, name of merchant",
     ),
     "finance_mcc": drawn(
-        "Merchant category code", one_of(_CODES), "mcc, mcc code, merchant category code, merchant code"
+        "Merchant category code", MERCHANT_CODE, "mcc, mcc code, merchant category code, merchant code"
     ),
     "finance_payment_method": drawn(
         "How it is paid",

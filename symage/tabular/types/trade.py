@@ -4,24 +4,9 @@ from symage.tabular.column_type import Types, drawn, ruled
 from symage.tabular.fillings.masks import mask, number_of
 from symage.tabular.fillings.numbers import NumberKind
 from symage.tabular.fillings.patterns import Pattern
-from symage.tabular.fillings.pieces import one_of, pieces, weighted
+from symage.tabular.fillings.pieces import weighted
+from symage.tabular.types.things import MAKE, MODEL, PRODUCT, PRODUCT_CATEGORY, VEHICLE
 
-_PRODUCTS = (
-    "Wireless | Compact | Classic | Adjustable | Portable | Stainless Steel | "
-    "Cotton | Wooden | Folding | Heavy Duty | Ergonomic | "
-    "Organic | Rechargeable | Ceramic",
-    "Desk Lamp | Office Chair | Backpack | Coffee Mug | Water Bottle | Keyboard | "
-    "Headphones | Notebook | Umbrella | Cutting Board | "
-    "Tool Set | Yoga Mat | Phone Stand | Blender | Rain Jacket | Running Shoes | "
-    "Bookshelf | Flashlight | Towel Set | Tea Kettle",
-)
-_CARS = {
-    "Ford": "F-150 | Escape | Explorer", "Toyota": "Camry | Corolla | RAV4", "Honda": "Civic | Accord | CR-V",
-    "Chevrolet": "Silverado | Equinox | Malibu", "Nissan": "Altima | Rogue", "Hyundai": "Elantra | Tucson",
-    "Kia": "Sorento | Forte", "Subaru": "Outback | Forester", "Jeep": "Wrangler | Cherokee",
-    "Tesla": "Model 3 | Model Y",
-}  # fmt: skip
-_MODELS = [(make, model.strip()) for make, models in _CARS.items() for model in models.split("|")]
 _VIN = Pattern(("1",) + ("ABCDEFGHJKLMNPRSTUVWXYZ0123456789",) * 10 + ("0123456789",) * 6)
 
 
@@ -68,7 +53,7 @@ TYPES: Types = {
     ),
     "business_product": drawn(
         "Name of a product",
-        pieces(one_of(_PRODUCTS[0]), " ", one_of(_PRODUCTS[1])),
+        PRODUCT,
         (
             "product, product name, item, item name, article name, product title, "
             "name of product, merchandise, item purchased, item description, "
@@ -78,18 +63,7 @@ TYPES: Types = {
     ),
     "business_product_category": drawn(
         "Category of products",
-        weighted(
-            {
-                "Home": 20,
-                "Electronics": 18,
-                "Clothing": 17,
-                "Grocery": 14,
-                "Beauty": 9,
-                "Sports": 8,
-                "Toys": 7,
-                "Books": 7,
-            }
-        ),
+        PRODUCT_CATEGORY,
         (
             "product category, category, item category, product type, product line, "
             "merchandise category, item type, department store category, category name, "
@@ -218,7 +192,7 @@ TYPES: Types = {
     ),
     "business_vehicle_make": drawn(
         "Make of a car",
-        one_of(" | ".join(_CARS)),
+        MAKE,
         (
             "vehicle make, car make, make, car brand, vehicle manufacturer, "
             "car manufacturer, auto make, vehicle brand"
@@ -226,12 +200,12 @@ TYPES: Types = {
     ),
     "business_vehicle_model": drawn(
         "Model of a car",
-        one_of(" | ".join(model for _, model in _MODELS)),
+        MODEL,
         "vehicle model, car model, model, auto model, model name, model of car",
     ),
     "business_vehicle": drawn(
         "Make and model of a car",
-        one_of(" | ".join(f"{make} {model}" for make, model in _MODELS)),
+        VEHICLE,
         (
             "vehicle, car, automobile, make and model, vehicle make and model, "
             "car make and model, car name, auto, vehicle name"

@@ -9,16 +9,18 @@ from symage.tabular.fillings.dates import TODAY
 NUMBER = r"(?<![\w.])[$€£]?\s?(-?\d[\d,]*(?:\.\d+)?)\s*(k|m|million|thousand|%)?(?![\w])"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = (
-    r"(?:\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}/\d{1,2}/\d{4}|(?:\d{1,2}\s+)?(?:"
+    r"(?:\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|(?:\d{1,2}\s+)?(?:"
     + "|".join(_MONTHS)
     + r")[a-z]*\.?\s+(?:\d{1,2},?\s+)?\d{4}"
     r"|(?:19|20)\d\d|today|now)"
 )
 _SCALE = {"k": 1000, "thousand": 1000, "m": 1_000_000, "million": 1_000_000}
 _SPAN = re.compile(
-    r"\b(?:(?:in|over|within|from|during)\s+)?(?:the\s+)?(?:last|past|previous)\s+(\d+|a|one|two|three|five|ten)?\s*(day|week|month|year)s?\b",
+    r"\b(?:(?:in|over|within|from|during|for)\s+)?(?:the\s+)?(last|past|previous|next|coming)\s+(?:(\d+|"
+    r"a|one|two|three|five|ten)\s+)?(day|week|month|year)s?\b",
     re.IGNORECASE,
 )
+_THIS = re.compile(r"\b(?:(?:in|during|within|from|of)\s+)?this\s+(week|month|year)\b", re.IGNORECASE)
 _WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -37,6 +39,8 @@ class Span:
 
 def amount(digits: str, unit: str | None) -> int | float:
     plain = digits.replace(",", "")
+    if re.fullmatch(r"[1-9]\d{0,2}\.000", plain):  # As in 30.000, where points set thousands apart.
+        plain = plain.replace(".", "")
     value = float(plain) * _SCALE.get((unit or "").lower(), 1)
     return int(value) if value.is_integer() and ("." not in plain or unit in _SCALE) else value
 
@@ -56,19 +60,34 @@ def days_of(text: str) -> Span | None:
         if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
             month, day = int(found[1]), int(found[2])
             return _one(int(found[3]), *((day, month) if month > 12 else (month, day)))
+        if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+            return _one(int(found[3]), int(found[2]), int(found[1]))
         return _spoken(text)
     except ValueError:
         return None
 
 
-def recent(text: str) -> Span | None:
-    """ "in the last 3 years": until today."""
+def about_now(text: str) -> tuple[str, Span] | None:
+    """ "in the last 3 years", "this month", "the next 30 days": the text without it, and the days until today
+    or from today on."""
+    if found := _THIS.search(text):
+        low = {
+            "week": TODAY - timedelta(TODAY.weekday()),
+            "month": TODAY.replace(day=1),
+            "year": TODAY.replace(month=1, day=1),
+        }[found[1].lower()]
+        return _without(text, found), Span(low, TODAY)
     found = _SPAN.search(text)
     if found is None:
         return None
-    count = _WORDS.get((found[1] or "a").lower()) or int(found[1])
-    length = min(count * _DAYS[found[2].lower()], 36_500)
-    return Span(TODAY - timedelta(length), TODAY)
+    count = _WORDS.get((found[2] or "a").lower()) or int(found[2])
+    length = timedelta(min(count * _DAYS[found[3].lower()], 36_500))
+    ahead = found[1].lower() in ("next", "coming")
+    return _without(text, found), Span(TODAY, TODAY + length) if ahead else Span(TODAY - length, TODAY)
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}"
 
 
 def _spoken(text: str) -> Span | None:

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symage.tabular.fillings.dates import TODAY
-from symage.tabular.words.amounts import DAY, NUMBER, Span, amount, days_of, recent
+from symage.tabular.words.amounts import DAY, NUMBER, Span, about_now, amount, days_of
+from symage.tabular.words.codes import pattern
+from symage.tabular.words.kinds import every, kinds
 from symage.tabular.words.lists import lists
+from symage.tabular.words.meaning import is_dated, meaning_of, plain_phrase
 from symage.tabular.words.said import Said
 
 Reader = Callable[[str, Said], tuple[str, Said]]
@@ -18,8 +21,8 @@ _UNITS = (
 )
 _OUT_OF = re.compile(r"\(?\bout of (\d{1,4})\b\)?", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"(?:\b(?:between|from|ranging from|in the range(?: of)?|range of|range|"
-    rf"making them)\s*)?{NUMBER}\s*(?:-|–|\bto\b|\band\b|\.\.+)\s*{NUMBER}"
+    rf"(?:\b(?:between|from|ranging from|zwischen|von|in the range(?: of)?|range of|range|"
+    rf"making them)\s*)?{NUMBER}\s*(?:-|–|\bto\b|\band\b|\bund\b|\bbis\b|\.\.+)\s*{NUMBER}"
     rf"(?:\s*(?:(years? old|years? of age)|{_UNITS}))?",
     re.IGNORECASE,
 )
@@ -36,6 +39,7 @@ _SINCE = re.compile(
 )
 _UNTIL = re.compile(rf"\b(?:before|until)\s+({DAY})\b", re.IGNORECASE)
 _WITHIN = re.compile(rf"\b(?:in|during|within|for|of)\s+({DAY})\b", re.IGNORECASE)
+_YEAR = re.compile(r"\s\(?((?:19|20)\d\d)\)?\s*$")
 _LEAST = re.compile(
     rf"\b(?:at least|over|above|more than|greater than|minimum(?: of)?|min)\s+{NUMBER}", re.IGNORECASE
 )
@@ -62,30 +66,6 @@ _UNIQUE = re.compile(
 _TRUE = re.compile(
     r"\(?\b(\d+(?:\.\d+)?)\s*%\s*(?:of\s+the\s+time\s+)?(?:true|yes|are true)\b\)?", re.IGNORECASE
 )
-_SAMPLE = r"[\"'`]?([A-Za-z0-9#][\w#/.\-]*\d[\w#/.\-]*|[A-Z#9X][A-Z#9X\-/]{2,})[\"'`]?"
-_LIKE = re.compile(
-    (
-        rf"[(\[]?\b(?:(?:looks?\s+)?like|e\.?g\.?,?|such as|similar to|for example|"
-        rf"in (?:the )?(?:format|form|pattern)(?: of)?|with (?:the )?(?:format|pattern)|"
-        rf"format(?:ted as)?|pattern)\s*:?\s*{_SAMPLE}[)\]]?"
-    ),
-)
-_COUNTED = re.compile(
-    (
-        r"\b(?:with|of|has|having)\s+(\d{1,2})\s+(letters?|capital letters?|digits?|"
-        r"characters?|chars?|numbers?)(?:\s+(?:and|followed by|"
-        r"then)\s+(\d{1,2})\s+(letters?|digits?|numbers?))?"
-    ),
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(
-    r"(?<!last )(?<!first )\b(\d{1,2})[\s-]?(digit|character|char|letter)s?\b\s*", re.IGNORECASE
-)
-_PREFIX = re.compile(
-    r"\b(?:with|"
-    r"has)?\s*(?:the\s+)?prefix(?:ed with)?\s*:?\s*[\"'`]?([A-Za-z0-9_\-]{1,12})[\"'`]?|"
-    r"\bstart(?:s|ing) with\s+[\"'`]?([A-Z][A-Z_\-]{0,11})[\"'`]?"
-)
 _START = re.compile(r"\b(?:starting|start|beginning|begins?)\s+(?:at|from|with)\s+(\d+)\b", re.IGNORECASE)
 _DISTRIBUTED = re.compile(
     (
@@ -105,18 +85,21 @@ _AROUND = re.compile(r"\b(?:around|about|centered (?:on|at))\s+(-?\d+(?:\.\d+)?)
 _PARAMETERS = {"average": "mean", "sd": "std", "standard deviation": "std", "stddev": "std"}
 
 
+_LEFT = re.compile(
+    r"\b(?:between|from|ranging|range|one of|either|with values?|values|with|in|over|making)\s*$",
+    re.IGNORECASE,
+)
+
+
 def understood(text: str) -> Said:
     """What a part of a description says."""
     said = Said("")
     for read in READERS:
         text, said = read(text, said)
-    phrase = re.sub(
-        r"\b(?:between|from|ranging|range|one of|either|with values?|values|with|in|over|making)\s*$",
-        "",
-        text.strip(" \t:-–.?!"),
-        flags=re.IGNORECASE,
-    )
-    return replace(said, phrase=phrase.strip(" \t:-–.?!*\"'`"))
+    text = text.strip(" \t:-–.?!")
+    if said != Said(""):  # What is left of a range or a list.
+        text = _LEFT.sub("", text)
+    return replace(said, phrase=text.strip(" \t:-–.?!*\"'`"))
 
 
 def _unique(text: str, said: Said) -> tuple[str, Said]:
@@ -170,41 +153,6 @@ def _around(text: str, said: Said) -> tuple[str, Said]:
     )
 
 
-def _pattern(text: str, said: Said) -> tuple[str, Said]:
-    if found := _LIKE.search(text):
-        return _without(text, found), replace(
-            said, mask=mask_of(found[1]), shape=re.sub(r"[9\d#]", "#", found[1])
-        )
-    if found := _COUNTED.search(text):
-        mask = _signs(found[2]) * int(found[1]) + (_signs(found[4]) * int(found[3]) if found[3] else "")
-        return _without(text, found), replace(said, mask=mask)
-    if found := _DIGITS.search(text):
-        return _without(text, found), replace(said, mask=_signs(found[2]) * int(found[1]))
-    if found := _PREFIX.search(text):
-        prefix = (found[1] or found[2]).rstrip("-_")
-        return _without(text, found), replace(said, mask=escaped(prefix) + "-99999999")
-    return text, said
-
-
-def _signs(kind: str) -> str:
-    return {"l": "A", "d": "9", "n": "9"}.get(kind.lower().removeprefix("capital ")[0], "X")
-
-
-def mask_of(sample: str) -> str:
-    """The mask that a sample is one of: AB-1234 → AA-9999."""
-    signs = [
-        ("A" if letter.isupper() else "a") if letter.isalpha() else letter
-        for letter in sample
-        if letter.isascii()
-    ]
-    return "".join("9" if sign.isdigit() or sign == "#" else sign for sign in signs)
-
-
-def escaped(text: str) -> str:
-    """A text as a mask writes it."""
-    return "".join(f"\\{letter}" if letter in "Aa9X\\" else letter for letter in text)
-
-
 def _start(text: str, said: Said) -> tuple[str, Said]:
     found = _START.search(text)
     return (text, said) if found is None else (_without(text, found), replace(said, start=int(found[1])))
@@ -218,23 +166,16 @@ def _span(text: str, said: Said) -> tuple[str, Said]:
             return text, said
         if low and high and low.low <= high.high:
             return _without(text, found), replace(said, span=Span(low.low, high.high))
-    if lately := recent(text):
-        return _RECENT.sub(" ", text), replace(said, span=lately)
-    for pattern, make in ((_SINCE, _since), (_UNTIL, _until), (_WITHIN, lambda span: span)):
-        found = pattern.search(text)
+    if about := about_now(text):
+        return about[0], replace(said, span=about[1])
+    for bound, make in ((_SINCE, _since), (_UNTIL, _until), (_WITHIN, lambda span: span)):
+        found = bound.search(text)
         span = days_of(found[1]) if found else None
         if found and span:
             return _without(text, found), replace(said, span=make(span))
+    if (found := _YEAR.search(text)) and is_dated(meaning_of(plain_phrase(text[: found.start()]))):
+        return _without(text, found), replace(said, span=days_of(found[1]))
     return text, said
-
-
-_RECENT = re.compile(
-    (
-        r"\b(?:(?:in|over|within|from|during)\s+)?(?:the\s+)?(?:last|past|"
-        r"previous)\s+(?:\w+\s+)?(?:day|week|month|year)s?\b"
-    ),
-    re.IGNORECASE,
-)
 
 
 def _only_years(found: re.Match[str]) -> bool:
@@ -280,10 +221,12 @@ READERS: tuple[Reader, ...] = (
     _truth,
     _distribution,
     _around,
-    _pattern,
+    pattern,
     _start,
     _span,
     _bounds,
     lists,
     _percent,
+    every,
+    kinds,
 )

@@ -84,6 +84,8 @@ ENDINGS: Mapping[str, Meaning] = {
     "tax": Meaning("finance_amount"),
     "balance": Meaning("finance_account_balance"),
     "currency": Meaning("finance_currency"),
+    "latitude": Meaning("address_latitude"),
+    "longitude": Meaning("address_longitude"),
     "percent": Meaning("number_percentage"),
     "percentage": Meaning("number_percentage"),
     "rate": Meaning("number_percentage"),

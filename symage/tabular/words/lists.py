@@ -29,6 +29,10 @@ def lists(text: str, said: Said) -> tuple[str, Said]:
     """Values in brackets, behind "one of" or a colon, or joined by "or"; other brackets are hints."""
     for bracket in list(_BRACKETS.finditer(text)):
         inner = bracket[1].strip()
+        if weights := _only_weights(inner):
+            text, weighed = lists(text[: bracket.start()] + text[bracket.end() :], said)
+            fits = len(weighed.values) == len(weights) and not weighed.weights
+            return text, replace(weighed, weights=weights) if fits else weighed
         if values := _values(inner):
             return text[: bracket.start()], _with_values(said, values)
         if inner:
@@ -47,6 +51,13 @@ def lists(text: str, said: Said) -> tuple[str, Said]:
         ):
             return found[1], _with_values(said, values)
     return text, said
+
+
+def _only_weights(inner: str) -> tuple[float, ...]:
+    """Shares without the values whose they are: "a/b/c (60%, 30%, 10%)"."""
+    pieces = [piece.strip() for piece in re.split(r"[,/;|]", inner)]
+    whole = len(pieces) > 1 and all(re.fullmatch(r"\d+(?:\.\d+)?\s*%", piece) for piece in pieces)
+    return tuple(float(piece.rstrip(" %")) for piece in pieces) if whole else ()
 
 
 def _parts_values(values: Sequence[str], text: str) -> bool:

@@ -8,11 +8,18 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from symage.tabular.words.endings import BEGINNINGS, ENDINGS
+from symage.tabular.words.german import in_english
 from symage.tabular.words.vocabulary import (
     ABBREVIATIONS,
+    DATED,
+    DONE,
+    LASTING,
+    LASTING_HOURS,
     LEADING,
+    OF_MANY,
     ORGANIZATIONS,
     PERSONS,
+    UNITS,
     Meaning,
     vocabulary,
 )
@@ -30,13 +37,18 @@ def meaning_of(phrase: str) -> Meaning | None:
     known = vocabulary()
     if not phrase:
         return None
-    for candidate in (*_candidates(phrase), *_turned(phrase)):
+    for candidate in (*_candidates(phrase), *_turned(phrase), *in_english(phrase)):
         if candidate in known:
             return known[candidate]
-    for candidate in _candidates(phrase):
+    for candidate in (*_candidates(phrase), *in_english(phrase)):
         if found := _by_ending(candidate):
             return found
     return _mended(phrase)
+
+
+def is_dated(meaning: Meaning | None) -> bool:
+    """Whether it is a column of days or moments."""
+    return meaning is not None and meaning.type in DATED
 
 
 def is_known(phrase: str) -> bool:
@@ -54,12 +66,15 @@ def plain_phrase(text: str) -> str:
 
 
 def _without_leading(words: list[str]) -> list[str]:
-    for count in (3, 2, 1):
-        if len(words) > count and " ".join(words[:count]) in LEADING:
-            shorter = words[count:]
-            whole = " ".join(words)
-            return words if whole in vocabulary() else _without_leading(shorter)
+    while count := next((count for count in (3, 2, 1) if _begins_empty(words, count)), 0):
+        if " ".join(words) in vocabulary():
+            return words
+        words = words[count:]
     return words
+
+
+def _begins_empty(words: list[str], count: int) -> bool:
+    return len(words) > count and " ".join(words[:count]) in LEADING
 
 
 def _candidates(phrase: str) -> Iterator[str]:
@@ -73,14 +88,25 @@ def _candidates(phrase: str) -> Iterator[str]:
 
 
 def _less(form: str) -> Iterator[str]:
-    """Without the person whose it is, and without a unit behind it."""
+    """Without the person whose it is, and what stands about a quantity."""
     words = form.split()
+    yield from _quantity(words)
     for count in (2, 1):
         if len(words) > count and _is_person(" ".join(words[:count])):
             yield " ".join(words[count:])
-    for ending in (" of " + words[-1], " for " + words[-1], " by " + words[-1]):
-        if form.endswith(ending) and _is_person(words[-1]):
-            yield form.removesuffix(ending)
+    for between in ("of", "for", "by"):
+        if words[-2:-1] == [between] and _is_person(words[-1]):
+            yield " ".join(words[:-2])
+
+
+def _quantity(words: list[str]) -> Iterator[str]:
+    """Without its unit, without what it is counted by, and without what made one of many."""
+    if len(words) > 1 and words[-1] in UNITS:
+        yield " ".join(words[:-1])
+    if "per" in words[1:-1]:
+        yield " ".join(words[: words.index("per")])
+    if len(words) > 1 and words[0] in OF_MANY:
+        yield " ".join(words[1:])
 
 
 def _turned(phrase: str) -> Iterator[str]:
@@ -115,17 +141,25 @@ def _by_ending(phrase: str) -> Meaning | None:
         return Meaning("text_full_name")
     if len(words) < 2:
         return None
-    for count in (3, 2, 1):
-        beginning = " ".join(words[:count])
-        if len(words) > count and beginning in BEGINNINGS:
+    counts = [count for count in (3, 2, 1) if len(words) > count]
+    for beginning in (" ".join(words[:count]) for count in counts):
+        if beginning in BEGINNINGS:
             return BEGINNINGS[beginning]
+    if _is_day(words):
+        return Meaning("date_datetime" if words[-2] in LASTING_HOURS else "date_date")
+    if len(words) == 2 and words[0] == "amount" and words[1].endswith(DONE):
+        return Meaning("finance_amount")
     if words[-1] == "name":
         return _named(" ".join(words[:-1]))
-    for count in (3, 2, 1):
-        ending = " ".join(words[-count:])
-        if len(words) > count and ending in ENDINGS:
-            return ENDINGS[ending]
-    return None
+    endings = (" ".join(words[-count:]) for count in counts)
+    return next((ENDINGS[ending] for ending in endings if ending in ENDINGS), None)
+
+
+def _is_day(words: list[str]) -> bool:
+    """ "date submitted", "last ordered", "lease end": the day of what was done, or of what lasts."""
+    if len(words) == 2 and words[0] in ("date", "last"):
+        return words[1].endswith(DONE)
+    return words[-1] in ("start", "end") and words[-2] in LASTING | LASTING_HOURS
 
 
 def _named(whose: str) -> Meaning | None:
@@ -138,11 +172,12 @@ def _mended(phrase: str) -> Meaning | None:
     """The one meaning that phrases a single slip away have, unless it is one to be certain of."""
     if len(phrase) < SHORTEST_MISSPELT:
         return None
+    done = phrase.endswith("ed")
     near = {
         known
         for shorter in (phrase, *_shortened(phrase))
         for known in _slips().get(shorter, ())
-        if is_one_slip(phrase, known)
+        if is_one_slip(phrase, known) and (not done or known.endswith("ed"))
     }
     kinds = {(vocabulary()[known].type, str(vocabulary()[known].constraints)): known for known in near}
     if len(kinds) != 1:

@@ -9,11 +9,17 @@ from symage.tabular.cells import LARGEST
 from symage.tabular.columns import TYPES
 from symage.tabular.fillings.dates import TODAY
 from symage.tabular.words.amounts import Span
-from symage.tabular.words.meaning import meaning_of, plain_phrase
+from symage.tabular.words.endings import ENDINGS
+from symage.tabular.words.kinds import ABOVE_NAMES, KINDS
+from symage.tabular.words.meaning import is_dated, meaning_of, plain_phrase
+from symage.tabular.words.objects import kind_of
 from symage.tabular.words.said import Said
 from symage.tabular.words.vocabulary import Meaning
 
 _NO_QUANTITY = frozenset({"date", "time", "timestamp", "code", "phone", "zip", "birthday", "name", "email"})
+_CONTINUOUS = frozenset({"normal", "lognormal", "exponential", "uniform"})
+_TAIL = 12
+"""Beyond so many times its mean distance from the least number nothing of an exponential distribution is."""
 _MOMENTS = frozenset({"date_datetime", "date_timestamp"})
 _OPEN_END = 1000
 _ID = Meaning("number_integer", {"min": 1, "max": 1000})
@@ -23,12 +29,22 @@ Step = Callable[[Said, str, Meaning | None], Meaning | None]
 
 def narrowed(said: Said, phrase: str, *, first: bool) -> Meaning | None:
     """What a column means; None where no rule knows. `first`: it begins the table."""
-    meaning = meaning_of(phrase) or _hinted(said)
+    meaning = _of_kind(said, meaning_of(phrase)) or _hinted(said)
     if phrase.endswith(" id") and meaning in (_ID, Meaning("number_sequence")):
         meaning = Meaning("number_sequence") if first else _ID
     for step in STEPS:
         meaning = step(said, phrase, meaning)
     return meaning
+
+
+def _of_kind(said: Said, meaning: Meaning | None) -> Meaning | None:
+    """As the kind of data beside the name says, where the name says nothing or another kind."""
+    kind = KINDS.get(said.kind)
+    if said.every and is_dated(meaning):
+        return Meaning("date_sequence", {"unit": said.every})
+    if kind == Meaning("number_integer") and meaning is not None and kind_of(meaning.type) == "text":
+        return Meaning("number_sequence") if meaning.type.endswith("_id") else kind
+    return kind if kind is not None and (meaning is None or said.kind in ABOVE_NAMES) else meaning
 
 
 def _hinted(said: Said) -> Meaning | None:
@@ -105,7 +121,7 @@ def _numbers(said: Said, phrase: str, meaning: Meaning | None) -> Meaning | None
     if meaning is not None and not _is_number(meaning):
         return meaning
     low, high = bounds
-    decimals = None if meaning is None else _decimals(meaning)
+    decimals = _fine(said, high - low) if meaning is None else _decimals(meaning)
     if isinstance(low, float) or isinstance(high, float):
         decimals = decimals or _places(low, high)
     made: dict[str, Any] = {"min": low, "max": high}
@@ -118,11 +134,25 @@ def _numbers(said: Said, phrase: str, meaning: Meaning | None) -> Meaning | None
     return Meaning("number_decimal" if decimals else "number_integer", made)
 
 
+def _counted(said: Said, _phrase: str, meaning: Meaning | None) -> Meaning | None:
+    """A number between bounds is counted: it names nothing."""
+    return Meaning("number_integer") if meaning == ENDINGS["number"] and said.bounds else meaning
+
+
+def _fine(said: Said, width: float) -> int | None:
+    """Decimals of what nobody knows, where its distribution is one of all numbers."""
+    if said.distribution not in _CONTINUOUS:
+        return None
+    return 2 if width > 1 else 4
+
+
 def _bounds(said: Said, meaning: Meaning | None) -> tuple[float, float] | None:
     found = said.bounds
     if found is None and said.distribution and {"mean", "std"} <= set(said.parameters):
         mean, std = said.parameters["mean"], said.parameters["std"]
         found = (_plain(mean - 4 * std), _plain(mean + 4 * std))
+    if found is None and said.least is None and said.most is None and said.parameters.get("scale", 0) > 0:
+        found = (0, _plain(_TAIL * said.parameters["scale"]))
     if found is None and (said.least is not None or said.most is not None or said.distribution):
         usual = _usual(meaning)
         low = usual[0] if said.least is None else said.least
@@ -232,4 +262,4 @@ def _plain(value: float) -> int | float:
     return int(value) if float(value).is_integer() else value
 
 
-STEPS: tuple[Step, ...] = (_values, _pattern, _days, _numbers, _shares)
+STEPS: tuple[Step, ...] = (_values, _pattern, _days, _counted, _numbers, _shares)

@@ -5,19 +5,19 @@ the right look is worse than none. What does not belong here: the phrases (the m
 `vocabulary.py`), what a language model makes of a description.
 """
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from symage.fields import has_controls
 from symage.tabular.plan import read_column
 from symage.tabular.request import Column
-from symage.tabular.schema import LONGEST_NAME
+from symage.tabular.schema import free_names
 from symage.tabular.words.details import understood
 from symage.tabular.words.meaning import plain_phrase
 from symage.tabular.words.narrowing import narrowed
+from symage.tabular.words.order import in_order
 from symage.tabular.words.samples import sampled
 from symage.tabular.words.splitting import taken_apart
+from symage.tabular.words.together import together
 from symage.tabular.words.vocabulary import SALARY_PHRASES, Meaning
 
 LONGEST_PROMPT = 2000
@@ -60,12 +60,18 @@ def parse_prompt(prompt: str) -> Parsed:
 
 
 def _parsed(headings: Sequence[Heading], quantity: int | None) -> Parsed:
-    named = [replace(each, name=name) for each, name in zip(headings, _free_names(headings), strict=True)]
+    names = free_names(each.name for each in headings)
+    named = [replace(each, name=name) for each, name in zip(headings, names, strict=True)]
     has_job = any(each.meaning is not None and each.meaning.type == JOB for each in named)
     made = [_column(each, has_job=has_job) for each in named]
+    unknown = [
+        each.name
+        for each, (column, _) in zip(named, made, strict=True)
+        if each.meaning is None or _lost(each, column)
+    ]
     return Parsed(
-        tuple(column for column, _ in made),
-        tuple(each.name for each in named if each.meaning is None),
+        tuple(in_order(together([column for column, _ in made]))),
+        tuple(unknown),
         tuple(column.name for column, is_unique in made if not is_unique),
         quantity,
     )
@@ -85,24 +91,10 @@ def _column(heading: Heading, *, has_job: bool) -> tuple[Column, bool]:
     return column, True
 
 
+def _lost(heading: Heading, column: Column) -> bool:
+    """Whether what was said of it cannot be ordered."""
+    return heading.meaning is not None and column.type == UNKNOWN.type != heading.meaning.type
+
+
 def _without(column: Column, key: str) -> dict[str, object]:
     return {name: value for name, value in column.constraints.items() if name != key}
-
-
-def _free_names(headings: Iterable[Heading]) -> list[str]:
-    """Their names, numbered where one is taken."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for heading in headings:
-        plain = "".join(letter for letter in heading.name if not has_controls(letter)).strip()
-        name = free = (plain or "column")[: LONGEST_NAME - 4]
-        number = 2
-        while _folded(free) in taken:
-            free, number = f"{name}_{number}", number + 1
-        names.append(free)
-        taken.add(_folded(free))
-    return names
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()

@@ -24,6 +24,8 @@ class Said:
     true_rate: float | None = None
     null_rate: float | None = None
     unique: bool = False
+    kind: str = ""
+    every: str = ""
     percent: bool = False
     of_age: bool = False
     distribution: str = ""

@@ -4,33 +4,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symage.tabular.words.meaning import meaning_of, plain_phrase
+from symage.tabular.words.details import understood
+from symage.tabular.words.meaning import is_known, meaning_of, plain_phrase
 from symage.tabular.words.vocabulary import PERSONS, vocabulary
 
 _DATA = (
     r"data(?:set|base|frame)?s?|tables?|lists?|csv|json|excel|xlsx|files?|rows?|"
-    r"records?|entries|schemas?|spreadsheets?|columns?|fields?|"
+    r"records?|entries|datensätze|tabelle|zeilen|spalten|schemas?|spreadsheets?|columns?|fields?|"
     r"samples?|mock|fake|dummy|db|logs?|lines?|api|reports?|attributes|following|info|"
     r"information|details|values"
 )
 _ASKING = (
     r"please|can you|could you|i need|i want|i would like|i'd like|i am|i'm|i "
     r"have|give me|generate|create|make|build|produce|need|want|"
-    r"how (?:do|can|to)|populate|looking for|help me|let's|we need|we want|simulate|show me|write"
+    r"how (?:do|can|to)|populate|looking for|help me|"
+    r"erzeuge|erstelle|generiere|ich brauche|let's|we need|we want|simulate|show me|write"
 )
 _INTRODUCES = re.compile(rf"\b(?:{_DATA})\b|^\s*(?:{_ASKING})\b", re.IGNORECASE)
 _CONNECTOR = re.compile(
-    r":(?!//)\s*|\s+-\s+|\b(?:with|having|containing|including|includes?|contains?|that "
+    r":(?!//)\s*|\s+-\s+|\b(?:with|mit|having|containing|including|includes?|contains?|that "
     r"(?:returns?|has|have|contains?)|consisting of|consists of|"
     r"which (?:has|have|contains?)|such as|made up of|of the form|and "
     r"these)\b\s*:?\s*(?:the\s+)?(?:following\s+)?(?:columns?|fields?|attributes|"
     r"headers|properties)?\s*:?\s*",
     re.IGNORECASE,
 )
-_PLURAL_OF_PEOPLE = re.compile(r"\b([a-z]+s|people)\b", re.IGNORECASE)
+_PLURAL_OF_PEOPLE = re.compile(r"\b([a-z]+(?<![sui])s|people)\b", re.IGNORECASE)
 _ROWS = re.compile(
     (
-        r"\b(\d[\d,]*)\s*(k)?\s+(?:[a-z\-]+\s+){0,3}?(?:rows?|records?|entries|lines|"
+        r"\b(\d[\d,]*)\s*(k)?\s+(?:[a-z\-]+\s+){0,3}?(?:rows?|records?|entries|datensätze|zeilen|lines|"
         r"samples|items|observations|examples|"
     )
     + "people|"
@@ -44,8 +46,26 @@ _ROWS = re.compile(
 _ONLY_LIST = re.compile(
     r"^\s*(?:\d[\d,]*k?\s+)?(?:columns?|fields?|headers?|schema|table)\s*:", re.IGNORECASE
 )
-_BREAKS = re.compile(r"[,;\n\t]|\s(?:and|plus|&)\s|\s+[-*•]\s+|\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
+_BREAKS = re.compile(r"[,;\n\t]|\s(?:and|und|plus|&)\s|\s+[-*•]\s+|\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+_CHOICES = frozenset(
+    {
+        "type",
+        "method",
+        "kind",
+        "status",
+        "mode",
+        "channel",
+        "category",
+        "level",
+        "option",
+        "preference",
+        "contact",
+    }
+)
+"""Columns of whose values some are called like columns: "contact method: email, phone"."""
+_SENTENCE = re.compile(rf"\s*(?:{_ASKING})\b[^,;:\n]*?\.\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
+_SHARES = re.compile(r"\d\s*%?\s*(?:-|–|\bto\b|\band\b)\s*\d+(?:\.\d+)?\s*%$")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -86,6 +106,9 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 def _introduced(prompt: str) -> tuple[str, str]:
     """What introduces the columns, and the rest."""
+    if (sentence := _SENTENCE.match(prompt)) and _INTRODUCES.search(sentence.group()):
+        before, rest = _introduced(prompt[sentence.end() :])
+        return sentence.group() + before, rest
     end = re.search(r"(?<!\d),|,(?!\d{3})|[;\n\t]", prompt)
     first = prompt[: end.start()] if end else prompt
     for found in reversed(list(_CONNECTOR.finditer(first))):
@@ -97,7 +120,7 @@ def _introduced(prompt: str) -> tuple[str, str]:
         ):
             continue
         if (
-            _introduces(before, found.group())
+            _introduces(before, found.group(), first[found.end() :])
             or not prompt[found.end() :].strip(" \n")
             and _ONLY_LIST.match(prompt)
         ):
@@ -112,9 +135,17 @@ def _introduced(prompt: str) -> tuple[str, str]:
     return _asking(prompt)
 
 
-def _introduces(before: str, connector: str) -> bool:
-    """Whether words before a colon, a dash or "with" introduce columns rather than being one."""
+def _introduces(before: str, connector: str, after: str) -> bool:
+    """Whether words before a colon, a dash or "with" introduce columns rather than being one: those of no
+    column before those of one do."""
     phrase = plain_phrase(re.split(_CONNECTOR, before)[-1])
+    if (
+        not is_known(phrase)
+        and (meaning_of(phrase) is None or phrase.endswith("s"))
+        and phrase.rpartition(" ")[2] not in _CHOICES
+        and meaning_of(plain_phrase(understood(after).phrase)) is not None
+    ):
+        return True
     if (
         connector.strip() == ":"
         and meaning_of(phrase) is not None
@@ -164,7 +195,9 @@ def _parts(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-_BETWEEN = re.compile(r"\b(?:between|from)\s+[$€£]?-?[\w.,/\-]+(?:\s\d{4})?\s*[km%]?$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|from|zwischen|von)\s+[$€£]?-?[\w.,/\-]+(?:\s\d{4})?\s*[km%]?$", re.IGNORECASE
+)
 _PARAMETER_BEFORE = re.compile(r"\b(?:mean|average|std|sd|sigma)\s*(?:of|=)?\s*-?[\d.]+$", re.IGNORECASE)
 
 
@@ -177,8 +210,15 @@ def _is_inside(before: str, after: str, separator: str) -> bool:
         return before[-1:].isdigit() and re.match(r"\d{3}(?!\d)", after) is not None
     if word in ("-", "*", "•"):
         return bool(before.strip()) and re.match(r"[$\d]", after.strip()) is not None
-    if word != "and":
+    if word not in ("and", "und"):
         return False
+    if _BETWEEN.search(before) is not None and " and " not in before.rpartition("between")[2]:
+        return True
+    return word == "and" and _is_phrase(before, after)
+
+
+def _is_phrase(before: str, after: str) -> bool:
+    """Whether "and" joins words of one phrase."""
     following = re.split("[,;\n]", after)[0]
     if plain_phrase(f"{before} and {following}") in vocabulary():
         return True
@@ -186,11 +226,8 @@ def _is_inside(before: str, after: str, separator: str) -> bool:
         r"\d+\s+(?:letters?|digits?|numbers?)", after, re.I
     ):
         return True
-    if _PARAMETER_BEFORE.search(before) and re.match(
-        r"(?:a )?(?:std|sd|standard|sigma|mean|stddev)", after, re.I
-    ):
-        return True
-    return _BETWEEN.search(before) is not None and " and " not in before.rpartition("between")[2]
+    parameter = re.match(r"(?:a )?(?:std|sd|standard|sigma|mean|stddev)", after, re.I)
+    return parameter is not None and _PARAMETER_BEFORE.search(before) is not None
 
 
 _OPENS_LIST = re.compile(
@@ -219,6 +256,7 @@ def _opens(part: str) -> bool:
     return (
         _OPENS_LIST.search(part) is not None
         and part.count("(") == part.count(")")
+        and not _SHARES.search(part.strip())
         and not re.search(r"\bor\b", part)
     )
 

@@ -77,8 +77,43 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
         "sq": "square", "ft": "foot", "mins": "minute", "hrs": "hour", "secs": "second", "msg": "message",
         "img": "image", "pic": "picture", "pwd": "password", "usr": "user", "cnt": "count", "tot": "total",
         "val": "value", "ctry": "country", "cntry": "country", "fname": "first name", "lname": "last name",
+        "sal": "salary",
     }
 )  # fmt: skip
+UNITS = frozenset(
+    listed(
+        "mile, km, kilometer, meter, mg, gram, kg, kilogram, lb, lbs, pound, oz, ounce, cm, mm, "
+        "inch, usd, dollar, eur, euro, ms, millisecond, second, minute, hour, mb, gb, celsius, "
+        "fahrenheit, liter, gallon"
+    )
+)
+"""What may stand behind a quantity."""
+OF_MANY = frozenset(
+    listed(
+        "average, avg, total, mean, median, maximum, minimum, overall, estimated, expected, actual, "
+        "net, gross, base"
+    )
+)
+"""What may stand before a quantity."""
+DONE = ("ed", "sold", "paid", "sent", "built", "due", "bought", "made", "seen", "opened")
+"""How words end that say what was done on a day."""
+LASTING = frozenset(
+    listed(
+        "lease, trial, contract, term, coverage, policy, subscription, membership, project, rental, "
+        "employment, campaign, semester, service, loan, warranty, enrollment, event, course, "
+        "billing, fiscal, sprint, phase"
+    )
+)
+"""What has a first day and a last one."""
+LASTING_HOURS = frozenset(
+    listed("call, meeting, session, shift, trip, ride, appointment, class, job, run, stream")
+)
+DATED = frozenset(
+    listed(
+        "date_date, date_datetime, date_past, date_future, date_timestamp, identity_birth_date, "
+        "business_hire_date, healthcare_visit_date, healthcare_effective_date"
+    )
+)
 _SALARY = {"min": 20000, "max": 200000}
 SALARY_PHRASES = listed(
     "salary, annual salary, yearly salary, annual income, annual wage, annual pay, "
