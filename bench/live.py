@@ -2,10 +2,11 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -31,9 +32,17 @@ class Live:
         formats: tuple[str, ...] = ("pdf_typed",),
         seed: int = 42,
         form_ids: tuple[str, ...] = (FORM,),
+        config: Mapping[str, object] = MappingProxyType({}),
     ) -> str:
         body = {"form_ids": form_ids, "quantity": quantity, "output_formats": formats, "seed": seed}
-        answer = self.client.post("/api/v1/generate", json=body)
+        return self._posted("/api/v1/generate", {**body, "config": dict(config)})
+
+    def order_table(self, columns: Sequence[Mapping[str, object]], quantity: int, seed: int) -> str:
+        body = {"columns": columns, "quantity": quantity, "output_formats": ["csv"], "seed": seed}
+        return self._posted("/api/v1/tabular/generate", body)
+
+    def _posted(self, path: str, body: Mapping[str, object]) -> str:
+        answer = self.client.post(path, json=body)
         answer.raise_for_status()
         return str(answer.json()["data"]["job_id"])
 
@@ -48,6 +57,15 @@ class Live:
         if job["status"] != "completed":
             raise RuntimeError(f"job {job_id} {job['status']}: {job['error']}")
         return job
+
+    def wait_for_table(self, job_id: str) -> None:
+        while (status := self._status_of_table(job_id)) not in ENDED:
+            time.sleep(0.01)
+        if status != "completed":
+            raise RuntimeError(f"table {job_id} {status}")
+
+    def _status_of_table(self, job_id: str) -> str:
+        return str(self.client.get(f"/api/v1/tabular/{job_id}/status").json()["data"]["status"])
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""The main job on a live platform: latency, a burst, ten thousand documents, memory.
+"""Jobs on a live platform: latency, a burst, ten thousand documents, labels, worn pages, tables, memory.
 
-    python -m bench.platform [latency burst bulk returns memory]
+    python -m bench.platform [latency burst bulk returns labels worn tables memory]
 
 Latency is set beside Dagster's default launcher, which starts a process for each run, in the same minute.
 """
@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from bench.default_launcher import default_launcher_seconds
 from bench.live import Live, live
@@ -22,6 +23,9 @@ RETURN = (
     *(f"irs_f1040_{name}_2024" for name in ("sch1", "sch2", "sch3", "scha", "schb", "schse")),
     "irs_f1040_schc_2025",
 )
+
+LABELS = ("bio", "words", "conll", "yolo", "coco", "donut", "imagefolder", "label_studio", "fiftyone")
+COLUMNS = ("text_first_name", "email", "address_city", "number_integer", "date_date")
 
 
 def latency(running: Live) -> None:
@@ -79,11 +83,54 @@ def memory(running: Live) -> None:
     print(f"ratio {worst[50_000] / worst[10_000]:.2f}")
 
 
+def labels(running: Live) -> None:
+    """10,000 documents with labels and words and no picture; 2,000 with all formats of labels and pictures."""
+    _jobs(running, "FUNSD, BIO and words", 10_000, ("pdf_typed", "bio", "words"))
+    _jobs(running, "every format of labels, PNG", 2_000, ("pdf_typed", "png_typed", *LABELS))
+
+
+def worn(running: Live) -> None:
+    """2,000 scanned documents as PDF and pictures, typed and by hand."""
+    scanned = {"degradation_profile": "scanned"}
+    _jobs(running, "scanned, PDF and PNG", 2_000, ("pdf_typed", "png_typed"), scanned)
+    _jobs(running, "by hand, scanned, PDF and PNG", 2_000, ("pdf_handwritten", "png_handwritten"), scanned)
+
+
+def tables(running: Live) -> None:
+    """4 columns of 1,000 rows and 50 of 10,000, POST to completed."""
+    for count, rows in ((4, 1_000), (50, 10_000)):
+        columns = [{"name": f"c{n}", "type": COLUMNS[n % len(COLUMNS)]} for n in range(count)]
+        seconds = []
+        for seed in range(7):
+            began = time.monotonic()
+            running.wait_for_table(running.order_table(columns, rows, seed))
+            seconds.append(time.monotonic() - began)
+        print(f"table of {count} columns and {rows:,} rows: median {statistics.median(seconds):.2f} s of 7")
+
+
+def _jobs(
+    running: Live,
+    what: str,
+    quantity: int,
+    formats: tuple[str, ...],
+    config: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    seconds = []
+    for seed in range(3):
+        began = time.monotonic()
+        running.wait(running.order(quantity, formats, seed=seed, config=config), every=0.05)
+        seconds.append(time.monotonic() - began)
+    print(f"{quantity:,} documents, {what}: median {statistics.median(seconds):.1f} s of 3")
+
+
 MEASUREMENTS: Mapping[str, Callable[[Live], None]] = {
     "latency": latency,
     "burst": burst,
     "bulk": bulk,
     "returns": returns,
+    "labels": labels,
+    "worn": worn,
+    "tables": tables,
     "memory": memory,
 }
 
