@@ -84,7 +84,7 @@ def memory(running: Live) -> None:
 
 
 def labels(running: Live) -> None:
-    """10,000 documents with labels and words and no picture; 2,000 with all formats of labels and pictures."""
+    """10,000 documents with labels and words and no picture; 2,000 with all formats and pictures."""
     _jobs(running, "FUNSD, BIO and words", 10_000, ("pdf_typed", "bio", "words"))
     _jobs(running, "every format of labels, PNG", 2_000, ("pdf_typed", "png_typed", *LABELS))
 
