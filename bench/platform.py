@@ -16,6 +16,7 @@ from types import MappingProxyType
 from bench.default_launcher import default_launcher_seconds
 from bench.live import Live, live
 from bench.memory import idle_megabytes, watching
+from symage.annotations.formats import FORMATS
 
 RETURN = (
     "irs_w2_2025",
@@ -24,7 +25,7 @@ RETURN = (
     "irs_f1040_schc_2025",
 )
 
-LABELS = ("bio", "words", "conll", "yolo", "coco", "donut", "imagefolder", "label_studio", "fiftyone")
+LABELS = tuple(sorted({each.ordered_as for each in FORMATS.values() if each.ordered_as is not None}))
 COLUMNS = ("text_first_name", "email", "address_city", "number_integer", "date_date")
 
 
@@ -85,7 +86,7 @@ def memory(running: Live) -> None:
 
 def labels(running: Live) -> None:
     """10,000 documents with labels and words and no picture; 2,000 with all formats and pictures."""
-    _jobs(running, "FUNSD, BIO and words", 10_000, ("pdf_typed", "bio", "words"))
+    _jobs(running, "FUNSD, BIO and words", 10_000, ("pdf_typed", "bio"))
     _jobs(running, "every format of labels, PNG", 2_000, ("pdf_typed", "png_typed", *LABELS))
 
 
