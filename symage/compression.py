@@ -49,7 +49,7 @@ def small_stream(data: bytes) -> bytes:
     return bytes(deflate.zlib_compress(data, _SMALLEST))
 
 
-def crc32(data: bytes, before: int = 0) -> int:
+def crc32(data: bytes | memoryview, before: int = 0) -> int:
     """The checksum of ZIP files, continued from that of what came before."""
     return int(isal_zlib.crc32(data, before))
 

@@ -8,13 +8,14 @@ may ask for, have the texts alone. Cells of the CSV hold values. Nothing says wh
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps
 from json.encoder import encode_basestring
 
-from symage.annotations.places import Place
+from symage.annotations.places import Places
 from symage.bundles.splits import Ranges, split_of
+from symage.changes import firsts
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
 from symage.forms.definition import FormDefinition
@@ -29,8 +30,8 @@ Texts = Mapping[str, Sequence[str]]
 @dataclass(frozen=True, slots=True)
 class Truths:
     """Documents of one form. `plain` and `texts`: what they say as the form prints it and as it stands there;
-    `people`: whom each is about, None where values are shuffled; `places`: of each, where the value of a
-    field, by its index, stands, None for flat records; `fill`: `_metadata.fill` of each, none without
+    `people`: whom each is about, None where values are shuffled; `places`: where values stand, None for flat
+    records; `fill`: `_metadata.fill` of each, none without
     scenarios; `covered`: `_metadata.coverage`, the fields of each that life leaves empty; `wear`:
     `_metadata.wear` of each, none of clean orders; `writers`: `_metadata.writer` of each, "" where it has
     none."""
@@ -42,7 +43,7 @@ class Truths:
     looks: Looks
     people: Sequence[str | None]
     ranges: Ranges
-    places: Sequence[Mapping[int, Sequence[Place]]] | None
+    places: Places | None
     fill: Sequence[str]
     covered: Sequence[Sequence[str]]
     wear: Sequence[str]
@@ -75,7 +76,7 @@ def _flat(truths: Truths) -> Iterator[str]:
         yield keys % row
 
 
-def _fields(truths: Truths, where: Sequence[Mapping[int, Sequence[Place]]]) -> Iterator[str]:
+def _fields(truths: Truths, where: Places) -> Iterator[str]:
     # The keys are the same in every document: one template, and only what differs is filled in.
     keys = ",\n".join(
         f'    {encode_basestring(field.id)}: {{"text": %s, "value": %s%s}}' for field in truths.form.fields
@@ -83,21 +84,26 @@ def _fields(truths: Truths, where: Sequence[Mapping[int, Sequence[Place]]]) -> I
     template = f'  "fields": {{\n{keys}\n  }}'
     texts = [[*map(encode_basestring, column)] for column in _printed(truths)]
     values = [json_values(field, truths.plain[field.id]) for field in truths.form.fields]
-    places = [
-        [_places(each[field]) if field in each else "" for each in where]
-        for field in range(len(truths.form.fields))
-    ]
+    places = _places(truths, where)
     columns = [column for three in zip(texts, values, places, strict=True) for column in three]
     for row in zip(*columns, strict=True):
         yield template % row
 
 
-def _places(places: Sequence[Place]) -> str:
-    first = f', "page": {places[0].page}, "box": {places[0].box}'
-    if len(places) == 1:
-        return first
-    listed = ", ".join(f'{{"page": {place.page}, "box": {place.box}}}' for place in places)
-    return f'{first}, "places": [{listed}]'
+def _places(truths: Truths, where: Places) -> list[list[str]]:
+    """Of each field, in each document, the members that say where its value stands; "" where it is blank."""
+    found = [[""] * len(truths.items) for _ in truths.form.fields]
+    pages = where.page.tolist()
+    told = [f'"page": {page}, "box": {box}' for page, box in zip(pages, where.box, strict=True)]
+    first = firsts(where.document, where.field)
+    ends = [*first[1:].tolist(), len(told)]
+    fields, documents = where.field[first].tolist(), where.document[first].tolist()
+    for begin, end, field, document in zip(first.tolist(), ends, fields, documents, strict=True):
+        members = f", {told[begin]}"
+        if end - begin > 1:
+            members += f', "places": [{", ".join([f"{{{each}}}" for each in told[begin:end]])}]'
+        found[field][document] = members
+    return found
 
 
 def _printed(truths: Truths) -> Iterator[Sequence[str]]:
@@ -113,7 +119,7 @@ def _printed(truths: Truths) -> Iterator[Sequence[str]]:
 
 def csv_header(forms: Sequence[FormDefinition]) -> str:
     """The header of a table that holds every field of every form once, in order of appearance."""
-    return _csv_rows([(*LEADING_COLUMNS, *table_fields(forms))])
+    return next(_lines([(*LEADING_COLUMNS, *table_fields(forms))]))
 
 
 def csv_rows(forms: Sequence[FormDefinition], truths: Truths) -> Iterator[str]:
@@ -122,17 +128,21 @@ def csv_rows(forms: Sequence[FormDefinition], truths: Truths) -> Iterator[str]:
     blank = [""] * len(truths.items)
     columns = [own.get(field_id, blank) for field_id in table_fields(forms)]
     rows = zip(truths.items, truths.people, zip(*columns, strict=True), strict=True)
-    for item_index, person, values in rows:
-        yield _csv_rows(
-            [(item_index, truths.form.id, split_of(item_index, truths.ranges), person or "", *values)]
-        )
+    return _lines(
+        (item_index, truths.form.id, split_of(item_index, truths.ranges), person or "", *values)
+        for item_index, person, values in rows
+    )
 
 
 def table_fields(forms: Sequence[FormDefinition]) -> list[str]:
     return list(dict.fromkeys(field.id for form in forms for field in form.fields))
 
 
-def _csv_rows(rows: Sequence[Sequence[object]]) -> str:
+def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    table = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        table.writerow(row)
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()

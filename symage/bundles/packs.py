@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import accumulate, chain
 
 from symage.bundles.members import Member
 from symage.bundles.zipformat import DEFLATED, STORED, Entry, central_record, local_header
@@ -75,17 +76,23 @@ class PackWriter:
         self._named.setdefault(section_name, []).append(rows)
 
     def finish(self) -> Pack:
-        sections = {
-            "members": b"".join(self._members),
-            "index": b"".join(self._index),
-            "listing": "".join(self._listing).encode(),
-            "records": ",\n".join(self._records).encode(),
-            "rows": "".join(self._rows).encode(),
-            **{name: b"".join(self._named[name]) for name in sorted(self._named)},
+        sections: dict[str, list[bytes]] = {
+            "members": self._members,
+            "index": self._index,
+            "listing": ["".join(self._listing).encode()],
+            "records": [",\n".join(self._records).encode()],
+            "rows": ["".join(self._rows).encode()],
+            **{name: self._named[name] for name in sorted(self._named)},
         }
-        lengths = {name: len(data) for name, data in sections.items()}
-        checksums = {checksum_name(name): crc32(data) for name, data in sections.items()}
-        return Pack(b"".join(sections.values()), {**lengths, **checksums}, self._folders)
+        lengths = {name: sum(map(len, pieces)) for name, pieces in sections.items()}
+        # Joined once: packs are large.
+        data = b"".join(chain.from_iterable(sections.values()))
+        ends = accumulate(lengths.values())
+        checksums = {
+            checksum_name(name): crc32(memoryview(data)[end - length : end])
+            for (name, length), end in zip(lengths.items(), ends, strict=True)
+        }
+        return Pack(data, {**lengths, **checksums}, self._folders)
 
     def _add(self, member: Member, method: int, stored: bytes, data: bytes, split: str) -> None:
         path, crc = member.path, crc32(data)

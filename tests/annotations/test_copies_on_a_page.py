@@ -37,10 +37,14 @@ def quarter(box: list[int]) -> tuple[int, int]:
 
 
 def test_each_copy_of_a_value_has_a_place(batch: Batch) -> None:
-    for places in value_places(batch.layout, batch.projection):
-        for found in places.values():
-            assert {quarter([*place.box]) for place in found} == QUARTERS
-            assert len(found) == 4
+    places = value_places(batch.layout, batch.projection)
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for document, field, box in zip(places.document.tolist(), places.field.tolist(), places.box, strict=True):
+        found.setdefault((document, field), []).append(quarter([*box]))
+    assert {document for document, _ in found} == {*range(5)}
+    for quarters in found.values():
+        assert {*quarters} == QUARTERS
+        assert len(quarters) == 4
 
 
 def test_each_copy_of_a_value_is_an_answer_to_the_caption_of_its_copy(batch: Batch) -> None:
