@@ -6,10 +6,12 @@ A profile is what is kept of a version for that: a few figures of each column, n
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from symage.forms.definition import FormDefinition
 
 ROWS = 20_000
 """Of the table, from its beginning: so many tell of the rest."""
@@ -18,6 +20,7 @@ SHOWN = 20
 """Columns that a comparison names, those that moved most first."""
 LEAST = 0.02
 """Smaller moves of a share or a mean are those of chance."""
+_AMOUNTS = ("money", "number", "percent")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 
 
@@ -41,16 +44,18 @@ class _Tally:
             self.total += number
             self.low, self.high = min(self.low, number), max(self.high, number)
 
-    def figures(self, rows: int) -> dict[str, Any]:
-        """The mean only where all that is filled are numbers."""
+    def figures(self, rows: int, *, counts: bool) -> dict[str, Any]:
+        """`counts`: whether the column has amounts. Their mean, where all that is filled are numbers."""
         share = {"filled": round(self.filled / max(rows, 1), 4)}
-        if not self.numbers or self.numbers < self.filled:
+        if not counts or not self.numbers or self.numbers < self.filled:
             return share
         return {**share, "mean": round(self.total / self.numbers, 2), "low": self.low, "high": self.high}
 
 
-def profile(manifest: Mapping[str, Any], table: Iterable[bytes]) -> dict[str, Any]:
-    """`manifest`: as it is served; `table`: data.csv in chunks."""
+def profile(
+    manifest: Mapping[str, Any], table: Iterable[bytes], forms: Iterable[FormDefinition]
+) -> dict[str, Any]:
+    """`manifest`: as it is served; `table`: data.csv in chunks; `forms`: those that it is of."""
     return {
         "counts": dict(manifest["counts"]),
         "splits": {name: split["identities"] for name, split in manifest["splits"].items()},
@@ -59,12 +64,18 @@ def profile(manifest: Mapping[str, Any], table: Iterable[bytes]) -> dict[str, An
         "forms": {form["form_id"]: str(form["version"]) for form in manifest["dataset_info"]["forms"]},
         "request": _request(manifest["dataset_info"]["generation_params"]),
         "seed": manifest["dataset_info"]["generation_params"]["seed"],
-        "statistics": statistics(table),
+        "statistics": statistics(table, amounts(forms)),
     }
 
 
-def statistics(table: Iterable[bytes]) -> dict[str, dict[str, Any]]:
-    """Of each column of a table: the share that is filled, and of numbers mean, low and high."""
+def amounts(forms: Iterable[FormDefinition]) -> frozenset[str]:
+    """The columns whose numbers count something: no identifiers, codes or years."""
+    return frozenset(field.id for form in forms for field in form.fields if field.type in _AMOUNTS)
+
+
+def statistics(table: Iterable[bytes], counting: Container[str]) -> dict[str, dict[str, Any]]:
+    """Of each column of a table: the share that is filled, and of those that are `counting` mean, low and
+    high."""
     reader = csv.DictReader(io.TextIOWrapper(io.BufferedReader(_Stream(table)), "utf-8", newline=""))
     names = list(reader.fieldnames or ())[:COLUMNS]
     tallies = {name: _Tally() for name in names}
@@ -73,7 +84,9 @@ def statistics(table: Iterable[bytes]) -> dict[str, dict[str, Any]]:
         rows += 1
         for name, tally in tallies.items():
             tally.add(row.get(name) or "")
-    return {name: tally.figures(rows) for name, tally in tallies.items() if tally.filled}
+    return {
+        name: tally.figures(rows, counts=name in counting) for name, tally in tallies.items() if tally.filled
+    }
 
 
 def compare(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +140,7 @@ def _request(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _number(text: str) -> float | None:
-    """Dates, identifiers with zeros in front and words are none."""
+    """Dates and words are none."""
     return float(text) if _NUMBER.fullmatch(text) else None
 
 

@@ -82,7 +82,8 @@ class Refresh:
         """Say what is new, publish and keep the version, `about` in its provenance."""
         dataset = self.dataset()
         manifest = json.loads(read_bytes(self.platform.store, job.artifacts["manifest"].key))
-        now_profile = profile(manifest, self.platform.store.read(job.artifacts["csv"].key))
+        forms = [self.platform.catalogue.get(form_id) for form_id in job.request.form_ids]
+        now_profile = profile(manifest, self.platform.store.read(job.artifacts["csv"].key), forms)
         with self.platform.database.read() as connection:
             before = versions.good_before(connection, version)
         provenance = {**about, **_provenance(version, job)}
