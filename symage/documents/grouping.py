@@ -5,23 +5,17 @@ next line about its middle. The number that opens a line belongs to the words th
 that a box to fill in parts, a caption ends.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from symage.documents.cells import Rules
 from symage.documents.drawing import Caption
+from symage.documents.line_openings import is_answer, is_item, is_line_number, is_numbered
 from symage.documents.printed_words import whole, words_of
 from symage.documents.stacking import is_stacked_word, stacks
 from symage.documents.stretching import stretched_words
 from symage.geometry import Box
 
-_LINE_NUMBER = re.compile(r"\(?(\d{1,2}[a-z]?|[A-Za-z]|[ivx]{1,4}|[A-Z]\d)\)?|\d{1,2}\([a-z]\)")
-_ITEM = re.compile(r"[•●]|\d{1,2}\.( |$)")
-"""How an item of a list begins."""
-_NUMBERED = re.compile(r"(\d{1,2}[a-z]?\.?|[A-Za-z]\.) +\S")
-"""The number within a run that opens it."""
 _SAME = 0.5
 """Points by which baselines, left edges, or the gaps of a stretched line may differ."""
 _NEXT_LINE = 1.45
@@ -30,6 +24,8 @@ _EVEN = 1.15
 """How much farther a line of a caption may stand than another."""
 _SPACE = 0.45
 """Ems before a number or a letter that stands in running text, at most."""
+_HANGING = 4.0
+"""Points that the lines of a caption may begin to the right of the first one's words, behind its number."""
 _GAP = 0.95
 """Ems between two runs of a line, at most."""
 _MARGIN = 24.0
@@ -109,15 +105,9 @@ def _opening(captions: Sequence[Caption], around: Surroundings) -> set[int]:
         index
         for index, caption in enumerate(captions)
         if is_line_number(caption.text)
-        or _ITEM.match(caption.text)
+        or is_item(caption.text)
         or any(_stands_before(box, caption, around.rules) for box in margin)
     }
-
-
-@cache
-def is_line_number(text: str) -> bool:
-    """The number of a line, or the letter of a line or a column."""
-    return _LINE_NUMBER.fullmatch(text) is not None
 
 
 def _continues(
@@ -230,13 +220,13 @@ def _ends_alike(line: Sequence[Caption], caption: Caption) -> bool:
 
 
 def _begins_alike(line: Sequence[Caption], caption: Caption) -> bool:
-    """Whether it begins under the line, or under its words where a number opens it."""
+    """Whether it begins under the line, or under its words where a number or an answer opens it."""
     indent = caption.x - line[0].x
     if abs(indent) < _SAME:
         return True
-    if is_line_number(line[0].text):
-        return len(line) > 1 and abs(caption.x - line[1].x) < _SAME
-    if not 0 < indent <= _INDENT or _NUMBERED.match(line[0].text) is None:
+    if is_line_number(line[0].text) or is_answer(line[0].text):
+        return len(line) > 1 and -_SAME < caption.x - line[1].x < _HANGING
+    if not 0 < indent <= _INDENT or not is_numbered(line[0].text):
         return False
     return abs([*words_of(line[0])][1].box.left - caption.x) < _SAME
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
-from symage.documents.grouping import is_line_number
+from symage.documents.line_openings import is_line_number
 from symage.geometry import Box
 
 

@@ -183,6 +183,28 @@ def test_every_line_of_print_names_what_it_is_the_line_of() -> None:
 
 
 @pytest.mark.parametrize(
+    ("form_id", "caption"),
+    [
+        ("irs_f1099b_2025", "7 If checked, loss is not allowed based on amount in 1d"),
+        ("irs_f1099int_2024", "14 Tax-exempt and tax credit bond CUSIP no."),
+        ("irs_f1099k_2024", "1a Gross amount of payment card/third party network transactions"),
+        ("irs_f1099k_2024", "4 Federal income tax withheld"),
+        ("irs_f1099r_2025", "11 1st year of desig. Roth contrib."),
+        (
+            "irs_f1040_sch8812_2024",
+            "Yes. If line 20 is equal to or more than line 17, skip Part II-B and enter the amount from line "
+            "17 on line 27. Otherwise, go to line 21.",
+        ),
+    ],
+)
+def test_a_caption_that_hangs_from_its_number_is_whole(form_id: str, caption: str) -> None:
+    """Its lines are set to one indent, which is not quite where the words of the first begin."""
+    pages = ready_forms().compiled(form_id).pages
+    (found,) = [each for page in pages for each in page.text.entities if each.text == caption]
+    assert found.names
+
+
+@pytest.mark.parametrize(
     ("form_id", "title"),
     [
         ("irs_f1099b_2025", "Proceeds From Broker and Barter Exchange Transactions"),
