@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.service.docs_pages import ASSETS, STATIC
+from scripts.chromium import found
 from tests.api.serving import Served, serving
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = found()
 PAGES = ("docs", "redoc")
 
 # Nothing here depends on the kind of database.
@@ -71,7 +71,7 @@ def served(environment: dict[str, str]) -> Iterator[Served]:
 
 
 @on_sqlite
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: python -m scripts.chromium fetches one")
 @pytest.mark.usefixtures("api")
 @pytest.mark.parametrize(
     ("page", "shown"), [("docs", "Create a generation job"), ("redoc", "List the forms")]
