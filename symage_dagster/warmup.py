@@ -4,6 +4,7 @@ Nothing here may open a database, a socket or a thread: forked children inherit 
 """
 
 import os
+from importlib import import_module
 
 from symage import settings, variables
 from symage_dagster import checks
@@ -11,7 +12,10 @@ from symage_dagster.platform import ready_forms
 
 
 def warm() -> None:
-    """Compile every form, where shards are made here, and validate once with every suite."""
+    """Import what runs of datasets load by name, compile every form, where shards are made here, and validate
+    once with every suite."""
+    # Dagster takes the first entry of sys.path away while it loads a module: what is there already is found.
+    import_module("symage_dagster.location")
     ready = ready_forms()
     if settings.read(os.environ).engine == variables.POOL:
         for form in ready.catalogue:
