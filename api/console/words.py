@@ -83,7 +83,7 @@ def brief(value: float) -> str:
 
 def scale_to(highest: int) -> int:
     """Where an axis ends whose middle is told, too: round, even, at or above the highest."""
-    size = 10 ** (len(str(highest)) - 1)
+    size: int = 10 ** (len(str(highest)) - 1)
     return next(
         end
         for end in (size * each for each in (1, 2, 4, 6, 8, 10))
