@@ -150,6 +150,13 @@ document.addEventListener("keydown", (event) => {
 
 // ---- what came by htmx
 
+// A part that asks again by itself stays as it is when it is told to come later: the next answer is one again.
+document.addEventListener("htmx:before:response", (event) => {
+  const { response: { status }, sourceElement } = event.detail.ctx;
+  const asksAgain = sourceElement?.getAttribute("hx-trigger")?.startsWith("every ");
+  if (asksAgain && (status === 429 || status >= 500)) event.preventDefault();
+});
+
 document.addEventListener("htmx:after:swap", () => localTimes(document));
 localTimes(document);
 theme();

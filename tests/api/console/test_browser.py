@@ -215,6 +215,22 @@ def test_a_key_is_copied_where_pages_have_no_clipboard(api: Api, browser: Any, b
     assert page.faults == []
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_live_page_outlives_answers_that_are_none(api: Api, browser: Any, base: str, status: int) -> None:
+    job = api.started_job(W2)
+    page = open_page(browser, base, api)
+    asked: list[str] = []
+
+    def refuse(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=status, content_type="text/html", body="<p>Later</p>")
+
+    page.route("**/progress", refuse)
+    page.goto(f"{base}/console/jobs/{job.id}")
+    wait(lambda: page.inner_text("#progress") and len(asked) > 1)
+    assert "Later" not in page.inner_text("main")
+
+
 def test_a_dataset_of_far_households_fits_a_phone(api: Api, browser: Any, base: str) -> None:
     page = open_page(browser, base, api, WIDTHS[1])
     page.goto(f"{base}/console/new/schedule?form={W2}&quantity=3")
