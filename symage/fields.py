@@ -5,6 +5,7 @@ come from it. The objects come from JSON: bodies of requests, and what is nested
 belong here: the kinds of values (`kinds.py`), and what any key means.
 """
 
+import math
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def is_integer(value: object) -> bool:
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    return is_integer(value) or isinstance(value, float)
+    return is_integer(value) or (isinstance(value, float) and math.isfinite(value))
 
 
 def is_line(text: object, *, most: int) -> bool:

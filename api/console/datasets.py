@@ -173,5 +173,5 @@ def _look(connection: sa.Connection, dataset: Dataset, asked: str, below: int | 
     )
     files: Mapping[str, Artifact] = {}
     if chosen is not None and chosen.job_id and chosen.status == versions.COMPLETED:
-        files = jobs.get(connection, chosen.job_id).artifacts
+        files = jobs.get(connection, chosen.job_id).files
     return Shown(found, chosen, files, datasets.webhook_urls(connection, [dataset]).get(dataset.id))

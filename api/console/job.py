@@ -176,9 +176,9 @@ def _seconds(began: int | None, until: int | None) -> float | None:
 
 def _downloads(connection: sa.Connection, job: Job) -> Sequence[Download]:
     """Whole files first; of a sharded dataset its archives behind them."""
-    kinds = [kind for kind in (*LISTED, "manifest", "readme") if kind in job.artifacts]
-    whole = [Download(SAVED[kind].name, kind, job.artifacts[kind].size) for kind in kinds]
-    rows = archives.listed(connection, job.id)[:MOST_ARCHIVES] if job.layout == SHARDED else []
+    kinds = [kind for kind in (*LISTED, "manifest", "readme") if kind in job.files]
+    whole = [Download(SAVED[kind].name, kind, job.files[kind].size) for kind in kinds]
+    rows = archives.listed(connection, job.id)[:MOST_ARCHIVES] if job.layout == SHARDED and job.files else []
     return [*whole, *(Download(saved_archive(row.number).name, str(row.number), row.bytes) for row in rows)]
 
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from api import times
 from api.console import order_form
 from api.console.gallery import cards
-from api.console.order_form import ALL_STATES, ENTRIES, body_of, query_of
+from api.console.order_form import ALL_STATES, ENTRIES, agreed_credits, body_of, query_of
 from api.console.pages import page
 from api.console.samples import sample_of
 from api.console.sheets import PageOf
@@ -114,10 +114,7 @@ async def order(visitor: SignedIn) -> Response:
     """As POST /generate does, by the same calls; sent twice it is one order."""
     here = current()
     answers = await request.form
-    body = body_of(answers)
-    agreed = answers.get("confirmed_credits", "")
-    if agreed.isdigit():
-        body["confirmed_credits"] = int(agreed)
+    body = body_of(answers) | agreed_credits(answers)
     subscriber = Subscriber(here.webhook_key, base_url(), actor(visitor))
     try:
         wanted = await _read(principal_of(visitor), answers, body)

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from api.bodies import parse
+from symage.errors import BadRequest
 from symage.fields import Key
 from symage.identities.states import STATES
 from symage.kinds import Choice
@@ -48,11 +50,18 @@ def _codes(given: str) -> Any:
     return [code for code in given.upper().replace(",", " ").split() if code]
 
 
-def _json(given: str) -> Any:
+def strict_json(given: str) -> Any:
+    """As a body may hold it; as it was written where it is none, which the order then refuses by name."""
     try:
-        return json.loads(given)
-    except ValueError:
+        return parse(given.encode())
+    except (BadRequest, UnicodeEncodeError):
         return given
+
+
+def agreed_credits(answers: Answers) -> dict[str, int]:
+    """What the visitor has agreed to pay, as an order says it."""
+    agreed = _whole(answers.get("confirmed_credits", ""))
+    return {"confirmed_credits": agreed} if isinstance(agreed, int) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ ENTRIES: Mapping[str, Entry] = MappingProxyType(
             Entry(config.BUNDLE_LAYOUT),
             Entry(config.LICENSE),
             Entry(config.PIN_MODE),
-            Entry(config.FILL_SCENARIOS, _json),
+            Entry(config.FILL_SCENARIOS, strict_json),
             Entry(handwriting.HANDWRITING_DIFFICULTY, _number),
             Entry(handwriting.CORRECTION_RATE, _number),
             Entry(handwriting.INK_COLOR, in_config=False),

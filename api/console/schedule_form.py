@@ -33,10 +33,7 @@ def cron_of(answers: Answers) -> str:
 
 def body_of(answers: Answers) -> dict[str, Any]:
     """The body of POST /datasets."""
-    generate = order_form.body_of(answers)
-    agreed = answers.get("confirmed_credits", "")
-    if agreed.isascii() and agreed.isdigit():
-        generate["confirmed_credits"] = int(agreed)
+    generate = order_form.body_of(answers) | order_form.agreed_credits(answers)
     body = {
         "name": answers.get("name", "").strip(),
         "seed_policy": answers.get("seed_policy", ""),
@@ -61,7 +58,7 @@ def changes_of(answers: Answers, dataset: Dataset, webhook_url: str | None) -> d
         **_rhythm(answers),
         "publish_to": answers.get("publish_to", "").strip() or None,
         "webhook_url": answers.get("webhook_url", "").strip() or None,
-        "generate": _json(answers.get("generate", "")),
+        "generate": order_form.strict_json(answers.get("generate", "")),
     }
     return {key: value for key, value in asked.items() if value != now[key]}
 
@@ -121,10 +118,3 @@ def _at(cron: Cron) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-
-
-def _json(given: str) -> Any:
-    try:
-        return json.loads(given)
-    except ValueError:
-        return given

@@ -6,6 +6,7 @@ belong here: what a type is and what words mean (`symage.tabular`).
 
 import csv
 import io
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
+from api.console.order_form import agreed_credits, strict_json
 from api.console.pages import page
 from api.console.snippets import TABLE, snippets
 from api.console.visitors import actor, principal_of, see_other, visits
@@ -81,9 +83,7 @@ async def columns(visitor: SignedIn) -> Response:
 async def order(visitor: SignedIn) -> Response:
     here = current()
     answers = await request.form
-    body = _body(answers)
-    if answers.get("confirmed_credits", "").isdigit():
-        body["confirmed_credits"] = int(answers["confirmed_credits"])
+    body = _body(answers) | agreed_credits(answers)
     subscriber = Subscriber(here.webhook_key, base_url(), actor(visitor))
     try:
         wanted = read_table_order(body, drawn_seed=drawn_seed())
@@ -199,9 +199,9 @@ def _edited(answers: MultiDict[str, str]) -> MultiDict[str, str]:
     """With a column more, or without one, as the button that was pressed says."""
     names, kinds = answers.getlist("name"), answers.getlist("type")
     listed = list(zip(names, kinds, answers.getlist("limits"), strict=False))
-    gone = answers.get("remove", "")
-    if gone.isdigit() and int(gone) < len(listed):
-        del listed[int(gone)]
+    gone = _whole(answers.get("remove", ""))
+    if isinstance(gone, int) and gone < len(listed):
+        del listed[gone]
     if "add" in answers:
         listed.append((f"column_{len(listed) + 1}", next(iter(TYPES)), ""))
     found = MultiDict(_kept(answers) + [("prompt", answers.get("prompt", ""))])
@@ -236,10 +236,17 @@ _Plain.yaml_implicit_resolvers = {
 
 
 def _limits(given: str) -> Any:
-    """`min: 18, max: 65`, as a flow of YAML without its braces; JSON is that, too."""
+    """`min: 18, max: 65`, as a flow of YAML without its braces; JSON is that, too.
+
+    Values only: aliases and tags stay text, for a line of them can mean more than fits into memory.
+    """
+    text = f"{{{given.strip().removeprefix('{').removesuffix('}')}}}"
     try:
-        return yaml.load(f"{{{given.strip().removeprefix('{').removesuffix('}')}}}", _Plain)
-    except yaml.YAMLError:
+        refers = any(
+            getattr(event, "anchor", None) or getattr(event, "tag", None) for event in yaml.parse(text)
+        )
+        return given if refers else strict_json(json.dumps(yaml.load(text, _Plain)))
+    except (yaml.YAMLError, ValueError, RecursionError):
         return given
 
 

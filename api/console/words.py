@@ -81,6 +81,16 @@ def brief(value: float) -> str:
     return f"{value / 1000:g}k" if value >= 10_000 else f"{value:,.0f}"
 
 
+def scale_to(highest: int) -> int:
+    """Where an axis ends whose middle is told, too: round, even, at or above the highest."""
+    size: int = 10 ** (len(str(highest)) - 1)
+    return next(
+        end
+        for end in (size * each for each in (1, 2, 4, 6, 8, 10))
+        if end >= max(highest, 1) and end % 2 == 0
+    )
+
+
 def browser(agent: str) -> str:
     """What a User-Agent header most likely means: Chrome on Linux."""
     name = next((said for token, said in _BROWSERS if token in agent), "A program")
@@ -113,6 +123,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "short_id": short_id,
         "said_as": said_as,
         "brief": brief,
+        "scale_to": scale_to,
         "pretty_json": pretty_json,
         "browser": browser,
     }

@@ -80,6 +80,10 @@ class JobState:
         return min(self.work_done / max(self.work_total, 1), 0.99)
 
     @property
+    def files(self) -> Mapping[str, Artifact]:
+        return {} if self.status == EXPIRED else self.artifacts  # What has been deleted stays noted there.
+
+    @property
     def has_ended(self) -> bool:
         return self.status in ENDED
 

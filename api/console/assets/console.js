@@ -47,13 +47,26 @@ function theme() {
 // ---- copying
 
 async function copy(text, button) {
-  await navigator.clipboard.writeText(text);
+  if (!await written(text)) { toast("This browser does not let pages copy"); return; }
   const said = $("span", button) || button;
   const before = said.textContent;
   if (before === "Copied") return;
   said.textContent = "Copied";
   toast("Copied");
   setTimeout(() => { said.textContent = before; }, 1500);
+}
+
+// Over plain HTTP in a network there is no clipboard for pages, only what is marked.
+async function written(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
+  const place = Object.assign(document.createElement("textarea"), { value: text, className: "hidden", readOnly: true });
+  const back = document.activeElement;
+  (back?.closest("dialog") || document.body).append(place);
+  place.select();
+  const copied = document.execCommand("copy");
+  place.remove();
+  back?.focus();
+  return copied;
 }
 
 function toast(text) {
@@ -137,13 +150,31 @@ document.addEventListener("keydown", (event) => {
 
 // ---- what came by htmx
 
-function ready(root) {
-  localTimes(root);
-  const fault = $("[data-fault]", root);
-  if (fault) fault.focus();
-}
+// A part that asks again by itself stays as it is when it is told to come later: the next answer is one again.
+document.addEventListener("htmx:before:response", (event) => {
+  const { response: { status }, sourceElement } = event.detail.ctx;
+  const asksAgain = sourceElement?.getAttribute("hx-trigger")?.startsWith("every ");
+  if (asksAgain && (status === 429 || status >= 500)) event.preventDefault();
+});
 
-document.addEventListener("htmx:after:swap", () => ready(document));
-ready(document);
+document.addEventListener("htmx:after:swap", () => localTimes(document));
+localTimes(document);
 theme();
 addEventListener("load", ownZone);
+
+// ---- what was refused: its fields are marked, and the first has the focus. `columns[2].type` is the third field `type`.
+
+const CALLED = { constraints: "limits", cron: "at", splits: "train" };
+
+function wrongFields() {
+  const fields = $$("main [role=alert] [data-wrong]").map(({ dataset: { wrong } }) => {
+    const path = wrong.split(".").reverse();
+    const place = Number(/\[(\d+)\]/.exec(wrong)?.[1] || 0);
+    const names = path.map((part) => part.replace(/\[.*/, "")).flatMap((name) => [name, CALLED[name]]).filter(Boolean);
+    return names.map((name) => $$(`main [name="${CSS.escape(name)}"]`)[place]).find((field) => field?.checkVisibility());
+  }).filter(Boolean);
+  for (const field of fields) field.setAttribute("aria-invalid", "true");
+  fields[0]?.focus();
+}
+
+addEventListener("load", wrongFields);

@@ -180,6 +180,71 @@ def test_a_dataset_is_put_on_a_schedule(api: Api, browser: Any, base: str) -> No
     assert page.faults == []
 
 
+def test_an_order_is_sent_as_it_is_shown_and_what_is_refused_has_the_focus(
+    api: Api, browser: Any, base: str
+) -> None:
+    """Sliders keep what they were given, also between their steps."""
+    page = open_page(browser, base, api)
+    given = {"correction_rate": "0.01", "degradation_strength": "0.375", "handwriting_difficulty": "0.33"}
+    asked = "&".join(f"{name}={value}" for name, value in given.items())
+    page.goto(f"{base}/console/new?form={W2}&dpi=9999&{asked}")
+    assert {name: page.input_value(f"[name={name}]") for name in given} == given
+    page.click("#pay >> text=Create dataset")
+    wait(lambda: page.evaluate("() => document.activeElement.name") == "dpi")
+    assert page.locator("[aria-invalid=true]").count() == 1
+    page.fill("[name=dpi]", "150")
+    page.click("text=Repeat on a schedule")
+    page.click("text=Make dataset")
+    wait(lambda: page.evaluate("() => document.activeElement.name") == "name")
+
+
+def test_a_key_is_copied_where_pages_have_no_clipboard(api: Api, browser: Any, base: str) -> None:
+    """Over plain HTTP from another machine pages are given none: what is marked is copied."""
+    page = open_page(browser, base, api)
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+        "document.addEventListener('copy', () => { window.marked = document.activeElement.value; });"
+    )
+    page.goto(f"{base}/console/keys")
+    page.click("text=Create key >> nth=0")
+    page.fill("#key-name", "ci")
+    page.click("dialog[open] >> text=Create key >> nth=-1")
+    page.click("text=Copy key")
+    wait(lambda: "Copied" in page.inner_text("#made"))
+    assert page.evaluate("() => window.marked") == page.inner_text("#made code")
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_live_page_outlives_answers_that_are_none(api: Api, browser: Any, base: str, status: int) -> None:
+    job = api.started_job(W2)
+    page = open_page(browser, base, api)
+    asked: list[str] = []
+
+    def refuse(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=status, content_type="text/html", body="<p>Later</p>")
+
+    page.route("**/progress", refuse)
+    page.goto(f"{base}/console/jobs/{job.id}")
+    wait(lambda: page.inner_text("#progress") and len(asked) > 1)
+    assert "Later" not in page.inner_text("main")
+
+
+def test_a_dataset_of_far_households_fits_a_phone(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api, WIDTHS[1])
+    page.goto(f"{base}/console/new/schedule?form={W2}&quantity=3")
+    page.fill("#name", "w2-weekly")
+    page.click("text=Make dataset")
+    for number, changes in ((1, {"first": True}), (2, CHANGES)):
+        page.click(f"text=Make version {number} now")
+        wait(lambda: "Its job" in page.inner_text("#versions"))
+        finish(api, number, changes)
+        page.reload()
+    assert "First household" in page.inner_text("#versions")
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 @pytest.mark.long
 def test_a_dataset_is_ordered_while_one_sees_what_it_will_be(api: Api, browser: Any, base: str) -> None:
     page = open_page(browser, base, api)

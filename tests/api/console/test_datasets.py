@@ -40,6 +40,7 @@ BODY = {
 PAGE = "/console/datasets/w2-weekly"
 CHANGES = {
     "bytes": {"before": 1000, "now": 1200},
+    "seed": {"before": 2_263_258_271_804_358_036, "now": 2_263_258_271_804_358_046},
     "forms": {W2: {"before": "1.0", "now": "1.1"}},
     "statistics": {
         "columns": 40,

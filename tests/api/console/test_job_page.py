@@ -103,3 +103,15 @@ def test_pages_of_jobs_follow_one_another(api: Api, visit: Visit) -> None:
     older = next(str(a["href"]) for tag, a in tags(first) if tag == "a" and "cursor=" in str(a.get("href")))
     shown = re.findall(r'class="cover" href="/console/jobs/([^"]+)"', first + visit.page(older))
     assert shown == made[::-1]
+
+
+def test_nothing_is_offered_that_is_gone_or_empty(api: Api, visit: Visit) -> None:
+    """The artifacts of a job stay noted when its files have been deleted."""
+    gone = api.ended_job(W2, status=jobs.EXPIRED)
+    assert gone.artifacts
+    empty = api.ended_job(W2, status=jobs.CANCELED, finished=0)
+    there = api.ended_job(W2)
+    for path in (f"/console/jobs/{gone.id}", f"/console/jobs?q={gone.id}"):
+        assert f"{gone.id}/files/" not in visit.page(path)
+    assert 'class="btn pri" href="/console/jobs' not in visit.page(f"/console/jobs/{empty.id}")
+    assert f"{there.id}/files/dataset" in visit.page(f"/console/jobs?q={there.id}")

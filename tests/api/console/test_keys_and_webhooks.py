@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from api.console.words import scale_to
 from symage import variables
 from symage.storage import deliveries, webhooks
 from tests.api.conftest import W2, Api
@@ -170,3 +173,10 @@ def test_a_proxy_signs_in_whom_it_names(api: Api) -> None:
     assert (
         Visit(api, headers={"x-user-id": "me", "X-Proxy-Secret": "s" * 16}).get("/console/jobs").status == 303
     )
+
+
+@pytest.mark.parametrize(
+    ("highest", "end"), [(0, 2), (1, 2), (3, 4), (7, 8), (9, 10), (10, 10), (540, 600), (1662, 2000)]
+)
+def test_the_axis_of_credits_ends_round_and_so_does_its_middle(highest: int, end: int) -> None:
+    assert scale_to(highest) == end

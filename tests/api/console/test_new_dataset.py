@@ -1,5 +1,6 @@
 """Ordering by the form: it means what a body means, and goes the way that HTTP goes."""
 
+import re
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -146,3 +147,18 @@ def test_the_form_comes_filled_in_from_a_job(api: Api, visit: Visit) -> None:
     checked = {(a["name"], a["value"]) for a in fields if "checked" in a}
     assert {("form", W2), ("format", "png_typed"), ("degradation_profile", "faxed")} <= checked
     assert job.status == jobs.COMPLETED
+
+
+def test_licences_have_the_names_that_they_bear(visit: Visit) -> None:
+    page = visit.page("/console/new")
+    chosen = page.partition('name="license"')[2].partition("</select>")[0]
+    said = re.findall(r">([^<]+)</option>", chosen)
+    assert {"CC0 1.0", "CC BY-SA 4.0", "ODbL", "MIT", "Apache 2.0", "CDLA Permissive 2.0"} < set(said)
+    assert not {"Mit", "Odbl", "Pddl", "Ocr b"} & set(re.findall(r">([^<]+)</option>", page))
+
+
+def test_a_page_is_promised_only_where_one_is_made(visit: Visit) -> None:
+    assert "is being made" not in visit.page("/console/new")
+    picked = visit.page(f"/console/new?form={W2}")
+    assert "is being made" in picked
+    assert "Without scripts it is not shown here" in picked
