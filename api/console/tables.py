@@ -235,11 +235,17 @@ _Plain.yaml_implicit_resolvers = {
 }
 
 
+_MOST_BRACKETS = 200
+
+
 def _limits(given: str) -> Any:
     """`min: 18, max: 65`, as a flow of YAML without its braces; JSON is that, too.
 
-    Values only: aliases and tags stay text, for a line of them can mean more than fits into memory.
+    Values only: aliases and tags stay text, for a line of them can mean more than fits into memory; so do
+    more brackets than limits have, for each costs the reader more than the one before.
     """
+    if sum(map(given.count, "[{")) > _MOST_BRACKETS:
+        return given
     text = f"{{{given.strip().removeprefix('{').removesuffix('}')}}}"
     try:
         refers = any(
