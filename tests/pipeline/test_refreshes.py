@@ -27,6 +27,14 @@ from tests.pipeline.refreshing import BODY, DAY, FIRST_TICK, LOG, MINUTE, NAME, 
 ROOT = Path(__file__).parent.parent.parent
 
 
+def first_version_fails(refreshed: Refreshed) -> None:
+    refreshed.make(BODY)
+    refreshed.now = FIRST_TICK
+    refreshed.tick(NAME)
+    with refreshed.breaking():
+        refreshed.run(NAME, 1)
+
+
 def made_on(refreshed: Refreshed, days: int) -> list[versions.Version]:
     """A version of each of the first days."""
     made = []
@@ -164,11 +172,7 @@ def test_a_version_that_failed_is_tried_three_times_then_told(refreshed: Refresh
 
 
 def test_a_failed_version_is_backfilled_with_its_own_people(refreshed: Refreshed) -> None:
-    refreshed.make(BODY)
-    refreshed.now = FIRST_TICK
-    refreshed.tick(NAME)
-    with refreshed.breaking():
-        refreshed.run(NAME, 1)
+    first_version_fails(refreshed)
     refreshed.now += DAY
     refreshed.refresh(NAME)
     # What a backfill of partition 1 does: the run orders anew, and here nobody works beside it.
@@ -181,11 +185,7 @@ def test_a_failed_version_is_backfilled_with_its_own_people(refreshed: Refreshed
 
 
 def test_no_person_comes_twice_where_the_order_has_grown_since(refreshed: Refreshed) -> None:
-    refreshed.make(BODY)
-    refreshed.now = FIRST_TICK
-    refreshed.tick(NAME)
-    with refreshed.breaking():
-        refreshed.run(NAME, 1)
+    first_version_fails(refreshed)
     refreshed.change(NAME, generate={**BODY["generate"], "quantity": 5})
     refreshed.now += DAY
     refreshed.refresh(NAME)
