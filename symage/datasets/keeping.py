@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from symage.datasets.dataset import TAKEN, Changes, Plan
+from symage.datasets.publishing import published_at
 from symage.datasets.targets import collide
 from symage.errors import BadRequest, ConfirmationNeeded, NotReady, Problem
 from symage.orders.listening import Subscriber
@@ -147,11 +148,11 @@ def _check_confirmed(connection: sa.Connection, account_id: str, order: Order) -
 def _check_target(connection: sa.Connection, name: str, publish_to: str | None, own: str = "") -> None:
     """Two datasets, whosesoever, share no folder, though neither may have published yet."""
     places = [
-        f"{each.publish_to.rstrip('/')}/{each.name}"
+        published_at(each.publish_to, each.name)
         for each in datasets.everyone(connection)
         if each.publish_to is not None and each.id != own
     ]
-    if publish_to is not None and any(collide(f"{publish_to.rstrip('/')}/{name}", place) for place in places):
+    if publish_to is not None and any(collide(published_at(publish_to, name), place) for place in places):
         message = "publish_to is where another dataset is published, or in its folder, or around it"
         raise BadRequest([Problem("bad_request", "publish_to", message)])
 

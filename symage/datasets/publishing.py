@@ -89,8 +89,7 @@ def withdraw(dataset: Dataset, version: Version) -> None:
     lies where nothing is published any more. Raises NotReady where that place cannot be written."""
     if version.published_at is None:
         return
-    place = f"{dataset.name}/{version.number}"
-    root = version.published_at.removesuffix(f"/{place}")
+    place, root = f"{dataset.name}/{version.number}", _root(dataset, version.published_at)
     with _writing(root):
         target = open_store(root)
         if owner_of(target, dataset.name) != dataset.id:
@@ -140,9 +139,14 @@ def published_at(publish_to: str, place: str) -> str:
 
 def has_moved(dataset: Dataset, version: Version) -> bool:
     """Whether a version lies where its dataset is published no more, though it is published."""
-    return None not in (version.published_at, dataset.publish_to) and not _is_current(
-        dataset, str(version.published_at).removesuffix(f"/{dataset.name}/{version.number}")
-    )
+    if version.published_at is None or dataset.publish_to is None:
+        return False
+    return not _is_current(dataset, _root(dataset, version.published_at))
+
+
+def _root(dataset: Dataset, published: str) -> str:
+    """The reverse of `published_at`, of a version of the dataset."""
+    return published.rsplit(f"/{dataset.name}/", 1)[0]
 
 
 def _is_current(dataset: Dataset, root: str) -> bool:

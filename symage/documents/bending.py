@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.changes import firsts
 from symage.documents.opencv import cv2
 from symage.documents.picture import Picture
 from symage.documents.transform import Bend, Points, Transforms, corners, outline
@@ -98,7 +99,7 @@ def _sheared(rows: Pixels, shifts: NDArray[np.floating[Any]], outside: int) -> P
     border = cv2.BORDER_CONSTANT
     wide = cv2.copyMakeBorder(rows, 0, 0, margin, margin, border, value=outside)
     sheared = np.full_like(rows, outside)
-    bounds = [0, *(np.flatnonzero(np.diff(eighths)) + 1).tolist(), len(rows)]
+    bounds = [*firsts(eighths).tolist(), len(rows)]
     inked = np.logical_or.reduceat((rows != outside).any(axis=1), bounds[:-1])
     for (first, end), any_ink in zip(pairwise(bounds), inked.tolist(), strict=True):
         if not any_ink:

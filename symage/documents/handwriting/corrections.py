@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.changes import changes
 from symage.documents.handwriting.drawn import Drawn, boxes, drawn, joined, together
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.forms import USUAL_FORM
@@ -82,7 +83,7 @@ def corrected(hand: Hand, day: Sitting, lines: Lines, texts: Ints, share: float,
     """`texts`: the number of the text that each line is of, lines of one text together; `share`: of texts
     that go wrong."""
     source = np.arange(len(lines.text))
-    begins = np.concatenate([[True], texts[1:] != texts[:-1]])[: len(source)]
+    begins = changes(texts)
     wrong = begins & ~lines.mark & (draws.uniforms("corrected", len(source)) < share)
     if not wrong.any():
         return Corrected(lines, source, (), ())
