@@ -80,12 +80,12 @@ def test_a_run_is_canceled_in_the_middle_of_a_step(pool: Any, job_id: str) -> No
 
 def test_cancel_frees_the_shard_workers_of_the_run(pool: Any, job_id: str) -> None:
     run_id = pool.start(job_id, shards="40", shard_seconds="0.5")
-    pool.wait_for(lambda: pool.ask("info")["shards"]["busy"])
+    log = pool.folder / job_id / "begun.log"
+    pool.wait_for(log.exists)
     assert pool.instance.run_launcher.terminate(run_id)
     assert pool.ended(run_id) == "CANCELED"
     pool.wait_for(pool.whole)
-    begun = (pool.folder / job_id / "begun.log").read_text().splitlines()
-    assert len(begun) < 40
+    assert len(log.read_text().splitlines()) < 40
 
 
 def test_a_run_that_waits_is_canceled_without_being_begun(pool: Any, job_id: str) -> None:
