@@ -21,7 +21,7 @@ from symage.cases.ready import ReadyForms
 from symage.documents.surfaces import SURFACES, Surface
 from symage.documents.wear.profiles import CLEAN, MIXED, MIXTURE, PROFILES
 from symage.forms.catalogue import load_catalogue
-from symage.pricing.sizes import MEASURED
+from symage.pricing.size_rates import MEASURED
 from symage.request import PNG_COLOUR, PNG_GREY, Config, GenerationRequest
 
 FORMS = ("irs_w2_single_page_2025", "irs_f1040_2024")

@@ -30,7 +30,8 @@ from symage.compression import RawStream
 from symage.documents.wear.profiles import CLEAN
 from symage.forms.catalogue import load_catalogue
 from symage.forms.definition import FormDefinition
-from symage.pricing.sizes import MEASURED, FormSize
+from symage.pricing.file_kinds import FormSize
+from symage.pricing.size_rates import MEASURED
 from symage.request import SPLITS, Config, GenerationRequest
 
 QUANTITIES: Mapping[str, tuple[int, int]] = {CLEAN: (5, 20), **dict.fromkeys(WORN, (1, 3))}

@@ -2,11 +2,11 @@
 
 usage: python -m scripts.calibrate_sizes URL KEY_FILE
 
-Orders a small job of every form from a running platform, once typed, once with pictures, once as a live PDF,
-once by hand, and once worn in each way, weighs what is in the archives and fits the rates of
-`symage.pricing.sizes` to it by least squares of the relative error, none below zero; beside them stands what
-a document of each form was weighed to take. A kind of file that no archive holds keeps the rate that it has,
-and is named as such. Labels that are ordered are weighed by `scripts.calibrate_labels`.
+Orders a small job of every form from a running platform, once typed, once with pictures, once as a live
+PDF, once by hand, and once worn in each way, weighs what is in the archives and fits the rates of
+`symage.pricing.size_rates` to it by least squares of the relative error, none below zero; beside them
+stands what a document of each form was weighed to take. A kind of file that no archive holds keeps the rate
+that it has, and is named as such. Labels that are ordered are weighed by `scripts.calibrate_labels`.
 """
 
 import io
@@ -27,7 +27,8 @@ import numpy as np
 from symage.bundles.members import format_folders
 from symage.documents.surfaces import SURFACES
 from symage.documents.wear.profiles import CLEAN, MIXED, PROFILES
-from symage.pricing.sizes import MEASURED, FormSize
+from symage.pricing.file_kinds import FormSize
+from symage.pricing.size_rates import MEASURED
 
 WORN = (*PROFILES, MIXED)
 PICTURED = ("pdf_typed", "png_typed")

@@ -9,8 +9,14 @@ from api.envelope import json_response
 from symage.documents.wear.profiles import MIXED
 from symage.orders.estimates import estimated_size
 from symage.orders.formats import file_kinds, output_formats
-from symage.pricing import sizes
-from symage.pricing.sizes import EXPECTED_ACCURACY, Estimate, SizeRates
+from symage.pricing.size_rates import SizeRates, measured_rates
+from symage.pricing.sizes import (
+    EXPECTED_ACCURACY,
+    MEDIUM_MAX_BYTES,
+    SMALL_MAX_BYTES,
+    Estimate,
+    human_readable,
+)
 from symage.shapes import (
     Schema,
     Shape,
@@ -63,14 +69,14 @@ blueprint = Blueprint("sizes", __name__)
 
 @blueprint.get("/jobs/size-rates")
 async def size_rates() -> Response:
-    measured = sizes.measured_rates()
-    tiers = {"small_max_bytes": sizes.SMALL_MAX_BYTES, "medium_max_bytes": sizes.MEDIUM_MAX_BYTES}
+    measured = measured_rates()
+    tiers = {"small_max_bytes": SMALL_MAX_BYTES, "medium_max_bytes": MEDIUM_MAX_BYTES}
     return json_response({"rates": _shown(measured), "tiers": tiers, **_calibration(measured)})
 
 
 @blueprint.post("/jobs/size-estimate")
 async def size_estimate() -> Response:
-    measured = sizes.measured_rates()
+    measured = measured_rates()
     return json_response(view(estimated_size(await read_object(), measured), measured))
 
 
@@ -82,7 +88,7 @@ def _shown(measured: SizeRates) -> dict[str, float]:
 def view(estimate: Estimate, measured: SizeRates) -> dict[str, Any]:
     return {
         "total_bytes": estimate.total,
-        "human_readable": sizes.human_readable(estimate.total),
+        "human_readable": human_readable(estimate.total),
         "tier": estimate.tier,
         "breakdown": dict(estimate.breakdown),
         **_calibration(measured),

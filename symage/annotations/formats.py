@@ -23,7 +23,7 @@ from symage.annotations import (
 )
 from symage.annotations.batch import Batch, Labels, Whole
 from symage.documents.surfaces import Surface, is_worn, ordered
-from symage.pricing.sizes import FileKind
+from symage.pricing.file_kinds import FileKind
 from symage.request import GenerationRequest
 
 JSON, JSON_LINES = "application/json", "application/jsonl"

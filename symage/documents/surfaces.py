@@ -21,8 +21,8 @@ from symage.documents.raster import draw_pages
 from symage.documents.wear import plan
 from symage.documents.written import Written
 from symage.forms.definition import FormDefinition
+from symage.pricing.file_kinds import FileKind
 from symage.pricing.rates import PageRate
-from symage.pricing.sizes import FileKind
 from symage.request import GenerationRequest
 
 

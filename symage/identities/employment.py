@@ -15,7 +15,7 @@ from symage.identities.dates import Dates
 from symage.identities.facts import Draw, Fact, Facts
 from symage.identities.livelihood import has_job, provides
 from symage.identities.organizations import Organization, ein_digits
-from symage.identities.papers import state_employer_ids
+from symage.identities.state_employer_ids import state_employer_ids
 from symage.identities.text import Coded, digits, fixed, where
 from symage.identities.wages import annual_wages, cells_for
 from symage.randomness import below, chance, mix

@@ -13,8 +13,11 @@ from symage.orders.config import DEGRADATION_PROFILES, DPI, PNG_MODE
 from symage.orders.format_rules import refuse_alone, refuse_unknown
 from symage.orders.formats import file_kinds, labels_always_made, output_formats
 from symage.pricing import sizes
+from symage.pricing.drawing import Drawing
+from symage.pricing.file_kinds import FormSize
 from symage.pricing.quote import TABLE_FORMATS, quote
-from symage.pricing.sizes import Drawing, Estimate, FormSize, SizeRates
+from symage.pricing.size_rates import SizeRates
+from symage.pricing.sizes import Estimate
 
 MOST_FIELDS = 100_000
 MOST_PAGES = 1000

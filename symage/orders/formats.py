@@ -10,7 +10,7 @@ from symage.bundles.parquet import PARQUET
 from symage.documents import surfaces
 from symage.documents.wear.profiles import CLEAN
 from symage.forms.definition import FormDefinition
-from symage.pricing.sizes import FileKind
+from symage.pricing.file_kinds import FileKind
 
 TABLES_ALWAYS_MADE = ("json", "csv")
 TABLES_ORDERED = (PARQUET,)

@@ -37,8 +37,11 @@ from symage.orders.handwriting import (
 from symage.orders.layout import chosen_layout
 from symage.orders.listening import WEBHOOK_URL, UrlFault, read_url
 from symage.orders.pins import unworkable_pins
+from symage.pricing.drawing import Drawing
+from symage.pricing.file_kinds import FormSize
 from symage.pricing.rates import job_credits
-from symage.pricing.sizes import Drawing, FormSize, estimate, measured_rates
+from symage.pricing.size_rates import measured_rates
+from symage.pricing.sizes import estimate
 from symage.request import GenerationRequest
 
 QUANTITY = Key("quantity", Integer(1, LARGEST_QUANTITY), 1, "Identities; each fills every form")

@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 
 from rapidfuzz.distance import Levenshtein
 
-from symage.scoring.predictions import Pixels, Said
+from symage.scoring.said import Pixels, Said
 
 _LEAST = 0.5
 """Of a text's likeness that still counts in ANLS."""

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from symage.bundles.pages import page_pictures
 from symage.documents.surfaces import SURFACES
-from symage.scoring.predictions import Document, Pixels
+from symage.scoring.said import Document, Pixels
 from symage.scoring.score import Reading
 
 _READ, _MISSED, _SAID = "#15803d", "#dc2626", "#2563eb"

@@ -14,7 +14,7 @@ from symage.errors import NotFound, Problem
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
 from symage.scoring.measures import Match, Place, Truth, match
-from symage.scoring.predictions import Document, Predictions, Said, raise_all
+from symage.scoring.said import Document, Predictions, Said, raise_all
 from symage.scoring.tally import Tallies
 
 KINDS = ("form", "look", "profile", "writer", "split", "field")

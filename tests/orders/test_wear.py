@@ -10,7 +10,7 @@ from symage.documents import surfaces
 from symage.errors import BadRequest
 from symage.orders.estimates import estimated_credits, estimated_size
 from symage.orders.order import Order, read_order
-from symage.pricing.sizes import measured_rates
+from symage.pricing.size_rates import measured_rates
 from symage.request import Config, GenerationRequest
 from tests.packaged import packaged
 

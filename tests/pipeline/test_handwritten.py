@@ -13,7 +13,7 @@ from PIL import Image
 
 from symage.orders.estimates import estimated_size
 from symage.orders.order import Order, read_order
-from symage.pricing.sizes import measured_rates
+from symage.pricing.size_rates import measured_rates
 from symage_dagster import sharding
 from tests.packaged import packaged
 

@@ -18,8 +18,9 @@ from symage.errors import BadRequest
 from symage.orders import formats as names
 from symage.orders.estimates import estimated_size
 from symage.orders.order import Order, read_order
+from symage.pricing.file_kinds import FileKind
 from symage.pricing.rates import PageRate
-from symage.pricing.sizes import FileKind, measured_rates
+from symage.pricing.size_rates import measured_rates
 from symage_dagster import sharding
 from tests.packaged import packaged
 

@@ -3,7 +3,7 @@
 import pytest
 
 from symage.scoring.measures import Place, Truth, iou, match
-from symage.scoring.predictions import Said
+from symage.scoring.said import Said
 
 AMOUNT = Truth("46592 00", 46592.0, mark=False)
 LOSS = Truth("(1,204.)", -1204, mark=False)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from symage.errors import BadRequest
-from symage.scoring.predictions import Said, read_predictions
+from symage.scoring.predictions import read_predictions
+from symage.scoring.said import Said
 
 ONE = {"form_id": "w2", "item_index": 3, "fields": {"a": "Ada", "b": 12.5, "c": True, "d": None}}
 BOXED = {"form_id": "w2", "item_index": 4, "fields": {"a": {"text": "Ada", "page": 1, "box": [1, 2, 3.5, 4]}}}

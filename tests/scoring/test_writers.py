@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from symage.scoring.predictions import Said
+from symage.scoring.said import Said
 from symage.scoring.score import score
 from tests.packaged import packaged
 

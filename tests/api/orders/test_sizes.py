@@ -9,7 +9,9 @@ import pytest
 from api.orders.sizes import view
 from symage.orders.formats import file_kinds
 from symage.pricing import sizes
-from symage.pricing.sizes import FormSize, SizeRates, human_readable
+from symage.pricing.file_kinds import FormSize
+from symage.pricing.size_rates import SizeRates
+from symage.pricing.sizes import human_readable
 from tests.api.test_bad_input import refused
 
 if TYPE_CHECKING:
