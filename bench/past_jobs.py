@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from symage.storage.database import Database, sqlite_url
 from symage.storage.schema import job_forms, ledger_entries, shards
 from symage.storage.schema import jobs as jobs_table
-from symage_dagster.sqlite_storage import KeptEventLogStorage, KeptRunStorage
+from symage_dagster.sqlite_runs import KeptRunStorage
+from symage_dagster.sqlite_storage import KeptEventLogStorage
 
 CHUNK = 500
 """Jobs that are written in one transaction."""

@@ -24,6 +24,7 @@ import yaml
 from dagster._cli.api import _execute_run_command_body
 from dagster._core.code_pointer import ModuleCodePointer
 from dagster._core.definitions.repository_definition import RepositoryDefinition
+from dagster._core.event_api import EventLogCursor
 from dagster._core.events import (
     ASSET_CHECK_EVENTS,
     ASSET_EVENTS,
@@ -79,6 +80,7 @@ __all__ = [
     "ComputeIOType",
     "ConfigurableClass",
     "ConfigurableClassData",
+    "EventLogCursor",
     "EventLogEntry",
     "LaunchRunContext",
     "LocalComputeLogManager",

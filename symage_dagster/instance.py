@@ -135,13 +135,13 @@ def _storages(settings: InstanceSettings) -> dict[str, Any]:
     if settings.database_url is not None:
         return {"storage": {"postgres": {"postgres_url": {"env": DATABASE_VARIABLE}}}}
     folders = {
-        "event_log_storage": ("KeptEventLogStorage", settings.home / "history" / "runs"),
-        "run_storage": ("KeptRunStorage", settings.home / "history"),
-        "schedule_storage": ("KeptScheduleStorage", settings.home / "schedules"),
+        "event_log_storage": ("sqlite_storage", "KeptEventLogStorage", settings.home / "history" / "runs"),
+        "run_storage": ("sqlite_runs", "KeptRunStorage", settings.home / "history"),
+        "schedule_storage": ("sqlite_runs", "KeptScheduleStorage", settings.home / "schedules"),
     }
     return {
-        key: _named("symage_dagster.sqlite_storage", name, {"base_dir": str(folder)})
-        for key, (name, folder) in folders.items()
+        key: _named(f"symage_dagster.{module}", name, {"base_dir": str(folder)})
+        for key, (module, name, folder) in folders.items()
     }
 
 

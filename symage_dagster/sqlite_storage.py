@@ -1,18 +1,18 @@
-"""Dagster's SQLite storages with connections that are kept.
+"""Dagster's event log in SQLite with connections that are kept.
 
-The stock classes build a SQLAlchemy engine for every call and run Alembic's stamp for every new run
+The stock class builds a SQLAlchemy engine for every call and runs Alembic's stamp for every new run
 file; keeping one engine per file and copying a prepared template halves the time of a run. Tables,
-files and their names are the stock ones, so the stock classes can read what these wrote.
+files and their names are the stock ones, so the stock class can read what this one wrote.
 """
 
 import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any
 
 import dagster as dg
 import sqlalchemy as sa
@@ -24,10 +24,9 @@ from symage_dagster.adapter import (
     INDEX_SHARD_NAME,
     RUN_STATUS_EVENTS,
     ConfigurableClassData,
+    EventLogCursor,
     EventLogEntry,
     SqliteEventLogStorage,
-    SqliteRunStorage,
-    SqliteScheduleStorage,
 )
 from symage_dagster.sqlite_engines import KeptEngines
 
@@ -53,6 +52,8 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         self._tables: set[str] = set()
         self._columns: set[str] = set()
         self._partition: tuple[str, str] | None = None
+        self._newest: tuple[dg.AssetRecordsFilter, dg.EventLogRecord] | None = None
+        self._batch = threading.local()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -95,20 +96,64 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         super().delete_dynamic_partition(partitions_def_name, partition_key)
         self._partition = None
 
+    def fetch_materializations(
+        self,
+        records_filter: dg.AssetKey | dg.AssetRecordsFilter,
+        limit: int,
+        cursor: str | None = None,
+        ascending: bool = False,
+    ) -> dg.EventRecordsResult:
+        """A check asks for the newest of its asset and partition, which its run has just stored."""
+        if self._newest is not None:
+            asked, record = self._newest
+            if (records_filter, limit, cursor, ascending) == (asked, 1, None, False):
+                after = EventLogCursor.from_storage_id(record.storage_id).to_string()
+                return dg.EventRecordsResult([record], cursor=after, has_more=True)
+        return super().fetch_materializations(records_filter, limit, cursor, ascending)
+
     def store_event(self, event: EventLogEntry) -> None:
         """As the stock class stores it; the run's own row, most of what a run writes, by a plain INSERT."""
         row = self._event_to_row(event)
         self._insert(event.run_id, row)
+        self._index(event, row)
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Events of one run, such as those of what it plans: a transaction of its file, and one of the index,
+        instead of up to three of each event."""
+        rows = [self._event_to_row(event) for event in events]
+        with self._connect(events[0].run_id) as connection:
+            for row in rows:
+                insert_row(connection, row)
+        with self._connect(INDEX_SHARD_NAME) as self._batch.connection:
+            try:
+                for event, row in zip(events, rows, strict=True):
+                    self._index(event, row)
+            finally:
+                del self._batch.connection
+
+    def _index(self, event: EventLogEntry, row: Mapping[str, Any]) -> None:
+        """What is known across runs."""
         kind = event.dagster_event_type if event.is_dagster_event else None
         if kind in ASSET_EVENTS:
             with self.index_transaction() as connection:
                 event_id = insert_row(connection, row)
                 self._store_asset_event_tags(connection, [event], [event_id])
                 self._store_asset_event(connection, event, event_id)
+            self._remember(event, event_id)
         if kind in ASSET_CHECK_EVENTS:
             self.store_asset_check_event(event, self._insert(INDEX_SHARD_NAME, row))
         if kind in RUN_STATUS_EVENTS:
             self._insert(INDEX_SHARD_NAME, row)
+
+    def _remember(self, event: EventLogEntry, event_id: int) -> None:
+        """The newest materialization, of a run and of one partition: until the run is closed, nobody else
+        makes that partition."""
+        made = event.get_dagster_event()
+        if made.event_type is not dg.DagsterEventType.ASSET_MATERIALIZATION or not event.run_id:
+            return
+        if made.asset_key is not None and made.partition is not None:
+            asked = dg.AssetRecordsFilter(made.asset_key, asset_partitions=[made.partition])
+            self._newest = asked, dg.EventLogRecord(event_id, event)
 
     def _insert(self, shard: str, row: Mapping[str, Any]) -> int:
         with self._connect(shard) as connection:
@@ -116,6 +161,7 @@ class KeptEventLogStorage(SqliteEventLogStorage):
 
     def close_run(self, run_id: str) -> None:
         """Called when a run ends. Otherwise its file keeps more than a megabyte of WAL beside it."""
+        self._newest = None
         self._run_engines.close(self.conn_string_for_shard(run_id))
 
     def delete_events(self, run_id: str) -> None:
@@ -137,6 +183,10 @@ class KeptEventLogStorage(SqliteEventLogStorage):
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[sa.Connection]:
+        """In a transaction; within a batch, in that of the batch."""
+        if shard == INDEX_SHARD_NAME and hasattr(self._batch, "connection"):
+            yield self._batch.connection
+            return
         with self._db_lock:
             engine = self._engine(shard)
             if shard not in self._initialized_dbs:
@@ -187,49 +237,6 @@ def insert_row(connection: sa.Connection, row: Mapping[str, Any]) -> int:
     names, places = ", ".join(values), ", ".join("?" * len(values))
     statement = f"INSERT INTO event_logs ({names}) VALUES ({places})"
     return int(connection.exec_driver_sql(statement, tuple(values.values())).lastrowid)
-
-
-class KeptRunStorage(SqliteRunStorage):
-    """Run storage: one file."""
-
-    def __init__(self, conn_string: str, inst_data: ConfigurableClassData | None = None) -> None:
-        self._engines = KeptEngines()
-        super().__init__(conn_string, inst_data)
-
-    @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
-        return cls.from_local(inst_data=inst_data, **config_value)
-
-    @contextmanager
-    def connect(self) -> Iterator[sa.Connection]:
-        with self._engines.get(self._conn_string).connect() as connection, connection.begin():
-            yield connection
-
-    def dispose(self) -> None:
-        super().dispose()
-        self._engines.close_all()
-
-
-class KeptScheduleStorage(SqliteScheduleStorage):
-    """Schedule and sensor ticks: one file."""
-
-    def __init__(self, conn_string: str, inst_data: ConfigurableClassData | None = None) -> None:
-        self._engines = KeptEngines()
-        super().__init__(conn_string, inst_data)
-
-    @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
-        # The stock annotation names the stock class; what it makes is a `cls`.
-        return cast(Self, cls.from_local(inst_data=inst_data, **config_value))
-
-    @contextmanager
-    def connect(self) -> Iterator[sa.Connection]:
-        with self._engines.get(self._conn_string).connect() as connection, connection.begin():
-            yield connection
-
-    def dispose(self) -> None:
-        super().dispose()
-        self._engines.close_all()
 
 
 def prepare_run_files(instance: dg.DagsterInstance) -> None:

@@ -29,6 +29,9 @@ _LARGEST = "n>1B"
 _CSV_TYPES = {Kind.NUMBER: "float64", Kind.INTEGER: "float64", Kind.BOOLEAN: "bool"}
 """Whole numbers too: the reader of CSV has no missing ones."""
 
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""The one in C, where it was built: six times as fast, and the text is the same."""
+
 Configuration = dict[str, Any]
 
 
@@ -44,7 +47,7 @@ def front_matter(contents: Contents) -> str:
         "tags": ["synthetic", "forms", "document-understanding", "key-information-extraction"],
         "configs": configurations(contents),
     }
-    return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=1000)}---"
+    return f"---\n{yaml.dump(head, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1000)}---"
 
 
 def configurations(contents: Contents) -> list[Configuration]:

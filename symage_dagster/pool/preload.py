@@ -24,6 +24,9 @@ _SINGLE_THREADED = {
     "GX_ANALYTICS_ENABLED": "false",
 }
 
+_EVENTS = {"DAGSTER_EVENT_BATCH_SIZE": "100"}
+"""How many of the events that a run plans are stored at once; by default each by itself."""
+
 # Used by each child for itself; imported here so that the children share their pages.
 _CHILD_IMPORTS = ("alembic", "sqlalchemy.dialects.sqlite")
 
@@ -32,9 +35,9 @@ class PreloadError(RuntimeError):
     """The pool cannot fork safely."""
 
 
-def forbid_library_threads() -> None:
-    """Set before the libraries concerned are imported. Each worker is one core's worth of work."""
-    os.environ.update(_SINGLE_THREADED)
+def set_environment() -> None:
+    """Called before the libraries concerned are imported. Each worker is one core's worth of work."""
+    os.environ.update(_SINGLE_THREADED | _EVENTS)
 
 
 def warm_up(settings: PoolSettings) -> None:

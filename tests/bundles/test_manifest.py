@@ -4,7 +4,9 @@ import json
 from dataclasses import replace
 
 import pytest
+import yaml
 
+from symage.bundles import huggingface
 from symage.bundles.card import dataset_card
 from symage.bundles.layouts import MOST_ARCHIVES, archive_items, preview_items
 from symage.bundles.manifest import INLINE_FILES, Contents, archive_manifest, description, is_many
@@ -115,3 +117,16 @@ def test_a_canceled_dataset_has_label_files_of_the_splits_that_were_reached_alon
     )
     assert whole.files - canceled.files == 2 * 2
     assert "validation" not in dataset_card(canceled).partition("## Splits")[0]
+
+
+@pytest.mark.parametrize("formats", [("pdf_typed",), ("pdf_typed", "parquet")])
+def test_a_card_reads_the_same_whichever_emitter_was_built(
+    formats: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = list(packaged())
+    asked = GenerationRequest(tuple(form.id for form in forms), 25, 42, formats)
+    of_all = Contents(asked, forms, 25, 100, split_ranges(25, (80, 10, 10)))
+    card = dataset_card(of_all)
+    monkeypatch.setattr(huggingface, "_DUMPER", yaml.SafeDumper)
+    assert dataset_card(of_all) == card
+    assert yaml.safe_load(card.split("---")[1])["configs"]

@@ -168,7 +168,7 @@ def test_an_asset_shows_a_page_with_its_boxes_numbers_and_links(
     job_id, _, run_id = retried
     said = metadata(live, run_id, "annotations")
     assert said["preview"].startswith(
-        "![irs_w2_single_page_2025_0_typed_funsd_p0.json](data:image/webp;base64,"
+        "![irs_w2_single_page_2025_0_typed_funsd_p0.json](data:image/jpeg;base64,"
     )
     assert said["items per second"] > 0
     assert said["card"] == f"{live.up.urls()['api_url']}/api/v1/jobs/{job_id}/dataset/readme"

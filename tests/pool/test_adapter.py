@@ -56,7 +56,9 @@ def test_the_event_log_has_the_methods_that_are_replaced_or_called(name: str) ->
         "_store_asset_event_tags",
         "_has_asset_key_col_on_connection",
         "store_asset_check_event",
+        "fetch_materializations",
         "has_dynamic_partition",
+        "store_event_batch",
     ],
 )
 def test_event_logs_of_any_kind_have_them_too(name: str) -> None:
