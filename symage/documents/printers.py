@@ -40,7 +40,7 @@ class Printer:
     money: tuple[int, ...] = (49, 47, 4)
     dates: tuple[int, ...] = (70, 12, 8, 4, 6)
     tins: tuple[int, ...] = (52, 38, 10)
-    marks: tuple[int, ...] = (60, 12, 4, 16, 4, 4)
+    marks: tuple[int, ...] = (14, 58, 6, 16, 3, 3)
 
 
 def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (250, 520)) -> Printer:

@@ -40,7 +40,9 @@ def _laminate(level: int) -> Texture:
     """Even, with clouds that are hardly there."""
 
     def texture(dice: Dice, width: int, height: int, scale: float) -> Pixels:
-        return _rough(blotches(dice.of("clouds"), width, height, 60 * scale, level - 7, level + 7), dice, 3.5)
+        return _rough(
+            blotches(dice.of("clouds"), width, height, 160 * scale, level - 4, level + 4), dice, 3.5
+        )
 
     return texture
 

@@ -66,27 +66,39 @@ _STYLES = (
 )
 """Put together from lines as such machines print them, no maker's own."""
 _WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI")
+_AREAS = (
+    *(205, 210, 213, 215, 216, 219, 253, 254, 301, 303, 309, 312, 314, 317, 402, 404, 405, 407, 410, 414),
+    *(417, 419, 502, 503, 505, 508, 512, 515, 518, 520, 559, 570, 585, 601, 602, 603, 605, 610, 612, 614),
+    *(616, 619, 702, 704, 713, 716, 717, 731, 757, 785, 801, 804, 808, 812, 816, 860, 901, 903, 907, 919),
+)
+"""Area codes in the North American Numbering Plan; 555-0100 to 555-0199 are nobody's in any of them."""
 _LATEST = 60
 """Days after the document's own that it may be sent; from a weekend it waits for Monday."""
 
 
 def header(machine: Dice, sheet: Sheet, width: int, squeezed: float) -> Pixels:
     """Rows of dots for the top of the page. `squeezed`: lines of the fax to a row of the sheet."""
-    broad = max(1, round(sheet.scale / 1.25))
+    broad = max(1, round(sheet.scale / machine.between("letters", 1.1, 1.7)))
     high = max(1, round(broad * squeezed))
     line = _dots(_text(machine, sheet))
     large = np.repeat(np.repeat(line, high, 0), broad, 1)
     rows = np.full((round(HEADER * sheet.scale * squeezed), width), 255, np.uint8)
-    top = max(0, (len(rows) - len(large)) // 2)
-    left = max(0, (width - large.shape[1]) // 2) if machine.happens("centred", 0.3) else round(width * 0.03)
+    top = round(max(0, len(rows) - len(large)) * machine.between("down", 0.2, 0.8))
+    edge = round(width * 0.03)
+    left = edge + round(max(0, width - 2 * edge - large.shape[1]) * _across(machine))
     shown = large[: len(rows) - top, : width - left]
     rows[top : top + len(shown), left : left + shown.shape[1]][shown] = 0
     return rows
 
 
+def _across(machine: Dice) -> float:
+    """Where the line stands in the room that it leaves: at the left, or in the middle."""
+    return 0.5 if machine.happens("centred", 0.3) else machine.between("across", 0, 0.3)
+
+
 def _text(machine: Dice, sheet: Sheet) -> str:
     sent = _sent(machine, sheet)
-    number = f"{201 + machine.below('area', 780)}-555-01{machine.below('line', 100):02}"
+    number = f"{_AREAS[machine.below('area', len(_AREAS))]}-555-01{machine.below('line', 100):02}"
     sender = _SENDERS[machine.below("sender", len(_SENDERS))]
     return _STYLES[machine.below("style", len(_STYLES))].format(
         sent=sent,

@@ -90,12 +90,10 @@ def _lose_lines(dots: Pixels, page: Dice, strength: float) -> None:
         fault = page.of(f"error {number}")
         top, count = fault.below("line", height - 4), 1 + fault.below("lines", 2)
         begin = fault.below("begin", width)
-        kind = fault.one_of("kind", {"white": 40, "repeated": 40, "slipped": 12, "black": 8})
+        kind = fault.one_of("kind", {"white": 40, "repeated": 44, "slipped": 16})
         rows = dots[top : top + count]
         if kind == "white":
             rows[:, begin:] = WHITE
-        elif kind == "black":
-            rows[:1, begin : begin + width // 6] = 0
         elif kind == "repeated":
             rows[...] = dots[top - 1 : top] if top else WHITE
         else:

@@ -35,8 +35,22 @@ def highlighter(sheet: Sheet, dice: Dice, strength: float) -> None:
     colour = _MARKERS[dice.one_of("pen", _MARKER_WEIGHTS)]
     for number in range(min(len(wide), 1 + dice.below("strokes", 3))):
         stroke = dice.of(f"stroke {number}")
-        left, top, right, bottom = sheet.words[wide[stroke.below("word", len(wide))]].tolist()
-        _stroke(sheet, stroke, (left, top, right, bottom), colour, strength)
+        _stroke(sheet, stroke, _run(sheet, int(wide[stroke.below("word", len(wide))])), colour, strength)
+
+
+def _run(sheet: Sheet, word: int) -> tuple[int, int, int, int]:
+    """A word with those before and behind it on its line: nobody marks half a name."""
+    left, top, right, bottom = sheet.words.T
+    middle = (top[word] + bottom[word]) / 2
+    level = np.flatnonzero((top <= middle) & (middle <= bottom))
+    gap, first, last = sheet.px(8), left[word], right[word]
+    for each in level[np.argsort(left[level])]:
+        if left[each] >= first and left[each] <= last + gap:
+            last = max(last, right[each])
+    for each in level[np.argsort(-right[level])]:
+        if right[each] <= last and right[each] >= first - gap:
+            first = min(first, left[each])
+    return int(first), int(top[word]), int(last), int(bottom[word])
 
 
 def _stroke(

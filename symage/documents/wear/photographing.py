@@ -22,7 +22,7 @@ _EDGE_STEPS = 24
 _BITS = 4
 _RIGHT, _BELOW, _LEFT = 1, 2, 3
 """Sides of an outline."""
-_TOUCH = 105
+_TOUCH = 150
 """Of 255, the light that is left where the sheet touches the desk."""
 
 
@@ -36,7 +36,7 @@ def photographed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: f
     sheet.shade(light(sheet, how, page, strength))
     _develop(sheet, machine, page, strength)
     if sheet.in_colour:
-        _colour(sheet, inside, desk, machine, strength)
+        _colour(sheet, inside, desk, machine, page, strength)
     return packed(sheet, round(90 - 26 * strength * machine.between("packed", 0.6, 1.4)))
 
 
@@ -89,9 +89,10 @@ def _develop(sheet: Sheet, machine: Dice, page: Dice, strength: float) -> None:
         sheet.pixels = cv2.addWeighted(sheet.pixels, 1.5, soft, -0.5, 0)
 
 
-def _colour(sheet: Sheet, inside: Pixels, desk: Desk, machine: Dice, strength: float) -> None:
-    """The sensor's curve, and the cast of the lamp: over the paper and what is on it, and over the desk,
-    which has a colour of its own."""
+def _colour(sheet: Sheet, inside: Pixels, desk: Desk, machine: Dice, page: Dice, strength: float) -> None:
+    """The sensor's curve and its noise, which is not the same in red, green and blue, and the cast of the
+    lamp: over the paper and what is on it, and over the desk, which has a colour of its own. Inks are as dull
+    as the paper is grey."""
     warm = machine.about("warmth", 0.35 + 0.5 * strength)
     cast = (1 + 0.035 * warm, 1.0, 1 - 0.075 * warm)
     seen = halved(sheet.pixels)
@@ -100,7 +101,10 @@ def _colour(sheet: Sheet, inside: Pixels, desk: Desk, machine: Dice, strength: f
     for plane, paper in zip(planes, _cast_of(seen, cast), strict=True):
         cv2.copyTo(paper, covered, plane)
     if sheet.tint is not None:
+        sheet.tint.fade(machine.between("inks", 0.68, 0.86))
         planes = cv2.addWeighted(planes, 1, sheet.tint.planes, 1, -NEUTRAL)
+    for name, plane in zip(("blue", "red"), planes, strict=True):
+        grain(plane, page.of(name), machine.between("colour grain", 0.9, 1.4 + 3.2 * strength), soft=True)
     sheet.pixels, sheet.tint = toned(sheet.pixels, _EXPOSED), Tint(planes)
 
 
