@@ -29,8 +29,7 @@ class Inferred:
 
 def infer_csv(text: str) -> Inferred:
     """Raises BadRequest when the text is no table with a header and rows."""
-    sign, lines = _delimiter(text.removeprefix("\ufeff"))
-    header, *rows = [row for row in csv.reader(io.StringIO(lines), delimiter=sign) if row] or [[]]
+    header, *rows = _rows(text.removeprefix("\ufeff")) or [[]]
     _check(header, rows)
     width = len(header)
     values = [[row[place] if place < len(row) else "" for row in rows] for place in range(width)]
@@ -43,11 +42,20 @@ def infer_csv(text: str) -> Inferred:
     )
 
 
+def _rows(text: str) -> list[list[str]]:
+    """Lines may end as they do on any system."""
+    sign, lines = _delimiter(text)
+    try:
+        return [row for row in csv.reader(io.StringIO(lines, newline=""), delimiter=sign) if row]
+    except csv.Error as error:
+        raise BadRequest([Problem("bad_request", "sample", f"The sample is no CSV: {error}")]) from error
+
+
 def _delimiter(text: str) -> tuple[str, str]:
     """What parts the columns, and the text without a line that only says so, as spreadsheets write it."""
-    if told := re.match(r"sep=([,;\t|])\r?\n", text, re.IGNORECASE):
+    if told := re.match(r"sep=([,;\t|])(?:\r\n?|\n)", text, re.IGNORECASE):
         return told[1], text[told.end() :]
-    first = re.sub('"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
+    first = re.sub('"[^"]*"', "", re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0])
     return max(",;\t|", key=first.count), text
 
 

@@ -186,3 +186,56 @@ def test_headings_can_be_ordered_as_they_come() -> None:
 def test_what_parts_the_columns_is_told_or_seen_outside_quotes() -> None:
     for text in ("sep=;\r\na;b\r\n", '"a, and, so, on";b\r\n'):
         assert len(infer_csv(text + "1;2\r\n" * 3).columns) == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_on_any_system(end: str) -> None:
+    for sign in ",;\t":
+        lines = ["plan" + sign + "seats", *(f"{'pro' if n % 2 else 'free'}{sign}{n % 3}" for n in range(30))]
+        found = infer_csv(end.join(lines) + end)
+        assert ([column.name for column in found.columns], found.rows) == (["plan", "seats"], 30)
+        assert infer_csv(f"sep={sign}{end}" + end.join(lines)).rows == 30
+
+
+def test_what_is_no_csv_is_refused() -> None:
+    pieces = [
+        "\r",
+        "\n",
+        "\r\n",
+        ",",
+        ";",
+        "\t",
+        "|",
+        '"',
+        "a",
+        "1",
+        "ä",
+        "\x0c",
+        "\x85",
+        "\u2028",
+        "\x00",
+        "²",
+    ]
+    pieces += [
+        "\ufeff",
+        "sep=;",
+        "x" * 200,
+        "\\",
+        "2024-01-01",
+        "1e5",
+        "-",
+        "q" * 140_000,
+        "inf",
+        "1_000",
+        " ",
+    ]
+    dice, refused = Random(7), 0
+    for number in range(4000):
+        text = "".join(dice.choices(pieces, k=dice.randint(1, 14)))
+        try:
+            infer_csv(f"h,i\n{text}\n{text}" if number % 2 else text)
+        except BadRequest:
+            refused += 1
+    assert 100 < refused < 4000
+    with pytest.raises(BadRequest, match="no CSV: field larger"):
+        infer_csv("a,b\n" + "q" * 140_000 + ",1\n")
