@@ -22,7 +22,7 @@ from symage.settings import Settings
 from symage.storage import jobs, settlement
 from symage.storage.artifacts import ArtifactStore, open_store
 from symage.storage.database import Database
-from symage.storage.dump import RestoreError, dump, load
+from symage.storage.dump import RestoreError, check_place, dump, is_unused, load
 from symage.storage.local import LocalStore
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import shards as shards_table
@@ -44,6 +44,12 @@ SECRET_FILES: Mapping[str, str] = {
 
 def run_backup(environ: Mapping[str, str], folder: Path, out: TextIO) -> int:
     installation = settings.read(environ)
+    with Database(installation.database_url) as database:
+        if is_unused(database):
+            raise RestoreError(
+                f"no platform was ever started on {installation.data_dir} and its database, so there is "
+                "nothing to back up; SYMAGE_DATA_DIR names another folder"
+            )
     folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     if any(folder.iterdir()):
         raise RestoreError(f"{folder} is not empty; a backup is written into a new folder")
@@ -57,7 +63,7 @@ def run_backup(environ: Mapping[str, str], folder: Path, out: TextIO) -> int:
     copied = _copy_files(open_store(installation.store_url), LocalStore(folder / FILES))
     # Last: a backup that was cut short has none.
     (folder / MANIFEST).write_text(json.dumps({"format": FORMAT, "taken_at": taken_at, "files": copied}))
-    out.write(f"{folder}: database, secrets and {copied} files\n")
+    out.write(f"{folder}: of {installation.data_dir} database, secrets and {copied} files\n")
     return 0
 
 
@@ -68,11 +74,15 @@ def run_restore(environ: Mapping[str, str], folder: Path, out: TextIO) -> int:
         raise RestoreError("a platform runs on this data folder; stop it first")
     installation.data_dir.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     with Database(installation.database_url) as database:
-        load(database, folder / DATABASE)
+        check_place(database, folder / DATABASE)
         _restore_secrets(installation, folder / SECRETS)
         copied = _copy_files(LocalStore(folder / FILES), open_store(installation.store_url))
+        # Last: a restore that was cut short has none, and is done again.
+        load(database, folder / DATABASE)
         again = _begin_anew(database)
-    out.write(f"database, secrets and {copied} files; {again} open jobs begin anew\n")
+    out.write(
+        f"{installation.data_dir}: database, secrets and {copied} files; {again} open jobs begin anew\n"
+    )
     return 0
 
 

@@ -42,25 +42,40 @@ def dump(database: Database, folder: Path) -> None:
 
 
 def load(database: Database, folder: Path) -> None:
-    """Put a dump into an empty database of the same kind, and bring it to the newest revision. Raises
-    RestoreError."""
-    if (folder / SQLITE_FILE).exists() != database.is_sqlite:
-        raise RestoreError("a backup of SQLite is restored to SQLite, one of PostgreSQL to PostgreSQL")
-    _check_empty(database)
+    """Put a dump into a database that `check_place` has found good, and bring it to the newest revision."""
     if database.is_sqlite:
         with closing(sqlite3.connect(folder / SQLITE_FILE)) as copy, closing(_sqlite(database)) as target:
             copy.backup(target)
     else:
+        # Empty tables of another revision, as `symage doctor` leaves them, are not those of the dump.
+        with database.write() as connection:
+            metadata.drop_all(connection)
+            connection.execute(sa.text(f"DROP TABLE IF EXISTS {REVISION_TABLE}"))
         database.migrate((folder / f"{REVISION_TABLE}.copy").read_text().strip())
         with psycopg.connect(_libpq(database)) as connection:
             _fill(connection, folder)
     database.migrate()
 
 
-def _check_empty(database: Database) -> None:
+def check_place(database: Database, folder: Path) -> None:
+    """Raise RestoreError unless the dump can be loaded: a database of its kind, in which nothing is."""
+    if (folder / SQLITE_FILE).exists() != database.is_sqlite:
+        raise RestoreError("a backup of SQLite is restored to SQLite, one of PostgreSQL to PostgreSQL")
+    if not is_unused(database):
+        raise RestoreError("there is a database already; a backup is restored where none is")
+
+
+def is_unused(database: Database) -> bool:
+    """Whether there is no table with a row in it: no platform was ever started on it."""
+    if database.is_sqlite and not Path(str(sa.make_url(database.url).database)).exists():
+        return True
     with database.read() as connection:
-        if sa.inspect(connection).has_table("jobs"):
-            raise RestoreError("there is a database already; a backup is restored where none is")
+        there = set(sa.inspect(connection).get_table_names())
+        tables = (table for table in metadata.sorted_tables if table.name in there)
+        return not any(
+            connection.scalar(sa.select(sa.exists(sa.select(sa.literal(1)).select_from(table))))
+            for table in tables
+        )
 
 
 def _fill(connection: "psycopg.Connection[tuple[object, ...]]", folder: Path) -> None:

@@ -15,6 +15,7 @@ from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key
 from symage.storage.queue import RunSlots
 from symage_cli.backup import run_backup, run_restore
 from symage_cli.deep import examined
+from symage_cli.doctor import run_doctor
 from symage_cli.keys import create_key
 from symage_dagster import platform as platforms
 from symage_dagster.platform import current_platform, now_microseconds
@@ -28,6 +29,22 @@ def hashes(here: Pipeline, job_id: str) -> dict[str, str]:
     job = here.job(job_id)
     assert job.status == "completed", job.error
     return {kind: sha256(here.artifact(job, kind)).hexdigest() for kind in KINDS}
+
+
+def cut_short(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_a_folder_on_which_nothing_was_started_is_not_backed_up(looked_at: bool, tmp_path: Path) -> None:
+    variables, backup = {"SYMAGE_DATA_DIR": str(tmp_path / "data")}, tmp_path / "backup"
+    if looked_at:
+        run_doctor(variables, io.StringIO())
+    with pytest.raises(SymageError, match=f"ever started on {tmp_path / 'data'}"):
+        run_backup(variables, backup, io.StringIO())
+    assert not backup.exists()
+    create_key(variables, name="somebody")
+    assert run_backup(variables, backup, io.StringIO()) == 0
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -55,6 +72,12 @@ def test_a_restored_platform_goes_on_with_its_jobs(
         assert run_backup(environment(here_, **changes), backup, io.StringIO()) == 0
         assert backup.stat().st_mode & 0o777 == 0o700
     changes = database()
+    # As the guide installs it: `symage doctor` has made empty tables.
+    run_doctor(environment(there_, **changes), io.StringIO())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("symage_cli.backup.load", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            run_restore(environment(there_, **changes), backup, io.StringIO())
     assert run_restore(environment(there_, **changes), backup, io.StringIO()) == 0
     with pytest.raises(SymageError, match="database already"):
         run_restore(environment(there_, **changes), backup, io.StringIO())
