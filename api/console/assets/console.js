@@ -164,14 +164,16 @@ addEventListener("load", ownZone);
 
 // ---- what was refused: its fields are marked, and the first has the focus. `columns[2].type` is the third field `type`.
 
-const CALLED = { constraints: "limits", cron: "at", splits: "train" };
+const CALLED = { constraints: "limits", cron: "at", splits: "train", quantity: "rows" };
 
 function wrongFields() {
   const fields = $$("main [role=alert] [data-wrong]").map(({ dataset: { wrong } }) => {
-    const path = wrong.split(".").reverse();
-    const place = Number(/\[(\d+)\]/.exec(wrong)?.[1] || 0);
-    const names = path.map((part) => part.replace(/\[.*/, "")).flatMap((name) => [name, CALLED[name]]).filter(Boolean);
-    return names.map((name) => $$(`main [name="${CSS.escape(name)}"]`)[place]).find((field) => field?.checkVisibility());
+    const [, table, within] = /^tables\[(\d+)\]\.(.*)$/.exec(wrong) || [null, null, wrong];
+    const root = $(table === null ? "main" : `main [data-table="${table}"]`);
+    const place = Number(/\[(\d+)\]/.exec(within)?.[1] || 0);
+    const path = within.split(".").reverse().map((part) => part.replace(/\[.*/, ""));
+    const names = table !== null && path.length === 1 ? [{ name: "table_name", quantity: "table_rows" }[path[0]]] : path.flatMap((name) => [name, CALLED[name]]);
+    return names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((field) => field?.checkVisibility());
   }).filter(Boolean);
   for (const field of fields) field.setAttribute("aria-invalid", "true");
   fields[0]?.focus();

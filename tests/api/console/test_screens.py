@@ -22,6 +22,8 @@ SCREENS = (
     "/console/datasets/daily",
     "/console/datasets/daily?version=1",
     "/console/datasets/daily/change",
+    "/console/datasets/daily/order",
+    "/console/new?for=dataset",
     "/console/forms",
     f"/console/forms/{W2}",
     "/console/tables",
@@ -43,6 +45,8 @@ FOR_OTHERS = {
     "/console/new",
     "/console/new/schedule",
     "/console/datasets/daily/change",
+    "/console/datasets/daily/order",
+    "/console/new?for=dataset",
     "/console/operations",
 }
 """Screens that viewers do not see."""
