@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
 from quart import Blueprint, Response, request
 
 from api import times
@@ -28,12 +29,14 @@ blueprint = Blueprint("table", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The first rows of a table, as CSV shows them. `name`: of a further table, or nothing."""
+    """The first rows of a table, as CSV shows them. `name`: of a further table, or nothing; `numbers`: the
+    places of columns whose cells are numbers."""
 
     name: str
     quantity: int
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    numbers: frozenset[int]
 
     @property
     def cells(self) -> int:
@@ -79,4 +82,9 @@ def first_rows(request: TabularRequest) -> Sequence[Shown]:
 
 def _shown(name: str, quantity: int, made: TableRows) -> Shown:
     rows = list(csv.reader(io.StringIO(csv_lines(made).decode())))
-    return Shown(name, quantity, list(made.names), rows)
+    numbers = frozenset(place for place, cells in enumerate(made.cells) if _is_number(cells.values.type))
+    return Shown(name, quantity, list(made.names), rows, numbers)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))

@@ -5,7 +5,7 @@ The page keeps its columns in its own fields. What does not belong here: what th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -37,6 +37,7 @@ from symage.tabular.schema import MOST_COLUMNS, MOST_TABLES
 
 DOOR = "console"
 EARLIER = 20
+NO_WORDS = "Write first which columns the table has"
 EXAMPLES = (
     "first name, last name, age 18-65, state, annual salary between 30k and 90k, department (sales, support)",
     "ssn, full name, email, phone, city, state, zip",
@@ -55,6 +56,9 @@ class Told:
     unknown: Mapping[str, str] = field(default_factory=dict)
     read: Sequence[str] = ()
     confirm: int | None = None
+
+
+NOTHING = Told()
 
 
 @blueprint.get("/tables")
@@ -124,19 +128,20 @@ async def order(visitor: SignedIn) -> Response:
 
 async def _worded(visitor: SignedIn, answers: Answers, words: str, of: str) -> Response:
     """The form with the columns of some words in one of its tables."""
+    named = "prompt" if of == FIRST else f"words_{of}"
+    if not words.strip():
+        return await _form(visitor, answers, Told(problems=[Problem("bad_request", named, NO_WORDS)]))
     try:
         found = await understood(current(), read_prompt({"prompt": words.strip()}))
     except BadRequest as error:
-        return await _form(visitor, answers, Told(problems=error.problems))
+        problems = [replace(each, field=named) for each in error.problems]
+        return await _form(visitor, answers, Told(problems=problems))
     unknown = dict.fromkeys(found.unknown, "It stands as words.")
     read = [message for code, message in found.notices if code != "unrecognized_column"]
     fresh = with_columns(answers, found.columns, of)
     if found.quantity is not None and of == FIRST:
         fresh["rows"] = str(found.quantity)
     return await _form(visitor, fresh, Told(unknown=unknown, read=read))
-
-
-NOTHING = Told()
 
 
 async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Response:

@@ -138,6 +138,13 @@ document.addEventListener("change", (event) => {
   if (input) filter(input);
 });
 
+// ---- Enter in a field that has a button of its own presses that, not the form's first
+
+document.addEventListener("keydown", (event) => {
+  const button = event.key === "Enter" && event.target.dataset?.enter;
+  if (button) { event.preventDefault(); $(button).click(); }
+});
+
 // ---- keys: / finds, and what a page brings of its own
 
 document.addEventListener("keydown", (event) => {
