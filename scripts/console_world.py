@@ -147,7 +147,8 @@ class _Maker:
         """It is a day older than it is, and files are kept for twelve hours."""
         self.ended(job_id)
         with self.database.write() as connection:
-            earlier = {"completed_at": jobs.c.completed_at - 86_400_000_000}
+            day = 86_400_000_000
+            earlier = {"completed_at": jobs.c.completed_at - day, "heartbeat_at": jobs.c.heartbeat_at - day}
             connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(earlier))
         environment = {**os.environ, "SYMAGE_DATA_DIR": str(self.data_dir), "SYMAGE_RETENTION_HOURS": "12"}
         subprocess.run([sys.executable, "-m", "symage_cli.main", "retention"], env=environment, check=True)

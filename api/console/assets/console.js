@@ -86,7 +86,7 @@ document.addEventListener("click", (event) => {
   let found;
   if ((found = on("[data-copy]"))) copy(found.dataset.copy, found);
   else if ((found = on("[data-copy-shown]"))) copy($("pre:not([hidden])", found.closest("[data-tabs]")).textContent, found);
-  else if ((found = on("[data-open]"))) $(found.dataset.open).showModal();
+  else if ((found = on("[data-open]"))) show($(found.dataset.open));
   else if ((found = on("[data-close]"))) found.closest("dialog").close();
   else if ((found = on("[data-draw-seed]"))) drawSeed(found);
 });
@@ -105,6 +105,11 @@ document.addEventListener("input", (event) => {
     if (output) output.value = event.target.value;
   }
 });
+
+// Browsers that know `command` open and close dialogs by themselves, also without scripts.
+function show(dialog) {
+  if (!dialog.open) dialog.showModal();
+}
 
 function showTab(box) {
   for (const pane of $$("[data-pane]", box.closest("[data-tabs]"))) pane.hidden = pane.dataset.pane !== box.value;
@@ -138,11 +143,13 @@ document.addEventListener("change", (event) => {
   if (input) filter(input);
 });
 
-// ---- Enter in a field that has a button of its own presses that, not the form's first
+// ---- Enter in a field that has a button of its own presses that, not the form's first; where that costs, nothing
 
 document.addEventListener("keydown", (event) => {
-  const button = event.key === "Enter" && event.target.dataset?.enter;
-  if (button) { event.preventDefault(); $(button).click(); }
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  const button = event.target.dataset.enter;
+  if (button || event.target.matches("[data-filter], [data-no-enter] *")) event.preventDefault();
+  if (button) $(button).click();
 });
 
 // ---- keys: / finds, and what a page brings of its own
