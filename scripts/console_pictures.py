@@ -54,8 +54,12 @@ OF_A_NEWCOMER: Mapping[str, str] = {
     "empty-webhooks": "webhooks",
     "empty-short": f"new?{ORDER}",
 }
-SETTLED = 1500
+SETTLED = 2500
 """Milliseconds until pictures and live parts of a page have come."""
+PICTURED = """() => Promise.all([...document.images]
+  .filter((image) => image.loading !== "lazy" && !image.complete)
+  .map((image) => new Promise((seen) => { image.onload = image.onerror = seen; })))"""
+"""Until the pictures of a page are there that do not wait to be scrolled to."""
 COLOURS = 192
 
 
@@ -101,6 +105,7 @@ def _take(
         for name, path in screens.items():
             page.goto(f"{base}/{below}{path}")
             page.wait_for_timeout(SETTLED)
+            page.evaluate(PICTURED)
             (folder / f"{name}-{size[0]}.png").write_bytes(_small(page.screenshot(full_page=whole)))
         context.close()
 

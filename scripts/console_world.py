@@ -26,7 +26,11 @@ from symage.storage.schema import jobs
 
 W2, RETURN, CLAIM = "irs_w2_single_page_2025", "irs_f1040_2025", "cms_1500_standard_02_12"
 ENDED = ("completed", "failed", "canceled", "expired")
-SETTINGS = {"SYMAGE_WEBHOOK_ALLOW": "127.0.0.1", "SYMAGE_SESSION_MODE": "loopback"}
+SETTINGS = {
+    "SYMAGE_WEBHOOK_ALLOW": "127.0.0.1",
+    "SYMAGE_SESSION_MODE": "loopback",
+    "SYMAGE_PUBLISH_ALLOW": "s3://acme-datasets",
+}
 CREDITS = 2_500_000
 COLUMNS = (
     "order number like AA-99999, quantity 1-20, price between 5 and 500, "
@@ -92,6 +96,7 @@ class _Maker:
         self.client.post("/api/v1/keys/nothing")
         for path in ("/jobs", "/jobs/nothing", "/forms", "/account", "/datasets/w2-weekly/latest"):
             self.client.get(f"/api/v1{path}")
+        self.client.get(f"/api/v1/jobs/{household}/download/csv")
         running = self.order(
             [W2, RETURN], 500, ["pdf_typed", "png_typed"], seed=13, degradation_profile="faxed"
         )
@@ -118,18 +123,18 @@ class _Maker:
         print(f"  {quantity} x {', '.join(forms)}", flush=True)
         return str(self.post("/generate", **body)["job_id"])
 
-    def job(self, job_id: str) -> dict[str, Any]:
-        return dict(self.client.get(f"/api/v1/jobs/{job_id}").json()["data"])
+    def job(self, job_id: str, wait: int = 0) -> dict[str, Any]:
+        return dict(self.client.get(f"/api/v1/jobs/{job_id}", params={"wait": wait}).json()["data"])
 
     def ended(self, job_id: str) -> str:
-        while self.job(job_id)["status"] not in ENDED:
-            time.sleep(0.2)
+        while self.job(job_id, wait=20)["status"] not in ENDED:
+            pass
         return job_id
 
     def reached(self, job_id: str) -> None:
         """Until some of its documents can be looked at."""
-        while self.job(job_id)["progress"] < REACHED:
-            time.sleep(0.2)
+        while self.job(job_id, wait=2)["progress"] < REACHED:
+            pass
 
     def cancel(self, job_id: str) -> str:
         self.reached(job_id)
@@ -139,8 +144,9 @@ class _Maker:
     def fail(self, job_id: str) -> str:
         """Its files vanish, again and again, until the run meets that one is not there."""
         while self.job(job_id)["status"] not in ENDED:
-            shutil.rmtree(self.data_dir / "files" / "jobs" / job_id / "people", ignore_errors=True)
-            time.sleep(0.05)
+            for _ in range(20):
+                shutil.rmtree(self.data_dir / "files" / "jobs" / job_id / "people", ignore_errors=True)
+                time.sleep(0.05)
         return job_id
 
     def expire(self, job_id: str) -> str:
@@ -148,7 +154,8 @@ class _Maker:
         self.ended(job_id)
         with self.database.write() as connection:
             day = 86_400_000_000
-            earlier = {"completed_at": jobs.c.completed_at - day, "heartbeat_at": jobs.c.heartbeat_at - day}
+            times = ("created_at", "started_at", "heartbeat_at", "completed_at")
+            earlier = {name: jobs.c[name] - day for name in times}
             connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(earlier))
         environment = {**os.environ, "SYMAGE_DATA_DIR": str(self.data_dir), "SYMAGE_RETENTION_HOURS": "12"}
         subprocess.run([sys.executable, "-m", "symage_cli.main", "retention"], env=environment, check=True)
