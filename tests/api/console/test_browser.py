@@ -491,6 +491,10 @@ def test_very_long_names_and_narrow_windows_break_no_page(
     """320 pixels, and 720: a window of 1440 at twice the size of its letters."""
     paths = [f"{base}/console/{name}" for name in (*SCREENS, *fill(api, ready, base))]
     paths += [f"{base}/console/tables?prompt={'a' * 90},+{'b' * 90}"]
+    headers = {"Authorization": f"Bearer {api.key}"}
+    body = {"url": f"http://127.0.0.1:9/{'a' * 900}", "events": ["job.failed"], "description": "b" * 400}
+    made = httpx.post(f"{base}/api/v1/webhooks", json=body, headers=headers, trust_env=False)
+    paths += [f"{base}/console/webhooks/{made.json()['data']['webhook_id']}", f"{base}/console/webhooks"]
     for width in (320, 720):
         page = open_page(browser, base, api, width)
         for path in paths:
