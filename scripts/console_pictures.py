@@ -54,7 +54,10 @@ OF_A_NEWCOMER: Mapping[str, str] = {
     "empty-webhooks": "webhooks",
     "empty-short": f"new?{ORDER}",
 }
-SETTLED = 2500
+WARM = (f"new?{ORDER}",)
+WARMED = 20_000
+"""Milliseconds until small pictures of forms are made, and what a preview needs."""
+SETTLED = 1000
 """Milliseconds until pictures and live parts of a page have come."""
 PICTURED = """() => Promise.all([...document.images]
   .filter((image) => image.loading !== "lazy" && !image.complete)
@@ -102,9 +105,13 @@ def _take(
         if cookie:
             context.add_cookies([{"name": "symage", "value": cookie, "url": base}])
         page = context.new_page()
+        for path in WARM if cookie == world.cookie else ():
+            page.goto(f"{base}/console/{path}")
+            page.wait_for_timeout(WARMED)
         for name, path in screens.items():
             page.goto(f"{base}/{below}{path}")
             page.wait_for_timeout(SETTLED)
+            page.wait_for_load_state("networkidle")
             page.evaluate(PICTURED)
             (folder / f"{name}-{size[0]}.png").write_bytes(_small(page.screenshot(full_page=whole)))
         context.close()

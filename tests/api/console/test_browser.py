@@ -182,12 +182,15 @@ def test_a_dataset_is_put_on_a_schedule(api: Api, browser: Any, base: str) -> No
     assert page.faults == []
 
 
-def test_times_of_a_schedule_are_the_readers_from_the_start(api: Api, browser: Any, base: str) -> None:
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Berlin"])
+def test_times_of_a_schedule_are_the_readers_from_the_start(
+    api: Api, browser: Any, base: str, zone: str
+) -> None:
     """The zone is the reader's own, and so are the times that are foreseen before anything is chosen."""
-    page = open_page(browser, base, api, timezone_id="Asia/Tokyo", locale="en-GB")
-    page.goto(f"{base}/console/new/schedule?form={W2}&quantity=3&seed=5")
+    page = open_page(browser, base, api, timezone_id=zone, locale="en-GB")
+    page.goto(f"{base}/console/new/schedule?form={W2}&quantity=3&seed=5&name=a-week")
     wait(lambda: page.inner_text("#due").count("06:00") == 3, 10)
-    assert page.input_value("#c-timezone") == "Asia/Tokyo"
+    assert page.input_value("#c-timezone") == zone
 
 
 def test_an_order_is_sent_as_it_is_shown_and_what_is_refused_has_the_focus(
