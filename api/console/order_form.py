@@ -1,4 +1,4 @@
-"""The form of a new dataset: its fields in a query, the body of an order that they mean, and the way back.
+"""The form of an order: its fields in a query, the body of an order that they mean, and the way back.
 
 Fields bear the names of the order's keys, and what each may be is asked of these keys, so that the console
 can say nothing that HTTP cannot. A field that has its default is left out of the body.

@@ -21,13 +21,12 @@ function localTimes(root) {
   }
 }
 
-// ---- where a time zone is asked for, the reader's own
+// ---- where a time zone is asked for, the reader's own; what depends on it asks anew by itself
 
 function ownZone() {
   const input = $("[data-own-zone]");
   if (!input) return;
   input.value = Intl.DateTimeFormat().resolvedOptions().timeZone || input.value;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // ---- light and dark
@@ -174,7 +173,7 @@ document.addEventListener("htmx:before:response", (event) => {
 document.addEventListener("htmx:after:swap", () => localTimes(document));
 localTimes(document);
 theme();
-addEventListener("load", ownZone);
+ownZone();
 
 // ---- what was refused: its fields are marked, and the first has the focus. `columns[2].type` is the third field `type`.
 

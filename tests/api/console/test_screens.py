@@ -134,7 +134,7 @@ def test_viewers_see_all_but_what_orders(api: Api) -> None:
 
 
 def test_a_full_page_is_small_over_the_wire(visit: Visit) -> None:
-    """With all that the first screen loads, and both typefaces of its style, packed as browsers ask for it."""
+    """With all that the first screen loads and both typefaces of its style, packed as browsers ask."""
     page = visit.get("/console/jobs", **{"Accept-Encoding": "gzip"})
     assert page.headers["content-encoding"] == "gzip"
     loaded = [
