@@ -33,30 +33,41 @@ class Loaded:
         return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
 
-def request(method: str, path: str, *, key: str = "", body: bytes = b"") -> bytes:
+def request(method: str, path: str, *, key: str = "", cookie: str = "", body: bytes = b"") -> bytes:
     lines = [f"{method} {path} HTTP/1.1", "Host: bench", f"Content-Length: {len(body)}"]
     if key:
         lines.append(f"Authorization: Bearer {key}")
+    if cookie:
+        # As a part of a page that htmx asks for.
+        lines += [f"Cookie: {cookie}", "HX-Request: true"]
     if body:
         lines.append("Content-Type: application/json")
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-def load(url: str, asks: Sequence[Ask], *, seconds: float = 0.0, each: int = 0) -> Loaded:
-    """A connection for each of `asks`, until so many seconds have gone or each has asked so often."""
-    return asyncio.run(_load(url, asks, seconds, each))
+def load(url: str, asks: Sequence[Ask], *, seconds: float = 0.0, each: int = 0, every: float = 0.0) -> Loaded:
+    """A connection for each of `asks`, until so many seconds have gone or each has asked so often; with
+    `every`, one request of each in so many seconds, spread over them."""
+    return asyncio.run(_load(url, asks, seconds, each, every))
 
 
-async def _load(url: str, asks: Sequence[Ask], seconds: float, each: int) -> Loaded:
+async def _load(url: str, asks: Sequence[Ask], seconds: float, each: int, every: float) -> Loaded:
     found = Loaded()
     began = time.perf_counter()
     deadline = began + seconds if seconds else float("inf")
-    await asyncio.gather(*(_ask_on(url, ask, deadline, each, found) for ask in asks))
+    waits = [every * place / len(asks) for place in range(len(asks))]
+    turns = (
+        _ask_on(url, ask, deadline, each, found, every, wait) for ask, wait in zip(asks, waits, strict=True)
+    )
+    await asyncio.gather(*turns)
     found.elapsed = time.perf_counter() - began
     return found
 
 
-async def _ask_on(url: str, ask: Ask, deadline: float, each: int, found: Loaded) -> None:
+async def _ask_on(
+    url: str, ask: Ask, deadline: float, each: int, found: Loaded, every: float, wait: float
+) -> None:
+    await asyncio.sleep(wait)
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     number = 0
@@ -69,6 +80,8 @@ async def _ask_on(url: str, ask: Ask, deadline: float, each: int, found: Loaded)
         found.statuses[status] += 1
         found.bytes += size
         number += 1
+        if every:
+            await asyncio.sleep(max(every - (time.perf_counter() - began), 0))
     writer.close()
 
 

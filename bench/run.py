@@ -18,6 +18,7 @@ MEASUREMENTS: Mapping[str, Sequence[str]] = {
     "reading": ("-m", "bench.reading"),
     "archive": ("-m", "bench.archive"),
     "api": ("-m", "bench.api"),
+    "console": ("-m", "bench.console"),
     "platform": ("-m", "bench.platform"),
     "past": ("-m", "bench.past"),
 }

@@ -1,7 +1,7 @@
 """Datasets: orders that are placed anew by a schedule, their versions, and what is new in each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from quart import Blueprint, Response, request, url_for
@@ -19,7 +19,7 @@ from api.files.artifacts import SAVED
 from api.files.links import base_url
 from api.installation import current
 from symage.datasets import keeping
-from symage.datasets.dataset import Changes
+from symage.datasets.dataset import GENERATE, Changes
 from symage.datasets.refreshing import next_run
 from symage.errors import BadRequest, Problem, SymageError
 from symage.forms.catalogue import Catalogue
@@ -140,10 +140,21 @@ async def one(
 
 
 def told(error: SymageError) -> Sequence[Problem]:
-    """What an order or a dataset met, as a page says it. What is no one's to mend goes on."""
+    """What an order or a dataset met, as a page says it: of the order without the name that its body has
+    there. What is no one's to mend goes on."""
     if error.code not in STATUS:
         raise error
-    return error.problems if isinstance(error, BadRequest) else [Problem(error.code, "", str(error))]
+    if not isinstance(error, BadRequest):
+        return [Problem(error.code, "", str(error))]
+    within = GENERATE.name
+    return [
+        replace(
+            each,
+            field=each.field.removeprefix(f"{within}."),
+            message=each.message.removeprefix(f"{within}: ").removeprefix(f"{within}."),
+        )
+        for each in error.problems
+    ]
 
 
 def form_ids_of(dataset: Dataset) -> Sequence[str]:

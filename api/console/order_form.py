@@ -1,4 +1,4 @@
-"""The form of a new dataset: its fields in a query, the body of an order that they mean, and the way back.
+"""The form of an order: its fields in a query, the body of an order that they mean, and the way back.
 
 Fields bear the names of the order's keys, and what each may be is asked of these keys, so that the console
 can say nothing that HTTP cannot. A field that has its default is left out of the body.
@@ -11,10 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
-from werkzeug.datastructures import MultiDict
-
-from api.bodies import parse
-from symage.errors import BadRequest
+from api.console.typed import Answers, codes, number, shares, strict_json, text, whole
 from symage.fields import Key
 from symage.identities.states import STATES
 from symage.kinds import Choice
@@ -23,45 +20,9 @@ from symage.orders.formats import default_formats
 from symage.orders.people import CONDITION_KEYS
 from symage.request import SPLITS, Config, GenerationRequest, Handwriting
 
-Answers = MultiDict[str, str]
 DEFAULT_QUANTITY = 100
 
 _PEOPLE = {key.name: key for key in CONDITION_KEYS}
-
-
-def _text(given: str) -> Any:
-    return given
-
-
-def _whole(given: str) -> Any:
-    """As it was written where it is no number, which the order then refuses by name."""
-    plain = given.replace(",", "").replace(" ", "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 20 else given
-
-
-def _number(given: str) -> Any:
-    try:
-        return float(given)
-    except ValueError:
-        return given
-
-
-def _codes(given: str) -> Any:
-    return [code for code in given.upper().replace(",", " ").split() if code]
-
-
-def strict_json(given: str) -> Any:
-    """As a body may hold it; as it was written where it is none, which the order then refuses by name."""
-    try:
-        return parse(given.encode())
-    except (BadRequest, UnicodeEncodeError):
-        return given
-
-
-def agreed_credits(answers: Answers) -> dict[str, int]:
-    """What the visitor has agreed to pay, as an order says it."""
-    agreed = _whole(answers.get("confirmed_credits", ""))
-    return {"confirmed_credits": agreed} if isinstance(agreed, int) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +30,7 @@ class Entry:
     """A field of the form that is a key of the order, in `config` or beside it; `read` what was typed."""
 
     key: Key[Any]
-    read: Callable[[str], Any] = _text
+    read: Callable[[str], Any] = text
     in_config: bool = True
 
     @property
@@ -83,9 +44,9 @@ ENTRIES: Mapping[str, Entry] = MappingProxyType(
         for entry in (
             Entry(config.LOOK),
             Entry(config.DEGRADATION_PROFILE),
-            Entry(config.DEGRADATION_STRENGTH, _number),
+            Entry(config.DEGRADATION_STRENGTH, number),
             Entry(config.PNG_MODE),
-            Entry(config.DPI, _whole),
+            Entry(config.DPI, whole),
             Entry(config.COHERENCE_MODE),
             Entry(config.LABEL_SCHEME),
             Entry(config.BOXES),
@@ -95,16 +56,19 @@ ENTRIES: Mapping[str, Entry] = MappingProxyType(
             Entry(config.LICENSE),
             Entry(config.PIN_MODE),
             Entry(config.FILL_SCENARIOS, strict_json),
-            Entry(handwriting.HANDWRITING_DIFFICULTY, _number),
-            Entry(handwriting.CORRECTION_RATE, _number),
+            Entry(handwriting.HANDWRITING_DIFFICULTY, number),
+            Entry(handwriting.CORRECTION_RATE, number),
             Entry(handwriting.INK_COLOR, in_config=False),
+            Entry(handwriting.INK_COLOR_DISTRIBUTION, shares, in_config=False),
             Entry(handwriting.WRITER_CONSISTENCY, in_config=False),
-            Entry(_PEOPLE["states"], _codes),
-            Entry(_PEOPLE["age_min"], _whole),
-            Entry(_PEOPLE["age_max"], _whole),
+            Entry(_PEOPLE["states"], codes),
+            Entry(_PEOPLE["age_min"], whole),
+            Entry(_PEOPLE["age_max"], whole),
             Entry(_PEOPLE["sex"]),
             Entry(_PEOPLE["filers"]),
             Entry(_PEOPLE["id_policy"]),
+            Entry(_PEOPLE["reference_date"]),
+            Entry(_PEOPLE["procedure_codes"]),
         )
     }
 )
@@ -113,13 +77,13 @@ ALL_STATES = tuple(STATES)
 
 def body_of(answers: Answers) -> dict[str, Any]:
     """The body of POST /generate that the form means."""
-    beside = {"quantity": _whole(answers.get("quantity") or str(DEFAULT_QUANTITY))}
+    beside = {"quantity": whole(answers.get("quantity") or str(DEFAULT_QUANTITY))}
     forms = [name for name in answers.getlist("form") if name]
     if forms:
         beside |= {"form_ids": forms} if len(forms) > 1 else {"form_id": forms[0]}
     beside["output_formats"] = [name for name in answers.getlist("format") if name] or list(default_formats())
     if answers.get("seed", "").strip():
-        beside["seed"] = _whole(answers["seed"].strip())
+        beside["seed"] = whole(answers["seed"].strip())
     within: dict[str, Any] = {}
     for name, entry in ENTRIES.items():
         given = answers.get(name, "").strip()
@@ -136,7 +100,7 @@ def value_of(answers: Answers, name: str) -> str:
     if given is not None:
         return given
     default = ENTRIES[name].key.default
-    return "" if default is None or default in ((), []) else str(default)
+    return "" if default is None or default in ((), [], {}) else str(default)
 
 
 def query_of(request: GenerationRequest, seed: int | None) -> str:
@@ -165,7 +129,10 @@ def _changed(request: GenerationRequest) -> Iterator[tuple[str, str]]:
 
 def _by_hand(written: Handwriting) -> Iterator[tuple[str, str]]:
     usual = Handwriting()
-    if len(written.inks) == 1 and written.inks != usual.inks:
+    if len(written.inks) > 1:
+        told = ", ".join(f"{ink} {share}" for ink, share in written.inks.items())
+        yield handwriting.INK_COLOR_DISTRIBUTION.name, told
+    elif written.inks != usual.inks:
         yield handwriting.INK_COLOR.name, next(iter(written.inks))
     if written.consistency != usual.consistency:
         yield handwriting.WRITER_CONSISTENCY.name, written.consistency
@@ -179,7 +146,7 @@ def _splits(answers: Answers) -> dict[str, Any]:
     given = [answers.get(name, "").strip() for name in SPLITS]
     if not any(given):
         return {}
-    percents = [_whole(each or "0") for each in given]
+    percents = [whole(each or "0") for each in given]
     return {} if tuple(percents) == Config().splits else {config.SPLIT.name: percents}
 
 

@@ -49,7 +49,7 @@ OWN = frozenset(
         "cron",
         "publish_to",
         "webhook_url",
-        "generate",
+        "for",
         "confirmed_credits",
         "once",
         "item",

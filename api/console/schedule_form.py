@@ -3,13 +3,12 @@
 What does not belong here: the order of each version (`order_form.py`), what will not do (`symage/datasets`).
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.console import order_form
-from api.console.order_form import Answers
+from api.console.typed import Answers, agreed_credits, whole
 from symage.datasets.cron import Cron, read_cron
 from symage.storage.datasets import Dataset
 
@@ -33,7 +32,7 @@ def cron_of(answers: Answers) -> str:
 
 def body_of(answers: Answers) -> dict[str, Any]:
     """The body of POST /datasets."""
-    generate = order_form.body_of(answers) | order_form.agreed_credits(answers)
+    generate = order_form.body_of(answers) | agreed_credits(answers)
     body = {
         "name": answers.get("name", "").strip(),
         "seed_policy": answers.get("seed_policy", ""),
@@ -52,13 +51,11 @@ def changes_of(answers: Answers, dataset: Dataset, webhook_url: str | None) -> d
         "keep": dataset.keep,
         "publish_to": dataset.publish_to,
         "webhook_url": webhook_url,
-        "generate": dict(dataset.generate),
     }
     asked = {
         **_rhythm(answers),
         "publish_to": answers.get("publish_to", "").strip() or None,
         "webhook_url": answers.get("webhook_url", "").strip() or None,
-        "generate": order_form.strict_json(answers.get("generate", "")),
     }
     return {key: value for key, value in asked.items() if value != now[key]}
 
@@ -71,7 +68,6 @@ def fields_of(dataset: Dataset, webhook_url: str | None) -> Mapping[str, str]:
         "keep": str(dataset.keep),
         "publish_to": dataset.publish_to or "",
         "webhook_url": webhook_url or "",
-        "generate": json.dumps(dict(dataset.generate), indent=2),
     }
 
 
@@ -92,11 +88,10 @@ def said(cron: str) -> str:
 
 
 def _rhythm(answers: Answers) -> dict[str, Any]:
-    keep = answers.get("keep", "").strip()
     return {
         "cron": cron_of(answers),
         "timezone": answers.get("timezone", "").strip(),
-        "keep": int(keep) if keep.isascii() and keep.isdigit() and len(keep) < 9 else keep,
+        "keep": whole(answers.get("keep", "").strip()),
     }
 
 

@@ -1,47 +1,43 @@
-"""Tables: words to columns, columns to rows that one looks at, and the order; and the tables of before.
+"""A new table: words or a sample to columns, columns to rows that one looks at, and the order.
 
-The page keeps its columns in its own fields, name, type and limits of each. What does not
-belong here: what a type is and what words mean (`symage.tabular`).
+The page keeps its columns in its own fields. What does not belong here: what the fields mean
+(`table_form.py`), the tables of before (`table.py`).
 """
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field, replace
 
-import yaml
 from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
-from api.console.order_form import agreed_credits, strict_json
 from api.console.pages import page
 from api.console.snippets import TABLE, snippets
+from api.console.table import Shown, first_rows
+from api.console.table_form import FIRST, body_of, columns_of, edited, tables_of, with_columns
+from api.console.typed import Answers, agreed_credits
 from api.console.visitors import actor, principal_of, see_other, visits
-from api.files.artifacts import artifact_file
 from api.files.links import base_url
-from api.files.streaming import send
 from api.installation import current
-from api.jobs.owned import checked_id
 from api.orders.front_door import drawn_seed
-from api.orders.table_view import status_of
+from api.orders.language_models import language_model
+from api.orders.table_words import understood
+from api.orders.tables import read_sample
 from symage.errors import BadRequest, ConfirmationNeeded, InsufficientCredits, Problem, QueueFull
 from symage.orders.listening import Subscriber
 from symage.orders.placing import Customer, place_table
-from symage.orders.tables import DEFAULT_ROWS, TableOrder, described_columns, read_prompt, read_table_order
+from symage.orders.tables import DEFAULT_ROWS, read_prompt, read_table_order
 from symage.storage import accounts, jobs
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER
 from symage.tabular.columns import TYPES
+from symage.tabular.infer import infer_csv
 from symage.tabular.request import FORMATS
-from symage.tabular.rows import make_rows
-from symage.tabular.schema import MOST_COLUMNS
-from symage.tabular.writing import csv_lines
+from symage.tabular.schema import MOST_COLUMNS, MOST_TABLES
 
 DOOR = "console"
-PREVIEWED = 8
 EARLIER = 20
+NO_WORDS = "Write first which columns the table has"
 EXAMPLES = (
     "first name, last name, age 18-65, state, annual salary between 30k and 90k, department (sales, support)",
     "ssn, full name, email, phone, city, state, zip",
@@ -51,23 +47,28 @@ EXAMPLES = (
 blueprint = Blueprint("tables", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says beside its fields: why there is no table yet, `unknown` columns with why they are,
+    what was `read` of words or of a sample, and what the order costs where the account asks before."""
+
+    problems: Sequence[Problem] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    read: Sequence[str] = ()
+    confirm: int | None = None
+
+
+NOTHING = Told()
+
+
 @blueprint.get("/tables")
 @visits()
 async def form(visitor: SignedIn) -> Response:
     """With `prompt` in the query its columns; else an empty form."""
-    prompt = request.args.get("prompt", "").strip()
-    if not prompt:
-        return await _form(visitor, MultiDict(request.args))
-    try:
-        parsed = await current().threads.compute(described_columns, read_prompt({"prompt": prompt}))
-    except BadRequest as error:
-        return await _form(visitor, MultiDict(request.args), problems=error.problems)
-    answers = MultiDict([("prompt", prompt), *_kept(request.args)])
-    for column in parsed.columns:
-        answers.add("name", column.name)
-        answers.add("type", column.type)
-        answers.add("limits", written(column.constraints) if column.constraints else "")
-    return await _form(visitor, answers, unknown=parsed.unknown)
+    answers = MultiDict(request.args)
+    if not answers.get("prompt", "").strip():
+        return await _form(visitor, answers)
+    return await _worded(visitor, answers, answers["prompt"], FIRST)
 
 
 @blueprint.post("/tables/columns")
@@ -75,18 +76,39 @@ async def form(visitor: SignedIn) -> Response:
 async def columns(visitor: SignedIn) -> Response:
     """The form again with what was changed in its columns; nothing is ordered."""
     answers = await request.form
-    return await _form(visitor, _edited(answers))
+    if "words" not in answers:
+        return await _form(visitor, edited(answers))
+    of = answers["words"]
+    words = answers.get("prompt", "") if of == FIRST else answers.get(f"words_{of}", "")
+    return await _worded(visitor, answers, words, of)
+
+
+@blueprint.post("/tables/sample")
+@visits(MEMBER)
+async def sample(visitor: SignedIn) -> Response:
+    """Columns like those of a file, as POST /tabular/infer has them."""
+    answers, file = await request.form, (await request.files).get("sample")
+    raw = b"" if file is None else file.read()
+    try:
+        found = await current().threads.compute(infer_csv, read_sample(raw))
+    except BadRequest as error:
+        return await _form(visitor, answers, Told(problems=error.problems))
+    kept = f"Columns like those of a sample of {found.rows:,} rows; of rare values nothing is kept."
+    unknown = dict.fromkeys(found.unknown, "Too few of its values come more than twice to be kept.")
+    return await _form(visitor, with_columns(answers, found.columns), Told(unknown=unknown, read=[kept]))
 
 
 @blueprint.post("/tables")
 @visits(MEMBER)
 async def order(visitor: SignedIn) -> Response:
-    here = current()
-    answers = await request.form
-    body = _body(answers) | agreed_credits(answers)
+    here, answers = current(), await request.form
     subscriber = Subscriber(here.webhook_key, base_url(), actor(visitor))
     try:
-        wanted = read_table_order(body, drawn_seed=drawn_seed())
+        wanted = read_table_order(
+            body_of(answers) | agreed_credits(answers),
+            drawn_seed=drawn_seed(),
+            most_rows=here.settings.table_rows,
+        )
         job = await here.threads.write(
             place_table,
             wanted,
@@ -95,172 +117,67 @@ async def order(visitor: SignedIn) -> Response:
             now=times.now(),
         )
     except BadRequest as error:
-        return await _form(visitor, answers, problems=error.problems)
+        return await _form(visitor, answers, Told(problems=error.problems))
     except ConfirmationNeeded as needed:
-        return await _form(visitor, answers, confirm=needed.cost)
+        return await _form(visitor, answers, Told(confirm=needed.cost))
     except (InsufficientCredits, QueueFull) as error:
-        return await _form(visitor, answers, problems=[Problem(error.code, "", str(error))])
+        return await _form(visitor, answers, Told(problems=[Problem(error.code, "", str(error))]))
     here.dispatcher.wake()
-    return see_other(url_for(".shown", job_id=job.id))
+    return see_other(url_for("console.table.shown", job_id=job.id))
 
 
-@blueprint.get("/tables/<job_id>")
-@visits()
-async def shown(visitor: SignedIn, job_id: str) -> Response:
+async def _worded(visitor: SignedIn, answers: Answers, words: str, of: str) -> Response:
+    """The form with the columns of some words in one of its tables."""
+    named = "prompt" if of == FIRST else f"words_{of}"
+    if not words.strip():
+        return await _form(visitor, answers, Told(problems=[Problem("bad_request", named, NO_WORDS)]))
+    try:
+        found = await understood(current(), read_prompt({"prompt": words.strip()}))
+    except BadRequest as error:
+        problems = [replace(each, field=named) for each in error.problems]
+        return await _form(visitor, answers, Told(problems=problems))
+    unknown = dict.fromkeys(found.unknown, "It stands as words.")
+    read = [message for code, message in found.notices if code != "unrecognized_column"]
+    fresh = with_columns(answers, found.columns, of)
+    if found.quantity is not None and of == FIRST:
+        fresh["rows"] = str(found.quantity)
+    return await _form(visitor, fresh, Told(unknown=unknown, read=read))
+
+
+async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Response:
     here = current()
-    job = await here.threads.read(jobs.get_own_table, visitor.account_id, checked_id(job_id))
-    head, rows = await here.threads.compute(_rows, TableOrder(job.request, None, None))
-    return await page(
-        "table.html",
-        job=job,
-        standing=status_of(job, times.now()),
-        head=head,
-        rows=rows,
-        formats=FORMATS,
-        now=times.now(),
-    )
-
-
-@blueprint.get("/tables/<job_id>/<any(csv, json, parquet):table_format>")
-@visits()
-async def download(visitor: SignedIn, job_id: str, table_format: str) -> Response:
-    here = current()
-    job = await here.threads.read(jobs.get_own_table, visitor.account_id, checked_id(job_id))
-    return await send(artifact_file(here.store, job, table_format), here.threads)
-
-
-async def _form(
-    visitor: SignedIn,
-    answers: MultiDict[str, str],
-    *,
-    problems: Sequence[Problem] = (),
-    unknown: Sequence[str] = (),
-    confirm: int | None = None,
-) -> Response:
-    here = current()
-    body = _body(answers)
-    order, faults = None, list(problems)
-    head: list[str] = []
-    rows: list[list[str]] = []
+    body = body_of(answers)
+    wanted, faults = None, list(told.problems)
+    shown: Sequence[Shown] = ()
     if body["columns"]:
         try:
-            order = read_table_order(body, drawn_seed=0)
-            head, rows = await here.threads.compute(_rows, order)
+            wanted = read_table_order(body, drawn_seed=0, most_rows=here.settings.table_rows)
+            shown = await here.threads.compute(first_rows, wanted.request)
         except BadRequest as error:
             faults = faults or list(error.problems)
     account = await here.threads.read(accounts.get, principal_of(visitor).account_id)
     earlier = await here.threads.read(jobs.latest_tables, visitor.account_id, limit=EARLIER)
+    model = language_model(here.settings)
     return await page(
         "tables.html",
-        422 if problems else 200,
+        422 if told.problems else 200,
         answers=answers,
-        columns=_columns(answers),
+        columns=columns_of(answers),
+        tables=tables_of(answers),
         types=TYPES,
-        written=written,
-        order=order,
-        head=head,
-        rows=rows,
+        order=wanted,
+        shown=shown,
         problems=faults,
-        unknown=unknown,
-        confirm=confirm,
+        told=told,
         account=account,
         most=MOST_COLUMNS,
+        most_tables=MOST_TABLES,
+        most_rows=here.settings.table_rows,
+        model=model and model.model,
         examples=EXAMPLES,
         default_rows=DEFAULT_ROWS,
         formats=FORMATS,
         earlier=earlier,
         now=times.now(),
-        snippets=snippets(body, TABLE, base_url()) if order else (),
+        snippets=snippets(body, TABLE, base_url()) if wanted else (),
     )
-
-
-def _body(answers: MultiDict[str, str]) -> dict[str, Any]:
-    """The body of POST /tabular/generate that the form means."""
-    rows = answers.get("rows", "").replace(",", "").strip() or str(DEFAULT_ROWS)
-    seed = answers.get("seed", "").strip()
-    body: dict[str, Any] = {
-        "columns": [dict(column) for column in _columns(answers)],
-        "quantity": _whole(rows),
-        "output_formats": answers.getlist("format") or [FORMATS[0]],
-    }
-    return body | ({"seed": _whole(seed)} if seed else {})
-
-
-def _columns(answers: MultiDict[str, str]) -> list[Mapping[str, Any]]:
-    """As an order has them; limits that cannot be read stay texts, which the order then refuses by name."""
-    listed = zip(answers.getlist("name"), answers.getlist("type"), answers.getlist("limits"), strict=False)
-    return [
-        {"name": name.strip(), "type": kind, **({"constraints": _limits(limits)} if limits.strip() else {})}
-        for name, kind, limits in listed
-    ]
-
-
-def _edited(answers: MultiDict[str, str]) -> MultiDict[str, str]:
-    """With a column more, or without one, as the button that was pressed says."""
-    names, kinds = answers.getlist("name"), answers.getlist("type")
-    listed = list(zip(names, kinds, answers.getlist("limits"), strict=False))
-    gone = _whole(answers.get("remove", ""))
-    if isinstance(gone, int) and gone < len(listed):
-        del listed[gone]
-    if "add" in answers:
-        listed.append((f"column_{len(listed) + 1}", next(iter(TYPES)), ""))
-    found = MultiDict(_kept(answers) + [("prompt", answers.get("prompt", ""))])
-    for name, kind, limits in listed:
-        found.add("name", name)
-        found.add("type", kind)
-        found.add("limits", limits)
-    return found
-
-
-def _kept(answers: MultiDict[str, str]) -> list[tuple[str, str]]:
-    """What does not belong to columns."""
-    plain = ("rows", "seed", "format")
-    return [(name, value) for name, value in answers.items(multi=True) if name in plain]
-
-
-def _rows(order: TableOrder) -> tuple[list[str], list[list[str]]]:
-    """The first rows, as CSV shows them."""
-    wanted = min(PREVIEWED, order.request.quantity)
-    made = make_rows(order.request, 0, wanted)
-    return list(made.names), list(csv.reader(io.StringIO(csv_lines(made).decode())))
-
-
-class _Plain(yaml.SafeLoader):
-    """YAML of which only numbers and null are no texts: nobody means a truth by `no`, or a date by a code."""
-
-
-_Plain.yaml_implicit_resolvers = {
-    first: [each for each in known if each[0].rsplit(":", 1)[1] in ("int", "float", "null")]
-    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-_MOST_BRACKETS = 200
-
-
-def _limits(given: str) -> Any:
-    """`min: 18, max: 65`, as a flow of YAML without its braces; JSON is that, too.
-
-    Values only: aliases and tags stay text, for a line of them can mean more than fits into memory; so do
-    more brackets than limits have, for each costs the reader more than the one before.
-    """
-    if sum(map(given.count, "[{")) > _MOST_BRACKETS:
-        return given
-    text = f"{{{given.strip().removeprefix('{').removesuffix('}')}}}"
-    try:
-        refers = any(
-            getattr(event, "anchor", None) or getattr(event, "tag", None) for event in yaml.parse(text)
-        )
-        return given if refers else strict_json(json.dumps(yaml.load(text, _Plain)))
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return given
-
-
-def written(limits: Mapping[str, Any]) -> str:
-    """The reverse of `_limits`."""
-    text = yaml.safe_dump(dict(limits), default_flow_style=True, width=10_000, sort_keys=False)
-    return text.strip().removeprefix("{").removesuffix("}")
-
-
-def _whole(given: str) -> Any:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 20 else given

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from quart import Response, current_app, g, request, url_for
 
 from api import times
+from api.console.kept import kept_form
 from api.errors import ApiError
 from api.files.links import base_url
 from api.guard.addresses import has_proxy_secret
@@ -45,7 +46,7 @@ def visits(
         async def visited(*args: P.args, **kwargs: P.kwargs) -> Response:
             visitor = await _visitor()
             if visitor is None:
-                return to_sign_in()
+                return await kept_form() or to_sign_in()
             g.visitor = visitor
             await take(f"console:{visitor.session_id or visitor.account_id}", LIMIT)
             if not may(visitor.role, role) or (operator and not visitor.is_operator):

@@ -17,12 +17,12 @@ from api.installation import current
 from api.jobs.owned import checked_id
 from api.jobs.waiting import WAIT, ended
 from api.orders.front_door import NOTICE, customer, drawn_seed
-from api.orders.language_models import NoAnswer, columns_by, language_model
-from api.orders.table_view import MODEL, PARSERS, PROCESSING, RULES, SAMPLE, status_of
+from api.orders.table_view import PARSERS, PROCESSING, SAMPLE, status_of
+from api.orders.table_words import understood, unknown_column
 from api.queries import Word, asked
 from symage.fields import Key, shown
 from symage.orders.placing import place_table
-from symage.orders.tables import described_columns, read_prompt, read_table_order
+from symage.orders.tables import read_prompt, read_table_order
 from symage.shapes import Shape, array, integer, named, nullable, one_of_texts, text, uuid
 from symage.storage import jobs
 from symage.storage.jobs import TableJob
@@ -31,7 +31,6 @@ from symage.tabular.infer import infer_csv
 from symage.tabular.listing import type_list
 from symage.tabular.request import FORMATS, Column
 from symage.tabular.schema import COLUMN
-from symage.tabular.words.prompt import Parsed
 
 TABLE_SCHEMA = named(
     "TabularSchema",
@@ -49,6 +48,7 @@ TABLE_JOB = named(
 )
 ORDERED_META: dict[str, Shape] = {"credits_charged": integer(0, description="Credits held for the job")}
 SAMPLE_MEDIA = "text/csv"
+NOTHING_KEPT = "nothing could be kept of its values"
 TABLE = Key("table", Word(), None, "A further table of the order; without it, the first")
 
 blueprint = Blueprint("tabular", __name__)
@@ -63,29 +63,19 @@ async def table_types() -> Response:
 @blueprint.post("/tabular/parse")
 @requires("generate")
 async def parse(_principal: Principal) -> Response:
-    prompt = read_prompt(await read_object())
-    here = current()
-    model, notices = language_model(here.settings), []
-    if model is not None:
-        try:
-            return _columns(await columns_by(model, prompt), MODEL, model.model)
-        except NoAnswer as why:
-            message = f"{model.model} gave no columns: {why}; rules read the description"
-            notices.append({"code": "model_failed", "message": message})
-    parsed = await here.threads.compute(described_columns, prompt)
-    notices += _notices(parsed)
-    more: dict[str, Any] = {"warnings": notices} if notices else {}
-    if parsed.quantity is not None:
-        more["quantity"] = parsed.quantity
-    return _columns(parsed.columns, RULES, None, **more)
+    found = await understood(current(), read_prompt(await read_object()))
+    more: dict[str, Any] = {"warnings": _warnings(found.notices)} if found.notices else {}
+    if found.quantity is not None:
+        more["quantity"] = found.quantity
+    return _columns(found.columns, found.parser, found.model, **more)
 
 
 @blueprint.post("/tabular/infer")
 @requires("generate")
 async def infer(_principal: Principal) -> Response:
     found = await current().threads.compute(infer_csv, await _sample())
-    notices = [_unknown(name, "nothing could be kept of its values") for name in found.unknown]
-    more: dict[str, Any] = {"warnings": notices} if notices else {}
+    notices = [unknown_column(name, NOTHING_KEPT) for name in found.unknown]
+    more: dict[str, Any] = {"warnings": _warnings(notices)} if notices else {}
     return _columns(found.columns, SAMPLE, None, rows=found.rows, **more)
 
 
@@ -129,6 +119,11 @@ async def _sample() -> str:
     raw = await request.get_data(cache=False, as_text=False, parse_form_data=False)
     if request.mimetype != SAMPLE_MEDIA:
         raise ApiError("unsupported_media_type", f"The body must be {SAMPLE_MEDIA}")
+    return read_sample(raw)
+
+
+def read_sample(raw: bytes) -> str:
+    """A sample's text. Raises BadRequest."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -143,17 +138,5 @@ def _columns(columns: Sequence[Column], parser: str, model: str | None, **meta: 
     return answer({"columns": data, "parser_type": parser, "model": model}, count=len(data), **meta)
 
 
-def _notices(parsed: Parsed) -> list[dict[str, str]]:
-    """What the rules did not understand, said where a client looks for it."""
-    repeating = [
-        {
-            "code": "not_unique",
-            "message": f"{shown(name)} cannot be unique as it stands; a mask or a sequence can",
-        }
-        for name in parsed.repeating
-    ]
-    return [*(_unknown(name, "it is filled with words as it stands") for name in parsed.unknown), *repeating]
-
-
-def _unknown(name: str, so: str) -> dict[str, str]:
-    return {"code": "unrecognized_column", "message": f"No column type is known for {shown(name)}; {so}"}
+def _warnings(notices: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"code": code, "message": message} for code, message in notices]

@@ -21,13 +21,12 @@ function localTimes(root) {
   }
 }
 
-// ---- where a time zone is asked for, the reader's own
+// ---- where a time zone is asked for, the reader's own; what depends on it asks anew by itself
 
 function ownZone() {
   const input = $("[data-own-zone]");
   if (!input) return;
   input.value = Intl.DateTimeFormat().resolvedOptions().timeZone || input.value;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // ---- light and dark
@@ -86,7 +85,7 @@ document.addEventListener("click", (event) => {
   let found;
   if ((found = on("[data-copy]"))) copy(found.dataset.copy, found);
   else if ((found = on("[data-copy-shown]"))) copy($("pre:not([hidden])", found.closest("[data-tabs]")).textContent, found);
-  else if ((found = on("[data-open]"))) $(found.dataset.open).showModal();
+  else if ((found = on("[data-open]"))) show($(found.dataset.open));
   else if ((found = on("[data-close]"))) found.closest("dialog").close();
   else if ((found = on("[data-draw-seed]"))) drawSeed(found);
 });
@@ -105,6 +104,11 @@ document.addEventListener("input", (event) => {
     if (output) output.value = event.target.value;
   }
 });
+
+// Browsers that know `command` open and close dialogs by themselves, also without scripts.
+function show(dialog) {
+  if (!dialog.open) dialog.showModal();
+}
 
 function showTab(box) {
   for (const pane of $$("[data-pane]", box.closest("[data-tabs]"))) pane.hidden = pane.dataset.pane !== box.value;
@@ -138,6 +142,15 @@ document.addEventListener("change", (event) => {
   if (input) filter(input);
 });
 
+// ---- Enter in a field that has a button of its own presses that, not the form's first; where that costs, nothing
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  const button = event.target.dataset.enter;
+  if (button || event.target.matches("[data-filter], [data-no-enter] *")) event.preventDefault();
+  if (button) $(button).click();
+});
+
 // ---- keys: / finds, and what a page brings of its own
 
 document.addEventListener("keydown", (event) => {
@@ -160,18 +173,20 @@ document.addEventListener("htmx:before:response", (event) => {
 document.addEventListener("htmx:after:swap", () => localTimes(document));
 localTimes(document);
 theme();
-addEventListener("load", ownZone);
+ownZone();
 
 // ---- what was refused: its fields are marked, and the first has the focus. `columns[2].type` is the third field `type`.
 
-const CALLED = { constraints: "limits", cron: "at", splits: "train" };
+const CALLED = { constraints: "limits", cron: "at", splits: "train", quantity: "rows" };
 
 function wrongFields() {
   const fields = $$("main [role=alert] [data-wrong]").map(({ dataset: { wrong } }) => {
-    const path = wrong.split(".").reverse();
-    const place = Number(/\[(\d+)\]/.exec(wrong)?.[1] || 0);
-    const names = path.map((part) => part.replace(/\[.*/, "")).flatMap((name) => [name, CALLED[name]]).filter(Boolean);
-    return names.map((name) => $$(`main [name="${CSS.escape(name)}"]`)[place]).find((field) => field?.checkVisibility());
+    const [, table, within] = /^tables\[(\d+)\]\.(.*)$/.exec(wrong) || [null, null, wrong];
+    const root = $(table === null ? "main" : `main [data-table="${table}"]`);
+    const place = Number(/\[(\d+)\]/.exec(within)?.[1] || 0);
+    const path = within.split(".").reverse().map((part) => part.replace(/\[.*/, ""));
+    const names = table !== null && path.length === 1 ? [{ name: "table_name", quantity: "table_rows" }[path[0]]] : path.flatMap((name) => [name, CALLED[name]]);
+    return names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((field) => field?.checkVisibility());
   }).filter(Boolean);
   for (const field of fields) field.setAttribute("aria-invalid", "true");
   fields[0]?.focus();

@@ -54,6 +54,10 @@ class Visit:
         body = urlencode(form, doseq=True)
         return self._keep(self.api.ask("POST", path, key="", data=body, headers=sent))
 
+    def send(self, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """A body as it is."""
+        return self._keep(self.api.ask("POST", path, key="", data=body, headers=self._sent(headers)))
+
     def page(self, path: str) -> str:
         answer = self.get(path)
         assert answer.status == 200, answer.body[:2000]
@@ -119,6 +123,56 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+
+class _Fields(HTMLParser):
+    """What a browser would send of a form: `found`, of the one whose id is `form`."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__()
+        self.form, self.within = form, False
+        self.found: list[tuple[str, str]] = []
+        self.select, self.area = "", ""
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        of = dict(attrs)
+        if tag == "form":
+            self.within = of.get("id") == self.form
+        name, value = of.get("name") or "", of.get("value")
+        mine = bool(name) and ("form" in of or self.within) and of.get("form", self.form) == self.form
+        if tag == "option" and self.select and ("selected" in of or self.first):
+            self.found = self.found if self.first else self.found[:-1]
+            self.found.append((self.select, value or ""))
+            self.first = False
+        if not mine:
+            return
+        kind = of.get("type")
+        if tag == "input" and (kind not in ("checkbox", "radio") or "checked" in of):
+            self.found.append((name, value if value is not None else "on" if kind == "checkbox" else ""))
+        elif tag == "select":
+            self.select, self.first = name, True
+        elif tag == "textarea":
+            self.area = name
+            self.found.append((name, ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.found[-1] = (self.area, self.found[-1][1] + data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.within = False
+        if tag == "select":
+            self.select = ""
+        if tag == "textarea":
+            self.area = ""
+
+
+def fields(page: str, form: str) -> list[tuple[str, str]]:
+    """What a browser would send of a form of the page, unchanged, without its buttons."""
+    parser = _Fields(form)
+    parser.feed(page)
+    return parser.found
 
 
 def tags(page: str) -> Iterator[tuple[str, dict[str, str | None]]]:

@@ -19,6 +19,7 @@ from symage.storage import jobs, user_sessions, users
 from tests.api.conftest import W2, Api
 from tests.api.console.conftest import PASSWORD, real_job
 from tests.api.console.test_datasets import CHANGES, finish
+from tests.api.console.test_hostile import end_sessions
 from tests.api.serving import serving
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -35,6 +36,7 @@ SCREENS = (
     "jobs",
     "new",
     f"new?form={W2}",
+    "new?for=dataset",
     "new/schedule",
     f"new/schedule?form={W2}",
     "datasets",
@@ -170,7 +172,7 @@ def test_a_dataset_is_put_on_a_schedule(api: Api, browser: Any, base: str) -> No
     page.fill("#c-day", "15")
     wait(lambda: page.inner_text("#due").count("15") == 3)
     page.fill("#name", "w2-monthly")
-    page.click("text=Make dataset")
+    page.click("text=Create dataset")
     page.wait_for_url("**/console/datasets/w2-monthly")
     assert "The 15th of a month at 06:00" in page.inner_text(".facts")
     page.click("text=Make version 1 now")
@@ -178,6 +180,18 @@ def test_a_dataset_is_put_on_a_schedule(api: Api, browser: Any, base: str) -> No
     page.click("text=Pause")
     wait(lambda: "Paused" in page.inner_text("h1"))
     assert page.faults == []
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Berlin"])
+def test_times_of_a_schedule_are_the_readers_from_the_start(
+    api: Api, browser: Any, base: str, zone: str
+) -> None:
+    """The zone is the reader's own, and so are the times that are foreseen before anything is chosen."""
+    page = open_page(browser, base, api, timezone_id=zone, locale="en-GB")
+    for name in ("a-week", "again", "and-again"):  # Later pages have their scripts at once.
+        page.goto(f"{base}/console/new/schedule?form={W2}&quantity=3&seed=5&name={name}")
+        wait(lambda: page.inner_text("#due").count("06:00") == 3, 10)
+        assert page.input_value("#c-timezone") == zone
 
 
 def test_an_order_is_sent_as_it_is_shown_and_what_is_refused_has_the_focus(
@@ -189,12 +203,12 @@ def test_an_order_is_sent_as_it_is_shown_and_what_is_refused_has_the_focus(
     asked = "&".join(f"{name}={value}" for name, value in given.items())
     page.goto(f"{base}/console/new?form={W2}&dpi=9999&{asked}")
     assert {name: page.input_value(f"[name={name}]") for name in given} == given
-    page.click("#pay >> text=Create dataset")
+    page.click("#pay >> text=Create job")
     wait(lambda: page.evaluate("() => document.activeElement.name") == "dpi")
     assert page.locator("[aria-invalid=true]").count() == 1
     page.fill("[name=dpi]", "150")
     page.click("text=Repeat on a schedule")
-    page.click("text=Make dataset")
+    page.click("text=Create dataset")
     wait(lambda: page.evaluate("() => document.activeElement.name") == "name")
 
 
@@ -235,7 +249,7 @@ def test_a_dataset_of_far_households_fits_a_phone(api: Api, browser: Any, base: 
     page = open_page(browser, base, api, WIDTHS[1])
     page.goto(f"{base}/console/new/schedule?form={W2}&quantity=3")
     page.fill("#name", "w2-weekly")
-    page.click("text=Make dataset")
+    page.click("text=Create dataset")
     for number, changes in ((1, {"first": True}), (2, CHANGES)):
         page.click(f"text=Make version {number} now")
         wait(lambda: "Its job" in page.inner_text("#versions"))
@@ -260,7 +274,7 @@ def test_a_dataset_is_ordered_while_one_sees_what_it_will_be(api: Api, browser: 
     wait(lambda: page.get_attribute("#preview img", "src") != before)
     for name in SURFACES:
         page.check(f"input[name=format][value={name}]")
-    page.click("#pay >> text=Create dataset")
+    page.click("#pay >> text=Create job")
     page.wait_for_url("**/console/jobs/*-*")
     assert "Waiting" in page.inner_text("h1")
     for name in SURFACES:
@@ -359,16 +373,32 @@ def test_axe_finds_nothing_on_any_screen(
     look(axe, page, [f"{base}/console/{name}" for name in SCREENS] + [base + path for path in GUIDE])
     paths = fill(api, ready, base)
     look(axe, page, [f"{base}/console/{name}" for name in paths])
+    page.goto(f"{base}/console/tables?prompt=first+name,+age+18-65")
+    page.click("text=Add table")
+    wait(lambda: page.locator("[data-table='0']").count())
+    check(axe, page)
+    page.goto(f"{base}/console/new?form={W2}&dpi=9999")
+    page.click("#pay .btn.pri" if width == WIDTHS[0] else ".sticky .btn.pri")
+    wait(lambda: page.locator("[role=alert]").count())
+    check(axe, page)
+    end_sessions(api)
+    page.evaluate("() => document.querySelector('#order').submit()")
+    wait(lambda: "Your session has ended" in page.inner_text("body"))
+    check(axe, page)
     look(axe, blank_page(browser, base, width, color_scheme=color_scheme), [f"{base}/console/sign-in"])
 
 
 def look(axe: Any, page: Any, addresses: Sequence[str]) -> None:
     for address in addresses:
         page.goto(address)
-        violations = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["target"]) for rule in violations] == [], address
-        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, address
+        check(axe, page)
+
+
+def check(axe: Any, page: Any) -> None:
+    violations = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in violations] == [], page.url
+    wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, page.url
 
 
 def fill(api: Api, ready: ReadyForms, base: str) -> list[str]:
@@ -392,9 +422,13 @@ def fill(api: Api, ready: ReadyForms, base: str) -> list[str]:
         post("/datasets/w2-weekly/run", {})
         webhook = post("/webhooks", {"url": "http://127.0.0.1:9/hooks", "events": ["job.completed"]})
         columns = [{"name": "first_name", "type": "text_first_name"}]
-        made = post("/tabular/generate", {"columns": columns, "quantity": 10})
+        refers = {"table": "shops", "column": "id"}
+        table = [*columns, {"name": "shop", "type": "custom_foreign_key", "constraints": refers}]
+        shops = {"name": "shops", "quantity": 5, "columns": [{"name": "id", "type": "number_sequence"}]}
+        made = post("/tabular/generate", {"columns": table, "quantity": 10, "tables": [shops]})
     pages = [f"jobs/{job.id}" for job in found]
     datasets = ["datasets", "datasets/w2-weekly", "datasets/w2-weekly?version=2", "datasets/w2-weekly/change"]
+    datasets += ["datasets/w2-weekly/order"]
     return [
         *pages,
         *datasets,
@@ -403,3 +437,71 @@ def fill(api: Api, ready: ReadyForms, base: str) -> list[str]:
         f"webhooks/{webhook['webhook_id']}",
         f"tables/{made['job_id']}",
     ]
+
+
+@pytest.mark.long
+def test_without_scripts_one_orders_cancels_and_makes_keys(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api, java_script_enabled=False)
+    page.goto(f"{base}/console/new?form={W2}&quantity=3")
+    page.click("#pay >> text=Create job")
+    page.wait_for_url("**/console/jobs/*-*")
+    page.click("text=Cancel job >> nth=0")
+    page.click("dialog[open] >> text=Cancel job >> nth=-1")
+    wait(lambda: "Canceled" in page.inner_text("h1"))
+    page.goto(f"{base}/console/keys")
+    page.click("text=Create key >> nth=0")
+    page.fill("#key-name", "ci")
+    page.click("dialog[open] >> text=Create key >> nth=-1")
+    wait(lambda: page.locator("#made code").count())
+    page.goto(f"{base}/console/tables?prompt=first+name,+age+18-65")
+    page.click("text=Add column")
+    wait(lambda: page.locator("[name=name]").count() == 3)
+
+
+@pytest.mark.long
+def test_after_signing_out_going_back_shows_nothing(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/keys")
+    page.goto(f"{base}/console/users")
+    page.click("text=Sign out")
+    page.wait_for_url("**/console/sign-in*")
+    for _ in range(2):
+        page.go_back()
+        wait(lambda: page.locator("input[type=password]").count())
+        assert "Create key" not in page.inner_text("body")
+
+
+@pytest.mark.long
+def test_a_form_that_was_kept_is_sent_after_signing_in(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/new?form={W2}&quantity=3")
+    end_sessions(api)
+    page.evaluate("() => document.querySelector('#order').submit()")
+    wait(lambda: "Your session has ended" in page.inner_text("body"))
+    with api.database.write() as connection:
+        operator = users.named(connection, "op")
+        secret = user_sessions.issue_link(connection, operator.id, now=times.now())
+    other = page.context.new_page()
+    other.goto(f"{base}/console/enter/{secret}")
+    page.click('button:has-text("Send it")')
+    page.wait_for_url("**/console/jobs/*-*")
+    assert "3 people" in page.inner_text("h1")
+
+
+@pytest.mark.long
+def test_very_long_names_and_narrow_windows_break_no_page(
+    api: Api, browser: Any, base: str, ready: ReadyForms
+) -> None:
+    """320 pixels, and 720: a window of 1440 at twice the size of its letters."""
+    paths = [f"{base}/console/{name}" for name in (*SCREENS, *fill(api, ready, base))]
+    paths += [f"{base}/console/tables?prompt={'a' * 90},+{'b' * 90}"]
+    headers = {"Authorization": f"Bearer {api.key}"}
+    body = {"url": f"http://127.0.0.1:9/{'a' * 900}", "events": ["job.failed"], "description": "b" * 400}
+    made = httpx.post(f"{base}/api/v1/webhooks", json=body, headers=headers, trust_env=False)
+    paths += [f"{base}/console/webhooks/{made.json()['data']['webhook_id']}", f"{base}/console/webhooks"]
+    for width in (320, 720):
+        page = open_page(browser, base, api, width)
+        for path in paths:
+            page.goto(path)
+            wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, (width, path)

@@ -87,6 +87,8 @@ def test_roles_may_what_they_may(api: Api, role: str) -> None:
         "job.cancel",
         "tables.order",
         "tables.columns",
+        "tables.sample",
+        "dataset_order.change",
         "schedule.create",
         "schedule.change",
         "datasets.switch",

@@ -8,11 +8,13 @@ from werkzeug.datastructures import MultiDict
 
 from api import times
 from api.console.order_form import body_of, query_of
+from symage.orders.config import CONFIG_KEYS, IGNORED
 from symage.orders.order import read_order
-from symage.request import GenerationRequest
+from symage.request import SPLITS, GenerationRequest
 from symage.storage import accounts, jobs
 from tests.api.conftest import W2, Api
-from tests.api.console.conftest import Visit, sign_in, tags
+from tests.api.console.conftest import Visit, fields, sign_in, tags
+from tests.api.orders.test_dry_run import with_settings
 from tests.packaged import packaged
 
 ORDER = {"form": [W2], "quantity": "3", "seed": "42", "format": ["pdf_typed", "png_typed"]}
@@ -50,7 +52,15 @@ BODIES = (
             "license": "cc0-1.0",
             "fill_scenarios": [{"name": "blank", "weight": 1, "default_stage": "blank"}],
             "pin_mode": "isolated",
+            "reference_date": "2024-06-30",
+            "procedure_codes": "synthetic",
         },
+    },
+    {
+        "form_id": W2,
+        "quantity": 2,
+        "output_formats": ["pdf_handwritten"],
+        "ink_color_distribution": {"blue": 60, "black": 30, "red": 10},
     },
 )
 
@@ -64,6 +74,21 @@ def test_a_request_is_the_same_after_a_turn_through_the_form(body: dict[str, obj
     request = asked(body)
     query = MultiDict(parse_qsl(query_of(request, request.seed)))
     assert asked(body_of(query)) == request
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_request_is_the_same_after_a_turn_through_the_page(visit: Visit, body: dict[str, object]) -> None:
+    """Every field that an order has stands on the page, and is sent as it was."""
+    request = asked(body)
+    page = visit.page(f"/console/new?{query_of(request, request.seed)}")
+    assert asked(body_of(MultiDict(fields(page, "order")))) == request
+
+
+def test_the_page_has_a_field_for_every_key_of_an_order(visit: Visit) -> None:
+    names = {name for name, _ in fields(visit.page("/console/new"), "order")}
+    keys = {key.name for key in CONFIG_KEYS} - {*IGNORED, "splits"}
+    assert keys <= names | {"degradation_profile", "coherence_mode"}
+    assert set(SPLITS) <= names
 
 
 def test_an_order_is_what_http_would_have_made(api: Api, visit: Visit) -> None:
@@ -81,6 +106,21 @@ def test_a_form_that_is_sent_twice_is_one_order(visit: Visit) -> None:
     places = {visit.post("/console/new", once="a", **ORDER).headers["location"] for _ in range(2)}
     assert len(places) == 1
     assert visit.post("/console/new", once="b", **ORDER).headers["location"] not in places
+
+
+def test_who_goes_back_and_changes_the_form_orders_something_else(visit: Visit) -> None:
+    changed = {**ORDER, "quantity": "4"}
+    places = [visit.post("/console/new", once="a", **each).headers["location"] for each in (ORDER, changed)]
+    assert len(set(places)) == 2
+    assert "4 people" in visit.page(places[1])
+
+
+def test_an_account_has_as_much_open_by_the_console_as_by_http(api: Api, visit: Visit) -> None:
+    with_settings(api, max_account_jobs=1)
+    assert visit.post("/console/new", once="a", **ORDER).status == 303
+    refused = visit.post("/console/new", once="b", **ORDER)
+    assert (refused.status, api.rows("jobs")) == (422, {"jobs": 1})
+    assert "2 jobs would be open; an account may have 1" in refused.body.decode()
 
 
 def test_all_problems_are_told_and_what_was_typed_stays(api: Api, visit: Visit) -> None:

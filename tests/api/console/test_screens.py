@@ -22,6 +22,8 @@ SCREENS = (
     "/console/datasets/daily",
     "/console/datasets/daily?version=1",
     "/console/datasets/daily/change",
+    "/console/datasets/daily/order",
+    "/console/new?for=dataset",
     "/console/forms",
     f"/console/forms/{W2}",
     "/console/tables",
@@ -43,6 +45,8 @@ FOR_OTHERS = {
     "/console/new",
     "/console/new/schedule",
     "/console/datasets/daily/change",
+    "/console/datasets/daily/order",
+    "/console/new?for=dataset",
     "/console/operations",
 }
 """Screens that viewers do not see."""
@@ -130,7 +134,7 @@ def test_viewers_see_all_but_what_orders(api: Api) -> None:
 
 
 def test_a_full_page_is_small_over_the_wire(visit: Visit) -> None:
-    """With all that the first screen loads, packed as browsers ask for it."""
+    """With all that the first screen loads and both typefaces of its style, packed as browsers ask."""
     page = visit.get("/console/jobs", **{"Accept-Encoding": "gzip"})
     assert page.headers["content-encoding"] == "gzip"
     loaded = [
@@ -138,8 +142,11 @@ def test_a_full_page_is_small_over_the_wire(visit: Visit) -> None:
         for tag, attributes in tags(gzip.decompress(page.body).decode())
         if tag in ("script", "link")
     ]
+    style = next(str(each) for each in loaded if "console.css" in str(each))
+    fonts = re.findall(r'url\("([^"]+)"\)', visit.page(style))
+    assert len(fonts) == 2
     total = len(page.body)
-    for address in {str(each) for each in loaded}:
+    for address in {*map(str, loaded), *(style.replace("console.css", font) for font in fonts)}:
         asset = visit.get(address, **{"Accept-Encoding": "gzip"})
         assert "immutable" in asset.headers["cache-control"], address
         total += len(asset.body)

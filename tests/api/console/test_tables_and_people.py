@@ -1,11 +1,17 @@
 """Tables from words to an order; people by their numbers."""
 
 import re
+from typing import Any
 
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from api.console.table_form import body_of
 from symage.identities.proof import Match, record_of
 from symage.storage import jobs
+from symage.tabular.request import Column
 from tests.api.conftest import W2, Api
-from tests.api.console.conftest import Visit, tags
+from tests.api.console.conftest import Visit, fields, tags
 
 PROMPT = "/console/tables?prompt=first+name,+age+18-65,+state+(TX,+NY),+favourite+dinosaur"
 COLUMNS = {
@@ -28,11 +34,11 @@ def test_words_become_columns_with_a_preview_and_a_warning(visit: Visit) -> None
 
 
 def test_columns_are_added_and_taken_away(visit: Visit) -> None:
-    more = visit.post("/console/tables/columns", add="1", **COLUMNS).body.decode()
+    more = visit.post("/console/tables/columns", add="", **COLUMNS).body.decode()
     assert values(more, "name") == ["first_name", "age", "answer", "column_4"]
     fewer = visit.post("/console/tables/columns", remove="1", **COLUMNS).body.decode()
     assert values(fewer, "name") == ["first_name", "answer"]
-    assert values(fewer, "limits") == ["", "values: ['yes', 'no', '7']"]
+    assert values(fewer, "limits") == ["", "values: [yes, no, '7']"]
 
 
 def test_a_table_is_ordered_as_http_does(api: Api, visit: Visit) -> None:
@@ -61,6 +67,103 @@ def test_faults_of_a_table_are_told_by_column(visit: Visit) -> None:
     for word in ("columns[1].constraints.min", "columns[2].constraints", "quantity"):
         assert word in page
     assert values(page, "limits") == ["", "min: old", "values: ["]
+
+
+SAMPLE = "city,size,sold on\n" + "".join(
+    f"{city},{size},2024-0{1 + size % 9}-11\n" for size, city in enumerate(["Bonn", "Ulm", "Kiel"] * 12)
+)
+
+
+def hand_in(visit: Visit, raw: bytes, **form: str) -> Any:
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in form.items()
+    ]
+    head = b'--x\r\nContent-Disposition: form-data; name="sample"; filename="a.csv"\r\n\r\n'
+    body = "".join(parts).encode() + head + raw + b"\r\n--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    return visit.send("/console/tables/sample", body, headers)
+
+
+def test_a_sample_becomes_columns_as_http_has_them(api: Api, visit: Visit) -> None:
+    answer = hand_in(visit, SAMPLE.encode(), rows="70", seed="3")
+    page = answer.body.decode()
+    assert answer.status == 200
+    columns = body_of(MultiDict(fields(page, "table")))["columns"]
+    inferred = api.ask(
+        "POST", "/api/v1/tabular/infer", data=SAMPLE.encode(), headers={"Content-Type": "text/csv"}
+    ).data
+    for mine, other in zip(columns, inferred["columns"], strict=True):
+        assert {"constraints": {}, **mine} == other
+    assert (values(page, "rows"), values(page, "seed")) == (["70"], ["3"])
+    assert "a sample of 36 rows" in page
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"only a heading\n", b"\xff\xfe\x00", b",".join([b"a"] * 51) + b"\n1\n"]
+)
+def test_a_sample_that_is_none_is_refused_in_words(visit: Visit, raw: bytes) -> None:
+    answer = hand_in(visit, raw)
+    assert answer.status == 422
+    assert 'role="alert"' in answer.body.decode()
+
+
+def test_a_further_table_is_ordered_as_http_does(api: Api, visit: Visit) -> None:
+    """Added by its name, its columns read from words, looked at, ordered, and its file taken."""
+    first = {**COLUMNS, "of": [""] * 3}
+    page = visit.post("/console/tables/columns", add_table="1", new_table="shops", **first).body.decode()
+    answers = dict.fromkeys(("name", "type", "limits", "of", "table_name", "table_rows"))
+    found = MultiDict(fields(page, "table"))
+    form = {name: found.getlist(name) for name in answers}
+    assert form["table_name"] == ["shops"]
+    worded = visit.post("/console/tables/columns", words="0", words_0="id, city", **form).body.decode()
+    found = MultiDict(fields(worded, "table"))
+    form = {name: found.getlist(name) for name in answers} | {"table_rows": ["5"]}
+    shown = visit.post("/console/tables/columns", rows="60", seed="4", **form).body.decode()
+    assert re.findall("data-wrong[^<]*", shown) == []
+    assert shown.count("<td>") == 8 * 4 + 5 * 2
+    placed = visit.post("/console/tables", rows="60", seed="4", **form)
+    assert placed.status == 303
+    job_id = placed.headers["location"].rpartition("/")[2]
+    with api.database.read() as connection:
+        request = jobs.get_own_table(connection, api.account_id, job_id).request
+    (table,) = request.tables
+    assert (table.name, table.quantity, [each.name for each in table.columns]) == ("shops", 5, ["id", "city"])
+    assert request.columns[-1] == Column("shops_id", "custom_foreign_key", {"table": "shops", "column": "id"})
+    assert "shops" in visit.page(f"/console/tables/{job_id}")
+
+
+def test_a_table_that_goes_takes_its_columns_and_the_later_ones_move_on(visit: Visit) -> None:
+    form = {
+        "name": ["n", "a", "b"],
+        "type": ["text_first_name"] * 3,
+        "limits": [""] * 3,
+        "of": ["", "0", "1"],
+        "table_name": ["first", "second"],
+        "table_rows": ["5", "6"],
+    }
+    page = visit.post("/console/tables/columns", remove_table="0", **form).body.decode()
+    found = MultiDict(fields(page, "table"))
+    assert found.getlist("table_name") == ["second"]
+    assert list(zip(found.getlist("name"), found.getlist("of"), strict=True)) == [("n", ""), ("b", "0")]
+
+
+def test_faults_of_a_further_table_are_told_by_its_place(visit: Visit) -> None:
+    form = {
+        **COLUMNS,
+        "name": ["a", "b", "c"],
+        "of": ["", "0", "0"],
+        "table_name": ["Shops!"],
+        "table_rows": ["1,5"],
+    }
+    page = visit.post("/console/tables", **form).body.decode()
+    for wrong in ("tables[0].name", "tables[0].quantity"):
+        assert f'data-wrong="{wrong}"' in page
+
+
+def test_a_type_that_is_none_stays_what_it_is(visit: Visit) -> None:
+    answer = visit.post("/console/tables/columns", name=["n"], type=["faker_bs"], limits=[""])
+    assert body_of(MultiDict(fields(answer.body.decode(), "table")))["columns"][0]["type"] == "faker_bs"
 
 
 def test_words_without_columns_are_refused(visit: Visit) -> None:

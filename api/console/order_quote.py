@@ -1,0 +1,80 @@
+"""What the order of a form would be: read as HTTP reads one, its price, its size and how long it takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from quart import request
+
+from api.console.order_form import body_of
+from api.console.snippets import DOCUMENTS, snippets
+from api.console.typed import Answers
+from api.console.visitors import principal_of
+from api.files.links import base_url
+from api.installation import current
+from api.orders.front_door import drawn_seed
+from api.orders.front_door import read as read_at_the_door
+from symage.errors import BadRequest
+from symage.orders.order import Order, read_order
+from symage.storage import accounts, usage
+from symage.storage.accounts import ML_FORMATS
+from symage.storage.keys import Principal
+from symage.storage.user_sessions import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would be. `seconds` as lately made documents took, None where none were; `left` credits
+    afterwards, None without a limit."""
+
+    order: Order
+    documents: int
+    pages: int
+    seconds: float | None
+    left: int | None
+    short: int
+
+
+async def said(visitor: SignedIn, answers: Answers) -> dict[str, Any]:
+    """The quote of what the form says, or why there is none; and the order as code."""
+    found: dict[str, Any] = {"quote": None, "problems": [], "snippets": ()}
+    if not any(answers.getlist("form")):
+        return found
+    body = body_of(answers)
+    found["snippets"] = snippets(body, DOCUMENTS, base_url())
+    try:
+        wanted = await read(principal_of(visitor), answers, body)
+    except BadRequest as error:
+        return {**found, "problems": error.problems}
+    return {**found, "quote": await current().threads.read(_quote, wanted, visitor.account_id)}
+
+
+async def read(principal: Principal, answers: Answers, body: Mapping[str, Any] | None = None) -> Order:
+    """As every front door reads one. Raises BadRequest."""
+    here = current()
+    asked = body_of(answers) if body is None else body
+    seed = 0 if not answers.get("seed") and request.method == "GET" else drawn_seed()
+    return await read_at_the_door(
+        read_order,
+        asked.get("config"),
+        asked,
+        here.catalogue,
+        drawn_seed=seed,
+        url_fault=here.targets.problem,
+        ml_formats=principal.allows(ML_FORMATS),
+    )
+
+
+def _quote(connection: sa.Connection, order: Order, account_id: str) -> Quote:
+    documents = order.request.item_count
+    account, pace = accounts.get(connection, account_id), usage.pace(connection, order.request)
+    left = None if account.spendable is None else account.spendable - order.credits
+    return Quote(
+        order=order,
+        documents=documents,
+        pages=order.request.quantity * sum(form.page_count for form in order.forms),
+        seconds=None if pace is None else documents / pace,
+        left=left,
+        short=0 if left is None else max(-left, 0),
+    )

@@ -1,0 +1,48 @@
+"""Limits of a column as people write them: `min: 18, max: 65`."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from api.console.typed import strict_json
+
+_MOST_BRACKETS = 200
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML of which only numbers and null are no texts: nobody means a truth by `no`, or a date by a code."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [each for each in known if each[0].rsplit(":", 1)[1] in ("int", "float", "null")]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def limits(given: str) -> Any:
+    """A flow of YAML without its braces; JSON is that, too. Limits that cannot be read stay a text, which the
+    order then refuses by name.
+
+    Values only: aliases and tags stay text, for a line of them can mean more than fits into memory; so do
+    more brackets than limits have, for each costs the reader more than the one before.
+    """
+    if sum(map(given.count, "[{")) > _MOST_BRACKETS:
+        return given
+    text = f"{{{given.strip().removeprefix('{').removesuffix('}')}}}"
+    try:
+        refers = any(
+            getattr(event, "anchor", None) or getattr(event, "tag", None) for event in yaml.parse(text)
+        )
+        return given if refers else strict_json(json.dumps(yaml.load(text, _Plain)))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return given
+
+
+def written(found: Mapping[str, Any]) -> str:
+    """The reverse of `limits`."""
+    text = yaml.safe_dump(
+        dict(found), default_flow_style=True, width=10_000, sort_keys=False, allow_unicode=True
+    )
+    return text.strip().removeprefix("{").removesuffix("}")
