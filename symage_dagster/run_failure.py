@@ -1,5 +1,6 @@
 """Whether a run has failed for good, and of what: a sentence for the job's owner, from the event log."""
 
+import re
 from collections.abc import Iterable
 
 import dagster as dg
@@ -9,6 +10,8 @@ from symage_dagster.checks import failed_expectations
 from symage_dagster.parking import WillPass
 
 LONGEST_MESSAGE = 500
+_FOLDERS = re.compile(r"(?<=')/(?:[^'/]+/)+")
+"""Of a file that a message names: where the platform keeps it is the operator's, who reads the run's log."""
 
 
 def final_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str | None:
@@ -55,4 +58,5 @@ def _innermost_error(failure: dg.DagsterEvent) -> str | None:
         return None
     # The message begins with the dotted name of the error's class.
     first = error.message.strip().splitlines()[0]
-    return f"{error.cls_name}: {first.partition(f'{error.cls_name}: ')[2] or first}"
+    said = first.partition(f"{error.cls_name}: ")[2] or first
+    return f"{error.cls_name}: {_FOLDERS.sub('…/', said)}"

@@ -17,7 +17,7 @@ from symage.storage.schema import webhook_outbox
 from symage_dagster.definitions import defs
 from symage_dagster.past_jobs import FAILED_WITH_FILES
 from symage_dagster.platform import now_microseconds
-from symage_dagster.pool.engine import LocalEngine
+from symage_dagster.pool.engine import LocalEngine, ShardFailed
 
 SINGLE = "irs_w2_single_page_2025"
 PRICE = 22
@@ -95,6 +95,26 @@ def failed(pipeline: Any, change_engine: Callable[..., Any]) -> str:
     change_engine(pipeline, LocalEngine())
     assert (pipeline.job(job_id).status, pipeline.balance()) == ("failed", (0, 0))
     return job_id
+
+
+def test_a_job_does_not_tell_where_the_platform_keeps_its_files(
+    pipeline: Any, change_engine: Callable[..., Any]
+) -> None:
+    class Losing:
+        """Finds a file gone."""
+
+        def map_shards(self, *_args: Any, **_kwargs: Any) -> Iterator[tuple[int, Any]]:
+            raise ShardFailed(
+                0, "FileNotFoundError: [Errno 2] No such file: '/srv/symage data/files/a/b.pack'"
+            )
+            yield
+
+    job_id = pipeline.accept(TWO)
+    change_engine(pipeline, Losing()).run(job_id)
+    run_id = pipeline.job(job_id).run_id
+    error = pipeline.job(job_id).error
+    assert error.endswith("FileNotFoundError: [Errno 2] No such file: '…/b.pack'")
+    assert "/srv/symage data/files/a/b.pack" in str(list(pipeline.instance.all_logs(run_id)))
 
 
 def test_a_failed_job_is_finished_from_where_it_failed_and_charged_once(
