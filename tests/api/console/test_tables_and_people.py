@@ -30,7 +30,7 @@ def test_words_become_columns_with_a_preview_and_a_warning(visit: Visit) -> None
     assert values(page, "name") == ["first_name", "age", "state", "favourite_dinosaur"]
     assert values(page, "limits") == ["", "min: 18, max: 65", "values: [TX, NY]", ""]
     assert "“favourite_dinosaur” is no type we know.</b> It stands as “Three English nouns”" in page
-    assert page.count("<td>") >= 8 * 4
+    assert page.count("<td") >= 8 * 4
 
 
 def test_columns_are_added_and_taken_away(visit: Visit) -> None:
@@ -121,7 +121,7 @@ def test_a_further_table_is_ordered_as_http_does(api: Api, visit: Visit) -> None
     form = {name: found.getlist(name) for name in answers} | {"table_rows": ["5"]}
     shown = visit.post("/console/tables/columns", rows="60", seed="4", **form).body.decode()
     assert re.findall("data-wrong[^<]*", shown) == []
-    assert shown.count("<td>") == 8 * 4 + 5 * 2
+    assert shown.count("<td") == 8 * 4 + 5 * 2
     placed = visit.post("/console/tables", rows="60", seed="4", **form)
     assert placed.status == 303
     job_id = placed.headers["location"].rpartition("/")[2]
