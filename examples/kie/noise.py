@@ -1,4 +1,4 @@
-"""What a document may look like elsewhere: read by somebody (`misreading.py`), and redesigned (`redesign.py`).
+"""What a document may look like elsewhere: read by another (`misreading.py`), and redesigned (`redesign.py`).
 
 Each kind of noise is a function of a page and a generator; `READER` and `REDESIGN` say how often each comes.
 """
@@ -25,7 +25,7 @@ READER: Noise = (
     (misread, 0.7),
     (litter, 0.6),
 )
-"""In this order, each with the share of pages that it comes to. Pages that an OCR has read have had READER."""
+"""In this order, each with the share of pages that it comes to. Of pages that an OCR has read REDESIGN alone."""
 
 
 def noisy(document: Sequence[Page], generator: Generator) -> list[Page]:
