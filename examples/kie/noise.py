@@ -25,7 +25,7 @@ READER: Noise = (
     (misread, 0.7),
     (litter, 0.6),
 )
-"""In this order, each with the share of pages that it comes to. Of pages that an OCR has read REDESIGN alone."""
+"""In this order, each with the share of pages that it comes to. Pages that an OCR read get REDESIGN alone."""
 
 
 def noisy(document: Sequence[Page], generator: Generator) -> list[Page]:
