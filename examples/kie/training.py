@@ -20,8 +20,8 @@ RATE, PRINT = 3e-3, 0.25
 """The highest learning rate; the share of printed words that a step learns from: on a return only one word in
 forty is of a value. What was left out is made good when the model is asked (`said`)."""
 SURE = 2.0
-"""How much surer it must be that a word is of a value than that it is printed, as a logarithm: on pages
-unlike those that were learned, print is taken for values. Chosen on the 1040 of 2025, on its labels' words."""
+"""How much surer, as a logarithm, it must be that a word is of a value than that it is printed: on pages that
+are unlike those that were learned, print is taken for values. Chosen on the 1040 of 2025, words of labels."""
 _CLOSE, _APART, _BELOW = 0.9, 6, 2.6
 """In heights: numbers that stand closer are one; words of a value stand no further apart, across and down."""
 
