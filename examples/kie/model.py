@@ -10,7 +10,7 @@ from kie.features import BUCKETS, GRAMS, NEIGHBOURS, SHAPES, Features
 
 WIDTH, HEADS, LAYERS = 64, 4, 2
 _HEADS_APART = torch.eye(HEADS).repeat_interleave(WIDTH // HEADS, 0)
-"""WIDTH × HEADS, 1 where the number is of the head: products of all heads at once, no large table between."""
+"""WIDTH × HEADS, 1 where the number is of the head: products of all heads at once, no tables between."""
 
 
 class _Layer(nn.Module):

@@ -13,9 +13,9 @@ from kie.redesign import broken, change_lines, renumber, reset, stretch, turn
 
 Generator = np.random.Generator
 Noise = tuple[tuple[Callable[[Page, Generator], Page], float], ...]
-BROKEN = 0.5
+BROKEN = 0.7
 """Of documents, the share whose pages are broken elsewhere."""
-REDESIGN: Noise = ((change_lines, 0.5), (renumber, 0.5), (stretch, 0.8), (turn, 0.6), (lose, 0.5))
+REDESIGN: Noise = ((change_lines, 0.6), (renumber, 0.5), (stretch, 0.8), (turn, 0.6), (lose, 0.5))
 READER: Noise = (
     (cut_combs, 0.8),
     (cut_amounts, 0.3),

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
-from kie.features import OUTSIDE, features
+from kie.features import OUTSIDE, SIDES, Features, features
 from kie.model import Model
 from kie.noise import noisy
 from kie.pages import Boxes, Page, documents
@@ -68,10 +68,19 @@ def _batches(documents: Sequence[Sequence[Page]], generator: np.random.Generator
 
 def _loss(model: Model, batch: Sequence[Page], classes: Mapping[str, int]) -> torch.Tensor:
     """Of all words of values and a share of what is printed."""
-    page = features(batch, classes)
+    page = _hidden(features(batch, classes))
     drawn = (page.target != OUTSIDE) | (torch.rand(len(page.target)) < PRINT)
     rows = torch.nonzero(drawn)[:, 0]
     return functional.cross_entropy(model(page, rows), page.target[rows])
+
+
+def _hidden(page: Features) -> Features:
+    """A share of what stands above and below each word is hidden, now more, now less: what a line is called
+    stands on it, and a redesign puts other lines around it."""
+    hide = torch.rand(page.near.shape) < torch.rand(1)
+    hide[:, : SIDES[0] + SIDES[1]] = False
+    hide[:, sum(SIDES) :] = False
+    return replace(page, near=page.near.masked_fill(hide, len(page.near)))
 
 
 def said(learned: Learned, page: Page) -> list[tuple[str, frozenset[int]]]:
