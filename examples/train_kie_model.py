@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from kie.lookup import look_up, templates
 from kie.ocr import ENGINES, read
-from kie.pages import Page, labelled_pages
+from kie.pages import Page, documents, labelled_pages
 from kie.scoring import score
 from kie.training import learn, said
 
@@ -30,42 +30,63 @@ def main() -> None:
     order = _order()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    pages = _chosen([page for folder in order.train for page in labelled_pages(folder)], order)
-    start = time.process_time()
-    learned = learn(pages, order.steps, order.seed)
-    spent = time.process_time() - start
-    print(f"{len(pages)} pages, {len(learned.classes)} labels, {order.steps} steps, {spent:.0f} s")
-    known = templates(pages)
-    for folder, reader in product(order.test, order.read):
-        tested = _tested(folder, reader)
-        by_model = score(tested, [said(learned, page) for page in tested])
-        by_place = score(tested, [look_up(known, page) for page in tested])
-        print(f"{folder}, words of {reader}: {len(tested)} pages")
-        print(f"  model   {by_model.line}\n  lookup  {by_place.line}", flush=True)
-        for label, count in by_model.wrong.most_common(order.wrong):
-            print(f"    {count} wrong: {label}")
+    torch.utils.deterministic.fill_uninitialized_memory = False
+    tested = {each: _pages(*each) for each in product(order.test, order.read)}
+    looks = {page.look for pages in tested.values() for page in pages} if order.new_looks else set()
+    pages = _to_learn(order, looks - {""})
+    known = templates(page for page in pages if not page.read)
+    for seed in order.seed:
+        start = time.process_time()
+        learned = learn(pages, order.steps, seed)
+        spent = time.process_time() - start
+        labels = learned.classes
+        print(f"seed {seed}: {len(pages)} pages, {len(labels)} labels, {order.steps} steps, {spent:.0f} s")
+        for (folder, reader), unseen in tested.items():
+            by_model = score(unseen, [said(learned, page) for page in unseen], labels)
+            by_place = score(unseen, [look_up(known, page) for page in unseen], labels)
+            print(f"{folder}, words of {reader}: {len(unseen)} pages")
+            print(f"  model   {by_model.line}\n  lookup  {by_place.line}", flush=True)
+            for label, count in by_model.wrong.most_common(order.wrong):
+                print(f"    {count} wrong: {label}")
 
 
-def _tested(folder: Path, reader: str) -> list[Page]:
+def _pages(folder: Path, reader: str) -> list[Page]:
     labelled = labelled_pages(folder)
     return labelled if reader == LABELS else [read(page, reader) for page in labelled]
 
 
-def _chosen(pages: Sequence[Page], order: argparse.Namespace) -> Sequence[Page]:
-    """As many as are asked for, drawn by the seed."""
-    if order.pages is None or order.pages >= len(pages):
-        return pages
-    drawn = np.random.default_rng(order.seed).permutation(len(pages))[: order.pages]
-    return [pages[number] for number in sorted(drawn.tolist())]
+def _to_learn(order: argparse.Namespace, looks: set[str]) -> list[Page]:
+    """Those of no look that is tested, as many documents as are asked for; those that an OCR has read come so
+    often that half of all are."""
+    chosen = [page for folder in order.train for page in _drawn(_pages(folder, LABELS), order, looks)]
+    by_ocr = [
+        page for folder in order.train_read for page in _drawn(_pages(folder, "tesseract"), order, looks)
+    ]
+    return chosen + by_ocr * max(1, round(len(chosen) / max(1, len(by_ocr))))
+
+
+def _drawn(pages: Sequence[Page], order: argparse.Namespace, looks: set[str]) -> list[Page]:
+    found = documents(page for page in pages if page.look not in looks)
+    drawn = np.random.default_rng(0).permutation(len(found))[: order.documents]
+    return [page for number in sorted(drawn.tolist()) for page in found[number]]
 
 
 def _order() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--train", type=Path, nargs="+", required=True, metavar="FOLDER")
+    parser.add_argument(
+        "--train-read",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FOLDER",
+        help="as tesseract reads their pictures",
+    )
     parser.add_argument("--test", type=Path, nargs="+", default=[], metavar="FOLDER")
     parser.add_argument("--steps", type=int, default=600, help="about 1,000 words each")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--pages", type=int, help="of those to train on; all of them unless said")
+    parser.add_argument("--seed", type=int, nargs="+", default=[0], help="a model each")
+    parser.add_argument("--documents", type=int, help="of each folder to train on; all of them unless said")
+    parser.add_argument("--new-looks", action="store_true", help="train on no look that is tested")
     parser.add_argument(
         "--read", choices=(LABELS, *ENGINES), nargs="+", default=[LABELS], help="whose words to test on"
     )

@@ -19,10 +19,13 @@ from kie.pages import Boxes, Page
 GRAMS, SHAPES, BUCKETS = 6000, 600, 40
 SIDES = (10, 10, 10, 5)
 """How many neighbours a word sees to its left, to its right, above and below."""
-NEIGHBOURS = sum(SIDES)
+FURTHER = (12, 14, 16, 18, 20, 22)
+"""And which words further to the left: captions of lines are long, and their first words say most."""
+NEIGHBOURS = sum(SIDES) + len(FURTHER)
 OUTSIDE = 0
 """The class of what is printed; B- of label n is 1 + 2n, I- is 2 + 2n."""
 _FAR = np.float32(1e9)
+_AMONG = 120
 _REACH = 60
 """In heights of words: what is further away is as far as that."""
 Ints = NDArray[np.int64]
@@ -102,7 +105,7 @@ def _placed(page: Page) -> tuple[Ints, Ints, Ints]:
     middle = (page.boxes[:, 1] + page.boxes[:, 3]) / 2
     near = _neighbours(page.boxes, page.height)
     of = np.maximum(near, 0)
-    side = np.repeat(np.arange(4), SIDES)
+    side = np.repeat([0, 1, 2, 3, 0], [*SIDES, len(FURTHER)])
     start, end = left[:, None], right[:, None]
     across = np.select([side == 0, side == 1], [right[of] - start, left[of] - end], left[of] - start)
     down = middle[of] - middle[:, None]
@@ -110,19 +113,39 @@ def _placed(page: Page) -> tuple[Ints, Ints, Ints]:
 
 
 def _neighbours(boxes: Boxes, height: float) -> Ints:
-    left, top, right, bottom = boxes.T
+    """Looked for among the words that are nearest by height, _AMONG above and as many below."""
+    order = (boxes[:, 1] + boxes[:, 3]).argsort(kind="stable")
+    rows = np.arange(len(order))[:, None] + np.arange(-_AMONG, _AMONG + 1)
+    there = (rows >= 0) & (rows < len(order)) & (rows != np.arange(len(order))[:, None])
+    rows = rows.clip(0, len(order) - 1)
+    left, top, right, bottom = boxes[order].T
     middle, down = (left + right) / 2, (top + bottom) / 2
-    across, below = middle[None] - middle[:, None], down[None] - down[:, None]
-    gap = np.maximum(np.maximum(left[None] - right[:, None], left[:, None] - right[None]), 0)
-    along = gap + 4 * np.abs(below) + np.where(np.abs(below) > 1.2 * height, _FAR, 0)
-    between = np.abs(below) + 0.7 * gap + np.where(np.abs(below) < 0.5 * height, _FAR, 0)
+    across, below = middle[rows] - middle[:, None], down[rows] - down[:, None]
+    gap = np.maximum(np.maximum(left[rows] - right[:, None], left[:, None] - right[rows]), 0)
+    away = np.where(there, np.abs(below), _FAR)
+    along = np.where(away > 1.2 * height, _FAR, gap + 4 * away)
+    between = np.where(away < 0.5 * height, _FAR, away + 0.7 * gap)
     distances = (
         np.where(across < 0, along, _FAR),
         np.where(across > 0, along, _FAR),
         np.where(below < 0, between, _FAR),
         np.where(below > 0, between, _FAR),
     )
-    return np.concatenate([_least(each, count) for each, count in zip(distances, SIDES, strict=True)], axis=1)
+    near = np.concatenate([_least(each, count) for each, count in zip(distances, SIDES, strict=True)], axis=1)
+    words = np.where(near < 0, -1, order[np.take_along_axis(rows, np.maximum(near, 0), 1)])
+    words = words[order.argsort()]
+    return np.concatenate([words, _further(words[:, 0])], axis=1)
+
+
+def _further(left: Ints) -> Ints:
+    """From word to word to the left, which finds the line on turned pages too."""
+    left, found = np.append(left, -1), []
+    at = left
+    for step in range(2, FURTHER[-1] + 1):
+        at = left[at]
+        if step in FURTHER:
+            found.append(at[:-1])
+    return np.stack(found, axis=1)
 
 
 def _least(distances: NDArray[np.float32], count: int) -> Ints:

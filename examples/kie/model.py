@@ -9,6 +9,8 @@ from torch.nn import functional
 from kie.features import BUCKETS, GRAMS, NEIGHBOURS, SHAPES, Features
 
 WIDTH, HEADS, LAYERS = 64, 4, 2
+_HEADS_APART = torch.eye(HEADS).repeat_interleave(WIDTH // HEADS, 0)
+"""WIDTH × HEADS, 1 where the number is of the head: products of all heads at once, no tables between."""
 
 
 class _Layer(nn.Module):
@@ -29,11 +31,12 @@ class _Layer(nn.Module):
         """States of all words to those of `rows`."""
         normed, near = self.before(states), page.near[rows]
         across, down = page.across[rows], page.down[rows]
-        query = self.query(normed)[rows].unflatten(1, (HEADS, -1))[:, None]
-        scores = (_of(near, self.key(normed)) * query).sum(3) / math.sqrt(WIDTH / HEADS)
+        keys, values = _of(near, torch.cat([self.key(normed), self.value(normed)], 1)).split(WIDTH, 2)
+        query = self.query(normed)[rows, :, None] * _HEADS_APART
+        scores = torch.bmm(keys, query) / math.sqrt(WIDTH / HEADS)
         scores = scores + self.sway[0](across) + self.sway[1](down) + self.sway[2].weight
         weights = scores.masked_fill((near == len(states))[..., None], -1e4).softmax(1)
-        message = (_of(near, self.value(normed)) * weights[..., None]).sum(1).flatten(1)
+        message = (torch.bmm(weights.transpose(1, 2), values) * _HEADS_APART.T).sum(1)
         message = message + _told(_by_bucket(weights, across), self.told[0].weight)
         message = message + _told(_by_bucket(weights, down), self.told[1].weight)
         message = message + _told(weights, self.told[2].weight)
@@ -42,8 +45,8 @@ class _Layer(nn.Module):
 
 
 def _of(near: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
-    """The rows of neighbours, split among the heads; zeros where there is none."""
-    return functional.embedding(near, functional.pad(rows, (0, 0, 0, 1))).unflatten(2, (HEADS, -1))
+    """The rows of neighbours; zeros where there is none."""
+    return functional.embedding(near, functional.pad(rows, (0, 0, 0, 1)))
 
 
 def _by_bucket(weights: torch.Tensor, buckets: torch.Tensor) -> torch.Tensor:

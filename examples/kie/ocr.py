@@ -34,7 +34,7 @@ def read(page: Page, engine: str) -> Page:
     boxes = np.array([box for _, box in words], np.float32)
     values = [_value(page, text, box) for (text, _), box in zip(words, boxes, strict=True)]
     lost = [label for value, label in enumerate(page.labels) if value not in values]
-    return replace(page, texts=[text for text, _ in words], boxes=boxes, values=values, lost=lost)
+    return replace(page, texts=[text for text, _ in words], boxes=boxes, values=values, lost=lost, read=True)
 
 
 def _value(page: Page, text: str, box: Boxes) -> int:

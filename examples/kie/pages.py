@@ -4,8 +4,8 @@ What does not belong here: words that an OCR read (`ocr.py`), what becomes of pa
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ Boxes = NDArray[np.float32]
 class Page:
     """The words of a page that hold a letter or a digit. `values`: of each word the number of the value that
     it is of, PRINTED for what is printed; words of a value follow each other as they are read. `labels`: of
-    each value its label. `lost`: labels of values that an OCR read no word of."""
+    each value its label. `lost`: labels of values that an OCR read no word of; `read`: whether one did;
+    `look`: how the document was filled in, as its ground truth says, where it does."""
 
     form_id: str
     number: int
@@ -32,6 +33,12 @@ class Page:
     labels: Sequence[str]
     size: tuple[float, float]
     lost: Sequence[str] = ()
+    read: bool = False
+    look: str = ""
+
+    @property
+    def document(self) -> Path:
+        return self.picture.with_name(self.picture.stem.rpartition("_p")[0])
 
     @property
     def height(self) -> float:
@@ -55,6 +62,17 @@ def labelled_pages(folder: Path) -> list[Page]:
     return [page for page in pages if page.texts]
 
 
+def documents(pages: Iterable[Page]) -> list[list[Page]]:
+    """The pages of each document together: those that follow each other and have one name."""
+    found: list[list[Page]] = []
+    for page in pages:
+        last = found[-1][-1] if found else None
+        if last is None or page.document != last.document or page.number <= last.number:
+            found.append([])
+        found[-1].append(page)
+    return found
+
+
 def is_word(text: str) -> bool:
     """A dotted rule that an OCR takes for letters is none."""
     return any(map(str.isalnum, text)) and (len(text) < 19 or any(map(str.isdigit, text)))
@@ -63,6 +81,7 @@ def is_word(text: str) -> bool:
 def _tagged(path: Path, folder: Path) -> Iterator[Page]:
     document = json.loads(path.read_text())
     base = path.name.removesuffix("_bio.json")
+    look = _look(folder, base)
     for number, size in enumerate(document["page_sizes"]):
         texts, boxes, values, labels = [], [], [], []
         for token in document["tokens"]:
@@ -76,9 +95,10 @@ def _tagged(path: Path, folder: Path) -> Iterator[Page]:
                 boxes.append(token["bbox"])
                 values.append(PRINTED if kind == "O" else len(labels) - 1)
         picture = folder / "images" / path.parent.name / f"{base}_p{number}.png"
-        yield Page(
+        page = Page(
             document["form_id"], number, picture, texts, _boxes(boxes), values, labels, (size[0], size[1])
         )
+        yield replace(page, look=look)
 
 
 def _entities(path: Path, folder: Path) -> Page:
@@ -99,7 +119,17 @@ def _entities(path: Path, folder: Path) -> Page:
     picture = folder / (page["image_path"] or f"images/{path.parent.name}/{base}_p{number}.png")
     found = _boxes(boxes)
     size = (float(found[:, 2].max(initial=1)), float(found[:, 3].max(initial=1)))
-    return Page(form_id, int(number), picture, texts, found, values, labels, size)
+    page = Page(form_id, int(number), picture, texts, found, values, labels, size)
+    return replace(page, look=_look(folder, base))
+
+
+def _look(folder: Path, base: str) -> str:
+    """Of a document: form, number and surface."""
+    path = folder / "ground_truth/json" / f"{base.rpartition('_')[0]}.json"
+    if not path.exists():
+        return ""
+    look: str = json.loads(path.read_text()).get("_metadata", {}).get("look", {}).get("id", "")
+    return look
 
 
 def _boxes(rows: list[list[int]]) -> Boxes:

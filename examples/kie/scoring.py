@@ -2,11 +2,12 @@
 
 strict   a value counts where its label and its words are right, with words in the order of the labels, every
          value's words together: the entities of IOB2 (`seqeval`, mode strict)
-exact    the same, and a word that is said to be of the value, but is not, spoils it wherever it stands
+known    strict, and values whose labels were never learned are left out, with their words
+exact    strict, and a word that is said to be of the value, but is not, spoils it wherever it stands
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from kie.pages import PRINTED, Page
@@ -21,6 +22,7 @@ class Score:
     """`values`: those that there are, but for the `lost`, of which no word was read."""
 
     strict: float
+    known: float
     exact: float
     values: int
     lost: int
@@ -28,22 +30,39 @@ class Score:
 
     @property
     def line(self) -> str:
-        figures = f"strict F1 {self.strict:.4f}  exact F1 {self.exact:.4f}"
+        figures = f"strict F1 {self.strict:.4f}  known {self.known:.4f}  exact F1 {self.exact:.4f}"
         return f"{figures}  ({self.values} values, {self.lost} lost)"
 
 
-def score(pages: Sequence[Page], said: Sequence[Said]) -> Score:
+def score(pages: Sequence[Page], said: Sequence[Said], labels: Container[str]) -> Score:
+    """`labels`: those that were learned."""
     truths = [truth(page) for page in pages]
     pairs = [(set(true), set(found)) for true, found in zip(truths, said, strict=True)]
-    tags = [_both(page, true, found) for page, true, found in zip(pages, truths, said, strict=True)]
-    wrong = Counter(label for true, found in pairs for label, _ in true ^ found)
     return Score(
-        strict=f1([(entities(true), entities(found)) for true, found in tags]),
+        strict=_strict(pages, truths, said),
+        known=_strict(pages, *_known(truths, said, labels)),
         exact=f1(pairs),
         values=sum(map(len, truths)),
         lost=sum(len(page.lost) for page in pages),
-        wrong=wrong,
+        wrong=Counter(label for true, found in pairs for label, _ in true ^ found),
     )
+
+
+def _strict(pages: Sequence[Page], truths: Sequence[Said], said: Sequence[Said]) -> float:
+    tags = [_both(page, true, found) for page, true, found in zip(pages, truths, said, strict=True)]
+    return f1([(entities(true), entities(found)) for true, found in tags])
+
+
+def _known(
+    truths: Sequence[Said], said: Sequence[Said], labels: Container[str]
+) -> tuple[list[Said], list[Said]]:
+    """Both without the words of values whose labels are not among those."""
+    true, found = [], []
+    for values, named in zip(truths, said, strict=True):
+        new = frozenset[int]().union(*(words for label, words in values if label not in labels))
+        true.append([value for value in values if value[0] in labels])
+        found.append([(label, words - new) for label, words in named if words - new])
+    return true, found
 
 
 def truth(page: Page) -> list[tuple[str, frozenset[int]]]:

@@ -2,22 +2,27 @@
 
 A form has every concept of the forms of its kind of the year before, or says in `former_concepts` what became
 of it: the concepts that its box was split into, or none where the box has gone. That a concept is called
-otherwise from one year to the next is a fault.
+otherwise from one year to the next is a fault. So is another concept for what is labelled as it was.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from symage.errors import Problem
-from symage.forms.definition import FormDefinition
+from symage.forms.definition import Field, FormDefinition
 from symage.forms.references import Made
 
 _KEY = "former_concepts"
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
 def check_concepts(made: Mapping[str, Made]) -> dict[str, list[Problem]]:
     """The faults of each form that has any."""
     forms = [each.form for each in made.values()]
-    found = {name: [*_gone(each, forms), *_untrue(each)] for name, each in made.items()}
+    found = {
+        name: [*_gone(each, forms), *_renamed(each, forms), *_untrue(each)] for name, each in made.items()
+    }
     return {name: problems for name, problems in found.items() if problems}
 
 
@@ -28,6 +33,25 @@ def _gone(each: Made, forms: list[FormDefinition]) -> Iterator[Problem]:
         for concept in sorted(_concepts(before) - accounted):
             message = f"no field has the concept {concept!r} of {before.id}, and {_KEY} does not name it"
             yield each.entry.problem("lost_concept", message)
+
+
+def _renamed(each: Made, forms: list[FormDefinition]) -> Iterator[Problem]:
+    """Fields that are labelled as one of the year before, but for years that their labels name, and mean
+    something else. Labels that a form has twice say too little."""
+    labelled = _labelled(each.form)
+    for before in _year_before(each.form, forms):
+        for label, field in _labelled(before).items():
+            now = labelled.get(label, field)
+            if now.semantic_concept != field.semantic_concept:
+                message = f"{field.label!r} has the concept {field.semantic_concept!r} in {before.id}"
+                place = each.entry.need("fields").need(now.id)
+                yield place.problem("renamed_concept", f"{message}, and here {now.semantic_concept!r}")
+
+
+def _labelled(form: FormDefinition) -> dict[str, Field]:
+    labels = [_YEAR.sub("", field.label).casefold() for field in form.fields]
+    often = Counter(labels)
+    return {label: field for label, field in zip(labels, form.fields, strict=True) if often[label] == 1}
 
 
 def _year_before(form: FormDefinition, forms: list[FormDefinition]) -> list[FormDefinition]:

@@ -1,13 +1,16 @@
 """examples/train_kie_model.py on a dataset of a few people, and what its F1 is."""
 
+import dataclasses
 import importlib
 import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from seqeval.metrics import f1_score
 from seqeval.scheme import IOB2
@@ -61,6 +64,29 @@ def test_the_same_seed_learns_the_same(folders: list[Path], example: Callable[[s
     one, again, other = (learn(pages, steps=2, seed=seed).model.state_dict() for seed in (3, 3, 4))
     assert all(bool((one[name] == again[name]).all()) for name in one)
     assert any(bool((one[name] != other[name]).any()) for name in one)
+
+
+def test_a_number_in_pieces_is_one_and_its_neighbours_are_not(
+    folders: list[Path], example: Callable[[str], Any]
+) -> None:
+    """Pieces of an amount and cells of a comb, beside the number of a line, and on the line below."""
+    page = example("kie.pages").labelled_pages(folders[0])[0]
+    texts = ["16", "84,", "345", "1", "2", "7"]
+    left = [0, 100, 130, 300, 318, 300]
+    top = [0, 0, 1, 0, 0, 40]
+    boxes = [[x, y, x + 10 * len(text), y + 10] for text, x, y in zip(texts, left, top, strict=True)]
+    read = dataclasses.replace(page, texts=texts, boxes=np.array(boxes, np.float32), values=[-1] * 6)
+    assert sorted(example("kie.training")._numbers(read)) == [[1, 2], [3, 4]]
+
+
+def test_no_look_that_is_tested_is_learned(folders: list[Path], example: Callable[[str], Any]) -> None:
+    script = example("train_kie_model")
+    pages = example("kie.pages").labelled_pages(folders[0])
+    looks = {page.look for page in pages}
+    assert "" not in looks
+    kept = script._drawn(pages, SimpleNamespace(documents=None), {pages[0].look})
+    assert {page.look for page in kept} == looks - {pages[0].look}
+    assert len(script._drawn(pages, SimpleNamespace(documents=2), set())) == 2
 
 
 def test_pages_of_funsd_have_the_words_of_those_of_bio(
