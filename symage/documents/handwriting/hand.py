@@ -42,7 +42,8 @@ class Hand:
     Of each instance: `left` and `right` (× bands): how far its ink goes in each band, from its own left edge,
     which is at 0; `outer`: its points that lie outermost (× 16 × 2, thousandths of an em), and half of
     the line's width there in points; `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the
-    directions there; `joined`: whether it may be joined before and behind; `exits_high`: at the top.
+    directions there; `joined`: whether it may be joined before and behind; `exits_high`: at the top;
+    `leads_in`: whether it begins with a stroke from the letter before.
     """
 
     writer: Writer
@@ -68,6 +69,7 @@ class Hand:
     leave: Floats
     joined: NDArray[np.bool_]
     exits_high: NDArray[np.bool_]
+    leads_in: NDArray[np.bool_]
 
 
 @lru_cache(maxsize=_CACHED)
@@ -172,6 +174,7 @@ def _built(
         leave=_directions(paths.points, np.maximum(last - 3, first), last),
         joined=np.array([_joinable(each) for each in tags]),
         exits_high=np.array(["t" in each.tags for each in tags]),
+        leads_in=np.array([each.leads_in for each in letters for _ in range(each.instances)]),
     )
 
 
@@ -180,13 +183,15 @@ _BELOW = frozenset("\u0327\u0328\u0335\u0338")
 """Accents that do not go up with their letter."""
 _POINTS = frozenset(".,'")
 """What nothing may slide over."""
+_BEGINS_ALONE = frozenset("v")
+"""Letters that are not joined before: with a line that rises to its arm, a v is a w."""
 _LEAVES_ALONE = frozenset("gjqy")
 """Letters that are joined behind only where they have a loop."""
 
 
 def _joinable(allograph: Allograph) -> tuple[bool, bool]:
     joins = "j" in allograph.tags
-    lower = joins and kind_of(allograph.text) == LOWER
+    lower = joins and kind_of(allograph.text) == LOWER and allograph.text not in _BEGINS_ALONE
     return lower, joins and (allograph.text[-1] not in _LEAVES_ALONE or "l" in allograph.tags)
 
 

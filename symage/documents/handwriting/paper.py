@@ -88,9 +88,10 @@ def _deposit(line: _Line, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
 
 @cache
 def _tooth() -> Singles:
-    """A tile of paper: fine fibres and coarser ones, of mean 0 and deviation 1."""
-    fine, coarse = (_noise(seed, width) for seed, width in ((1, 3), (2, 7)))
-    mixed = 0.6 * fine + 0.4 * coarse
+    """A tile of paper: fine fibres and coarser ones, of mean 0 and deviation 1, which show in some places
+    more than in others: what lies under a sheet is no more even than the hand."""
+    fine, coarse, patches = (_noise(seed, width) for seed, width in ((1, 3), (2, 7), (3, 25)))
+    mixed = (0.6 * fine + 0.4 * coarse) * np.clip(0.75 + 0.7 * patches, 0.1, 2.4)
     found: Singles = (np.rint(mixed / mixed.std() * 1024) / 1024).astype(np.float32)
     return found
 

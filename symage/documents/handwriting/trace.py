@@ -93,7 +93,7 @@ def _line(who: Writer, paths: Paths, stroke: NDArray[np.int64]) -> tuple[Floats,
     noise = np.interp(np.arange(len(stroke)), 6 * np.arange(len(rough)), rough)
     press = who.draws.normals("press", int(stroke[-1]) + 1)[stroke]
     width = (1 + pen.varying * slow + 0.35 * pen.varying * down) * (1 + 0.03 * noise)
-    ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.06 * noise + 0.16 * down) + 0.06 * press
+    ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.06 * noise + 0.16 * down) + 0.09 * press
     return width, np.clip(ink, 0.25, 1.1)
 
 
