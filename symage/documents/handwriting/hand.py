@@ -183,15 +183,15 @@ _BELOW = frozenset("\u0327\u0328\u0335\u0338")
 """Accents that do not go up with their letter."""
 _POINTS = frozenset(".,'")
 """What nothing may slide over."""
-_BEGINS_ALONE = frozenset("v")
-"""Letters that are not joined before: with a line that rises to its arm, a v is a w."""
+_STANDS_ALONE = frozenset("v")
+"""Letters that are not joined: with a line that rises to its arm a v is a w, with one that leaves it an r."""
 _LEAVES_ALONE = frozenset("gjqy")
 """Letters that are joined behind only where they have a loop."""
 
 
 def _joinable(allograph: Allograph) -> tuple[bool, bool]:
-    joins = "j" in allograph.tags
-    lower = joins and kind_of(allograph.text) == LOWER and allograph.text not in _BEGINS_ALONE
+    joins = "j" in allograph.tags and allograph.text not in _STANDS_ALONE
+    lower = joins and kind_of(allograph.text) == LOWER
     return lower, joins and (allograph.text[-1] not in _LEAVES_ALONE or "l" in allograph.tags)
 
 
