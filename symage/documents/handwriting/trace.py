@@ -37,6 +37,8 @@ class Trace:
         return found
 
 
+_SHADE = 15
+"""Ink comes in steps of this, so that lines of one width and ink can be drawn at once."""
 _UNEVEN = {BALLPOINT: 0.6, GEL: 0.4, FELT: 0.25, PENCIL: 0.5}
 """How much less ink there is where a line is light."""
 
@@ -55,7 +57,7 @@ def traced(
     steps, inks = _held(
         paths.starts,
         np.clip(step, 0, STEPS - 1).astype(int),
-        np.clip(np.rint(ink * 255), 60, 255).astype(int),
+        np.clip(_SHADE * np.rint(ink * 255 / _SHADE), 60, 255).astype(int),
     )
     return Trace(
         starts.astype(np.int32),
