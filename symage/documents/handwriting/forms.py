@@ -41,8 +41,6 @@ _SECOND = 0.55
 """The share of letters of which somebody has a second form."""
 _NONE = range(1)
 """In place of the instances of what a hand does not write."""
-_NEVER = -20.0
-"""How likely somebody who does not join letters has forms that make no sense alone, as an exponent."""
 _SELDOM = 0.3
 """Who joins fewer letters has no forms for it."""
 _LIGATURES = {USUAL: 0.25, CAREFUL: 0.08, HASTY: 0.5, OLD: 0.2, YOUNG: 0.12}
@@ -139,23 +137,26 @@ def _numbered(weights: Sequence[float]) -> dict[str, float]:
 
 
 def _weights(who: Writer, allographs: Sequence[Allograph]) -> list[float]:
-    """How likely each form of a letter is with this writer."""
-    return [
-        exp(log(each.weight) + sum(who.likes.get(tag, 0.0) for tag in sorted(each.tags)) + _styled(who, each))
-        for each in allographs
-    ]
+    """How likely each form of a letter is with this writer. Who does not join letters has none that make no
+    sense alone."""
+    prints = who.style in (PRINT, BLOCK)
+    return [0.0 if prints and _is_joined(each) else _weight(who, each) for each in allographs]
+
+
+def _weight(who: Writer, form: Allograph) -> float:
+    liked = sum(who.likes.get(tag, 0.0) for tag in sorted(form.tags))
+    return exp(log(form.weight) + liked + _styled(who, form))
 
 
 def _styled(who: Writer, allograph: Allograph) -> float:
     """How much more likely a form is in the writer's style, as an exponent."""
     joins, loops, school = (tag in allograph.tags for tag in "jls")
     if kind_of(allograph.text) == LOWER:
-        never = _NEVER * _is_joined(allograph)
         return {
-            PRINT: never - 1.2 * joins - 3.0 * (loops and joins),
+            PRINT: -1.2 * joins - 3.0 * (loops and joins),
             MIXED: 0.9 * joins,
             CURSIVE: 3.5 * joins + 1.2 * loops + 1.6 * (school and joins and who.school),
-            BLOCK: never - 1.2 * joins - 3.0 * (loops and joins),
+            BLOCK: -1.2 * joins - 3.0 * (loops and joins),
         }[who.style]
     if kind_of(allograph.text) == CAPITAL:
         joined = 2.6 if who.school else 0.6
