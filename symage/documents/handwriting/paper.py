@@ -112,7 +112,10 @@ def _noise(seed: int, width: int) -> NDArray[np.float64]:
     found = (words >> np.uint64(40)).astype(np.float64).reshape(_TILE, _TILE)
     found -= found.mean()
     for axis in (0, 1, 0, 1):
-        found = np.mean([np.roll(found, i - width // 2, axis) for i in range(width)], axis=0)
+        before, found = found, np.zeros_like(found)
+        for i in range(width):
+            found += np.roll(before, i - width // 2, axis)
+        found /= width
     scaled: NDArray[np.float64] = found / found.std()
     return scaled
 
