@@ -8,6 +8,20 @@ from symage.documents.handwriting.programs import program
 from symage.documents.script import Passage
 
 
+class _Factors(dict[int, bytes]):
+    """Hundred-thousandths as operands; few, since letters are of few sizes."""
+
+    def __missing__(self, number: int) -> bytes:
+        found = b"%.5f" % (number / 100_000)
+        if len(self) < _KEPT:
+            self[number] = found
+        return found
+
+
+_KEPT = 20_000
+_FACTORS = _Factors()
+
+
 def operators(passage: Passage, height: float) -> bytes:
     """Of one page, whose `height` is in points."""
     letters, number = passage.letters, passage.hand.writer.number
@@ -16,19 +30,11 @@ def operators(passage: Passage, height: float) -> bytes:
         program(number, passage.difficulty, instance, size)
         for instance, size in zip(letters.instance.tolist(), sizes, strict=True)
     ]
-    rows = np.concatenate(
-        [
-            letters.matrix.transpose(0, 2, 1).reshape(-1, 4),
-            letters.place[:, :1],
-            height - letters.place[:, 1:],
-        ],
-        axis=1,
-    ).tolist()
+    turned = np.rint(letters.matrix.transpose(0, 2, 1).reshape(-1, 4) * 100_000).astype(np.int64).T.tolist()
+    columns = [map(_FACTORS.__getitem__, column) for column in turned]
+    x, y = letters.place[:, 0].tolist(), (height - letters.place[:, 1]).tolist()
     placed = b"".join(
-        [
-            b"q %.5f %.5f %.5f %.5f %.2f %.2f cm\n%b\nQ\n" % (*row, text)
-            for row, text in zip(rows, programs, strict=True)
-        ]
+        [b"q %b %b %b %b %.2f %.2f cm\n%b\nQ\n" % row for row in zip(*columns, x, y, programs, strict=True)]
     )
     return b"1 J 1 j\n" + placed + lines(passage.free, height)
 

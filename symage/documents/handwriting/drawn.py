@@ -115,15 +115,14 @@ def boxes(hand: Hand, letters: Letters, free: Drawn) -> Floats:
     looked at. `free`: the joins of the letters."""
     if not len(letters.word):
         return np.zeros((0, 4))
-    across, up = hand.outer[letters.instance].transpose(2, 0, 1)
     half = hand.outer_half[letters.instance]
+    # letters × 2 × 8, and y downward
+    across, up = (hand.outer[letters.instance, axis, None] for axis in (0, 1))
+    matrix = letters.matrix * [[[1], [-1]]]
+    outer = letters.place[:, :, None] + matrix[:, :, :1] * across + matrix[:, :, 1:] * up
     first = firsts(letters.word)
-    low, high = np.empty((len(first), 2)), np.empty((len(first), 2))
-    for axis, sign in ((0, 1.0), (1, -1.0)):
-        matrix = sign * letters.matrix[:, axis, :, None]
-        outer = letters.place[:, axis, None] + matrix[:, 0] * across + matrix[:, 1] * up
-        low[:, axis] = np.minimum.reduceat((outer - half).min(axis=1), first)
-        high[:, axis] = np.maximum.reduceat((outer + half).max(axis=1), first)
+    low = np.minimum.reduceat((outer - half[:, None]).min(axis=2), first, axis=0)
+    high = np.maximum.reduceat((outer + half[:, None]).max(axis=2), first, axis=0)
     word = letters.word[free.letter]
     for axis, along in enumerate(free.points.T):
         np.minimum.at(low[:, axis], word, along - free.half)

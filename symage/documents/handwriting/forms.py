@@ -10,6 +10,7 @@ from math import exp, log
 
 from symage.documents.handwriting.allographs import Allograph, load
 from symage.documents.handwriting.draws import Draws
+from symage.documents.handwriting.entries import leads_in, without_lead
 from symage.documents.handwriting.shaping import kind_of
 from symage.documents.handwriting.writers import (
     BLOCK,
@@ -27,10 +28,10 @@ from symage.documents.handwriting.writers import (
     Writer,
 )
 
-FORMS = 4
-USUAL_FORM, OTHER_FORM, PLAIN_FORM, HIGH = range(FORMS)
-"""Forms of a text: the usual one, the other, that in words of capitals, and that behind a letter that ends
-high."""
+FORMS = 5
+USUAL_FORM, OTHER_FORM, PLAIN_FORM, HIGH, FIRST_FORM = range(FORMS)
+"""Forms of a text: the usual one, the other, that of capitals in words of capitals and of letters that are
+not joined, that behind a letter that ends high, and that of letters that are only joined behind."""
 
 _MAIN, _OTHER = 4, 2
 """Instances of the form that a writer uses, and of their other form."""
@@ -48,11 +49,13 @@ _LIGATURES = {USUAL: 0.25, CAREFUL: 0.08, HASTY: 0.5, OLD: 0.2, YOUNG: 0.12}
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An allograph of a writer, `place` in the list of its text's."""
+    """An allograph of a writer, `place` in the list of its text's; `leads_in`: with a stroke that comes from
+    the letter before."""
 
     allograph: Allograph
     place: int
     instances: int
+    leads_in: bool
 
 
 def chosen(who: Writer) -> tuple[list[Letter], list[list[range]]]:
@@ -62,23 +65,24 @@ def chosen(who: Writer) -> tuple[list[Letter], list[list[range]]]:
     total = 0
     used = frozenset(ligatures(who))
     for text, each in load().items():
-        made: dict[int, range] = {}
+        made: dict[tuple[int, bool], range] = {}
         if len(text) > 1 and text not in used:
             forms.append([_NONE] * FORMS)
             continue
         places = _forms(who, text, each)
-        for place in places:
-            if place not in made:
+        for place, first in places:
+            if (place, first) not in made:
                 count = (_OTHER if made else _MAIN) * (_FIGURES if kind_of(text) == DIGIT else 1)
-                letters.append(Letter(each[place], place, count))
-                made[place] = range(total, total + count)
+                form = without_lead(each[place]) if first else each[place]
+                letters.append(Letter(form, place, count, leads_in(each[place]) and not first))
+                made[place, first] = range(total, total + count)
                 total += count
         forms.append([made[place] for place in places])
     return letters, forms
 
 
-def _forms(who: Writer, text: str, each: Sequence[Allograph]) -> tuple[int, int, int, int]:
-    """Which allograph of a text is each of its forms."""
+def _forms(who: Writer, text: str, each: Sequence[Allograph]) -> list[tuple[int, bool]]:
+    """Which allograph of a text is each of its forms, and whether it is without its lead."""
     draws, weights = who.draws.of(f"forms/{text}"), _weights(who, each)
     enters_high = ["h" in form.tags for form in each]
     low = [0.0 if high else weight for weight, high in zip(weights, enters_high, strict=True)]
@@ -90,10 +94,20 @@ def _forms(who: Writer, text: str, each: Sequence[Allograph]) -> tuple[int, int,
         plain = _picked(
             draws, "plain", [w * (not _is_cursive(form)) for w, form in zip(low, each, strict=True)], main
         )
+    if kind_of(text) == LOWER and _is_joined(each[main], each[other]):
+        alone = [w * (not _is_joined(form)) for w, form in zip(low, each, strict=True)]
+        plain = _picked(draws, "plain", alone, main)
     high = main
     if who.joins > _SELDOM:
         high = _picked(draws, "high", [w * up for w, up in zip(weights, enters_high, strict=True)], main)
-    return main, other, plain, high
+    first = other if leads_in(each[other]) and not leads_in(each[main]) else main
+    whole = [(place, False) for place in (main, other, plain, high)]
+    return [*whole, (first, leads_in(each[first]))]
+
+
+def _is_joined(*forms: Allograph) -> bool:
+    """Whether any of them is of no use where it is not joined: it leads in, or leaves at the top."""
+    return any(leads_in(form) or "t" in form.tags for form in forms)
 
 
 def odds_of(who: Writer, text: str) -> float:
@@ -123,11 +137,15 @@ def _numbered(weights: Sequence[float]) -> dict[str, float]:
 
 
 def _weights(who: Writer, allographs: Sequence[Allograph]) -> list[float]:
-    """How likely each form of a letter is with this writer."""
-    return [
-        exp(log(each.weight) + sum(who.likes.get(tag, 0.0) for tag in sorted(each.tags)) + _styled(who, each))
-        for each in allographs
-    ]
+    """How likely each form of a letter is with this writer. Who does not join letters has none that make no
+    sense alone."""
+    prints = who.style in (PRINT, BLOCK)
+    return [0.0 if prints and _is_joined(each) else _weight(who, each) for each in allographs]
+
+
+def _weight(who: Writer, form: Allograph) -> float:
+    liked = sum(who.likes.get(tag, 0.0) for tag in sorted(form.tags))
+    return exp(log(form.weight) + liked + _styled(who, form))
 
 
 def _styled(who: Writer, allograph: Allograph) -> float:

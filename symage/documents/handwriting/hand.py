@@ -20,6 +20,7 @@ from symage.documents.handwriting.trace import LADDER, Trace, traced
 from symage.documents.handwriting.writers import CAPITAL, DIGIT, LOWER, Writer, writer
 
 Ints = NDArray[np.int64]
+Singles = NDArray[np.float32]
 
 _TRIES = 5
 _WEAKER = 0.65
@@ -40,9 +41,10 @@ class Hand:
     several characters that this hand uses.
 
     Of each instance: `left` and `right` (× bands): how far its ink goes in each band, from its own left edge,
-    which is at 0; `outer`: its points that lie outermost (× 16 × 2, thousandths of an em), and half of
+    which is at 0; `outer`: its points that lie outermost (× 2 × 8, thousandths of an em), and half of
     the line's width there in points; `entry`, `exit`: where joins begin and end; `arrive`, `leave`: the
-    directions there; `joined`: whether it may be joined before and behind; `exits_high`: at the top.
+    directions there; `joined`: whether it may be joined before and behind; `exits_high`: at the top;
+    `leads_in`: whether it begins with a stroke from the letter before.
     """
 
     writer: Writer
@@ -59,15 +61,16 @@ class Hand:
     trace: Trace
     left: NDArray[np.int16]
     right: NDArray[np.int16]
-    width: Floats
+    width: Singles
     outer: NDArray[np.int16]
-    outer_half: NDArray[np.float32]
-    entry: Floats
-    exit: Floats
-    arrive: Floats
-    leave: Floats
+    outer_half: Singles
+    entry: Singles
+    exit: Singles
+    arrive: Singles
+    leave: Singles
     joined: NDArray[np.bool_]
     exits_high: NDArray[np.bool_]
+    leads_in: NDArray[np.bool_]
 
 
 @lru_cache(maxsize=_CACHED)
@@ -163,15 +166,16 @@ def _built(
         trace=trace,
         left=np.floor(np.clip(left, -_FAR, _FAR)).astype(np.int16),
         right=np.ceil(np.clip(right, -_FAR, _FAR)).astype(np.int16),
-        width=right.max(axis=1),
-        outer=trace.points[outermost],
+        width=right.max(axis=1).astype(np.float32),
+        outer=trace.points[outermost].transpose(0, 2, 1).copy(),
         outer_half=(0.5 * who.pen.width * LADDER[trace.step[outermost]]).astype(np.float32),
-        entry=paths.points[first],
-        exit=paths.points[last],
+        entry=paths.points[first].astype(np.float32),
+        exit=paths.points[last].astype(np.float32),
         arrive=_directions(paths.points, first, np.minimum(first + 3, last)),
         leave=_directions(paths.points, np.maximum(last - 3, first), last),
         joined=np.array([_joinable(each) for each in tags]),
         exits_high=np.array(["t" in each.tags for each in tags]),
+        leads_in=np.array([each.leads_in for each in letters for _ in range(each.instances)]),
     )
 
 
@@ -180,12 +184,14 @@ _BELOW = frozenset("\u0327\u0328\u0335\u0338")
 """Accents that do not go up with their letter."""
 _POINTS = frozenset(".,'")
 """What nothing may slide over."""
+_STANDS_ALONE = frozenset("v")
+"""Letters that are not joined: with a line that rises to its arm a v is a w, with one that leaves it an r."""
 _LEAVES_ALONE = frozenset("gjqy")
 """Letters that are joined behind only where they have a loop."""
 
 
 def _joinable(allograph: Allograph) -> tuple[bool, bool]:
-    joins = "j" in allograph.tags
+    joins = "j" in allograph.tags and allograph.text not in _STANDS_ALONE
     lower = joins and kind_of(allograph.text) == LOWER
     return lower, joins and (allograph.text[-1] not in _LEAVES_ALONE or "l" in allograph.tags)
 
@@ -217,8 +223,9 @@ def _light(shapes: Sequence[Shape], paths: Paths) -> NDArray[np.bool_]:
 
 
 def _outermost(trace: Trace, of_point: Ints, count: int) -> Ints:
-    """Of each instance the rows of the points that lie farthest in each of 16 directions."""
-    angles = np.arange(16) * np.pi / 8
+    """Of each instance the rows of the points that lie farthest up and down, and to both sides as far as a
+    page slants and narrows what stands on it."""
+    angles = np.radians([90, 270, 0, 22.5, -22.5, 180, 157.5, 202.5])
     first = np.searchsorted(of_point, np.arange(count))
     rows = []
     for x, y in zip(np.cos(angles), np.sin(angles), strict=True):
@@ -255,7 +262,6 @@ def _dense(paths: Paths) -> tuple[Floats, Ints]:
     return points[row] + share[:, None] * step[row], row
 
 
-def _directions(points: Floats, start: Ints, end: Ints) -> Floats:
+def _directions(points: Floats, start: Ints, end: Ints) -> Singles:
     along = points[end] - points[start]
-    found: Floats = along / (np.hypot(along[:, 0], along[:, 1])[:, None] + 1e-9)
-    return found
+    return (along / (np.hypot(along[:, 0], along[:, 1])[:, None] + 1e-9)).astype(np.float32)

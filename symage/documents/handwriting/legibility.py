@@ -26,8 +26,8 @@ _NO_DIGITS = frozenset("DUAVGThZ")
 """Letters that a figure must not be taken for either. Some it may: nobody tells 0 from O."""
 _NEAR, _NEAR_DIGIT = 0.92, 0.8
 """How near a letter may be to another one, to its nearness to its own."""
-_STRICT = frozenset("egaorvnucqITLUVDO")
-_STRICTEST = frozenset("aoeM")
+_STRICT = frozenset("egarnucqmxITLUVDOGXF")
+_STRICTEST = frozenset("aoevM")
 _NEAR_STRICT, _NEAR_STRICTEST = 0.85, 0.76
 """Of letters that are easily taken for others, and most easily."""
 

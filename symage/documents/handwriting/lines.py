@@ -10,10 +10,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.changes import changes
+from symage.changes import changes, firsts
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.forms import USUAL_FORM
 from symage.documents.handwriting.hand import Hand
+from symage.documents.handwriting.moods import Moods, moods
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.reading import Tokens, read
 from symage.documents.handwriting.sitting import Sitting
@@ -109,22 +110,27 @@ def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
     row, line = spaced(hand, day, tokens, draws), tokens.line
     noise, chance = draws.normals("places", len(line), 5), draws.normals("lines", len(lines.text), 6)
     start = changes(line)
-    x = np.cumsum(np.concatenate([[0.0], row.gap]))[: len(line)] * day.aspect
+    parted = tokens.blank[:-1] | (start[1:] & ~lines.joins[line[1:]])
+    word = np.cumsum(np.append(True, parted)[: len(line)]) - 1
+    mood = moods(hand.writer.steadiness, draws, len(lines.text) + int(tokens.blank.sum())).at(word)
+    wide = day.aspect * mood.wide
+    step = np.concatenate([[0.0], row.gap * np.where(tokens.blank[:-1], day.aspect, wide[:-1])])
+    x = np.cumsum(step)[: len(line)]
     x -= x[start][np.cumsum(start) - 1]
     pitch = _pitches(day, lines)
-    ends = x + hand.width[row.instance] * day.aspect
+    ends = x + hand.width[row.instance] * wide
     size, narrow, indent = _fitted(day, lines, pitch, line, ends, chance)
     scale = size[line] / 100
     along = x * narrow[line] * scale
     up = along * day.climb + _drift(hand, noise[:, 0], chance[line, 0]) * scale
+    up += (along - along[firsts(word)][word]) * mood.climb * ~lines.cell[line]
     baseline = _baselines(day, lines, pitch, size, chance[:, 1])
-    parted = tokens.blank[:-1] | (start[1:] & ~lines.joins[line[1:]])
     letters = Letters(
         line=line,
-        word=np.cumsum(np.append(True, parted)[: len(line)]) - 1,
+        word=word,
         instance=row.instance,
         em=size[line],
-        matrix=_matrices(hand, day, narrow[line], scale / 10, noise[:, 1:]),
+        matrix=_matrices(hand, mood, day.slant, wide * narrow[line], scale / 10, noise[:, 1:]),
         place=np.stack([lines.left[line] + indent[line] + along, baseline[line] - up], axis=1),
         joins=np.flatnonzero(row.joins)[:, None] + np.arange(2),
     )
@@ -232,13 +238,12 @@ def _drift(hand: Hand, noise: Floats, whole: Floats) -> Floats:
     return hand.writer.steadiness.line * (0.8 * smooth + 0.9 * whole)
 
 
-def _matrices(hand: Hand, day: Sitting, narrow: Floats, scale: Floats, noise: Floats) -> Floats:
-    """Each letter a little larger, more slanted or turned than its instance."""
+def _matrices(hand: Hand, mood: Moods, slant: float, wide: Floats, scale: Floats, noise: Floats) -> Floats:
+    """Each letter a little larger, more slanted or turned than its instance, and than its word."""
     steady = hand.writer.steadiness
     vary = noise * [steady.size, 0.6 * steady.size, steady.slant, 0.02]
-    across, up = 1 + vary[:, 0] + 0.5 * vary[:, 1], 1 + vary[:, 0] - 0.5 * vary[:, 1]
-    slant, turn = day.slant + vary[:, 2], vary[:, 3]
-    wide = narrow * day.aspect
-    rows = np.stack([np.stack([across * wide, slant - turn], 1), np.stack([turn * wide, up], 1)], 1)
+    across, up = 1 + vary[:, 0] + 0.5 * vary[:, 1], mood.high + vary[:, 0] - 0.5 * vary[:, 1]
+    leaning, turn = slant + mood.slant + vary[:, 2], vary[:, 3]
+    rows = np.stack([np.stack([across * wide, leaning - turn], 1), np.stack([turn * wide, up], 1)], 1)
     found: Floats = rows * scale[:, None, None]
     return found

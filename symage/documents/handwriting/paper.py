@@ -42,12 +42,13 @@ def paint(pixels: NDArray[np.uint8], what: Drawn, pen: Pen, ink: int, dpi: int, 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Line:
     """What is drawn on a line: points in fractions of fine pixels, how thick the line is there, how much ink
-    it has, and the rows where a piece of one width and ink starts and ends."""
+    it has, and the rows where pieces of one width and ink start and end."""
 
     points: NDArray[np.int32]
     thick: Ints
     ink: NDArray[np.uint8]
-    pieces: Sequence[tuple[int, int]]
+    starts: Ints
+    ends: Ints
 
 
 def _lines(what: Drawn, dpi: int) -> Iterator[_Line]:
@@ -61,9 +62,7 @@ def _lines(what: Drawn, dpi: int) -> Iterator[_Line]:
         starts = np.flatnonzero(begins[rows])
         # A piece goes on to where the next one of its stroke begins.
         ends = np.append(starts[1:] + ~what.begins[rows][starts[1:]], end - first)
-        darker = np.argsort(what.ink[rows][starts], kind="stable")
-        pieces = list(zip(starts[darker].tolist(), ends[darker].tolist(), strict=True))
-        yield _Line(points[rows], thick[rows], what.ink[rows], pieces)
+        yield _Line(points[rows], thick[rows], what.ink[rows], starts, ends)
 
 
 def _box(line: _Line, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -79,18 +78,30 @@ def _deposit(line: _Line, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
     left, top, right, bottom = box
     canvas = np.zeros(((bottom - top) * _FINE, (right - left) * _FINE), np.uint8)
     points = line.points - np.array([left, top], np.int32) * (_FINE << _SHIFT)
-    thick, ink = line.thick.tolist(), line.ink.tolist()
-    for start, end in line.pieces:
-        cv2.polylines(canvas, [points[start:end]], False, ink[start], thick[start], cv2.LINE_8, _SHIFT)
+    for ink, thick, rows in _alike(line):
+        pieces = [points[start:end] for start, end in rows]
+        cv2.polylines(canvas, pieces, False, ink, thick, cv2.LINE_8, _SHIFT)
     seen: NDArray[np.uint8] = cv2.resize(canvas, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
     return seen
 
 
+def _alike(line: _Line) -> Iterator[tuple[int, int, Sequence[tuple[int, int]]]]:
+    """Pieces of one ink and width together, darker ones later: they lie over lighter ones."""
+    ink, thick = line.ink[line.starts], line.thick[line.starts]
+    order = np.lexsort((thick, ink.astype(np.int64)))
+    edges = [*firsts(ink[order], thick[order]).tolist(), len(order)]
+    starts, ends = line.starts[order].tolist(), line.ends[order].tolist()
+    inks, widths = ink[order].tolist(), thick[order].tolist()
+    for first, last in zip(edges, edges[1:], strict=False):
+        yield inks[first], widths[first], list(zip(starts[first:last], ends[first:last], strict=True))
+
+
 @cache
 def _tooth() -> Singles:
-    """A tile of paper: fine fibres and coarser ones, of mean 0 and deviation 1."""
-    fine, coarse = (_noise(seed, width) for seed, width in ((1, 3), (2, 7)))
-    mixed = 0.6 * fine + 0.4 * coarse
+    """A tile of paper: fine fibres and coarser ones, of mean 0 and deviation 1, which show in some places
+    more than in others: what lies under a sheet is no more even than the hand."""
+    fine, coarse, patches = (_noise(seed, width) for seed, width in ((1, 3), (2, 7), (3, 25)))
+    mixed = (0.6 * fine + 0.4 * coarse) * np.clip(0.75 + 0.7 * patches, 0.1, 2.4)
     found: Singles = (np.rint(mixed / mixed.std() * 1024) / 1024).astype(np.float32)
     return found
 
@@ -101,7 +112,10 @@ def _noise(seed: int, width: int) -> NDArray[np.float64]:
     found = (words >> np.uint64(40)).astype(np.float64).reshape(_TILE, _TILE)
     found -= found.mean()
     for axis in (0, 1, 0, 1):
-        found = np.mean([np.roll(found, i - width // 2, axis) for i in range(width)], axis=0)
+        before, found = found, np.zeros_like(found)
+        for i in range(width):
+            found += np.roll(before, i - width // 2, axis)
+        found /= width
     scaled: NDArray[np.float64] = found / found.std()
     return scaled
 

@@ -9,7 +9,7 @@ from symage.documents.handwriting.draws import Draws
 BALLPOINT, GEL, FELT, PENCIL = "ballpoint", "gel", "felt tip", "pencil"
 _SHARES = MappingProxyType({BALLPOINT: 0.62, GEL: 0.22, PENCIL: 0.08, FELT: 0.08})
 _WIDTHS = MappingProxyType(
-    {BALLPOINT: (0.21, 0.33), GEL: (0.28, 0.42), FELT: (0.42, 0.6), PENCIL: (0.25, 0.36)}
+    {BALLPOINT: (0.19, 0.30), GEL: (0.25, 0.38), FELT: (0.40, 0.56), PENCIL: (0.24, 0.34)}
 )
 """Of lines, in millimetres."""
 _VARYING = MappingProxyType(
@@ -56,7 +56,7 @@ class Pen:
     @property
     def least_height(self) -> float:
         """Of capitals, in points, that can be read."""
-        return self.width * (6.2 if self.kind == FELT else 7.5)
+        return self.width * (6.4 if self.kind == FELT else 8.4)
 
     def filled(self, colour: str) -> "Pen":
         """The same in a colour; a ballpoint pen for who has a pencil, where none has it."""

@@ -22,8 +22,13 @@ from symage.randomness import word_of
 _SMALL = frozenset(".,-':;\"=_*")
 """What is too small to have habits."""
 _STRAIGHT = frozenset("/1|")
-_NO_FLICK = frozenset("fpqgjy/")
+_FLICK = frozenset("adhiklmntuAHKLMNR")
+"""What ends in a stem on the line, from which the pen may go on to the right."""
 _X_HEIGHT, _TOP = 46, 100
+_DRAGGED = 50
+"""How far the pen stays down at most on its way to the next stroke: longer ways cut through the letter."""
+_ENDS_OPEN = frozenset("ceC6")
+"""What would be another letter if its ends came nearer."""
 _CLOSED = 16
 """Ends nearer than this belong to a bowl."""
 
@@ -110,6 +115,8 @@ class _Hand:
             gap = min(max(gap, -5.0), 1.0)
         longer = gap if closed else habits.end + draws.normal("end", 0, 3)
         earlier = 0.6 * habits.gap if closed else habits.start
+        if self.text in _ENDS_OPEN:
+            longer, earlier = min(longer, 0.0), min(earlier, 0.0)
         points[-1] += end * (max(longer, -6.0) if not self.joined else 0.3 * longer)
         points[0] += begin * (earlier + draws.normal("start", 0, 2))
         hooked = habits.hook > 1.5 and draws.chance("hooked", habits.hooked)
@@ -119,7 +126,7 @@ class _Hand:
             points = np.vstack([points[0] + turned * habits.hook * draws.uniform("hook", 0.6, 1.3), points])
             corners = np.concatenate([[False], corners])
         leaves = habits.flick > 1.5 and end[1] < -0.7 and draws.chance("flicked", 0.75)
-        if leaves and self.text not in _NO_FLICK and not self.joined:
+        if leaves and self.text in _FLICK and not self.joined:
             angle = radians(habits.flick_angle + draws.normal("flick/angle", 0, 8))
             points = np.vstack([points, points[-1] + habits.flick * np.array([0.9 * cos(angle), sin(angle)])])
             corners = np.concatenate([corners, [False]])
@@ -201,9 +208,8 @@ def _merged(hand: _Hand, shapes: Sequence[Shape]) -> Iterator[Shape]:
     for index, following in enumerate(shapes[1:], 1):
         start, end = current.points[-1], following.points[0]
         length = hypot(*(end - start))
-        odds = hand.writer.habits.drag * (1.0 if length < 55 else 0.4)
-        near = 6 < length < 75 and not hand.small and hand.text not in "ijI" and not hand.joined
-        if near and hand.draws.chance(f"drag/{index}", odds):
+        near = 6 < length < _DRAGGED and not hand.small and hand.text not in "ijIH" and not hand.joined
+        if near and hand.draws.chance(f"drag/{index}", hand.writer.habits.drag):
             current = _linked(current, following, hand.draws.normal(f"drag/bow/{index}", 0, 0.08))
         else:
             yield current

@@ -193,11 +193,15 @@ def _small(
 # ---- as it comes out
 
 
+_PRACTISED = 0.92
+"""How unsteady a hand is where it signs, to how it is in letters."""
+
+
 def _unsteady(points: Floats, who: Signer, draws: Draws) -> Floats:
     """Each time a little elsewhere, smoothly along the stroke; and as a whole larger here, longer there."""
     noise = draws.normals("motor", len(points), 2)
     noise[1:] = 0.75 * noise[1:] + 0.66 * noise[:-1]
-    motor, size = who.writer.steadiness.motor, np.hypot(*np.ptp(points, axis=0))
+    motor, size = _PRACTISED * who.writer.steadiness.motor, np.hypot(*np.ptp(points, axis=0))
     drift = np.cumsum(draws.normals("drift", len(points), 2), axis=0) * [0.9, 0.35]
     grown = 1 + 0.03 * motor * np.array([draws.normal("longer"), 0.8 * draws.normal("higher")])
     start = points[0] * [1, 0]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.handwriting.draws import Draws
-from symage.documents.handwriting.forms import HIGH, OTHER_FORM, PLAIN_FORM, USUAL_FORM
+from symage.documents.handwriting.forms import FIRST_FORM, HIGH, OTHER_FORM, PLAIN_FORM, USUAL_FORM
 from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.reading import Tokens
@@ -26,6 +26,13 @@ _CLEAR, _CLEAR_POINT = 3, 8
 """What is seen of the paper between figures or capitals at least, and around a point."""
 _GRAZE = 0.85
 """How near small letters that are not joined come, to the width of the line: they touch now and then."""
+_STEMS = slice(5, 13)
+"""The bands above the foot of letters, where joins lie."""
+_LONG = 4
+"""In how many bands lines run beside one another, as those of ll do."""
+_OPEN = 2.0
+"""How far apart such lines are, and stems that are joined, to the width of the line: paper is seen between
+them."""
 _SLIM, _BREATH = 22, 5
 """A capital that is a bare stem has so much more room on both sides."""
 _ENTRY = 25
@@ -51,10 +58,18 @@ def spaced(hand: Hand, day: Sitting, tokens: Tokens, draws: Draws) -> Row:
         & tokens.tied
         & (chance[1:, 2] < hand.writer.joins)
     )
-    high = np.flatnonzero(joins & hand.exits_high[instance[:-1]]) + 1
-    first, number = hand.ranges[tokens.text[high], HIGH].T
-    instance[high] = first + instance[high] % number
+    before, behind = np.append(False, joins), np.append(joins, False)
+    leading, ending = hand.leads_in[instance], hand.exits_high[instance]
+    _take(hand, tokens, instance, ~before & behind & leading, FIRST_FORM)
+    _take(hand, tokens, instance, ~before & ~behind & (leading | ending), PLAIN_FORM)
+    _take(hand, tokens, instance, np.append(False, joins & hand.exits_high[instance[:-1]]), HIGH)
     return Row(instance, _gaps(hand, day, tokens, instance, joins, noise[1:]), joins)
+
+
+def _take(hand: Hand, tokens: Tokens, instance: Ints, where: NDArray[np.bool_], form: int) -> None:
+    """There, instances of another form."""
+    first, number = hand.ranges[tokens.text[where], form].T
+    instance[where] = first + instance[where] % number
 
 
 def _instances(hand: Hand, tokens: Tokens, chance: Floats) -> Ints:
@@ -77,22 +92,25 @@ def _gaps(
 ) -> Floats:
     here, there, text = instance[:-1], instance[1:], tokens.text
     width = hand.width[here]
-    near = np.maximum((hand.right[here] - hand.left[there]).max(axis=1), width - _TOUCH)
+    bands = hand.right[here] - hand.left[there]
+    near = np.maximum(bands.max(axis=1), width - _TOUCH)
+    line = 100 * hand.writer.pen.width / day.size
+    beside = (bands > near[:, None] - line).sum(axis=1) >= _LONG
     before, behind = text[:-1], text[1:]
     near = np.where(hand.ends_pointed[before], np.maximum(near, width), near)
     near = np.where(hand.begins_pointed[behind], np.maximum(near, width - _POINT), near)
     near = np.where(hand.dash[before] | hand.dash[behind], np.maximum(near, width - _DASH), near)
     figures = hand.digit[before] | hand.digit[behind]
     capitals = hand.capital[before] & hand.capital[behind]
-    line = 100 * hand.writer.pen.width / day.size
     pointed = hand.ends_pointed[before] | hand.begins_pointed[behind]
-    clear = np.where(figures | capitals, line + _CLEAR, _GRAZE * line)
+    clear = np.where(figures | capitals, line + _CLEAR, np.where(beside, _OPEN, _GRAZE) * line)
     clear = np.where(pointed, line + _CLEAR_POINT, clear)
     space = np.where(figures, day.digits, day.letters) * (1 + 0.15 * noise)
     slim = np.minimum(width, hand.width[there]) < _SLIM
     apart = near + np.maximum(space, clear) + _BREATH * (capitals & slim)
     entry = hand.entry[there, 0]
     reach = hand.exit[here, 0] + max(3.0, 0.55 * day.letters) - entry + 12.0 * (entry > _ENTRY)
-    gap = np.where(joins, np.maximum(reach, apart - 0.7 * day.letters), apart)
+    stems = bands[:, _STEMS].max(axis=1) + _OPEN * line
+    gap = np.where(joins, np.maximum.reduce([reach, stems, apart - 0.7 * day.letters]), apart)
     words = width + day.words * np.maximum(1 + 0.12 * noise, 0.8)
     return np.where(tokens.blank[:-1], words, gap)

@@ -37,6 +37,8 @@ class Trace:
         return found
 
 
+_SHADE = 15
+"""Ink comes in steps of this, so that lines of one width and ink can be drawn at once."""
 _UNEVEN = {BALLPOINT: 0.6, GEL: 0.4, FELT: 0.25, PENCIL: 0.5}
 """How much less ink there is where a line is light."""
 
@@ -55,7 +57,7 @@ def traced(
     steps, inks = _held(
         paths.starts,
         np.clip(step, 0, STEPS - 1).astype(int),
-        np.clip(np.rint(ink * 255), 60, 255).astype(int),
+        np.clip(_SHADE * np.rint(ink * 255 / _SHADE), 60, 255).astype(int),
     )
     return Trace(
         starts.astype(np.int32),
@@ -93,7 +95,7 @@ def _line(who: Writer, paths: Paths, stroke: NDArray[np.int64]) -> tuple[Floats,
     noise = np.interp(np.arange(len(stroke)), 6 * np.arange(len(rough)), rough)
     press = who.draws.normals("press", int(stroke[-1]) + 1)[stroke]
     width = (1 + pen.varying * slow + 0.35 * pen.varying * down) * (1 + 0.03 * noise)
-    ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.06 * noise + 0.16 * down) + 0.06 * press
+    ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.06 * noise + 0.16 * down) + 0.09 * press
     return width, np.clip(ink, 0.25, 1.1)
 
 

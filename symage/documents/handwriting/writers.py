@@ -218,9 +218,9 @@ def _habits(draws: Draws, speed: float, *, left_handed: bool) -> Habits:
 def _steadiness(draws: Draws, manner: str) -> Steadiness:
     factor = _UNSTEADY[manner]
     return Steadiness(
-        motor=factor * exp(draws.normal("motor", 0.40, 0.35)),
-        size=factor * draws.uniform("vary/size", 0.02, 0.05),
-        slant=factor * draws.uniform("vary/slant", 0.012, 0.04),
+        motor=factor * exp(draws.normal("motor", 0.48, 0.35)),
+        size=factor * draws.uniform("vary/size", 0.025, 0.055),
+        slant=factor * draws.uniform("vary/slant", 0.018, 0.045),
         line=factor * draws.uniform("vary/line", 0.6, 2.4),
         climb=draws.normal("climb", 0.004, 0.012),
     )
