@@ -118,6 +118,7 @@ _KINDS = ("symage", "api.", "dagster", "distributed.", "from multiprocessing", "
 
 @contextmanager
 def installed(folder: Path, chosen: argparse.Namespace, engine: str) -> Iterator[Installation]:
+    (folder / "data").mkdir(parents=True)
     with ExitStack() as stack:
         variables = {"SYMAGE_WORKERS": str(chosen.workers)}
         if chosen.database == "postgresql":
@@ -128,7 +129,6 @@ def installed(folder: Path, chosen: argparse.Namespace, engine: str) -> Iterator
         if engine == "dask":
             cluster = stack.enter_context(dask(folder, chosen.workers, variables))
             variables["SYMAGE_ENGINE"] = cluster.url
-        (folder / "data").mkdir(parents=True)
         platform = Platform(folder / "data", variables)
         stack.callback(platform.stop)
         platform.wait_until_ready()
