@@ -87,8 +87,11 @@ def findings(api: Api, served: Served, folder: Path, *, examples: int, phases: s
 
 
 def configuration(api: Api, examples: int) -> str:
+    # A long poll answers within 30 s; 507 is said of an order that the disk cannot hold.
     lines = [
+        "request-timeout = 40",
         f"[generation]\nmax-examples = {examples}",
+        '[checks]\nnot_a_server_error.expected-statuses = ["2xx", "3xx", "4xx", "507"]',
         f'[headers]\nAuthorization = "Bearer {api.key}"\nx-user-id = "{api.account_id}"',
     ]
     lines += [
