@@ -192,7 +192,7 @@ class KeptEventLogStorage(SqliteEventLogStorage):
             if shard not in self._initialized_dbs:
                 self._initialise(shard, engine)
                 self._initialized_dbs.add(shard)
-            with engine.connect() as connection, connection.begin():
+            with engine.begin() as connection:
                 yield connection
 
     def _engine(self, shard: str) -> sa.Engine:
