@@ -262,14 +262,10 @@ def _digest(platform: Platform, job_id: str) -> str | None:
 
 def _judged(platform: Platform, scene: Scene, storm: Storm, expected: Sequence[str | None]) -> dict[str, int]:
     states = {job_id: _state(platform, _finished(platform, job_id)) for job_id in storm.accepted}
-    wrong = [
-        job_id
-        for job_id, number in storm.accepted.items()
-        if states[job_id] == "completed"
-        and not (
-            storm.right[job_id] if job_id in storm.right else _digest(platform, job_id) == expected[number]
-        )
-    ]
+    for job_id, number in storm.accepted.items():
+        if states[job_id] == "completed" and job_id not in storm.right:
+            storm.right[job_id] = _digest(platform, job_id) == expected[number]
+    wrong = [job_id for job_id, right in storm.right.items() if not right]
     url = platform._environment.get("SYMAGE_DATABASE_URL") or sqlite_url(scene.data_dir / "symage.db")
     with Database(url) as database, database.read() as connection:
         told = connection.execute(sa.select(jobs_table.c.id, jobs_table.c.error)).all()
