@@ -65,31 +65,26 @@ def preview(browser: httpx.Client) -> None:
         order = [("quantity", "1000"), ("seed", "42"), ("degradation_profile", wear)]
         order += [("form", form) for form in RETURN]
         order += [("format", each) for each in SURFACE]
-        took = []
-        for item in range(TURNS):
-            began = time.perf_counter()
-            _looked(browser, f"/console/new/preview?{urlencode([*order, ('item', str(item))])}", "preview")
-            took.append(time.perf_counter() - began)
+        asked = (f"/console/new/preview?{urlencode([*order, ('item', str(item))])}" for item in range(TURNS))
+        took = [_looked(browser, path, "preview") for path in asked]
         # The first brings along what the process keeps of a form.
         print(f"preview of a return of two pages, {wear}: {_told(took[1:])}; the first {took[0]:.1f} s")
 
 
 def items(browser: httpx.Client, job_id: str) -> None:
     """The next item of a job, its values and boxes and then its picture."""
-    took = []
-    for item in range(ITEMS):
-        began = time.perf_counter()
-        _looked(browser, f"/console/jobs/{job_id}?item={item}", "viewer")
-        took.append(time.perf_counter() - began)
+    took = [_looked(browser, f"/console/jobs/{job_id}?item={item}", "viewer") for item in range(ITEMS)]
     print(f"next item of a job, with its picture: {_told(took[1:])}")
 
 
-def _looked(browser: httpx.Client, path: str, part: str) -> None:
-    """A part of a page, and the picture in it."""
+def _looked(browser: httpx.Client, path: str, part: str) -> float:
+    """Seconds for a part of a page, and the picture in it."""
+    began = time.perf_counter()
     shown = browser.get(path, headers={"HX-Request": "true", "HX-Target": f"section#{part}"})
     (source,) = re.findall(r'<img src="([^"]+)"', shown.text)
     if not browser.get(html.unescape(source)).content.startswith(b"\x89PNG"):
         raise RuntimeError(f"{source} is no picture")
+    return time.perf_counter() - began
 
 
 def open_pages(server: Server, cookies: Sequence[str]) -> None:

@@ -14,7 +14,6 @@ from symage.tabular.request import Column
 from symage.tabular.sample_types import sample_type
 from symage.tabular.schema import MOST_COLUMNS, free_names
 
-MOST_BYTES = 1 << 20
 _EMPTY = frozenset({"", "null", "none", "na", "n/a", "nan", "nil", "-"})
 
 
