@@ -98,7 +98,7 @@ class _Maker:
             self.client.get(f"/api/v1{path}")
         self.client.get(f"/api/v1/jobs/{household}/download/csv")
         running = self.order(
-            [W2, RETURN], 500, ["pdf_typed", "png_typed"], seed=13, degradation_profile="faxed"
+            [W2, RETURN], 4000, ["pdf_typed", "png_typed"], seed=13, degradation_profile="faxed"
         )
         self.reached(running)
         self.order([CLAIM], 60, ["pdf_typed"], seed=14)
