@@ -51,7 +51,7 @@ def test_a_job_under_way_shows_how_far_it_is_until_it_has_ended(api: Api, visit:
     job = api.started_job(W2, quantity=4)
     page = visit.page(f"/console/jobs/{job.id}")
     assert f'hx-get="/console/jobs/{job.id}/progress"' in page
-    assert "Pages come here as they are made" in page
+    assert "Pages come here with their labels" in page
     assert "every 2s" in visit.page(f"/console/jobs/{job.id}/progress")
     api.finish_job(job, 4)
     assert visit.get(f"/console/jobs/{job.id}/progress").headers["hx-refresh"] == "true"
