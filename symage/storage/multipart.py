@@ -18,11 +18,11 @@ class Upload:
     target: Mapping[str, str]
     done: list[dict[str, Any]] = field(default_factory=list)
 
-    def send(self, number: int, body: bytes | IO[bytes]) -> int:
+    def send(self, number: int, body: IO[bytes]) -> int:
         """Add a part with this content; its bytes."""
         part = self.client.upload_part(**self.target, PartNumber=number, Body=body)
         self.done.append({"ETag": part["ETag"], "PartNumber": number})
-        return len(body) if isinstance(body, bytes) else body.seek(0, 2)
+        return body.seek(0, 2)
 
     def copy(self, number: int, source: Mapping[str, str], start: int, stop: int) -> int:
         """Add bytes start … stop - 1 of an object, which do not leave S3; how many these are."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from io import BytesIO
 from itertools import chain, count
+from threading import BoundedSemaphore
 from typing import Any, ClassVar
 
 from symage.errors import NotFound
@@ -12,6 +14,8 @@ from symage.storage.pieces import CHUNK, MOST_PARTS, MOST_PIECES, PART, SHORTEST
 
 _AT_ONCE = 8
 """Parts of a composed file that are copied at a time."""
+_SENT_AT_ONCE = 4
+"""Of all composed files together, parts that are held in memory at a time, since S3 cannot copy them."""
 _CONNECTIONS = 50
 """For all who read ahead or copy parts at once; they are opened as they are needed."""
 
@@ -26,6 +30,7 @@ class S3Store:
         self.bucket = bucket
         self.prefix = f"{prefix}/" if prefix else ""
         self._client = client or _s3_client()
+        self._sending = BoundedSemaphore(_SENT_AT_ONCE)
 
     def write(self, key: str, chunks: Iterable[bytes]) -> int:
         made = bodies(chunks)
@@ -105,17 +110,21 @@ class S3Store:
         """Copy the part where S3 can do so, else upload it; its bytes."""
         piece = part[0]
         if len(part) > 1 or piece.size < SHORTEST:
-            return under_way.send(number, b"".join(map(self._bytes, part)))
+            with self._sending:
+                return under_way.send(number, self._together(part))
         try:
             return under_way.copy(number, self._at(piece.key), piece.start, piece.stop)
         except self._client.exceptions.ClientError as error:
             raise _translated(error, piece.key) from error
 
-    def _bytes(self, piece: Piece) -> bytes:
-        data = b"".join(self.read(piece.key, piece.start, piece.stop))
-        if len(data) < piece.size:
-            raise ValueError(f"{piece.key} ends before {piece.stop}")
-        return data
+    def _together(self, part: Sequence[Piece]) -> BytesIO:
+        body = BytesIO()
+        for piece in part:
+            size = sum(map(body.write, self.read(piece.key, piece.start, piece.stop)))
+            if size < piece.size:
+                raise ValueError(f"{piece.key} ends before {piece.stop}")
+        body.seek(0)
+        return body
 
     def _compose_twice(self, key: str, pieces: Sequence[Piece]) -> int:
         """By way of objects that are made of some of the pieces each."""

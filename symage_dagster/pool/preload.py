@@ -16,11 +16,12 @@ from symage_dagster.pool.process import thread_names
 from symage_dagster.pool.settings import PoolSettings
 
 # Libraries that start a thread when they are imported or first used, and the variable that prevents it.
+# Arrow's own allocator keeps some 45 MB more than the system's, which is as fast here.
 _SINGLE_THREADED = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "GX_ANALYTICS_ENABLED": "false",
 }
 
