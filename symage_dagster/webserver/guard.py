@@ -32,7 +32,7 @@ def guarded(app: Application, door: Door) -> Application:
         asked = _asked(scope)
         refusal = door.refusal(asked)
         if refusal is not None and refusal.status == 401 and _brings_token(scope, asked, door):
-            await _give_cookie(door, send)
+            await _give_cookie(door, send, secure=_over_tls(scope, asked))
         elif refusal is not None:
             await _refuse(refusal, asked, send)
         else:
@@ -67,9 +67,14 @@ def _brings_token(scope: Scope, asked: Asked, door: Door) -> bool:
     return asked.path == "/" and not asked.is_socket and door.is_token(query.get("token", [""])[0])
 
 
-async def _give_cookie(door: Door, send: Send) -> None:
+def _over_tls(scope: Scope, asked: Asked) -> bool:
+    """Whether the browser asks by HTTPS. A proxy that ends TLS says so; who only claims it harms nobody else."""
+    return "https" in (scope.get("scheme"), asked.headers.get("x-forwarded-proto"))
+
+
+async def _give_cookie(door: Door, send: Send, *, secure: bool) -> None:
     """The token leaves the address bar and stays in the browser, for this site's own requests alone."""
-    cookie = f"{COOKIE}={door.cookie}; Path=/; HttpOnly; SameSite=Strict"
+    cookie = f"{COOKIE}={door.cookie}; Path=/; HttpOnly; SameSite=Strict{'; Secure' if secure else ''}"
     # By a page and not by a redirect: a Strict cookie is not sent along a redirect from another site's link.
     page = b'<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>symage</title>'
     headers = [

@@ -160,6 +160,9 @@ def test_with_a_token_everybody_shows_it_and_a_browser_keeps_it() -> None:
     assert ask("POST", "/graphql", {**JSON, "Authorization": f"Bearer {TOKEN}"}, door=door)[0] == 200
     given = ask("GET", f"/?token={quote(TOKEN)}", door=door)[1]["set-cookie"]
     assert {"HttpOnly", "SameSite=Strict"} <= set(given.split("; "))
+    assert "Secure" not in given
+    by_proxy = ask("GET", f"/?token={quote(TOKEN)}", {"X-Forwarded-Proto": "https"}, door=door)[1]
+    assert "Secure" in by_proxy["set-cookie"].split("; ")
     kept = {"Cookie": given.partition(";")[0]}
     assert kept["Cookie"].startswith(COOKIE)
     assert ask("GET", "/", kept, door=door)[0] == 200
