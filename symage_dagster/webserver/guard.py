@@ -68,7 +68,7 @@ def _brings_token(scope: Scope, asked: Asked, door: Door) -> bool:
 
 
 def _over_tls(scope: Scope, asked: Asked) -> bool:
-    """Whether the browser asks by HTTPS. A proxy that ends TLS says so; who only claims it harms nobody else."""
+    """Whether the browser asks by HTTPS. A proxy that ends TLS says so; a false claim harms who makes it."""
     return "https" in (scope.get("scheme"), asked.headers.get("x-forwarded-proto"))
 
 
