@@ -22,7 +22,6 @@ from api.files.artifacts import LISTED, SAVED, archive_file, artifact_file, save
 from api.files.links import base_url
 from api.files.streaming import send
 from api.installation import Installation, current
-from api.jobs import item_view
 from api.jobs.owned import checked_id, owned_job
 from symage.annotations.schemes import SCHEMES
 from symage.bundles.splits import split_ranges
@@ -69,7 +68,7 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
     job = await owned_job(principal_of(visitor), job_id)
     looked = None
     if job.status != jobs.EXPIRED:
-        items = await here.threads.read(item_view.reached_items, job)
+        items = await here.threads.read(viewer.seen_items, job)
         looked = viewer.look(items, request.args, here.catalogue)
     found = None if looked is None else await here.threads.read(viewer.found_sheet, looked, here)
     looked = looked if found else None
@@ -85,13 +84,14 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
 @blueprint.get("/jobs/<job_id>/progress")
 @visits()
 async def progress(visitor: SignedIn, job_id: str) -> Response:
-    """The stages, again and again until the job has ended; then the page as a whole."""
+    """The stages and figures, again and again; the page as a whole once the job has ended, or is canceled
+    and was shown as one that goes on."""
     here = current()
     job = await owned_job(principal_of(visitor), job_id)
-    if job.has_ended:
+    if job.has_ended or (job.status == jobs.CANCELING and request.args.get("shown") != jobs.CANCELING):
         return Response("", headers={"HX-Refresh": "true"})
     stages = await here.threads.read(_stages, job)
-    return await page("progress.html", job=job, stages=stages, now=times.now())
+    return await page("progressed.html", job=job, stages=stages, now=times.now())
 
 
 @blueprint.get("/jobs/<job_id>/pictures/<int:item>/<key>.png")

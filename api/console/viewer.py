@@ -22,8 +22,8 @@ from symage.errors import NotFound
 from symage.forms.agreements import HOLDS, SAME, WITHIN, agreements
 from symage.forms.catalogue import Catalogue
 from symage.forms.coherence import COHERENT
-from symage.storage import item_files
-from symage.storage.item_files import ItemFile
+from symage.storage import item_files, shards
+from symage.storage.item_files import DOCUMENTS, ItemFile
 from symage.storage.jobs import Job
 
 DRAWN_DPI = 110
@@ -51,6 +51,11 @@ class Look:
     scheme: str
     before: int | None
     after: int | None
+
+    @property
+    def last(self) -> int:
+        """The last item that can be looked at."""
+        return self.items.reached[-1].stop - 1
 
     @property
     def of_surface(self) -> list[PageOf]:
@@ -84,6 +89,13 @@ def look(items: Items, asked: MultiDict[str, str], catalogue: Catalogue) -> Look
         before=_neighbour(items.reached, item, -1),
         after=_neighbour(items.reached, item, 1),
     )
+
+
+def seen_items(connection: sa.Connection, job: Job) -> Items:
+    """Items whose pages can be looked at: of a job under way also those that have no labels yet."""
+    if job.has_ended:
+        return item_view.reached_items(connection, job)
+    return Items(job, shards.reached(connection, job.id, DOCUMENTS))
 
 
 def pages_of(job: Job, catalogue: Catalogue) -> list[PageOf]:
@@ -121,7 +133,7 @@ def counterparts(looked: Look, catalogue: Catalogue) -> dict[str, list[Counterpa
 
 
 def found_sheet(connection: sa.Connection, looked: Look, here: Installation) -> Sheet | None:
-    """The page with its labels; bare where its surface has none, None where its files are gone."""
+    """The page with its labels; bare where there are none, or none yet; None where its files are gone."""
     try:
         return _sheet(connection, looked, here)
     except NotFound:
@@ -134,14 +146,19 @@ def _sheet(connection: sa.Connection, looked: Look, here: Installation) -> Sheet
     files = _members(job, looked.item, at, "funsd", here.catalogue)
     funsd = None
     if SURFACES[at.surface].labelled and files:
-        found = item_files.locate(connection, here.store, job.id, looked.item, files[at.page])
-        funsd = _whole(found, here)
+        try:
+            found = item_files.locate(connection, here.store, job.id, looked.item, files[at.page])
+        except NotFound:
+            if job.has_ended:
+                raise
+        else:
+            funsd = _whole(found, here)
     return sheet_of(funsd, form, at.page, dpi, looked.scheme)
 
 
 def picture(connection: sa.Connection, job: Job, item: int, at: PageOf, here: Installation) -> bytes:
     """A PNG file. Raises NotFound for what the job does not have."""
-    reached = item_view.reached_items(connection, job).reached
+    reached = seen_items(connection, job).reached
     if at not in pages_of(job, here.catalogue) or not any(item in indexes for indexes in reached):
         raise NotFound("not_found", "This job has no such page")
     pictures = _members(job, item, at, "png", here.catalogue)

@@ -90,9 +90,18 @@ document.addEventListener("click", (event) => {
   else if ((found = on("[data-draw-seed]"))) drawSeed(found);
 });
 
+// Which code is shown is no part of the order beside it: nobody else hears of the change.
+const tabs = {};
+for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => {
+  const box = event.target;
+  if (!box.matches("[data-tab]")) return;
+  event.stopPropagation();
+  tabs[box.name] = box.value;
+  showTab(box);
+}, true);
+
 document.addEventListener("change", (event) => {
   const box = event.target;
-  if (box.matches("[data-tab]")) showTab(box);
   if (box.matches("[data-layer]")) box.closest("[data-layers]").dataset[box.dataset.layer] = box.checked ? "on" : "off";
   if (box.matches("[data-submit]")) box.form.requestSubmit();
 });
@@ -105,12 +114,13 @@ document.addEventListener("input", (event) => {
   }
 });
 
-// Browsers that know `command` open and close dialogs by themselves, also without scripts.
+// Browsers that know `command` open dialogs by themselves, also without scripts.
 function show(dialog) {
-  if (!dialog.open) dialog.showModal();
+  if (!("command" in HTMLButtonElement.prototype) && !dialog.open) dialog.showModal();
 }
 
 function showTab(box) {
+  box.checked = true;
   for (const pane of $$("[data-pane]", box.closest("[data-tabs]"))) pane.hidden = pane.dataset.pane !== box.value;
 }
 
@@ -161,6 +171,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// ---- menus stand at their buttons; browsers that know anchors place them by themselves
+
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (event.newState !== "open" || !menu.matches?.(".menu") || CSS.supports("position-area", "bottom")) return;
+  const button = $(`[popovertarget="${CSS.escape(menu.id)}"]`).getBoundingClientRect();
+  menu.style.setProperty("left", `${Math.max(8, button.right - menu.offsetWidth)}px`);
+  menu.style.setProperty("top", `${Math.min(button.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`);
+}, true);
+
 // ---- what came by htmx
 
 // A part that asks again by itself stays as it is when it is told to come later: the next answer is one again.
@@ -170,7 +190,16 @@ document.addEventListener("htmx:before:response", (event) => {
   if (asksAgain && (status === 429 || status >= 500)) event.preventDefault();
 });
 
-document.addEventListener("htmx:after:swap", () => localTimes(document));
+// Nor does a part ask while a dialog is open, whose page might be taken away by the answer.
+document.addEventListener("htmx:before:request", (event) => {
+  const asksAgain = event.detail.ctx.sourceElement?.getAttribute("hx-trigger")?.startsWith("every ");
+  if (asksAgain && $("dialog[open]")) event.preventDefault();
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  localTimes(document);
+  for (const box of $$("[data-tab]")) if (tabs[box.name] === box.value) showTab(box);
+});
 localTimes(document);
 theme();
 ownZone();

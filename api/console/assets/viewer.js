@@ -5,6 +5,8 @@
   const ZOOMS = [25, 33, 50, 67, 80, 100, 125, 150, 200, 300];
   let zoom = 0;     // percent; 0 fits
   let kept = null;  // the field that a click has kept
+  let steps = 0;    // items that keys asked for and that have not come yet
+  let seen = null;  // the viewer as it came last
   const layers = {};
 
   const viewer = () => document.getElementById("viewer");
@@ -43,10 +45,22 @@
     sheet.dataset.shown = Math.round(width / full * 100);
   }
 
+  // Keys may be faster than pages come: each page goes on with what is left.
+  function go(by) {
+    steps += by;
+    if (steps === by) follow();
+  }
+
+  function follow() {
+    const link = steps && viewer().querySelector(`[data-step="${Math.sign(steps)}"]`);
+    if (link) link.click(); else steps = 0;
+  }
+
   function step(by) {
     const now = Number(viewer().querySelector("[data-sheet]").dataset.shown);
     zoom = by === 0 ? 0 : by > 0 ? ZOOMS.find((each) => each > now) || 300 : [...ZOOMS].reverse().find((each) => each < now) || 25;
     size();
+    if (kept) boxesOf(kept)[0]?.scrollIntoView({ block: "center", inline: "center" });
   }
 
   function fresh() {
@@ -58,6 +72,11 @@
       if (box) box.checked = value === "on";
     }
     size();
+    if (root !== seen) {
+      seen = root;
+      steps -= Math.sign(steps);
+      follow();
+    }
     const named = location.hash.startsWith("#v-") ? location.hash.slice(3) : kept;
     if (named && rowOf(named)) keep(named, true);
     if (root.dataset.nextPicture) new Image().src = root.dataset.nextPicture;
@@ -89,8 +108,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
     if (!viewer() || document.querySelector(":popover-open, dialog[open]")) return;
-    const steps = { j: 1, k: -1 };
-    if (event.key in steps) viewer().querySelector(`[data-step="${steps[event.key]}"]`)?.click();
+    const by = { j: 1, k: -1 }[event.key];
+    if (by) go(by);
     else if (event.key === "+" || event.key === "=") step(1);
     else if (event.key === "-") step(-1);
     else if (event.key === "0") step(0);
@@ -100,5 +119,6 @@
 
   addEventListener("resize", size);
   document.addEventListener("htmx:after:swap", fresh);
+  document.addEventListener("htmx:finally:request", (event) => { if (event.detail.ctx.status !== "swapped") steps = 0; });
   fresh();
 })();

@@ -103,17 +103,31 @@ def ready() -> ReadyForms:
 
 def real_job(api: Api, ready: ReadyForms, *form_ids: str, quantity: int, formats: tuple[str, ...]) -> Job:
     """A completed job whose packs hold what a run would have made."""
+    job = packed_job(api, ready, *form_ids, quantity=quantity, formats=formats)
+    return api.finish_job(job, 0, status=jobs.COMPLETED, captured=job.credits_required)
+
+
+def packed_job(
+    api: Api,
+    ready: ReadyForms,
+    *form_ids: str,
+    quantity: int,
+    formats: tuple[str, ...],
+    stages: Sequence[str] = (DOCUMENTS, ANNOTATIONS),
+) -> Job:
+    """A job under way whose packs of these stages hold what a run would have made."""
     job = api.started_job(*form_ids, quantity=quantity, formats=formats)
     items = range(quantity)
     made = make_documents(ready, job.request, items)
     labels = label_pack(ready, job.request, items, made.layouts)
-    packs = ((DOCUMENTS, document_pack(ready, made)), (ANNOTATIONS, labels))
+    packs = {DOCUMENTS: document_pack(ready, made), ANNOTATIONS: labels}
     with api.database.write() as connection:
-        for stage, pack in packs:
+        for stage in stages:
+            pack = packs[stage]
             api.store.write(pack_key(job.id, stage, 0), [pack.data])
             shard = Shard(stage, 0, 0, quantity, len(pack.data), "0" * 64, pack.lengths)
             shards.record(connection, job.id, [shard], now=times.now())
-    return api.finish_job(job, 0, status=jobs.COMPLETED, captured=job.credits_required)
+    return job
 
 
 class _Tags(HTMLParser):

@@ -15,7 +15,7 @@ import pytest
 from api import times
 from scripts.chromium import found
 from symage.cases.ready import ReadyForms
-from symage.storage import jobs, user_sessions, users
+from symage.storage import jobs, lease, user_sessions, users
 from tests.api.conftest import W2, Api
 from tests.api.console.conftest import PASSWORD, real_job
 from tests.api.console.test_datasets import CHANGES, finish
@@ -239,7 +239,7 @@ def test_a_live_page_outlives_answers_that_are_none(api: Api, browser: Any, base
         asked.append(route.request.url)
         route.fulfill(status=status, content_type="text/html", body="<p>Later</p>")
 
-    page.route("**/progress", refuse)
+    page.route("**/progress?*", refuse)
     page.goto(f"{base}/console/jobs/{job.id}")
     wait(lambda: page.inner_text("#progress") and len(asked) > 1)
     assert "Later" not in page.inner_text("main")
@@ -309,6 +309,86 @@ def test_pages_of_a_job_are_walked_by_keys_and_from_figure_to_figure(
         page.click("text=data.csv")
     assert downloading.value.suggested_filename == f"{job.id}.csv"
     assert page.faults == []
+
+
+@pytest.mark.long
+def test_keys_pressed_faster_than_pages_come_are_not_lost(
+    api: Api, browser: Any, base: str, ready: ReadyForms
+) -> None:
+    job = real_job(api, ready, W2, quantity=9, formats=("pdf_typed", "png_typed"))
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/jobs/{job.id}")
+    for _ in range(6):
+        page.keyboard.press("j")
+    wait(lambda: page.input_value("#item") == "6")
+    for _ in range(20):
+        page.keyboard.press("j")
+    wait(lambda: page.input_value("#item") == "8")
+    page.keyboard.press("k")
+    wait(lambda: page.input_value("#item") == "7")
+    page.focus("#step-before")
+    page.keyboard.press("Enter")
+    wait(lambda: page.input_value("#item") == "6")
+    assert page.evaluate("() => document.activeElement.id") == "step-before"
+    assert page.faults == []
+
+
+def test_a_job_page_follows_its_job_but_not_under_an_open_dialog(api: Api, browser: Any, base: str) -> None:
+    job = api.accepted_job(W2, quantity=3)
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/jobs/{job.id}")
+    assert "Waiting" in page.inner_text("h1")
+    with api.database.write() as connection:
+        lease.acquire(connection, job.id, "run", now=times.now())
+    wait(lambda: "Generating" in page.inner_text("h1"))
+    page.click("text=Cancel job >> nth=0")
+    api.finish_job(api.stored_job(job.id), 0)
+    time.sleep(3)
+    assert page.locator("dialog[open]").count() == 1
+    page.click("text=Keep running")
+    wait(lambda: "Completed" in page.inner_text("h1"))
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_menus_open_at_their_buttons(api: Api, browser: Any, base: str, width: int) -> None:
+    page = open_page(browser, base, api, width)
+    page.goto(f"{base}/console/keys")
+    for menu in page.locator(".menu").all():
+        button = page.locator(f"[popovertarget='{menu.get_attribute('id')}']")
+        button.click()
+        at, of = menu.bounding_box(), button.bounding_box()
+        assert abs(at["x"] + at["width"] - of["x"] - of["width"]) < 8
+        assert min(abs(at["y"] - of["y"] - of["height"]), abs(at["y"] + at["height"] - of["y"])) < 8
+        page.keyboard.press("Escape")
+    assert page.locator(".menu").count()
+
+
+def test_code_beside_an_order_stays_as_it_was_chosen(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/new?form={W2}")
+    wait(lambda: page.locator("#preview img").count())
+    page.click("#code >> text=Python")
+    page.fill("#quantity", "37")
+    wait(lambda: "37" in page.inner_text("#code pre:not([hidden])"))
+    assert "import" in page.inner_text("#code pre:not([hidden])")
+    assert page.is_checked("#code input[value=Python]")
+    assert "as-code" not in page.evaluate("() => [...new FormData(document.getElementById('order')).keys()]")
+    assert page.faults == []
+
+
+def test_another_page_of_the_preview_leaves_the_form_where_it_is(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/new?form={RETURN[1]}&format=pdf_typed&format=pdf_handwritten")
+    wait(lambda: page.locator("#preview [name=page]").count() == 4)
+    names = page.locator("#preview .seg label").all_inner_texts()
+    assert len(set(names)) == 4
+    page.evaluate("() => scrollTo(0, 900)")
+    before = page.evaluate("() => scrollY")
+    page.locator("#preview .seg label").nth(1).click()
+    wait(lambda: page.locator("#preview [name=page]").nth(1).is_checked())
+    time.sleep(1)
+    assert page.evaluate("() => scrollY") == before
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import re
 
 from symage.cases.ready import ReadyForms
 from symage.storage import jobs
+from symage.storage.item_files import DOCUMENTS
 from tests.api.conftest import ARTIFACTS, SIX_COPIES, W2, Api
-from tests.api.console.conftest import Visit, real_job, tags
+from tests.api.console.conftest import Visit, packed_job, real_job, tags
 
 RETURN = ("irs_w2_single_page_2024", "irs_f1040_2024")
 FRAGMENT = {"HX-Request": "true"}
@@ -50,11 +51,32 @@ def test_next_items_come_as_a_fragment(api: Api, visit: Visit, ready: ReadyForms
 def test_a_job_under_way_shows_how_far_it_is_until_it_has_ended(api: Api, visit: Visit) -> None:
     job = api.started_job(W2, quantity=4)
     page = visit.page(f"/console/jobs/{job.id}")
-    assert f'hx-get="/console/jobs/{job.id}/progress"' in page
-    assert "Pages come here with their labels" in page
+    assert f'hx-get="/console/jobs/{job.id}/progress?shown=generating"' in page
+    assert "Pages come here as they are made" in page
     assert "every 2s" in visit.page(f"/console/jobs/{job.id}/progress")
     api.finish_job(job, 4)
     assert visit.get(f"/console/jobs/{job.id}/progress").headers["hx-refresh"] == "true"
+
+
+def test_its_figures_come_with_its_stages_and_the_page_anew_when_it_is_canceled(
+    api: Api, visit: Visit
+) -> None:
+    job = api.started_job(W2, quantity=4)
+    address = f"/console/jobs/{job.id}/progress?shown={job.status}"
+    assert address in visit.page(f"/console/jobs/{job.id}")
+    parts = tags(visit.page(address))
+    assert {a["id"] for _, a in parts if a.get("hx-swap-oob") == "true"} == {"state", "facts"}
+    visit.post(f"/console/jobs/{job.id}/cancel")
+    assert visit.get(address).headers["hx-refresh"] == "true"
+    assert "Canceling" in visit.page(f"/console/jobs/{job.id}/progress?shown={jobs.CANCELING}")
+
+
+def test_pages_come_before_their_labels(api: Api, visit: Visit, ready: ReadyForms) -> None:
+    job = packed_job(api, ready, W2, quantity=2, formats=("pdf_typed", "png_typed"), stages=(DOCUMENTS,))
+    page = visit.page(f"/console/jobs/{job.id}?item=1")
+    assert "Labels come when all pages are made" in page
+    shown = next(str(a["src"]) for tag, a in tags(page) if tag == "img" and "/pictures/" in str(a["src"]))
+    assert visit.get(shown).body.startswith(b"\x89PNG")
 
 
 def test_files_are_those_that_the_api_serves(api: Api, visit: Visit) -> None:
