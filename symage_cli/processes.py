@@ -24,6 +24,8 @@ FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 """A child that ran so long starts its back-off afresh when it dies."""
+PATIENCE_SECONDS = 5.0
+"""Who starts a platform hears at least so often what it still waits for."""
 _PROBE_INTERVAL_SECONDS = 0.1
 
 Say = Callable[[str], None]
@@ -140,6 +142,7 @@ class Household:
         self._keepers = {
             service.name: ServiceKeeper(service, logs / f"{service.name}.log", say) for service in services
         }
+        self._say = say
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -147,8 +150,13 @@ class Household:
         self._tasks.append(asyncio.create_task(self._bound_logs()))
 
     async def all_ready(self) -> None:
-        for keeper in self._keepers.values():
-            await keeper.ready.wait()
+        """Says now and then what it still waits for."""
+        while waiting := [name for name, keeper in self._keepers.items() if not keeper.ready.is_set()]:
+            try:
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    await self._keepers[waiting[0]].ready.wait()
+            except TimeoutError:
+                self._say(f"waiting for {', '.join(waiting)}")
 
     async def end(self, order: Sequence[Sequence[str]]) -> None:
         """Stop restarting, then end the services group by group."""

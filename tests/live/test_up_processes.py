@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from symage_cli import processes
 from symage_cli.probes import always, bounded
 from symage_cli.processes import Household, Service
 from tests.waiting import LAST_RESORT_SECONDS
@@ -86,6 +87,24 @@ def test_one_that_never_answers_holds_back_what_needs_it(home: Home, tmp_path: P
     home.run(services, Household.all_ready)
     assert (tmp_path / "answer").exists()
     assert home.said[0].startswith("slow is ready")
+
+
+def test_who_waits_hears_what_for(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "PATIENCE_SECONDS", 0.05)
+
+    async def has_file() -> bool:
+        return (tmp_path / "answer").exists()
+
+    async def wait(household: Household) -> None:
+        ready = asyncio.create_task(household.all_ready())
+        await home.until_said("waiting for slow, late")
+        (tmp_path / "answer").touch()
+        await ready
+
+    home.run(
+        [home.service("slow", SLEEP, probe=has_file), home.service("late", SLEEP, after=("slow",))], wait
+    )
+    assert {"slow", "late"} <= {line.split()[0] for line in home.said}
 
 
 def test_one_that_cannot_start_is_tried_ever_more_slowly_and_its_log_is_shown(home: Home) -> None:
