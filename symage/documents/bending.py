@@ -24,7 +24,8 @@ _WHITE = 255
 _EIGHTHS = 8
 _CELL = 16
 """Pixels between the places that are worked out exactly; between them a map is filled in linearly."""
-_STRIP = 8 * _CELL
+_STRIP, _BROAD = 8 * _CELL, 1700
+"""The height of a strip of pixels that are worked out together, and the breadth from which on it is so."""
 _EDGE_STEPS = 32
 """Places along an edge by which it is known how far what lies inside it goes."""
 
@@ -119,10 +120,10 @@ def _fetched(pixels: Pixels, how: Bend, outside: int) -> Pixels:
     columns = _inked(inked.any(axis=0).reshape(width, -1).any(axis=1), 2)
     sides = (np.array([side], float) for side in (columns[0], rows[0], columns[1], rows[1]))
     edge = how.shown(outline(corners(*sides), _EDGE_STEPS))[0]
-    place = _Place.around(edge, width, height)
+    place = Place.around(edge, width, height)
     fetched = np.full_like(pixels, outside)
     for part in place.strips():
-        whole, parts = cv2.convertMaps(_origins(how, part), None, cv2.CV_16SC2)
+        whole, parts = cv2.convertMaps(origins(how, part), None, cv2.CV_16SC2)
         fetched[part.top : part.bottom, part.left : part.right] = cv2.remap(
             pixels, whole, parts, cv2.INTER_LINEAR, borderValue=(outside,) * 3
         )
@@ -130,7 +131,7 @@ def _fetched(pixels: Pixels, how: Bend, outside: int) -> Pixels:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A rectangle of whole pixels."""
 
     left: int
@@ -139,18 +140,19 @@ class _Place:
     bottom: int
 
     @classmethod
-    def around(cls, points: Points, width: int, height: int) -> "_Place":
+    def around(cls, points: Points, width: int, height: int) -> "Place":
         """What a picture of this size shows of the points, and a little more."""
         (left, top), (right, bottom) = np.floor(points.min(axis=0)) - 4, np.ceil(points.max(axis=0)) + 4
         return cls(max(int(left), 0), max(int(top), 0), min(int(right), width), min(int(bottom), height))
 
-    def strips(self) -> Iterator["_Place"]:
+    def strips(self) -> Iterator["Place"]:
         """Parts across it, small enough for their maps to stay in the processor's cache."""
-        for top in range(self.top, self.bottom, _STRIP):
-            yield _Place(self.left, top, self.right, min(top + _STRIP, self.bottom))
+        high = max(_STRIP, _STRIP * _BROAD // (self.right - self.left) // _CELL * _CELL)
+        for top in range(self.top, self.bottom, high):
+            yield Place(self.left, top, self.right, min(top + high, self.bottom))
 
 
-def _origins(how: Bend, place: _Place) -> NDArray[np.float32]:
+def origins(how: Bend, place: Place) -> NDArray[np.float32]:
     """Where each pixel of a place lies on the clean picture; OpenCV counts from the middle of the first."""
     width, height = place.right - place.left, place.bottom - place.top
     across, down = (-(-side // _CELL) + 2 for side in (width, height))

@@ -112,6 +112,8 @@ PRINTERS: Mapping[str, Printer] = MappingProxyType(
     }
 )
 IDS = tuple(PRINTERS)
+IMPACT = frozenset({"dot-matrix", "mainframe", "typewriter", "typewriter-light"})
+"""Those that print through a ribbon; the others have toner."""
 
 _OFFICE = {
     "laser-courier": 14,

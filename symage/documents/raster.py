@@ -6,6 +6,7 @@ What does not belong here: files (`png.py`).
 
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -54,6 +55,15 @@ def draw_pages(
 def pixel_size(page: CompiledPage, dpi: int) -> tuple[int, int]:
     """Width and height of the page's picture."""
     return -(-round(page.width * 1000) * dpi // 72_000), -(-round(page.height * 1000) * dpi // 72_000)
+
+
+@lru_cache(maxsize=4)
+def blank_page(compiled: CompiledForm, page: int, dpi: int) -> NDArray[np.uint8]:
+    """The form alone, in grey."""
+    canvas = _Canvas(compiled.pages[page], dpi, _GREY)
+    with pypdfium2.PdfDocument(blank_pdf(compiled)) as blank:
+        canvas.paint(blank, page)
+    return canvas.painted.pixels.copy()
 
 
 class _Canvas:

@@ -3,6 +3,7 @@
 Made of integers alone, so that all machines have the same. What does not belong here: what they are laid on.
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -20,23 +21,32 @@ _ROWS, _COLUMNS, _SLACK = 320, 6144, 64
 _FIELD = 512
 
 
-def grain(pixels: Pixels, dice: Dice, deviation: float, *, soft: bool = False) -> None:
-    """Noise of so many grey levels, on the pixels themselves. `soft`: neighbours are alike, as sensors and
-    their software have it."""
-    _lay(_soft() if soft else _hard(), pixels, dice, deviation)
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """How far neighbours are alike, across and down: deviations of a blur in pixels, 0 for not at all.
+    `gain`: what the blur is made up for with."""
+
+    across: float
+    down: float
+    gain: int
 
 
-def fibres(pixels: Pixels, dice: Dice, deviation: float) -> None:
-    """The same, of dashes across, such as wood shows from near."""
-    _lay(_dashes(), pixels, dice, deviation)
+HARD, SOFT = Noise(0, 0, 1), Noise(0.8, 0.8, 2)
+"""Of single pixels, and as sensors and their software have it."""
+COARSE, ROWS, COLUMNS, MOTTLE = Noise(1.4, 1.4, 5), Noise(1.4, 0.6, 3), Noise(0.6, 1.4, 3), Noise(2.6, 2.6, 9)
 
 
-def _lay(bank: Pixels, pixels: Pixels, dice: Dice, deviation: float) -> None:
+def grain(
+    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, gain: NDArray[np.uint8] | None = None
+) -> None:
+    """Noise of so many grey levels, on the pixels themselves. `gain`: of each of 256 grey levels, how much of
+    it there is: 255 for all."""
     if deviation < 0.05:
         return
+    bank = _bank(noise)
     height, width = pixels.shape[:2]
     first = dice.below("columns", _COLUMNS - min(width + _SLACK, _COLUMNS))
-    cut = bank[:, first : first + width + _SLACK]
+    cut = bank[: height + _SLACK, first : first + width + _SLACK]
     steps = np.rint((np.arange(256) - _MIDDLE) * deviation / _DEVIATION)
     lighter, darker = (cv2.LUT(cut, np.clip(sign * steps, 0, 255).astype(np.uint8)) for sign in (1, -1))
     band = _ROWS - _SLACK
@@ -46,8 +56,9 @@ def _lay(bank: Pixels, pixels: Pixels, dice: Dice, deviation: float) -> None:
         down, across = slips[2 * number], slips[2 * number + 1]
         place = (slice(down, down + len(rows)), slice(across, across + width))
         plus, minus = lighter[place], darker[place]
-        if pixels.ndim == 3:
-            plus, minus = cv2.merge([plus] * 3), cv2.merge([minus] * 3)
+        if gain is not None:
+            share = cv2.LUT(rows, gain)
+            plus, minus = (cv2.multiply(part, share, scale=1 / 255) for part in (plus, minus))
         cv2.add(rows, plus, dst=rows)
         cv2.subtract(rows, minus, dst=rows)
 
@@ -56,7 +67,7 @@ def blotches(dice: Dice, width: int, height: int, cell: float, low: int = 0, hig
     """A field of soft patches about `cell` pixels wide, between two grey levels."""
     across, down = (min(_FIELD, max(2, round(side / cell) + 1)) for side in (width, height))
     left, top = dice.below("left", _FIELD - across), dice.below("top", _FIELD - down)
-    levels = np.linspace(low, high, 256).round().astype(np.uint8)
+    levels = np.clip(np.linspace(low, high, 256).round(), 0, 255).astype(np.uint8)
     patches = cv2.LUT(_patches()[top : top + down, left : left + across], levels)
     field: Pixels = cv2.resize(patches, (width, height), interpolation=cv2.INTER_CUBIC)
     return field
@@ -73,17 +84,12 @@ def _hard() -> Pixels:
 
 
 @cache
-def _soft() -> Pixels:
-    blurred = cv2.GaussianBlur(_hard(), (3, 3), 0.8).astype(np.int64) - _MIDDLE
-    bank: Pixels = np.clip(_MIDDLE + blurred * 2, 0, 255).astype(np.uint8)
-    return bank
-
-
-@cache
-def _dashes() -> Pixels:
-    """Grain drawn out over some thirty pixels, whose mean varies a sixth as much."""
-    drawn = cv2.GaussianBlur(_hard(), (49, 3), 9.0, sigmaY=0.6).astype(np.int64) - _MIDDLE
-    bank: Pixels = np.clip(_MIDDLE + drawn * 7, 0, 255).astype(np.uint8)
+def _bank(noise: Noise) -> Pixels:
+    if not noise.across:
+        return _hard()
+    sides = [2 * round(2.5 * side) + 1 for side in (noise.across, noise.down)]
+    blurred = cv2.GaussianBlur(_hard(), sides, noise.across, sigmaY=noise.down).astype(np.int64) - _MIDDLE
+    bank: Pixels = np.clip(_MIDDLE + blurred * noise.gain, 0, 255).astype(np.uint8)
     return bank
 
 

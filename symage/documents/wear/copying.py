@@ -1,25 +1,35 @@
 """A copy of a copy: strokes swell and break, greys are lost, dirt of the glass is printed along."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import blotches, grain
+from symage.documents.wear.banks import SOFT, blotches, grain
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.halftone import rippled
 from symage.documents.wear.sheet import Sheet, softened, toned
 from symage.documents.wear.specks import specks
+
+_SHARP = 0.8
+"""Of the screens of tints: a copier's glass is close."""
 
 
 def copied(sheet: Sheet, dice: Dice, strength: float) -> None:
     """From here on the sheet is the copy: grey, and clean of what has not been copied."""
     page = sheet.page
+    rippled(sheet, np.eye(3), dice.of(f"tints {page}"), sharp=_SHARP)
     soft = softened(sheet.pixels, (0.2 + 0.26 * strength) * sheet.scale)
     light = blotches(
         dice.of(f"light {page}"), sheet.width, sheet.height, sheet.px(110), 0, round(8 + 16 * strength)
     )
     unevenly = cv2.subtract(soft, light)
-    grain(unevenly, dice.of(f"grain {page}"), 5 + 9 * strength, soft=True)
-    sheet.pixels = toned(unevenly, _contrast(150 + 24 * dice.share("exposure"), 26 - 10 * strength))
+    grain(unevenly, dice.of(f"grain {page}"), 5 + 9 * strength, SOFT)
+    contrast = _contrast(150 + 24 * dice.share("exposure"), 26 - 10 * strength)
+    sheet.pixels = toned(unevenly, contrast)
+    areas = tuple(replace(area, level=round(contrast[area.level])) for area in sheet.imprint.areas)
+    sheet.imprint = replace(sheet.imprint, areas=areas)
     sheet.tint = None
     specks(sheet, dice.of("glass"), round(30 * strength), 0.25, 1.2, 60)
     specks(sheet, dice.of(f"dust {page}"), round(50 * strength), 0.2, 0.7, 70)

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -18,6 +18,7 @@ _DAYS = (
     (re.compile(rf"({'|'.join(MONTHS)})(\d\d)(\d{{4}})"), (3, 1, 2)),
 )
 """How days are written, without blanks, and where year, month and day stand in that."""
+_SATURDAY = 5
 _YEARS = range(1900, 2200)
 _NEWEST = date(2025, 12, 31)
 """Of a form that is of no year and not signed."""
@@ -34,6 +35,11 @@ def last_day(form: FormDefinition, layout: Layout, document: int) -> date:
         written[field] = written.get(field, "") + words.text[at]
     days = [day for day in map(_day, written.values()) if day is not None]
     return max(days) if days else _NEWEST if form.year is None else date(form.year, 12, 31)
+
+
+def on_business(day: date) -> date:
+    """The day, or the Monday after it where it is of a weekend."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() >= _SATURDAY else 0)
 
 
 def _day(text: str) -> date | None:

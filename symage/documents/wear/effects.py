@@ -9,7 +9,19 @@ from types import MappingProxyType
 
 from symage.documents.image_pdf import PageImage
 from symage.documents.transform import Bend
-from symage.documents.wear import bends, copying, faxing, paper, people, photographing, printing, scanning
+from symage.documents.wear import (
+    bends,
+    copying,
+    faxing,
+    holes,
+    paper,
+    people,
+    photographing,
+    printing,
+    scanning,
+    sensors,
+    stamps,
+)
 from symage.documents.wear.bends import Matrix, PageSize
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import Sheet
@@ -33,16 +45,24 @@ class Effect:
     moves: Callable[[PageSize, Dice, float], Matrix] | None = None
 
 
+def _nothing(_sheet: Sheet, _page: Dice) -> None:
+    """All that it does it does to the bent sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """`bend`: how it sees a page of a size, with the page's dice. `outside`: what it sees beyond the paper,
     as a grey level. `coloured`: the share of such devices that see colours. `see`: what it makes of the bent
-    sheet, whose pixels become the picture; it is given the document's dice and the page's."""
+    sheet, whose pixels become the picture; it is given the document's dice and the page's. `backing`: the
+    grey level of what it has behind the paper. `before`: what it does to the flat sheet, with the page's
+    dice."""
 
     bend: Callable[[PageSize, Dice, float], Bend]
     outside: int
     coloured: float
     see: Callable[[Sheet, Bend, Dice, Dice, float], PageImage]
+    backing: Callable[[Dice], int]
+    before: Callable[[Sheet, Dice], None] = _nothing
 
 
 EFFECTS: Mapping[str, Effect] = MappingProxyType(
@@ -51,19 +71,26 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "low toner": Effect(Reach.DOCUMENT, printing.low_toner),
         "bleed": Effect(Reach.PAGE, paper.bleed),
         "fold": Effect(Reach.DOCUMENT, paper.fold),
-        "holes": Effect(Reach.DOCUMENT, paper.holes),
+        "holes": Effect(Reach.DOCUMENT, holes.holes),
         "staple": Effect(Reach.DOCUMENT, paper.staple),
         "coffee": Effect(Reach.PAGE, paper.coffee),
         "copied": Effect(Reach.DOCUMENT, copying.copied, bends.copier),
         "highlighter": Effect(Reach.PAGE, people.highlighter),
-        "stamp": Effect(Reach.FIRST, people.stamp),
+        "stamp": Effect(Reach.FIRST, stamps.stamp),
     }
 )
 
 DEVICES: Mapping[str, Device] = MappingProxyType(
     {
-        "scanner": Device(bends.scanner, scanning.OUTSIDE, 0.4, scanning.scanned),
-        "fax": Device(bends.fax, faxing.OUTSIDE, 0.0, faxing.faxed),
-        "phone": Device(bends.phone, photographing.OUTSIDE, 1.0, photographing.photographed),
+        "scanner": Device(bends.scanner, scanning.OUTSIDE, 0.4, scanning.scanned, sensors.backing),
+        "fax": Device(bends.fax, faxing.OUTSIDE, 0.0, faxing.faxed, faxing.backing),
+        "phone": Device(
+            bends.phone,
+            photographing.OUTSIDE,
+            1.0,
+            photographing.photographed,
+            photographing.backing,
+            photographing.before,
+        ),
     }
 )

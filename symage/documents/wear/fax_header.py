@@ -1,17 +1,20 @@
 """The line that a fax machine prints over each page: when, from whom, which page. In dots, as its own letters
-are; no number of it can be anybody's."""
+are."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
 from symage.documents.printers import MONTHS
 from symage.documents.wear.bends import HEADER
+from symage.documents.wear.dates import on_business
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import Pixels, Sheet
 
 _GLYPHS = {
     " ": "00 00 00 00 00 00 00",
+    "&": "0C 12 14 08 15 12 0D",
+    "'": "04 04 08 00 00 00 00",
     "-": "00 00 00 1F 00 00 00",
     ".": "00 00 00 00 00 0C 0C",
     "/": "00 01 02 04 08 10 00",
@@ -56,22 +59,20 @@ _GLYPHS = {
 """Letters five dots wide and seven high, a byte a row: drawn here."""
 
 _ROWS, _COLUMNS = 7, 6
-_SENDERS = ("FRONT OFFICE", "PAYROLL", "RECORDS", "ACCOUNTS", "BRANCH 04", "OFFICE", "BENEFITS", "")
 _STYLES = (
     "{sent:%m/%d/%Y}  {sent:%H:%M}   FROM: {who}   P.{page:02}",
     "{sent:%m-%d-%y}  {sent:%H:%M}   FROM: {who}   P.{page:02}",
-    "{sent:%m/%d/%Y} {weekday} {sent:%H:%M}  FAX {number} {sender}   {page:03}",
-    "FROM :{sender}   FAX NO. :{number}   {month}. {sent:%d %Y} {clock}   P{page}",
+    "{sent:%m/%d/%Y} {weekday} {sent:%H:%M}  FAX {number} {name}   {page:03}",
+    "FROM :{name}   FAX NO. :{number}   {month}. {sent:%d %Y} {clock}   P{page}",
     "{month}-{sent:%d-%Y}  {clock}   {who}   PAGE {page}",
 )
 """Put together from lines as such machines print them, no maker's own."""
-_WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI")
-_AREAS = (
-    *(205, 210, 213, 215, 216, 219, 253, 254, 301, 303, 309, 312, 314, 317, 402, 404, 405, 407, 410, 414),
-    *(417, 419, 502, 503, 505, 508, 512, 515, 518, 520, 559, 570, 585, 601, 602, 603, 605, 610, 612, 614),
-    *(616, 619, 702, 704, 713, 716, 717, 731, 757, 785, 801, 804, 808, 812, 816, 860, 901, 903, 907, 919),
+_NAMELESS = (
+    "{sent:%m/%d/%Y}  {sent:%H:%M}   P.{page:02}",
+    "{month}-{sent:%d-%Y}  {clock}   PAGE {page}",
 )
-"""Area codes in the North American Numbering Plan; 555-0100 to 555-0199 are nobody's in any of them."""
+_NUMBERLESS = ("{sent:%m/%d/%Y}  {sent:%H:%M}   FROM: {name}   P.{page:02}", _STYLES[4])
+_WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI")
 _LATEST = 60
 """Days after the document's own that it may be sent; from a weekend it waits for Monday."""
 
@@ -97,26 +98,30 @@ def _across(machine: Dice) -> float:
 
 
 def _text(machine: Dice, sheet: Sheet) -> str:
-    sent = _sent(machine, sheet)
-    number = f"{_AREAS[machine.below('area', len(_AREAS))]}-555-01{machine.below('line', 100):02}"
-    sender = _SENDERS[machine.below("sender", len(_SENDERS))]
-    return _STYLES[machine.below("style", len(_STYLES))].format(
+    sent = _clock(machine, sheet)
+    name, number = sheet.sender
+    styles = _STYLES if name and number else _NUMBERLESS if name else _NAMELESS
+    return styles[machine.below("style", len(styles))].format(
         sent=sent,
         weekday=_WEEKDAYS[sent.weekday()],
         month=MONTHS[sent.month - 1],
         clock=f"{(sent.hour - 1) % 12 + 1:02}:{sent:%M}{'AM' if sent.hour < 12 else 'PM'}",
         number=number,
-        sender=sender,
-        who=f"{sender}  {number}".strip(),
+        name=name,
+        who=f"{name}  {number}".strip(),
         page=sheet.page + 1,
     )
 
 
-def _sent(machine: Dice, sheet: Sheet) -> datetime:
+def sent_on(machine: Dice, dated: date) -> date:
+    """The business day on which a document of a day is faxed."""
+    return on_business(dated + timedelta(days=1 + machine.below("days", _LATEST)))
+
+
+def _clock(machine: Dice, sheet: Sheet) -> datetime:
     """In office hours; a minute passes from page to page."""
-    day = sheet.dated + timedelta(days=1 + machine.below("days", _LATEST))
-    day += timedelta(days=7 - day.weekday() if day.weekday() >= len(_WEEKDAYS) else 0)
-    return datetime.combine(day, time(8)) + timedelta(minutes=machine.below("minutes", 570) + sheet.page)
+    opened = datetime.combine(sent_on(machine, sheet.dated), time(8))
+    return opened + timedelta(minutes=machine.below("minutes", 570) + sheet.page)
 
 
 def _dots(text: str) -> Pixels:

@@ -7,29 +7,54 @@ from numpy.typing import NDArray
 from symage.documents.image_pdf import PageImage, group4
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend
-from symage.documents.wear.banks import grain
+from symage.documents.wear.banks import HARD, SOFT, blotches, grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.fax_header import header
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+from symage.documents.wear.halftone import dithered, dots, lifted
+from symage.documents.wear.imprint import Imprint
+from symage.documents.wear.sheet import BAND, WHITE, Pixels, Sheet
 
 OUTSIDE = 255
+_BACKING = 244
 DOTS = 204
 FINE, STANDARD = 196, 98
 """Dots and lines to the inch of a Group 3 fax. A picture that has fewer keeps its own."""
 
 
-def faxed(sheet: Sheet, _how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
+_TINTS = {"dots": 45.0, "dithered": 20.0, "lost": 35.0}
+"""What machines make of tints: their screens, coarser; a matrix of dots; paper, as all that is pale."""
+_PALE = 0.1
+
+
+def backing(_machine: Dice) -> int:
+    return _BACKING
+
+
+def faxed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
     lines = STANDARD if machine.happens("standard", 0.6 * strength) else FINE
     raster = _rastered(sheet.pixels, sheet.scale, lines)
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
-    dots = _dotted(raster, machine, page, strength)
-    dots[: len(line)] &= line
-    _lose_lines(dots, page, strength)
-    if machine.happens("dirty", 0.3 * strength):
-        at = machine.below("dirt at", dots.shape[1])
-        dots[:, at : at + 1 + machine.below("dirt", 2)] = 0
-    sheet.pixels = _enlarged(dots, sheet.width, sheet.height)
+    dotted = _dotted(raster, machine, page, strength, sheet.imprint, _from_points(sheet, how, raster.shape))
+    _dirty(dotted, len(line), machine, page, strength)
+    dotted[: len(line)] &= line
+    _lose_lines(dotted, page, strength)
+    sheet.pixels = _enlarged(dotted, sheet.width, sheet.height)
     return group4(sheet.pixels)
+
+
+def _dirty(dotted: Pixels, first: int, machine: Dice, page: Dice, strength: float) -> None:
+    """Dirt on the sender's glass draws a line down the page, from beneath the header, which nobody scanned.
+    It wavers as the paper does, and stops where the paper wipes it off."""
+    height, width = dotted.shape
+    if not machine.happens("dirty", 0.3 * strength):
+        return
+    at, broad = machine.below("dirt at", width - 4), 1 + machine.below("dirt", 2)
+    wave = blotches(page.of("waver"), 4, height, height / 9)[:, 1].astype(np.int64)
+    there = blotches(page.of("dirt"), 4, height, height / 14)[:, 1] > machine.between("wiped", 20, 110)
+    rows = np.flatnonzero(there)
+    rows = rows[rows >= first]
+    for column in range(broad):
+        dotted[rows, at + column + wave[rows] // 128] = 0
 
 
 def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
@@ -74,13 +99,52 @@ def _shown_by(lines: int, rows: int) -> NDArray[np.int64]:
     return ((np.arange(rows) + 0.5) * lines / rows).astype(np.int64)
 
 
-def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixels:
-    """Black or white by a threshold that no two machines share; noise of the sensor frays the edges."""
+def _from_points(sheet: Sheet, how: Bend, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A matrix to the dots and lines of a raster."""
+    squeezed = np.diag([shape[1] / sheet.width, shape[0] / sheet.height, 1.0])
+    matrix = squeezed @ how.matrix @ np.diag([sheet.scale, sheet.scale, 1.0])
+    return np.asarray(matrix / matrix[2, 2])
+
+
+def _dotted(
+    raster: Pixels, machine: Dice, page: Dice, strength: float, imprint: Imprint, to: NDArray[np.float64]
+) -> Pixels:
+    """Black or white by a threshold that no two machines share, and that no line and no column of the sensor
+    keeps; noise frays the edges."""
+    found = lifted(raster, imprint.areas, to)
     soft = cv2.GaussianBlur(raster, (3, 3), 0.35 + 0.35 * strength)
-    grain(soft, page.of("grain"), 4 + 28 * strength)
-    threshold = machine.between("threshold", 146 - 24 * strength, 150 + 50 * strength)
-    dots: Pixels = cv2.threshold(soft, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
-    return dots
+    grain(soft, page.of("noise"), 5 + 15 * strength, HARD)
+    grain(soft, page.of("grain"), 3 + 8 * strength, SOFT)
+    _drift(soft, page, strength)
+    threshold = machine.between("threshold", 150 - 20 * strength, 154 + 54 * strength)
+    dotted: Pixels = cv2.threshold(soft, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
+    kind = machine.one_of("tints", _TINTS)
+    for area, place, mask in found:
+        share = (255 - area.level) / 255 * machine.between("tint", 0.7, 1.25)
+        if kind == "lost" or share < _PALE:
+            continue
+        if kind == "dots":
+            black = dots(
+                mask.shape,
+                place,
+                to,
+                share,
+                imprint.screen,
+                page.of(f"dots {place[0].start} {place[1].start}"),
+            )
+        else:
+            black = dithered(mask.shape, share)
+        dotted[place][cv2.bitwise_and(black, mask) > 0] = 0
+    return dotted
+
+
+def _drift(soft: Pixels, page: Dice, strength: float) -> None:
+    height, width = soft.shape
+    lines = (page.shares("lines", height) * 12 * strength).astype(np.uint8)
+    columns = (page.shares("columns", width) * 6 * strength).astype(np.uint8)
+    for top in range(0, height, BAND):
+        rows = soft[top : top + BAND]
+        cv2.subtract(rows, lines[top : top + BAND, None] + columns[None, :], dst=rows)
 
 
 def _lose_lines(dots: Pixels, page: Dice, strength: float) -> None:

@@ -1,25 +1,33 @@
-"""The light on a photographed page: a lamp, the shade of the paper's own waves, shadows of hand and phone.
+"""The light on a photographed page: a lamp, the shade of the paper's waves and of a corner that stands up.
 
-Worked out at every sixteenth pixel, for light has no edges.
+Worked out at every sixteenth pixel, for light has no edges; shadows at every eighth.
 """
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.transform import Bend
+from symage.documents.transform import Bend, Points
+from symage.documents.wear.cast import holder, sheet_shadow
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet
 
-_CELL = 16
-Field = NDArray[np.float64]
+_CELL, _SHADOW_CELL = 16, 8
+_LIFTED = 0.3
+"""How often a corner of the sheet stands up."""
+Field = NDArray[np.floating[Any]]
 
 
 def light(sheet: Sheet, how: Bend, dice: Dice, strength: float) -> Pixels:
     """How much light each pixel gets; 255 is all of it."""
     width, height = -(-sheet.width // _CELL), -(-sheet.height // _CELL)
     field = _lamp(width, height, dice, strength) * _waves(how, width, height, strength)
-    return _whole(field * (1 - _shadows(width, height, dice, strength)), sheet.width, sheet.height)
+    field *= _corner(how, sheet, width, height, dice)
+    cells = -(-sheet.width // _SHADOW_CELL), -(-sheet.height // _SHADOW_CELL)
+    lit = cv2.resize(field, cells, interpolation=cv2.INTER_LINEAR)
+    return _whole(lit * (1 - holder(*cells, dice, strength)), sheet.width, sheet.height)
 
 
 def lamp_of(dice: Dice) -> tuple[float, float]:
@@ -27,20 +35,55 @@ def lamp_of(dice: Dice) -> tuple[float, float]:
     return dice.between("lamp across", -0.2, 0.95), dice.between("lamp down", -0.35, 0.5)
 
 
-def beside(inside: Pixels, dice: Dice, strength: float) -> Pixels:
-    """How much the desk gets round the sheet, which is where `inside` says, half as large as the picture: a
-    sheet that lies on it throws little shadow, away from the lamp."""
+def beside(inside: Pixels, corners: Points, scale: float, cell: int, dice: Dice) -> Pixels:
+    """How much the desk gets round the sheet, in cells of so many pixels; 255 is all. `inside`: 255 where the
+    sheet is, as large as the picture; its corners in pixels, 4 × 2. A sheet throws its shadow away from the
+    lamp, and none towards it."""
     height, width = inside.shape
-    small = cv2.resize(inside, None, fx=2 / _CELL, fy=2 / _CELL, interpolation=cv2.INTER_AREA)
-    moved = np.roll(small, (round(1 - 2 * lamp_of(dice)[0]), 1), (1, 0))
-    near, wide = (cv2.GaussianBlur(moved, (0, 0), deviation).astype(np.float64) for deviation in (0.7, 2.6))
-    return _whole(1 - (0.3 * near + 0.2 * wide) / WHITE * (0.6 + 0.3 * strength), width, height)
+    small = cv2.resize(inside, (-(-width // cell), -(-height // cell)), interpolation=cv2.INTER_AREA)
+    lifted = lifted_corner(dice, width / height)
+    place = None if lifted is None else tuple((corners[lifted] / cell).tolist())
+    away = away_from_lamp(dice, width / height)
+    return _levels(1 - sheet_shadow(small, away, cell / scale, dice.of("sheet"), place))
+
+
+def away_from_lamp(dice: Dice, broad: float) -> tuple[float, float]:
+    """Across and down, a unit vector, of a picture so broad in its heights."""
+    x, y = lamp_of(dice)
+    across, down = broad / 2 - x, 0.5 - y
+    far = float(np.hypot(across, down))
+    return across / far, down / far
+
+
+def lifted_corner(dice: Dice, broad: float) -> int | None:
+    """Which of four, clockwise from the top left, stands up, and leans from the lamp; often none does."""
+    if not dice.happens("lifted", _LIFTED):
+        return None
+    across, down = away_from_lamp(dice, broad)
+    ways = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
+    order = sorted(range(4), key=lambda at: -(ways[at][0] * across + ways[at][1] * down))
+    return order[dice.below("which", 2)]
+
+
+def _corner(how: Bend, sheet: Sheet, width: int, height: int, dice: Dice) -> Field:
+    """Paper that stands up turns from the lamp: darker towards the corner, lighter where it bends."""
+    lifted = lifted_corner(dice, sheet.width / sheet.height)
+    if lifted is None:
+        return np.ones((height, width))
+    corner = np.array([[0, 0], [sheet.width, 0], [sheet.width, sheet.height], [0, sheet.height]])[lifted]
+    x, y = how.shown(corner.astype(float)).tolist()
+    down, across = (np.mgrid[0:height, 0:width] + 0.5) * _CELL
+    near = np.sqrt((across - x) ** 2 + (down - y) ** 2) / (sheet.height * dice.between("bent", 0.1, 0.24))
+    return np.asarray(1 - 0.17 * np.clip(1 - near, 0, 1) + 0.05 * np.exp(-(((near - 1.05) / 0.28) ** 2)))
 
 
 def _whole(field: Field, width: int, height: int) -> Pixels:
-    levels = np.clip(np.rint(field * WHITE), 0, WHITE).astype(np.uint8)
-    whole: Pixels = cv2.resize(levels, (width, height), interpolation=cv2.INTER_LINEAR)
+    whole: Pixels = cv2.resize(_levels(field), (width, height), interpolation=cv2.INTER_LINEAR)
     return whole
+
+
+def _levels(field: Field) -> Pixels:
+    return np.clip(np.rint(field * WHITE), 0, WHITE).astype(np.uint8)
 
 
 def _lamp(width: int, height: int, dice: Dice, strength: float) -> Field:
@@ -63,33 +106,3 @@ def _waves(how: Bend, width: int, height: int, strength: float) -> Field:
     (across, a, at_a), (down, b, at_b) = how.curl
     lean = across * a * np.cos(a * clean[..., 1] + at_a) + down * b * np.cos(b * clean[..., 0] + at_b)
     return np.asarray(1 + np.clip(2.2 * lean * (0.6 + 0.8 * strength), -0.28, 0.12))
-
-
-def _shadows(width: int, height: int, dice: Dice, strength: float) -> Field:
-    """A hand that holds a phone over the page; often it stays out of the light. It takes the lamp's, and with
-    no line to it some of the room's."""
-    cast = np.zeros((height, width), np.uint8)
-    if dice.happens("phone", 0.25 + 0.6 * strength):
-        side = 1 if dice.happens("right hand", 0.8) else -1
-        x, y = (
-            width * dice.between("phone across", 0.25, 0.75),
-            height * dice.between("phone down", 0.55, 1.05),
-        )
-        box = ((x, y), (height * 0.36, height * 0.19), 90 + side * dice.between("tilt", -14, 22))
-        cv2.fillPoly(cast, [np.rint(cv2.boxPoints(box)).astype(np.int32)], WHITE)
-        for arm in (side, -side)[: 1 + dice.below("hands", 2)]:
-            elbow = (round(x + arm * width * 0.42), round(y + height * 0.5))
-            palm = (round(x + arm * width * 0.13), round(y + height * 0.09))
-            cv2.line(cast, palm, elbow, WHITE, round(height * 0.105))
-    soft = dice.between("soft", 0.016, 0.045) * height
-    lamp = cv2.GaussianBlur(cast, (0, 0), soft).astype(np.float64)
-    depth = (0.1 + 0.36 * strength) * dice.between("depth", 0.6, 1.15)
-    return np.asarray((0.55 * lamp + 0.6 * _spread(cast, 3.5 * soft)) / WHITE * depth)
-
-
-def _spread(cast: Pixels, deviation: float) -> Field:
-    """So soft that a quarter of the size will do."""
-    height, width = cast.shape
-    small = cv2.resize(cast, (-(-width // 4), -(-height // 4)), interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(small, (0, 0), deviation / 4)
-    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.float64))

@@ -10,9 +10,6 @@ from symage.documents.wear.banks import blotches
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey
 
-_HOLES = (-306, 0, 306)
-"""Of a ring binder: points from the middle of the page."""
-_HOLE_RADIUS, _HOLE_FROM_EDGE = 10.2, 25.0
 _CROWN, _WIRE = 34.0, 1.5
 """A staple's length and thickness in points."""
 _COFFEE = (122, 84, 48)
@@ -58,6 +55,9 @@ def _crease(sheet: Sheet, dice: Dice, place: int, strength: float) -> None:
     away = np.arange(-reach, reach)[:, None] - (slope - slope.mean() + wander)[None, :]
     pressed = 0.35 + 0.65 * (_wave(dice.of("pressed"), sheet.width, sheet.px(9)) + 1) / 2
     dark = np.maximum(0, 1 - np.abs(away) / (0.42 * sheet.scale)) * pressed * (50 + 120 * strength)
+    _flake(
+        sheet.pixels[max(place - reach, 0) : place + reach], away[max(reach - place, 0) :], dice, sheet.scale
+    )
     # Beside the line the paper turns away from the light, on one side more.
     turned = np.maximum(0, 1 - np.abs(away - 1.6 * sheet.scale) / (2.6 * sheet.scale)) * (6 + 22 * strength)
     sheet.stain(_levels(dark + turned), 0, place - reach, (70, 70, 70))
@@ -66,39 +66,12 @@ def _crease(sheet: Sheet, dice: Dice, place: int, strength: float) -> None:
     sheet.cover(_levels(bright), 0, place - reach, 252)
 
 
-def holes(sheet: Sheet, dice: Dice, _strength: float) -> None:
-    """Three holes for a ring binder; where filled-in text would be lost, the page was never punched."""
-    radius = sheet.px(_HOLE_RADIUS)
-    x = sheet.px(_HOLE_FROM_EDGE + dice.about("edge", 2))
-    middle = sheet.height // 2 + sheet.px(dice.about("middle", 5))
-    centres = [(x + sheet.px(dice.about(f"slip {y}", 0.4)), middle + sheet.px(y)) for y in _HOLES]
-    if any(_hits(sheet.words, centre, radius) for centre in centres):
-        return
-    # Behind a hole lies a scanner's lid: black, or white with the paper's shadow on it.
-    lid = 38 if dice.happens("dark lid", 0.45) else 236
-    for at, centre in enumerate(centres):
-        _hole(sheet, dice.of(f"hole {at}"), centre, radius, lid)
-
-
-def _hits(words: NDArray[np.int64], centre: tuple[int, int], radius: int) -> bool:
-    x, y = centre
-    left, top, right, bottom = words.T
-    near = (left < x + radius) & (right > x - radius) & (top < y + radius) & (bottom > y - radius)
-    return bool(near.any())
-
-
-def _hole(sheet: Sheet, dice: Dice, centre: tuple[int, int], radius: int, lid: int) -> None:
-    room = radius + sheet.px(4)
-    side = 2 * room
-    left, top = centre[0] - room, centre[1] - room
-    disc = _disc(side, room, room, radius)
-    sheet.cover(disc, left, top, lid)
-    slip = sheet.px(dice.between("shadow", 0.8, 1.8))
-    inner = cv2.GaussianBlur(_disc(side, room + slip, room + slip, radius), (0, 0), 0.8 * sheet.scale)
-    shadow = cv2.subtract(disc, inner)
-    sheet.stain(cv2.LUT(shadow, (np.arange(256) * 0.62).astype(np.uint8)), left, top, (40, 40, 40))
-    rim = cv2.subtract(_disc(side, room, room, radius + 1), disc)
-    sheet.stain(cv2.LUT(rim, (np.arange(256) * 0.35).astype(np.uint8)), left, top, (60, 60, 60))
+def _flake(seen: Pixels, away: NDArray[np.float64], dice: Dice, scale: float) -> None:
+    """Ink lies on the paper and breaks off where it is bent, here and there. `away`: from the crease."""
+    rough = blotches(dice.of("flakes"), seen.shape[1], seen.shape[0], 0.9 * scale).astype(float) / WHITE
+    near = np.maximum(0, 1 - np.abs(away[: len(seen)]) / (0.95 * scale))
+    share = _levels(WHITE * np.clip(near * (0.35 + 1.1 * rough), 0, 0.9))
+    cv2.add(seen, cv2.multiply(cv2.bitwise_not(seen), share, scale=1 / 255), dst=seen)
 
 
 def staple(sheet: Sheet, dice: Dice, strength: float) -> None:

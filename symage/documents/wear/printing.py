@@ -6,21 +6,27 @@ import numpy as np
 from symage.documents.opencv import cv2
 from symage.documents.wear.banks import blotches
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import Pixels, Sheet
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+
+_FAINT = 24
 
 
 def low_toner(sheet: Sheet, dice: Dice, strength: float) -> None:
     """Pale lanes along the paper's way, and a hard white streak where the blade is nicked."""
-    lanes = blotches(dice.of("lanes"), sheet.width, 8, sheet.px(75))[4].astype(int)
-    shaken = np.clip(lanes - 90, 0, 165) * round(175 * strength + 25) // 165
+    broad = blotches(dice.of("lanes"), sheet.width, 8, sheet.px(75))[4].astype(int)
+    streaks = blotches(dice.of("streaks"), min(sheet.width, 500), 8, 1.6)[4].astype(int)
+    streaks = np.repeat(streaks, -(-sheet.width // len(streaks)))[: sheet.width]
+    # Where a cartridge is empty it is so from edge to edge of a lane; beside it all is well.
+    lanes = np.clip((broad - 112) * 4, 0, 165) * (150 + streaks * 105 // 255) // 255
+    shaken = lanes * round(175 * strength + 25) // 165
     if dice.happens("nicked", 0.5):
-        at, broad = dice.below("nick", sheet.width), max(1, sheet.px(dice.between("breadth", 0.3, 1.2)))
-        shaken[at : at + broad] = 235
-    patches = blotches(dice.of(f"patches {sheet.page}"), 64, sheet.height, sheet.px(90), 150, 255)[:, 32]
+        at, wide = dice.below("nick", sheet.width), max(1, sheet.px(dice.between("breadth", 0.3, 1.2)))
+        shaken[at : at + wide] = 235
+    along = blotches(dice.of(f"along {sheet.page}"), 64, sheet.height, sheet.px(220), 196, 255)[:, 32]
     pale = cv2.multiply(
-        _rows(shaken.astype(np.uint8)[None, :], sheet.height), _columns(patches, sheet.width), scale=1 / 255
+        _rows(shaken.astype(np.uint8)[None, :], sheet.height), _columns(along, sheet.width), scale=1 / 255
     )
-    _fade(sheet, cv2.bitwise_not(pale))
+    _fade(sheet, pale)
 
 
 def banding(sheet: Sheet, dice: Dice, strength: float) -> None:
@@ -33,15 +39,18 @@ def banding(sheet: Sheet, dice: Dice, strength: float) -> None:
     soft = cv2.GaussianBlur(rows[:, None], (1, 0), 0.01, sigmaY=max(0.5, sheet.scale * 0.8))
     uneven = blotches(dice.of("uneven"), sheet.width, 8, sheet.px(60), 110, 255)[4:5]
     pale = cv2.multiply(_columns(soft, sheet.width), _rows(uneven, sheet.height), scale=1 / 255)
-    _fade(sheet, cv2.bitwise_not(pale))
+    _fade(sheet, pale)
 
 
-def _fade(sheet: Sheet, kept: Pixels) -> None:
-    """Thin the ink: 255 keeps all of it."""
-    ink = cv2.bitwise_not(sheet.pixels)
-    cv2.bitwise_not(cv2.multiply(ink, kept, scale=1 / 255), dst=sheet.pixels)
+def _fade(sheet: Sheet, lost: Pixels) -> None:
+    """Thin the toner: 255 takes all of it. What a press printed and what a pen wrote stays."""
+    toner = sheet.imprint.toner(sheet.pixels)
+    if toner is None:
+        return
+    sheet.pixels = cv2.add(sheet.pixels, cv2.multiply(toner, lost, scale=1 / 255))
     if sheet.tint is not None:
-        sheet.tint.dim(kept)
+        bare = cv2.threshold(toner, _FAINT, WHITE, cv2.THRESH_BINARY_INV)[1]
+        sheet.tint.dim(cv2.max(bare, cv2.bitwise_not(lost)))
 
 
 def _rows(row: Pixels, count: int) -> Pixels:

@@ -39,12 +39,12 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
                 "highlighter": 0.08,
                 "stamp": 0.12,
             },
-            24.0,
+            26.0,
         ),
         "faxed": Profile(
             "fax",
-            {"banding": 0.04, "low toner": 0.06, "fold": 0.08, "holes": 0.06, "copied": 0.10, "stamp": 0.10},
-            16.0,
+            {"banding": 0.04, "low toner": 0.06, "fold": 0.08, "holes": 0.06, "copied": 0.10, "stamp": 0.02},
+            17.0,
         ),
         "photographed": Profile(
             "phone",
@@ -57,7 +57,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
                 "highlighter": 0.08,
                 "stamp": 0.10,
             },
-            48.0,
+            68.0,
         ),
     }
 )

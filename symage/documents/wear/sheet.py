@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from symage.documents.image_pdf import PageImage, jpeg
 from symage.documents.opencv import cv2
+from symage.documents.wear.imprint import PLAIN, Imprint
 from symage.documents.wear.tint import Colour, Tint, luminance
 
 Pixels = NDArray[np.uint8]
@@ -16,6 +17,8 @@ Curve = NDArray[np.floating[Any]]
 """What each of 256 grey levels becomes."""
 
 WHITE = 255
+BAND = 64
+"""Rows that are worked on at once, so that they stay in the processor's cache."""
 
 
 @dataclass(slots=True)
@@ -23,7 +26,9 @@ class Sheet:
     """`pixels`: height × width of grey; effects write on them. `tint`: its colours, None where it has none.
     `scale`: pixels to the point. `in_colour`: whether what comes of it may have colours. `words`: left, top,
     right, bottom in pixels of each word that is filled in. `back`: the other side, where there is one.
-    `dated`: the last day that the document itself can tell of."""
+    `dated`: the last day that the document itself can tell of. `backing`: the grey level of what lies behind
+    the paper, and is seen through holes. `imprint`: how its form came upon it. `sender`: name and number of
+    whoever faxes it, and `sent`: when, if somebody does."""
 
     pixels: Pixels
     tint: Tint | None
@@ -33,6 +38,10 @@ class Sheet:
     words: NDArray[np.int64]
     back: Pixels | None
     dated: date
+    backing: int = WHITE
+    imprint: Imprint = PLAIN
+    sender: tuple[str, str] = ("", "")
+    sent: date | None = None
 
     @property
     def width(self) -> int:
@@ -75,6 +84,13 @@ class Sheet:
         cv2.multiply(self.pixels, whole, dst=self.pixels, scale=1 / 255)
         if self.tint is not None:
             self.tint.dim(whole)
+
+    def dim(self, passing: Pixels) -> None:
+        """So little less light that colours stay: `passing` of each column, 255 is all of it."""
+        several = np.ascontiguousarray(np.broadcast_to(passing, (BAND, self.width)))
+        for top in range(0, self.height, BAND):
+            rows = self.pixels[top : top + BAND]
+            cv2.multiply(rows, several[: len(rows)], dst=rows, scale=1 / 255)
 
     def _inside(self, amount: Pixels, left: int, top: int) -> tuple[tuple[slice, slice], Pixels]:
         height, width = amount.shape

@@ -12,8 +12,11 @@ from symage.documents.layout import Layout
 from symage.documents.picture import Picture
 from symage.documents.transform import Transforms
 from symage.documents.wear.dates import last_day
-from symage.documents.wear.effects import EFFECTS
+from symage.documents.wear.effects import DEVICES, EFFECTS
+from symage.documents.wear.fax_header import sent_on
+from symage.documents.wear.imprint import imprint_of
 from symage.documents.wear.plan import DocumentWear, PageWear
+from symage.documents.wear.senders import NOBODY, sender_of
 from symage.documents.wear.sheet import Sheet, grey
 from symage.documents.wear.tint import Tint
 
@@ -36,7 +39,9 @@ def worn_pages(
     if transforms is None:
         raise ValueError("the layout of worn pages says how they are bent")
     for number, (wear, pages) in enumerate(zip(wears, pictures, strict=True)):
-        sheets = _sheets(compiled, layout, number, pages, dpi, in_colour=in_colour and wear.sees_colours)
+        sheets = _sheets(
+            compiled, layout, number, wear, pages, dpi, in_colour=in_colour and wear.sees_colours
+        )
         yield tuple(
             _seen(sheet, wear, page, transforms, number, dpi)
             for sheet, page in zip(sheets, wear.pages, strict=True)
@@ -48,6 +53,7 @@ def _seen(
 ) -> PageImage:
     for mark in page.marks:
         EFFECTS[mark.effect].wear(sheet, mark.dice, wear.strength)
+    wear.device.before(sheet, page.dice)
     bent = transforms.of(document, sheet.page)
     how = bent.at(dpi)
     sheet.pixels = bend(sheet.pixels, how, wear.device.outside)
@@ -60,12 +66,15 @@ def _sheets(
     compiled: CompiledForm,
     layout: Layout,
     document: int,
+    wear: DocumentWear,
     pictures: Sequence[Picture],
     dpi: int,
     *,
     in_colour: bool,
 ) -> Iterator[Sheet]:
     dated = last_day(compiled.form, layout, document)
+    faxed, screen = wear.device is DEVICES["fax"], wear.dice.of("screen")
+    sender = sender_of(compiled.form, layout, document, wear.dice) if faxed else NOBODY
     for number, picture in enumerate(pictures):
         yield Sheet(
             pixels=grey(picture.pixels),
@@ -76,6 +85,10 @@ def _sheets(
             words=_words(layout, document, number, dpi),
             back=_back(pictures, number),
             dated=dated,
+            backing=wear.device.backing(wear.dice),
+            imprint=imprint_of(compiled, layout, document, number, dpi, screen),
+            sender=sender,
+            sent=sent_on(wear.dice, dated) if faxed else None,
         )
 
 

@@ -8,6 +8,7 @@ from symage.documents.wear.dice import Dice
 from symage.documents.wear.fax_header import header
 from symage.documents.wear.sheet import Sheet
 
+SENDERS = (("NORTHPOINT SYSTEMS", "614-555-0117"), ("DANA KIM", "312-555-0150"), ("ABCDE KLMN", ""), ("", ""))
 DPI, WIDTH, HEIGHT = 150, 1275, 1650
 
 
@@ -21,6 +22,7 @@ def _line(machine: int, *, page: int = 0) -> np.ndarray:
         words=np.zeros((0, 4), np.int64),
         back=None,
         dated=date(2024, 12, 31) + timedelta(days=machine),
+        sender=SENDERS[machine % len(SENDERS)],
     )
     return header(Dice(machine), sheet, WIDTH, 1.0)
 
@@ -37,5 +39,5 @@ def test_machines_differ_in_where_their_line_begins_and_how_long_it_is() -> None
 
 
 def test_pages_of_a_fax_have_the_line_of_one_machine() -> None:
-    first, second = (_line(7, page=page) for page in (0, 1))
+    first, second = (_line(8, page=page) for page in (0, 1))
     assert 0 < (first != second).mean() < 0.1 * (first == 0).mean()

@@ -6,25 +6,38 @@ import numpy as np
 from PIL import Image
 
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.lighting import beside, lamp_of
+from symage.documents.wear.lighting import away_from_lamp, beside
 from tests.documents.wear.worn import worn
 
-MIDDLE = 320 / 825
-"""Of the picture, across, in heights of it."""
+
+def _beside(sheet: np.ndarray, corners: np.ndarray, dice: Dice) -> np.ndarray:
+    return beside(sheet, corners, 1.0, 1, dice).astype(int)
 
 
-def test_a_sheet_throws_its_shadow_away_from_the_lamp() -> None:
+def test_a_sheet_throws_its_shadow_away_from_the_lamp_and_none_towards_it() -> None:
     sheet = np.zeros((825, 640), np.uint8)
     sheet[100:725, 100:540] = 255
-    lamps = [Dice(key).of("page") for key in range(40)]
-    sides = [dice for dice in lamps if abs(lamp_of(dice)[0] - MIDDLE) > 0.4]
-    assert {lamp_of(dice)[0] > MIDDLE for dice in sides} == {True, False}
+    corners = np.array([[100, 100], [540, 100], [540, 725], [100, 725]], float)
+    lamps = [Dice(key).of("page") for key in range(60)]
+    sides = [dice for dice in lamps if abs(away_from_lamp(dice, 640 / 825)[0]) > 0.5]
+    assert {away_from_lamp(dice, 640 / 825)[0] > 0 for dice in sides} == {True, False}
     for dice in sides:
-        light = beside(sheet, dice, 0.5).astype(int)
-        left, right = light[300:500, 85:95].mean(), light[300:500, 545:555].mean()
-        above, below = light[85:95, 200:400].mean(), light[730:740, 200:400].mean()
-        assert (left < right) == (lamp_of(dice)[0] > MIDDLE)
-        assert below < above
+        light = _beside(sheet, corners, dice)
+        left, right = light[300:500, 96:99].mean(), light[300:500, 542:545].mean()
+        shaded, lit = (right, left) if away_from_lamp(dice, 640 / 825)[0] > 0 else (left, right)
+        assert lit - shaded > 2
+        assert lit > 238
+
+
+def test_the_lower_side_of_a_sheet_is_shaded_when_the_lamp_hangs_above() -> None:
+    sheet = np.zeros((825, 640), np.uint8)
+    sheet[100:725, 100:540] = 255
+    corners = np.array([[100, 100], [540, 100], [540, 725], [100, 725]], float)
+    for dice in (Dice(key).of("page") for key in range(60)):
+        if away_from_lamp(dice, 640 / 825)[1] < 0.5:
+            continue
+        light = _beside(sheet, corners, dice)
+        assert light[727:730, 200:400].mean() < light[95:98, 200:400].mean() - 6
 
 
 def test_the_sensor_errs_in_red_green_and_blue_apart() -> None:

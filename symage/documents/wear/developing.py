@@ -1,0 +1,75 @@
+"""What a phone's lens, sensor and software do to a picture: focus, noise, sharpening, the cast of a lamp."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from symage.documents.opencv import cv2
+from symage.documents.wear.banks import COARSE, SOFT, grain
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.sheet import BAND, WHITE, Pixels, Sheet, softened, toned
+from symage.documents.wear.tint import NEUTRAL, Tint, halved
+
+_EXPOSED = (0.06 + 0.9 * (np.arange(256) / WHITE) ** 0.92) * WHITE
+"""A sensor's curve: shadows lifted, lights rolled off."""
+_NOISY = np.rint(WHITE * (1 - 0.66 * (np.arange(256) / WHITE) ** 0.7)).astype(np.uint8)
+"""How much of a sensor's noise is left where there is light, 255 for all of it."""
+_CELL = 32
+
+
+def developed(sheet: Sheet, machine: Dice, page: Dice, strength: float) -> None:
+    """Grey: focus, sharpening, and what the phone's smoothing has left of the sensor's noise."""
+    deviation = (0.12 + 0.34 * strength * page.between("focus", 0.5, 1.3)) * sheet.scale
+    sheet.pixels = softened(sheet.pixels, deviation)
+    soft = cv2.GaussianBlur(sheet.pixels, (5, 5), 1.2)
+    _blur_away(sheet, soft, page, strength)
+    if machine.happens("sharpens", 0.7):
+        cv2.addWeighted(sheet.pixels, 1.5, soft, -0.5, 0, dst=sheet.pixels)
+    noise = COARSE if machine.happens("smooths", 0.45) else SOFT
+    grain(sheet.pixels, page.of("grain"), machine.between("grain", 1.6, 2.0 + 5.5 * strength), noise, _NOISY)
+
+
+def _blur_away(sheet: Sheet, soft: Pixels, page: Dice, strength: float) -> None:
+    """Away from where it is focused a lens is less sharp: its field is curved, and the phone leans."""
+    width, height = -(-sheet.width // _CELL), -(-sheet.height // _CELL)
+    down, across = np.mgrid[0:height, 0:width] / height
+    x, y = page.between("focus across", 0.25, 0.75) * width / height, page.between("focus down", 0.25, 0.7)
+    lean = (across - x) * page.about("lean across", 0.5) + (down - y) * page.about("lean down", 0.7)
+    away = 1.9 * ((across - x) ** 2 + (down - y) ** 2) + np.abs(lean)
+    share = np.clip((away - 0.12) * (0.5 + strength), 0, 1)
+    field = cv2.resize(np.rint(share * WHITE).astype(np.uint8), (sheet.width, sheet.height))
+    for top in range(0, sheet.height, BAND):
+        sharp, blurred, by = (plane[top : top + BAND] for plane in (sheet.pixels, soft, field))
+        cv2.multiply(sharp, cv2.bitwise_not(by), dst=sharp, scale=1 / 255)
+        cv2.add(sharp, cv2.multiply(blurred, by, scale=1 / 255), dst=sharp)
+
+
+def coloured(
+    sheet: Sheet, inside: Pixels, desk: Sequence[float], machine: Dice, page: Dice, strength: float
+) -> None:
+    """The sensor's curve and its noise, which is not the same in red, green and blue, and the cast of the
+    lamp: over the paper and what is on it, and over the desk, which has a colour of its own. Inks are as dull
+    as the paper is grey. `inside`: where the sheet lies, half as large; `desk`: how much of red, green and
+    blue it has."""
+    warm = machine.about("warmth", 0.35 + 0.5 * strength)
+    cast = (1 + 0.035 * warm, 1.0, 1 - 0.075 * warm)
+    seen = halved(sheet.pixels)
+    planes = _cast_of(seen, [share * tint for share, tint in zip(cast, desk, strict=True)])
+    covered = cv2.compare(inside, WHITE // 4, cv2.CMP_GT)
+    for plane, paper in zip(planes, _cast_of(seen, cast), strict=True):
+        cv2.copyTo(paper, covered, plane)
+    if sheet.tint is not None:
+        sheet.tint.fade(machine.between("inks", 0.68, 0.86))
+        planes = cv2.addWeighted(planes, 1, sheet.tint.planes, 1, -NEUTRAL)
+    for name, plane in zip(("blue", "red"), planes, strict=True):
+        grain(plane, page.of(name), machine.between("colour grain", 0.6, 0.9 + 1.7 * strength), SOFT)
+    sheet.pixels, sheet.tint = toned(sheet.pixels, _EXPOSED), Tint(planes)
+
+
+def _cast_of(seen: Pixels, shares: Sequence[float]) -> Pixels:
+    """The planes of a tint, of what is grey and lit with so much of red, green and blue."""
+    red, green, blue = shares
+    light = 0.299 * red + 0.587 * green + 0.114 * blue
+    return np.stack(
+        [toned(seen, NEUTRAL + _EXPOSED * by) for by in (0.564 * (blue - light), 0.713 * (red - light))]
+    )

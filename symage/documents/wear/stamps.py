@@ -1,0 +1,132 @@
+"""The stamp of the day that a page came in: RECEIVED, where the page has room."""
+
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from symage.documents.opencv import cv2
+from symage.documents.printers import MONTHS
+from symage.documents.typefaces import FONT_FOLDER
+from symage.documents.wear.banks import blotches
+from symage.documents.wear.dates import on_business
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+
+_FONT: Path = FONT_FOLDER / "StampArchivo800.ttf"
+_INKS = {"red": (188, 38, 50), "blue": (46, 62, 142), "violet": (92, 58, 132), "black": (46, 46, 52)}
+_INK_WEIGHTS = {"red": 45.0, "blue": 30.0, "violet": 15.0, "black": 10.0}
+_LATEST = 75
+"""Days after the document's own that it may come in."""
+_CELL = 8
+"""Points: what is looked for is room as large."""
+_EDGE = 2
+"""Cells that a stamp keeps from the edge of the page."""
+
+
+def stamp(sheet: Sheet, dice: Dice, strength: float) -> None:
+    """Pressed by hand, on a business day."""
+    inked = _pressed(_impression(dice, _day(sheet, dice), sheet.scale), dice, sheet.scale, strength)
+    left, top = _free_place(sheet, dice, inked.shape[1], inked.shape[0])
+    sheet.stain(inked, left, top, _INKS[dice.one_of("ink", _INK_WEIGHTS)])
+
+
+def _day(sheet: Sheet, dice: Dice) -> date:
+    """After the document's own; of a fax, not after it was sent."""
+    day = on_business(sheet.dated + timedelta(days=1 + dice.below("days", _LATEST)))
+    return day if sheet.sent is None else min(day, sheet.sent)
+
+
+def _impression(dice: Dice, day: date, scale: float) -> Pixels:
+    """The rubber itself, upright: white where it is raised."""
+    big, small = dice.between("size", 17, 24), dice.between("date", 0.55, 0.8)
+    written = f"{MONTHS[day.month - 1]} {day.day:02} {day.year}"
+    lines = [("RECEIVED", big), (written, big * small)]
+    if dice.happens("date first", 0.25):
+        lines.reverse()
+    fonts = [_font(round(size * scale * 1.35)) for _, size in lines]
+    boxes = [font.getbbox(text) for (text, _), font in zip(lines, fonts, strict=True)]
+    gap, edge = round(4.5 * scale), round(8 * scale)
+    width = round(max(box[2] - box[0] for box in boxes)) + 2 * edge
+    height = round(sum(box[3] - box[1] for box in boxes)) + gap + 2 * edge
+    image = Image.new("L", (width, height))
+    drawing = ImageDraw.Draw(image)
+    y = float(edge)
+    for (text, _), font, box in zip(lines, fonts, boxes, strict=True):
+        drawing.text(((width - box[2] + box[0]) / 2 - box[0], y - box[1]), text, WHITE, font)
+        y += box[3] - box[1] + gap
+    if dice.happens("framed", 0.65):
+        rule = max(2, round(1.7 * scale))
+        drawing.rounded_rectangle((0, 0, width - 1, height - 1), round(3 * scale), outline=WHITE, width=rule)
+    return np.asarray(image)
+
+
+def _pressed(rubber: Pixels, dice: Dice, scale: float, strength: float) -> Pixels:
+    """On paper: turned, and pressed harder on one side. Ink is squeezed from under each letter to its rim;
+    at the far side the pad was dry; some stamps touch twice."""
+    turned = Image.fromarray(rubber).rotate(dice.about("turn", 4), Image.Resampling.BICUBIC, expand=True)
+    room = max(4, round(3 * scale))
+    shape = cv2.copyMakeBorder(np.asarray(turned), *[room] * 4, cv2.BORDER_CONSTANT, value=0)
+    pressure = _pressure(dice, shape.shape[0], shape.shape[1], strength)
+    inside = cv2.GaussianBlur(shape, (0, 0), 0.55 * scale)
+    hollow = cv2.LUT(inside, np.rint(255 - np.clip(np.arange(256) - 130, 0, 255) * 0.42).astype(np.uint8))
+    inked = cv2.multiply(
+        cv2.multiply(shape, hollow, scale=1 / 255), _levels(np.minimum(pressure, 1)), scale=1 / 255
+    )
+    # Paper is rough: where the pad was dry only its tops take ink.
+    tops = blotches(dice.of("paper"), shape.shape[1], shape.shape[0], 0.7 * scale).astype(np.int64)
+    dry = np.clip((pressure * 330 - tops + 10) * 3 / WHITE, 0, 1)
+    inked = cv2.multiply(inked, _levels(dry), scale=1 / 255)
+    if dice.happens("twice", 0.2):
+        slip = (
+            round(scale * dice.between("slip across", -1.8, 1.8)),
+            round(scale * dice.between("slip down", 0.5, 2)),
+        )
+        again = np.roll(inked, slip[::-1], (0, 1))
+        inked = cv2.max(
+            inked,
+            cv2.LUT(again, np.rint(np.arange(256) * dice.between("again", 0.1, 0.26)).astype(np.uint8)),
+        )
+    soft: Pixels = cv2.GaussianBlur(inked, (0, 0), 0.16 * scale)
+    return soft
+
+
+def _pressure(
+    dice: Dice, height: int, width: int, strength: float
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """1 where the rubber is full on the paper, falling towards a side or a corner."""
+    turn = 2 * np.pi * dice.share("heavy side")
+    down, across = np.mgrid[0:height, 0:width]
+    along = np.cos(turn) * (across / width - 0.5) + np.sin(turn) * (down / height - 0.5)
+    worst = dice.between("dry", 0.25, 0.75 + 0.5 * strength)
+    return np.asarray(np.clip(1.02 - worst * (along + 0.28) ** 2 * np.sign(along + 0.28) * 1.7, 0.12, 1.0))
+
+
+def _levels(share: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Pixels:
+    return np.rint(share * WHITE).astype(np.uint8)
+
+
+def _free_place(sheet: Sheet, dice: Dice, width: int, height: int) -> tuple[int, int]:
+    """Of all places that are as empty as the emptiest, one that a hand might choose. Filled-in words count
+    more than print."""
+    cell = max(1, sheet.px(_CELL))
+    rows, columns = sheet.height // cell, sheet.width // cell
+    ink = 255.0 - cv2.resize(sheet.pixels, (columns, rows), interpolation=cv2.INTER_AREA)
+    for left, top, right, bottom in (sheet.words // cell).tolist():
+        ink[top : bottom + 1, left : right + 1] += 120
+    total = np.zeros((rows + 1, columns + 1))
+    total[1:, 1:] = ink.cumsum(axis=0).cumsum(axis=1)
+    down, across = -(-height // cell), -(-width // cell)
+    inked = total[down:, across:] - total[:-down, across:] - total[down:, :-across] + total[:-down, :-across]
+    free = inked[_EDGE : rows - down - _EDGE, _EDGE : columns - across - _EDGE]
+    good = np.argwhere(free <= free.min() + 2 * down * across)
+    # People stamp high up, where there is room.
+    top, left = (good[min(dice.below(f"place {n}", len(good)) for n in range(3))] + _EDGE).tolist()
+    return left * cell, top * cell
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(_FONT), size, layout_engine=ImageFont.Layout.BASIC)
