@@ -1,8 +1,15 @@
-"""Box 2 of the W-2 beside the W-4 of its year: Pub. 15-T, percentage method for automated payrolls."""
+"""Box 2 of the W-2 beside the W-4 of its year: Pub. 15-T, percentage method for automated payrolls.
+
+A W-2 tells neither how often one was paid nor what of it was a bonus (withheld from at 22 %, Pub. 15,
+section 7): box 2 has to be what some pay days and some bonus make. Who signed the W-4 on the first day of
+work was paid from then on.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
+from math import ceil
 
 from symage_audit.papers import Case, CaseDoubt, Paper, of_year
 
@@ -39,6 +46,9 @@ _TABLES: Mapping[int, Mapping[str, Table]] = {
         ),
     }
 }
+_FLAT_RATE = 0.22
+_BONUS_STEP, _LARGEST_BONUS = 250, 0.2
+"""Dollars, and a share of box 1. With finer steps any box 2 would be right."""
 _ROUNDED = 1.0
 """Thresholds of step 2 are printed in whole dollars: up to half a dollar at each, a year."""
 
@@ -59,18 +69,34 @@ def _withheld(w2: Paper, certificate: Paper) -> Iterator[CaseDoubt]:
     table = _TABLES[certificate.year].get(certificate.text("step_1c"))
     if table is None:
         return
-    right = [_of_a_year(w2.amount("box_1"), certificate, table, days) for days in _PAY_DAYS]
-    if all(abs(w2.amount("box_2") - amount) > _ROUNDED + 0.01 * max(_PAY_DAYS) for amount in right):
-        shown = " or ".join(sorted({f"{amount:,.2f}" for amount in right}))
-        yield w2.form_id, "box_2", f"{w2.amount('box_2'):,.2f} is not {shown}, which the W-4 makes"
+    wages, told, near = w2.amount("box_1"), w2.amount("box_2"), _ROUNDED + 0.01 * max(_PAY_DAYS)
+    level = [_of_a_year(wages, certificate, table, days, days) for days in _PAY_DAYS]
+    others = _with_a_bonus(wages, certificate, table), _since_signed(wages, certificate, table)
+    if all(abs(told - amount) > near for amounts in (level, *others) for amount in amounts):
+        shown = " or ".join(sorted({f"{amount:,.2f}" for amount in level}))
+        yield w2.form_id, "box_2", f"{told:,.2f} is not {shown}, which the W-4 makes, nor has a bonus in it"
 
 
-def _of_a_year(wages: float, certificate: Paper, table: Table, pay_days: int) -> float:
+def _with_a_bonus(wages: float, certificate: Paper, table: Table) -> Iterator[float]:
+    for bonus in range(_BONUS_STEP, int(_LARGEST_BONUS * wages) + 1, _BONUS_STEP):
+        for days in _PAY_DAYS:
+            yield _of_a_year(wages - bonus, certificate, table, days, days) + _FLAT_RATE * bonus
+
+
+def _since_signed(wages: float, certificate: Paper, table: Table) -> Iterator[float]:
+    signed = certificate.day("signature_date")
+    left = (date(certificate.year, 12, 31) - signed).days + 1 if signed else 0
+    for days in _PAY_DAYS if 0 < left <= 365 else ():
+        yield _of_a_year(wages, certificate, table, days, ceil(days * left / 365))
+
+
+def _of_a_year(wages: float, certificate: Paper, table: Table, pay_days: int, paid: int) -> float:
+    """Of so many pay days in a year wages were `paid` on the last ones."""
     two_jobs = certificate.has("step_2c")
-    adjusted = wages + certificate.amount("step_4a") - certificate.amount("step_4b")
+    adjusted = wages * pay_days / paid + certificate.amount("step_4a") - certificate.amount("step_4b")
     taxed = max(0.0, adjusted - (0 if two_jobs else table.less))
     edges = (*(table.step_2 if two_jobs else table.standard), float("inf"))
     slices = zip(pairwise(edges), _RATES, strict=True)
     tax = sum(rate * max(0.0, min(taxed, high) - low) for (low, high), rate in slices)
     each = max(0.0, round(tax / pay_days, 2) - round(certificate.amount("step_3") / pay_days, 2))
-    return pay_days * (each + certificate.amount("step_4c"))
+    return paid * (each + certificate.amount("step_4c"))

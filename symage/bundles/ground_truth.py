@@ -96,7 +96,7 @@ def _places(truths: Truths, where: Places) -> list[list[str]]:
     pages = where.page.tolist()
     told = [f'"page": {page}, "box": {box}' for page, box in zip(pages, where.box, strict=True)]
     first = firsts(where.document, where.field)
-    ends = [*first[1:].tolist(), len(told)]
+    ends = [*first.tolist(), len(told)][1:]
     fields, documents = where.field[first].tolist(), where.document[first].tolist()
     for begin, end, field, document in zip(first.tolist(), ends, fields, documents, strict=True):
         members = f", {told[begin]}"

@@ -12,6 +12,7 @@ What does not belong here: parsing (`formulas.py`) and the functions of the lang
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Any
 
@@ -130,7 +131,9 @@ def exact(value: int | float | str) -> Fraction:
     return Fraction(str(value))
 
 
+@lru_cache(maxsize=4_096)
 def constant(value: Fraction) -> Number:
+    """Few, and read in every batch."""
     if abs(value.numerator) > _LIMIT:
         raise FormulaError(f"the number {value} is too large")
     return Number(integers(value.numerator), value.denominator)
@@ -138,6 +141,8 @@ def constant(value: Fraction) -> Number:
 
 def largest(array: Integers) -> int:
     """The largest magnitude; 0 for no documents."""
+    if array.ndim == 0:
+        return abs(int(array))
     return max(int(array.max()), -int(array.min())) if array.size else 0
 
 

@@ -118,14 +118,16 @@ def _pattern(source: Source, values: Sequence[Value]) -> Text:
     """
     formats = columns.text_column(expect(values[0], Text).values, source.indexes.size)
     own = _own_digits(values[1], source) if len(values) == 2 else None
-    words = source.words() if own is None else word(_as_words(own), source.name)
     written = np.full(source.indexes.size, None, dtype=object)
     coded = formats.dictionary_encode()
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
     for code, form in enumerate(coded.dictionary.to_pylist()):
         rows = np.flatnonzero(codes == code)
-        if form:
-            written[rows] = _write(form, words[rows], None if own is None else own[rows])
+        if not form:
+            continue
+        # Of one id, whichever form and field tells it.
+        words = source.words()[rows] if own is None else word(_as_words(own[rows]), form)
+        written[rows] = _write(form, words, None if own is None else own[rows])
     return Text(pa.array(written, pa.string()))
 
 

@@ -116,7 +116,8 @@ def printed(
     if values.null_count == len(values):
         return [""] * len(values)
     if field_type == "money":
-        return [*map(_MONEY[money], values.to_pylist())]
+        written = _MONEY[money]
+        return ["" if cents is None else written(cents) for cents in values.to_pylist()]
     if field_type == "checkbox":
         return [CHECKED if value else "" for value in values.to_pylist()]
     if field_type == "date":
@@ -128,21 +129,13 @@ def printed(
     return [text.replace("-", "") for text in texts] if in_cells else texts
 
 
-def _in_cents(cents: int | None) -> str:
-    return "" if cents is None else money_text(cents)
-
-
-def _in_dollars(cents: int | None) -> str:
+def _in_dollars(cents: int) -> str:
     """Whole dollars with a trailing point, a loss in parentheses, as returns are printed by tax software."""
-    if cents is None:
-        return ""
     text = f"{abs(cents) // 100:,}."
     return f"({text})" if cents < 0 else text
 
 
-_MONEY: Mapping[str, Callable[[int | None], str]] = MappingProxyType(
-    {"cents": _in_cents, "dollars": _in_dollars}
-)
+_MONEY: Mapping[str, Callable[[int], str]] = MappingProxyType({"cents": money_text, "dollars": _in_dollars})
 
 
 def read_back(values: pa.Array, field_type: str) -> Value:

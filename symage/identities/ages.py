@@ -30,14 +30,20 @@ class Bands:
 
     def at(self, ages: Ages) -> NDArray[np.int64]:
         """The figure of each age's band; the first band's below it."""
-        rows = np.searchsorted(self.firsts[1:], ages, side="right")
-        return np.array(self.figures)[rows]
+        return np.take(_by_age(self), ages, mode="clip")
 
     def spread(self, over: Weights) -> Weights:
         """The figures as sums of their bands, inside a band in the proportions of `over`."""
         rows = np.searchsorted(self.firsts, np.arange(YOUNGEST, OLDEST + 1), side="right") - 1
         sums = np.bincount(rows, weights=over, minlength=len(self.figures))
         return np.asarray(over * np.array(self.figures)[rows] / sums[rows])
+
+
+@cache
+def _by_age(bands: Bands) -> NDArray[np.int64]:
+    """The figure of each age from 0 to OLDEST."""
+    rows = np.searchsorted(bands.firsts[1:], np.arange(OLDEST + 1), side="right")
+    return np.array(bands.figures)[rows]
 
 
 HOUSEHOLDERS = Bands.of({18: 43, 25: 158, 35: 170, 45: 167, 55: 185, 65: 161, 75: 116})

@@ -21,6 +21,7 @@ from symage.identities.facts import Draw, Fact, Facts
 from symage.identities.means import RANKS, value_at
 from symage.identities.organizations import Organization, eins
 from symage.identities.text import Coded, join, take, where
+from symage.identities.trades import TRADES
 from symage.randomness import below, chance, mix
 
 
@@ -28,39 +29,40 @@ from symage.randomness import below, chance, mix
 class Trade:
     """`code`: principal business code of Schedule C. `expenses`: the usual ones, percent of receipts.
     `miles`: usually driven for each hundred dollars of receipts. `names`: what firms of the trade are called
-    after a family's name."""
+    after a family's name. `clients`: trades (of trades.py) of those who buy from it; none named: any."""
 
     activity: str
     code: str
     expenses: int
     miles: int
     names: str
+    clients: str = ""
 
 
 _TRADES = (
     Trade("Landscaping", "561730", 30, 12, "Landscaping|Lawn Care|Lawn & Garden"),
-    Trade("House cleaning", "561720", 30, 12, "Cleaning|Home Cleaning|Housekeeping"),
+    Trade("House cleaning", "561720", 30, 12, "Cleaning|Home Cleaning|Housekeeping", "5617 53 721"),
     Trade("Graphic design", "541430", 25, 2, "Design|Graphics|Creative"),
     Trade("Bookkeeping", "541219", 30, 3, "Bookkeeping|Accounting Services"),
     Trade("Photography", "541921", 35, 8, "Photography|Photo Studio|Portraits"),
     Trade("Carpentry", "238350", 45, 10, "Carpentry|Woodwork|Finish Carpentry"),
     Trade("Painting contractor", "238320", 40, 10, "Painting|Painting Services"),
-    Trade("Tutoring", "611691", 15, 8, "Tutoring|Learning"),
-    Trade("Hair styling", "812112", 30, 3, "Hair Studio|Hair Design|Salon"),
-    Trade("Ride and delivery driving", "485310", 45, 48, "Rides|Delivery"),
-    Trade("Freight hauling", "484110", 55, 35, "Hauling|Trucking|Freight"),
+    Trade("Tutoring", "611691", 15, 8, "Tutoring|Learning", "61 6111 6112 6241"),
+    Trade("Hair styling", "812112", 30, 3, "Hair Studio|Hair Design|Salon", "8121 711 721"),
+    Trade("Ride and delivery driving", "485310", 45, 48, "Rides|Delivery", "485 49 445 72 456"),
+    Trade("Freight hauling", "484110", 55, 35, "Hauling|Trucking|Freight", "484 488 42 493"),
     Trade("Web design", "541511", 20, 1, "Web Design|Digital|Web Works"),
     Trade("Management consulting", "541611", 22, 5, "Consulting|Advisory"),
     Trade("Online retail", "455110", 60, 4, "Goods|Online|Trading"),
-    Trade("Child day care", "624410", 35, 3, "Family Child Care|Day Care|Little Ones"),
-    Trade("Real estate sales", "531210", 28, 12, "Real Estate|Realty"),
+    Trade("Child day care", "624410", 35, 3, "Family Child Care|Day Care|Little Ones", "6244 6241 6111"),
+    Trade("Real estate sales", "531210", 28, 12, "Real Estate|Realty", "53"),
     Trade("Handyman services", "236118", 40, 12, "Home Repair|Handyman Services"),
-    Trade("Catering", "722320", 55, 8, "Catering|Kitchen"),
-    Trade("Music lessons", "611610", 15, 6, "Music|Music Studio"),
-    Trade("Auto detailing", "811192", 35, 10, "Auto Detailing|Mobile Detailing"),
-    Trade("Pet grooming", "812910", 30, 6, "Pet Grooming|Grooming"),
+    Trade("Catering", "722320", 55, 8, "Catering|Kitchen", "7223 721 813 71 711"),
+    Trade("Music lessons", "611610", 15, 6, "Music|Music Studio", "61 711 813 6111"),
+    Trade("Auto detailing", "811192", 35, 10, "Auto Detailing|Mobile Detailing", "8111 441 532"),
+    Trade("Pet grooming", "812910", 30, 6, "Pet Grooming|Grooming", "8121 712"),
     Trade("Writing and editing", "711510", 12, 1, "Editorial|Writing"),
-    Trade("Alterations and tailoring", "811490", 25, 2, "Alterations|Tailoring|Sewing"),
+    Trade("Alterations and tailoring", "811490", 25, 2, "Alterations|Tailoring|Sewing", "8123 458 711 721"),
     Trade("Electrical work", "238210", 42, 10, "Electric|Electrical"),
 )
 _ANYBODYS = (
@@ -148,7 +150,7 @@ _FREE, _ANYBODY = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Rows of trades one list after another: all of them, anybody's, then those of each group."""
+    """Lists of rows one after another."""
 
     rows: Rows
     starts: Rows
@@ -157,6 +159,7 @@ class _Lists:
 
 @cache
 def _lists() -> _Lists:
+    """Rows of trades: all of them, anybody's, then those of each group."""
     names = [each.activity for each in _TRADES]
     lists = [names, _ANYBODYS.split("|"), *(each.split("|") for each in _OF_OCCUPATIONS.values()), []]
     counts = np.array([len(each) for each in lists])
@@ -196,7 +199,8 @@ def business_name(draw: Draw) -> pa.StringArray:
 def business_ein(draw: Draw) -> pa.StringArray:
     words = draw.word("self_employment.ein")
     named = draw.text("self_employment.business_name").is_valid().to_numpy(zero_copy_only=False)
-    return where(named & chance(mix(words), 0.6), eins(words, draw.config.id_policy), None)
+    has = (named & chance(mix(words), 0.6)) | np.bool_("employer_number" in draw.needs)
+    return where(has, eins(words, draw.config.id_policy), None)
 
 
 def gross_receipts(draw: Draw) -> NDArray[np.int64]:
@@ -265,6 +269,16 @@ def start_date(draw: Draw) -> Dates:
 
 
 def payer_name(draw: Draw) -> pa.StringArray:
-    words = draw.word("self_employment.payer")
-    groups = trade_groups()
-    return company_names(words, groups[below(mix(words), len(groups))])
+    """A client of a trade that buys such a thing."""
+    words, lists, rows = draw.word("self_employment.payer"), _clients(), draw["self_employment.row"]
+    return company_names(words, lists.rows[lists.starts[rows] + below(mix(words), lists.counts[rows])])
+
+
+@cache
+def _clients() -> _Lists:
+    """By row of the trades: groups of trades of clients; of any client as many as there are industries."""
+    known = list(TRADES)
+    named = [[known.index(code) for code in each.clients.split()] for each in _TRADES]
+    lists = [each or trade_groups().tolist() for each in named]
+    counts = np.array([len(each) for each in lists])
+    return _Lists(np.concatenate(lists), np.cumsum(counts) - counts, counts)

@@ -16,6 +16,7 @@ from symage.identities import (
     livelihood,
     loans,
     means,
+    pay,
     people,
 )
 from symage.identities.claims import facts as claims
@@ -31,6 +32,7 @@ FACTS: Facts = {
     **Address("previous_address", near="address", reach=40).facts(),
     **livelihood.facts(),
     **employment.facts(),
+    **pay.facts(),
     **means.facts(),
     **homes.facts(),
     **certificates.facts(),

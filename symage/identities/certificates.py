@@ -59,10 +59,12 @@ class Certificate:
         return np.where(self._acts(draw) & chance(words, 0.03), (2 + below(mix(words), 39)) * 5_000, 0)
 
     def other_income(self, draw: Draw) -> NDArray[np.int64]:
-        """Of investments, to be told where it is more than a trifle and wages are the larger part."""
+        """Of investments, and benefits as far as they are taxed at most, to be told where it is more than a
+        trifle and wages are the larger part."""
         told = self._acts(draw) & chance(draw.word(f"{self.at}.w4.other_income"), 0.4)
         names = ("interest", "dividends", "capital_gain_distributions")
-        income = np.sum([draw[f"investments.{name}"] for name in names], axis=0)
+        benefits = draw["social_security.benefit"] * 85 // 100 // 5_000 * 5_000
+        income = benefits + np.sum([draw[f"investments.{name}"] for name in names], axis=0)
         fits = (income > 30_000) & (2 * income <= draw[f"{self.at}.wage"])
         return np.where(told & fits, income, 0)
 

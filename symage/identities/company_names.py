@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from symage.identities import tables
 from symage.identities.choice import Rows
-from symage.identities.text import join, take
+from symage.identities.text import take_joined
 from symage.identities.trades import (
     FAMILIES,
     FIRST,
@@ -29,8 +29,8 @@ from symage.randomness import Words, below, mix
 class Naming:
     """Beginnings and endings of names, and which of them each group of trades may take."""
 
-    beginnings: pa.StringArray
-    endings: pa.StringArray
+    texts: pa.StringArray
+    """The beginnings, then the endings."""
     spans: NDArray[np.int64]
     """By group: first beginning, number of beginnings, first ending, number of endings."""
 
@@ -41,13 +41,12 @@ def company_names(words: Words, groups: Rows) -> pa.StringArray:
     spans = naming.spans[groups]
     beginning = spans[:, 0] + (below(words, 2**30) * spans[:, 1] >> 30)
     ending = spans[:, 2] + (below(mix(words), 2**30) * spans[:, 3] >> 30)
-    return join(take(naming.beginnings, beginning), take(naming.endings, ending))
+    return take_joined(naming.texts, beginning, ending)
 
 
 def plain_names(words: Words, endings: tuple[str, ...]) -> pa.StringArray:
     """A name for each word, ending in one of some phrases."""
-    beginning = take(_openings(), below(words, len(_openings())))
-    return join(beginning, take(_phrases(endings), below(mix(words), len(endings))))
+    return _ending_in(endings, words, below(mix(words), len(endings)))
 
 
 def grouped_names(words: Words, endings: tuple[tuple[str, ...], ...], groups: Rows) -> pa.StringArray:
@@ -55,8 +54,12 @@ def grouped_names(words: Words, endings: tuple[tuple[str, ...], ...], groups: Ro
     starts = np.cumsum([0, *map(len, endings)])
     counts = np.array([len(each) for each in endings])
     row = starts[groups] + below(mix(words), counts[groups])
-    beginning = take(_openings(), below(words, len(_openings())))
-    return join(beginning, take(_phrases(tuple(phrase for each in endings for phrase in each)), row))
+    return _ending_in(tuple(phrase for each in endings for phrase in each), words, row)
+
+
+def _ending_in(endings: tuple[str, ...], words: Words, row: Rows) -> pa.StringArray:
+    openings = len(_openings())
+    return take_joined(_openings_and(endings), below(words, openings), openings + row)
 
 
 @cache
@@ -89,7 +92,8 @@ def _naming() -> Naming:
         spans.append((firsts[kind], len(beginnings[kind]), len(endings), len(made)))
         endings += made
     texts = [name for names in beginnings.values() for name in names]
-    return Naming(pa.array(texts, pa.string()), pa.array(endings, pa.string()), np.array(spans))
+    starts = np.array(spans) + [0, 0, len(texts), 0]
+    return Naming(pa.array(texts + endings, pa.string()), starts)
 
 
 @cache
@@ -106,5 +110,6 @@ def _families() -> list[str]:
 
 
 @cache
-def _phrases(endings: tuple[str, ...]) -> pa.StringArray:
-    return pa.array([f" {ending}" for ending in endings], pa.string())
+def _openings_and(endings: tuple[str, ...]) -> pa.StringArray:
+    phrases = pa.array([f" {ending}" for ending in endings], pa.string())
+    return pa.concat_arrays([_openings(), phrases])

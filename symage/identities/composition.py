@@ -135,7 +135,14 @@ def marital_row(draw: Draw) -> Rows:
     divorced = np.array([2, 14, 32, 46, 56, 48, 22])[cut]
     drawn = below(draw.word("household.marital_status"), 100)
     single = np.where(drawn < never, 0, np.where(drawn < never + divorced, 2, 3))
+    single = np.where(_has_infant(draw), 0, single)
     return np.where(draw.flags("household.married"), 1, single)
+
+
+def _has_infant(draw: Draw) -> NDArray[np.bool_]:
+    """Who brings up a child below two alone was mostly never married to the other parent."""
+    infants = [draw.flags(f"children.{n}.present") & (draw[f"children.{n}.age"] < 2) for n in range(4)]
+    return np.asarray(np.any(infants, axis=0))
 
 
 def marital_status(draw: Draw) -> Coded:
@@ -148,7 +155,9 @@ def owns_home(draw: Draw) -> NDArray[np.bool_]:
 
 
 def _is(draw: Draw, *kinds: int) -> NDArray[np.bool_]:
-    return np.isin(draw["household.kind"], kinds)
+    wanted = np.zeros(len(_KINDS[0]), dtype=np.bool_)
+    wanted[list(kinds)] = True
+    return np.asarray(wanted[draw["household.kind"]])
 
 
 @cache

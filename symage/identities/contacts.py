@@ -10,7 +10,7 @@ from symage.identities.choice import Rows
 from symage.identities.dates import Dates, years
 from symage.identities.names import mail_texts
 from symage.identities.tables import codes
-from symage.identities.text import digits, fixed, join, take
+from symage.identities.text import digits, fixed, take_joined
 from symage.randomness import Words, below, mix
 
 MAIL_DOMAINS = ("example.com", "example.net", "example.org")
@@ -39,7 +39,15 @@ def emails(words: Words, first: Rows, last: Rows, birth_dates: Dates) -> pa.Stri
     firsts = codes("first_names", "name")[1][first] * len(_SEPARATORS) + below(words, len(_SEPARATORS))
     lasts = codes("surnames", "name")[1][last]
     ends = numbers * len(MAIL_DOMAINS) + below(words << np.uint64(8), len(MAIL_DOMAINS))
-    return join(take(_first_parts(), firsts), take(mail_texts("surnames"), lasts), take(_ends(), ends))
+    texts, last_part, end = _parts()
+    return take_joined(texts, firsts, last_part + lasts, end + ends)
+
+
+@cache
+def _parts() -> tuple[pa.StringArray, int, int]:
+    """First, last and end parts in one list, with the rows at which the last and the end parts begin."""
+    parts = (_first_parts(), mail_texts("surnames"), _ends())
+    return pa.concat_arrays(parts), len(parts[0]), len(parts[0]) + len(parts[1])
 
 
 @cache

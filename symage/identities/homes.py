@@ -42,6 +42,8 @@ prices."""
 def facts() -> Facts:
     return {
         "address.home_price": Fact("hidden", lambda draw: _prices()[draw["address.row"]]),
+        "address.usual_rent": Fact("int", lambda draw: _rents()[draw["address.row"]]),
+        "address.property_tax_rate": Fact("int", lambda draw: _tax_rates()[draw["address.row"]]),
         "household.monthly_rent": Fact("cents", rent),
     }
 

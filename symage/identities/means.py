@@ -77,10 +77,9 @@ def _earned_ranks(draw: Draw) -> Ranks:
     cents = draw["household.wages"] + np.maximum(draw["self_employment.net_profit"], 0)
     bands = np.searchsorted(_EARNING_AGES[1:], draw["primary.age"], side="right")
     nothing = np.array([row[0] for row in _EARNINGS])[bands] * RANKS // 1000
-    marks = np.array([row[1:] for row in _EARNINGS])[bands] * 10_000
-    rows = np.arange(len(bands))
-    at = np.clip((marks <= cents[:, None]).sum(axis=1) - 1, 0, len(_EARNING_MARKS) - 2)
-    low, high = marks[rows, at], marks[rows, at + 1]
+    marks = np.array([row[1:] for row in _EARNINGS]) * 10_000
+    at = sum((marks[bands, mark] <= cents for mark in range(1, len(_EARNING_MARKS) - 1)), start=np.int64(0))
+    low, high = marks[bands, at], marks[bands, at + 1]
     first, last = (np.array(_EARNING_MARKS)[at + step] * 655 for step in (0, 1))
     within = first + (last - first) * (np.minimum(cents, high) - low) // (high - low)
     among = nothing + (RANKS - nothing) * within // RANKS
@@ -118,6 +117,13 @@ def ranks(scores: Scores) -> Ranks:
 
 def value_at(ranks: Ranks, marks: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
     """The value at each rank. `marks`: per mille of the households and their values, straight between."""
+    return _values(tuple(marks))[ranks]
+
+
+@cache
+def _values(marks: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
+    """By rank."""
+    ranks = np.arange(RANKS)
     places = np.array([place for place, _ in marks]) * RANKS // 1000
     values = np.array([value for _, value in marks])
     at = np.clip(np.searchsorted(places, ranks, side="right") - 1, 0, len(marks) - 2)

@@ -54,6 +54,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "second_job": Need(_AT_WORK, activity=_EMPLOYED, contains=("filing", "employment")),
         "self_employment": Need(_IN_BUSINESS, activity=_OWN_BUSINESS, contains=("filing", "partnership")),
         "partnership": Need(_IN_BUSINESS, activity=_OWN_BUSINESS, contains=("filing",)),
+        "employer_number": Need(),
         "unemployment": Need(
             "insured unemployed (Department of Labor, ETA 203, 2023-24), rounded, from memory",
             activity=Bands.of({18: 2, 22: 5, 25: 23, 35: 24, 45: 20, 55: 10, 60: 9, 65: 6, 75: 1}),

@@ -11,7 +11,7 @@ from symage.identities import tables
 from symage.identities.choice import Choice, Rows
 from symage.identities.facts import Draw, Fact, Facts
 from symage.identities.streets import streets, suites, units
-from symage.identities.text import Coded, join, take
+from symage.identities.text import Coded, take_joined
 from symage.randomness import Words, below, chance, mix
 
 AREA_CODES = 3
@@ -77,10 +77,10 @@ class Address:
         return neighbours(draw[f"{self.near}.row"], words, self.reach)
 
     def line1(self, draw: Draw) -> pa.StringArray:
-        names, choice = streets()
+        _, choice = streets()
         numbers = house_numbers(draw.word(f"{self.at}.house"))
-        return join(
-            take(whole_numbers(100_000), numbers), take(names, choice.pick(draw.word(f"{self.at}.street")))
+        return take_joined(
+            _numbers_and_streets(), numbers, _HOUSES + choice.pick(draw.word(f"{self.at}.street"))
         )
 
     def line2(self, draw: Draw) -> Coded:
@@ -90,7 +90,7 @@ class Address:
 
     def area_code_number(self, draw: Draw) -> NDArray[np.int64]:
         which = below(draw.word(f"{self.at}.area_code"), AREA_CODES)
-        return _area_codes()[draw[f"{self.at}.row"], which]
+        return np.asarray(_area_codes()[draw[f"{self.at}.row"] * AREA_CODES + which])
 
 
 def neighbours(rows: Rows, words: Words, reach: int) -> Rows:
@@ -127,6 +127,15 @@ def house_numbers(words: Words) -> NDArray[np.int64]:
 _HOUSE_LOWS = np.repeat([1, 10, 100, 1_000, 10_000], [2, 15, 43, 38, 2])
 
 
+_HOUSES = 100_000
+
+
+@cache
+def _numbers_and_streets() -> pa.StringArray:
+    """All house numbers, then the names of streets."""
+    return pa.concat_arrays([whole_numbers(_HOUSES), streets()[0]])
+
+
 @cache
 def whole_numbers(limit: int) -> pa.StringArray:
     """0 … limit - 1 in plain digits."""
@@ -155,4 +164,5 @@ def _degrees(column: str) -> pa.StringArray:
 
 @cache
 def _area_codes() -> NDArray[np.int64]:
-    return np.stack([tables.numbers("zips", f"area_code_{n}") for n in range(AREA_CODES)], axis=1)
+    """By ZIP, as many for each."""
+    return np.stack([tables.numbers("zips", f"area_code_{n}") for n in range(AREA_CODES)], axis=1).ravel()

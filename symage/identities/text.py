@@ -41,14 +41,14 @@ class Placement:
 
     rows: NDArray[np.int64]
     there: NDArray[np.bool_]
-    before: NDArray[np.int32]
+    before: NDArray[np.int64]
     """For each row of the whole, how many rows of the part stand up to and with it."""
     bits: pa.Buffer
 
     @classmethod
     def of(cls, there: NDArray[np.bool_]) -> "Placement":
         bits = pa.py_buffer(np.packbits(there, bitorder="little"))
-        return cls(np.flatnonzero(there), there, np.cumsum(there, dtype=np.int32), bits)
+        return cls(np.flatnonzero(there), there, np.cumsum(there), bits)
 
     def text(self, part: pa.StringArray) -> pa.StringArray:
         """The strings of the part at their places; null elsewhere."""
@@ -60,7 +60,8 @@ class Placement:
         offsets = np.empty(count + 1, dtype=np.int32)
         known = np.frombuffer(part.buffers()[1], dtype=np.int32)[part.offset :]
         offsets[0] = known[0]
-        offsets[1:] = known[self.before]
+        # Clipped, which never happens here, numpy writes where it is told without a copy.
+        np.take(known, self.before, out=offsets[1:], mode="clip")
         bits = self.bits
         if part.null_count:
             valid = self.there.copy()
@@ -134,6 +135,16 @@ def strings(matrix: Bytes) -> pa.StringArray:
 def join(*parts: pa.Array | str, between: str = "") -> pa.StringArray:
     """Strings put behind each other, row by row; null if any part is null."""
     return pc.binary_join_element_wise(*parts, between)
+
+
+def take_joined(texts: pa.StringArray, *rows: NDArray[np.int64]) -> pa.StringArray:
+    """For each row some strings of one list, behind each other: they are taken in turns, and only every so
+    many offsets are kept."""
+    taken = texts.take(pa.array(np.column_stack(rows).ravel()))
+    offsets = np.frombuffer(taken.buffers()[1], dtype=np.int32)[:: len(rows)]
+    return pa.StringArray.from_buffers(
+        len(rows[0]), pa.py_buffer(np.ascontiguousarray(offsets)), taken.buffers()[2]
+    )
 
 
 def take(strings: pa.StringArray, rows: NDArray[np.integer]) -> pa.StringArray:

@@ -53,12 +53,11 @@ def cells_for(words: Words, again: Words, ages: NDArray[np.int64]) -> Rows:
 def annual_wages(words: Words, cells: Rows, ages: NDArray[np.int64]) -> NDArray[np.int64]:
     """Dollars for a full year."""
     ranks = _ranks_by_age(words, np.searchsorted(AGE_CLASSES, _min_ages()[cells]), ages)
-    limits = _cell_ranks()[cells]
-    bands = (limits[:, 1:6] <= ranks[:, None]).sum(axis=1)
-    rows = np.arange(len(cells))
-    low, high = limits[rows, bands], limits[rows, bands + 1]
-    wages = _wage_marks()[tables.numbers("job_cells", "occupation")[cells]]
-    floor, ceiling = wages[rows, bands], wages[rows, bands + 1]
+    limits = _cell_ranks()
+    bands = sum((limits[mark][cells] <= ranks for mark in range(1, 6)), start=np.int64(0))
+    low, high = limits[bands, cells], limits[bands + 1, cells]
+    wages, occupations = _wage_marks(), tables.numbers("job_cells", "occupation")[cells]
+    floor, ceiling = wages[occupations, bands], wages[occupations, bands + 1]
     return np.asarray(floor + (ceiling - floor) * (ranks - low) // np.maximum(high - low, 1))
 
 
@@ -124,9 +123,9 @@ def _cumulated(changes: list[int]) -> list[int]:
 
 @cache
 def _cell_ranks() -> NDArray[np.int64]:
-    """By cell: 0, the five ranks at which it passes its occupation's quantiles, 65536."""
+    """A column for each cell: 0, the five ranks at which it passes its occupation's quantiles, 65536."""
     marks = [tables.numbers("job_cells", f"rank_{number}") for number in range(5)]
-    return np.column_stack([np.zeros_like(marks[0]), *marks, np.full_like(marks[0], _RANKS)])
+    return np.stack([np.zeros_like(marks[0]), *marks, np.full_like(marks[0], _RANKS)])
 
 
 @cache

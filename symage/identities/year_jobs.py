@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from symage.identities import series
 from symage.identities.dates import years
 from symage.identities.facts import Facts
+from symage.identities.pay import WHOLE_YEAR
 from symage.identities.text import digits, fixed, where
 from symage.identities.year_draw import Move, Whole, YearDraw, begun, selected, under
 from symage.randomness import below, chance, mix
@@ -23,8 +24,8 @@ def job_moves(facts: Facts) -> dict[str, Move]:
         "jobs.1.present": _second_present,
         "jobs.1.wage": _second_wage,
         **_pay_moves("jobs.1"),
-        "jobs.other_wages": _other_wages,
-        "spouse_jobs.other_wages": partial(_left, at="spouse_jobs.0", former="former_spouse_jobs.0"),
+        "jobs.other_wages": lambda draw: draw["jobs.1.wage"] + draw["jobs.left_wages"],
+        "spouse_jobs.other_wages": lambda draw: draw["spouse_jobs.left_wages"],
     }
     for at, former in (("jobs.0", "former_jobs.0"), ("spouse_jobs.0", "former_spouse_jobs.0")):
         made |= {
@@ -34,6 +35,11 @@ def job_moves(facts: Facts) -> dict[str, Move]:
         made |= {**_pay_moves(at), **_pay_moves(former)}
         made[f"{at}.wage"] = partial(_wage, at=at, former=former)
         made[f"{at}.hourly_rate"] = partial(_hourly_rate, at=at, former=former)
+        made[f"{at}.paid_days"] = partial(_paid_days, at=at, former=former)
+        made[f"{at}.bonus"] = facts[f"{at}.bonus"].compute
+        head = at.removesuffix(".0")
+        made[f"{head}.left_days"] = partial(_left_days, at=at, former=former)
+        made[f"{head}.left_wages"] = partial(_left_wages, head=head, former=former)
         made[f"{at}.control_number"] = partial(_control_number, at=at, former=former)
     return made
 
@@ -43,11 +49,8 @@ def _second_present(draw: YearDraw) -> NDArray[np.bool_]:
 
 
 def _second_wage(draw: YearDraw) -> Whole:
-    return np.where(draw.flags("jobs.0.present"), draw["jobs.1/year"] * _days(draw, "jobs.1") // 365, 0)
-
-
-def _other_wages(draw: YearDraw) -> Whole:
-    return np.asarray(draw["jobs.1.wage"] + _left(draw, "jobs.0", "former_jobs.0"))
+    pay = draw["jobs.1/year"] * _days(draw, "jobs.1") // WHOLE_YEAR
+    return np.where(draw.flags("jobs.0.present"), pay, 0)
 
 
 def _hourly_rate(draw: YearDraw, at: str, former: str) -> Whole:
@@ -86,24 +89,34 @@ def _days(draw: YearDraw, at: str) -> Whole:
     """Days of the year, of 365, after the job had begun."""
     hired = draw.now.dates(f"{at}.hire_date")
     last = np.datetime64(f"{draw.year}-12-31")
-    days = np.clip((last - hired).astype(np.int64) + 1, 0, 365)
+    days = np.clip((last - hired).astype(np.int64) + 1, 0, WHOLE_YEAR)
     return np.where(np.isnat(hired), 0, days)
+
+
+def _paid_days(draw: YearDraw, at: str, former: str) -> Whole:
+    """Of the job that was held at the end of the year."""
+    return np.where(begun(draw, f"{at}.hire_date"), _days(draw, at), _days(draw, former))
 
 
 def _wage(draw: YearDraw, at: str, former: str) -> Whole:
     """Of the job that was held at the end of the year, for the part of the year since it had begun."""
-    held, before = (draw[f"{job}/year"] * _days(draw, job) // 365 for job in (at, former))
-    return np.where(begun(draw, f"{at}.hire_date"), held, before)
+    pay = np.where(begun(draw, f"{at}.hire_date"), draw[f"{at}/year"], draw[f"{former}/year"])
+    return np.asarray(pay * draw[f"{at}.paid_days"] // WHOLE_YEAR)
 
 
-def _left(draw: YearDraw, at: str, former: str) -> Whole:
+def _left_wages(draw: YearDraw, head: str, former: str) -> Whole:
     """Pay of the year from the employer that was left in it."""
+    return np.asarray(draw[f"{former}/year"] * draw[f"{head}.left_days"] // WHOLE_YEAR)
+
+
+def _left_days(draw: YearDraw, at: str, former: str) -> Whole:
+    """Of the year, with the employer that was left in it."""
     hired = draw.now.dates(f"{at}.hire_date")
     in_year = begun(draw, f"{at}.hire_date") & (
         years(np.where(np.isnat(hired), _LONG_AGO, hired)) == draw.year
     )
-    days = np.clip(365 - _days(draw, at) - _BETWEEN_JOBS, 0, _days(draw, former))
-    return np.where(in_year, draw[f"{former}/year"] * days // 365, 0)
+    days = np.clip(WHOLE_YEAR - _days(draw, at) - _BETWEEN_JOBS, 0, _days(draw, former))
+    return np.where(in_year, days, 0)
 
 
 _LONG_AGO = np.datetime64("1900-01-01")

@@ -130,6 +130,18 @@ def test_a_paper_that_denies_another_is_found(
         assert rule in {finding.rule for finding in judge_case(case)}
 
 
+def test_box_2_that_the_certificate_does_not_make_is_noticed() -> None:
+    """An unknown bonus leaves room at some amounts: most of what is a twentieth off is noticed still."""
+    noticed = []
+    for w2, certificate in filled_papers(("irs_w2_2025", "irs_w4_2025"), SEED, ITEMS):
+        if w2.amount("box_2") > 500:
+            off = replace(w2, values={**w2.values, "box_2": round(1.05 * w2.amount("box_2"), 2)})
+            found = judge_case({w2.form_id: off, certificate.form_id: certificate})
+            noticed.append("withholding.income_tax" in {finding.rule for finding in found})
+    assert len(noticed) > 100
+    assert sum(noticed) > 0.75 * len(noticed)
+
+
 def test_a_field_that_was_pinned_or_covered_is_not_asked(cases: list[list[Paper]]) -> None:
     w2 = cases[0][0]
     pinned = replace(w2, values={**w2.values, "box_4": 1.0}, touched=frozenset({"box_4"}))

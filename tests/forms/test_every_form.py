@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pytest
 from numpy.typing import NDArray
 
+from symage.annotations.places import Places
 from symage.bundles.ground_truth import Truths, json_documents
 from symage.bundles.members import ground_truth_member
 from symage.bundles.splits import split_ranges
@@ -31,6 +32,7 @@ from tests.packaged import packaged, ready_forms
 
 SEED, HOUSEHOLDS = 2026, 2000
 TRUTHS = 200
+NOWHERE = np.zeros(0, dtype=np.int64)
 """Ground truths that are tampered with, one amount of each."""
 TRUTHS_OF_A_FORM = 20
 """Ground truths of each form whose amounts are changed, one after the other."""
@@ -322,7 +324,7 @@ def truths_of(filled: Filled) -> Truths:
         looks=plain_looks(filled.form, count),
         people=[None] * count,
         ranges=split_ranges(count, (100, 0, 0)),
-        places=[{}] * count,
+        places=Places(NOWHERE, NOWHERE, NOWHERE, []),
         fill=[],
         covered=[()] * count,
         wear=[],

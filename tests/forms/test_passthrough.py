@@ -263,6 +263,17 @@ def test_portfolio_income_and_gifts_go_where_they_belong(cases: list[Case]) -> N
     assert min(interest, given) >= 300
 
 
+def test_gross_receipts_are_more_than_what_the_firm_had_of_each_kind(cases: list[Case]) -> None:
+    """Code AG of line 20, beside income that is a part of it."""
+    seen = 0
+    for firm in (case["k1_1065"] for case in cases):
+        receipts = firm.coded("20", "AG", 4)
+        kinds = ("line_1", "line_2", "line_3", "line_5", "line_6a", "line_7")
+        assert not receipts or receipts >= sum(max(0, firm[line]) for line in kinds)
+        seen += bool(receipts)
+    assert seen > 100
+
+
 def test_credits_of_firms_stay_within_the_limit_of_form_3800(cases: list[Case]) -> None:
     taken = 0
     for case in cases:

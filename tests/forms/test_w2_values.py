@@ -3,15 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+import yaml
 
 from symage.forms.catalogue import Catalogue
 from symage.forms.fill import Filled, violations
 from symage.identities.households import households
+from symage.identities.state_employer_ids import STATE_EMPLOYER_IDS
 
+STATES = Path(__file__).parents[2] / "form_definitions/constants/us_states.yaml"
 WAGE_BASE = 17_610_000
 PRE_TAX = {"D", "E", "G", "S"}
 NO_INCOME_TAX = {"AK", "FL", "NV", "NH", "SD", "TN", "TX", "WA", "WY"}
@@ -165,6 +169,13 @@ def test_state_numbers_have_their_state_s_form(rows: list[dict[str, Any]]) -> No
         if row["box_15_state_1"] in forms:
             assert re.fullmatch(forms[row["box_15_state_1"]], row["box_15_state_id_1"])
     assert all(seen[state] for state in forms)
+
+
+def test_employers_of_the_household_and_of_forms_have_numbers_of_one_form() -> None:
+    states = yaml.safe_load(STATES.read_text(encoding="utf-8"))["states"]
+    there = {code: row for code, row in states.items() if row and row.get("payer_id")}
+    told = {code: row["payer_id"].replace("e", "=") for code, row in there.items()}
+    assert told == {state: form for state, form in STATE_EMPLOYER_IDS.items() if form}
 
 
 def test_rows_are_the_same_however_the_job_is_cut(w2s: Filled, fill_many: Callable[..., Filled]) -> None:

@@ -70,8 +70,16 @@ def by_table(wages: float, starts: Sequence[int]) -> float:
     )
 
 
-def percentage_method(wages: float, year: int, periods: int, certificate: Row) -> float:
-    """Worksheet 1A, line by line, for each pay day, times the pay days."""
+FLAT_RATE = 0.22
+
+
+def percentage_method(
+    wages: float, year: int, periods: int, certificate: Row, paid: int = 0, bonus: float = 0
+) -> float:
+    """Worksheet 1A, line by line, for each pay day, times the pay days; `paid`: if they are fewer than in a
+    whole year. A bonus at the flat rate of Pub. 15, section 7."""
+    paid = paid or periods
+    wages = (wages - bonus) * periods / paid
     status = certificate["step_1c"]
     step_2 = certificate["step_2c"]
     joint = status == "married_joint"
@@ -79,7 +87,8 @@ def percentage_method(wages: float, year: int, periods: int, certificate: Row) -
     adjusted = max(0, wages + certificate["step_4a"] - certificate["step_4b"] - allowed)
     tables = STEP_2 if step_2 else STANDARD
     tentative = by_table(adjusted, tables[year][status]) / periods
-    return periods * (max(0, tentative - certificate["step_3"] / periods) + certificate["step_4c"])
+    each = max(0, tentative - certificate["step_3"] / periods) + certificate["step_4c"]
+    return paid * each + FLAT_RATE * bonus
 
 
 @cache
@@ -120,6 +129,8 @@ def test_the_worksheet_holds_on_a_worked_example() -> None:
     nothing = {"step_1c": "single", "step_2c": False, "step_3": 0, "step_4a": 0, "step_4b": 0, "step_4c": 0}
     assert percentage_method(60_000, 2025, 26, nothing) == pytest.approx(5_161.50)
     ticked = {**nothing, "step_2c": True}
+    assert percentage_method(62_000, 2025, 26, nothing, bonus=2_000) == pytest.approx(5_601.50)
+    assert percentage_method(30_000, 2025, 26, nothing, paid=13) == pytest.approx(2_580.75)
     assert percentage_method(60_000, 2025, 26, ticked) == pytest.approx(
         (1_192.5 + 4_386 + 12_072.5 + 0.24 * (105_000 - 103_350)) / 2, abs=0.1
     )
@@ -132,19 +143,52 @@ def test_box_2_is_withheld_by_the_certificate_of_the_same_case(year: int) -> Non
     certificates = rows_of(w4)
     seen: dict[str, int] = defaultdict(int)
     frequencies = people.columns[dated("jobs.0.pay_frequency", year)].to_pylist()
-    for row, certificate, frequency in zip(rows_of(w2), certificates, frequencies, strict=True):
+    days, bonuses = (
+        np.asarray(people.columns[dated(f"jobs.0.{fact}", year)]).tolist() for fact in ("paid_days", "bonus")
+    )
+    told_of = zip(rows_of(w2), certificates, frequencies, days, bonuses, strict=True)
+    for row, certificate, frequency, paid_days, bonus in told_of:
         if row["box_13_statutory_employee"]:
             assert row["box_2"] is None
             continue
         told = told_by(certificate)
         periods = PERIODS[frequency]
-        right = percentage_method(row["box_1"] / 100, year, periods, told)
+        paid = max(1, -(-periods * paid_days // 365))
+        right = percentage_method(row["box_1"] / 100, year, periods, told, paid, bonus / 100)
+        seen["bonus"] += bonus > 0
+        seen["part of a year"] += paid_days < 365
         # Half a cent of tax and of credit on each pay day, and the halves of dollars of the printed table.
         assert (row["box_2"] or 0) / 100 == pytest.approx(right, abs=0.011 * periods + 0.2)
         for name in ("step_2c", "step_3", "step_4a", "step_4b", "step_4c"):
             seen[name] += bool(told[name])
-    assert len(seen) == 5
-    assert min(seen.values()) > 60
+    assert len(seen) == 7
+    assert min(count for name, count in seen.items() if name != "part of a year") > 60
+    assert 0.3 < seen["bonus"] / len(certificates) < 0.5
+    # Who is at work on the reference date, the end of 2025, has been so for a year.
+    assert (seen["part of a year"] > 200) == (year == 2024)
+
+
+def test_what_a_left_employer_paid_is_withheld_from_as_a_whole_year() -> None:
+    """Beside a return of 2024: the tax of the year on that pay, for the days that it was paid."""
+    forms = [packaged().get(form_id) for form_id in ("irs_f1040_2024", W2[2024], "irs_w4_2025")]
+    plan = plan_case([forms[0], forms[1], in_year(forms[2], 2024)], packaged())
+    facts = [f"jobs.{name}@2024" for name in ("left_wages", "left_days", "other_wages")]
+    people = people_of("", 4000, frozenset(plan.paths | {*facts, "spouse_jobs.left_wages@2024"}))
+    columns = {path: np.asarray(people.columns[path]).tolist() for path in facts}
+    spouse = np.asarray(people.columns["spouse_jobs.left_wages@2024"]).tolist()
+    tax_return, w2, w4 = (rows_of(form) for form in fill_planned(plan, people))
+    seen = 0
+    for number, certificate in enumerate(w4):
+        left, days, other = (columns[path][number] for path in facts)
+        alone = tax_return[number]["filing_status"] != "married_joint" or not tax_return[number]["spouse_ssn"]
+        if not left or left != other or spouse[number] or not alone:
+            continue
+        told = {**told_by(certificate), "step_4c": 0}
+        right = days / 365 * percentage_method(left / 100 * 365 / days, 2024, 1, told)
+        shown = (tax_return[number]["line_25a"] or 0) - (w2[number]["box_2"] or 0)
+        assert shown / 100 == pytest.approx(right, abs=2)
+        seen += 1
+    assert seen > 100
 
 
 def test_box_2_is_the_same_without_the_certificate() -> None:

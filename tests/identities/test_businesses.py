@@ -87,3 +87,33 @@ def test_who_lives_by_driving_drives(columns: Columns) -> None:
     assert driven[trades == "Writing and editing"].max() < 0.02
     own = columns[f"{AT}.present"]
     assert 0.5 < (columns[f"{AT}.miles"][own] > 0).mean() < 0.7
+
+
+def test_clients_are_of_trades_that_buy_such_a_thing() -> None:
+    """A casino pays no pet groomer; a consultant's clients are firms of any kind."""
+    paths = [f"{AT}.activity", f"{AT}.payer.name"]
+    drawn = households(
+        household_indexes(78, 0, COUNT), needs=frozenset({"self_employment"}), paths=paths
+    ).columns
+    clients: dict[str, set[str]] = {}
+    for trade, name in zip(*(drawn[path].to_pylist() for path in paths), strict=True):
+        clients.setdefault(trade, set()).add(name)
+    gaming = {
+        trade
+        for trade, names in clients.items()
+        if any(name.removesuffix(" Co").endswith((" Gaming", " Casino")) for name in names)
+    }
+    assert "Management consulting" in gaming
+    assert not gaming & {"Pet grooming", "Tutoring", "Child day care", "Hair styling", "House cleaning"}
+    assert all(
+        any(word in name for word in ("Salon", "Hair", "Spa", "Barber", "Museum", "Gardens", "Zoo"))
+        for name in clients["Pet grooming"]
+    )
+
+
+def test_who_applied_for_an_employer_number_has_one() -> None:
+    """As many others have none: Form SS-4 and Schedule C of one case tell of one number."""
+    needs = frozenset({"self_employment"})
+    for asked, share in ((needs | {"employer_number"}, (1.0, 1.0)), (needs, (0.2, 0.5))):
+        made = households(household_indexes(79, 0, 4_000), needs=asked, paths=[f"{AT}.ein"]).columns
+        assert share[0] <= 1 - made[f"{AT}.ein"].null_count / 4_000 <= share[1]

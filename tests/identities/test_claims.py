@@ -24,6 +24,7 @@ from symage.randomness import household_indexes
 HOUSEHOLDS = 10_000
 SEED = 800_000
 FLU = ("G0008", "Q2035", "Q2036", "Q2038", "Q2039")
+LET = ("E0260", "E0277", "E0431", "E0570", "E0601", "E0784", "E1390", "K0001", "K0823")
 CLOSED_ON_WEEKENDS = ("five", "six")
 Flags = NDArray[np.bool_]
 
@@ -273,3 +274,13 @@ def test_as_many_vaccines_are_given_as_there_are() -> None:
     there = np.where(vaccines, lines["units"], 0).sum(axis=1)
     assert (given > 0).sum() > 200
     assert (given[given > 0] == there[given > 0]).all()
+
+
+@codes
+def test_equipment_that_is_let_by_the_month_says_so(codes: str) -> None:
+    """Modifier RR; what is bought has another price."""
+    lines = claims(codes)["lines"]
+    let = np.isin(lines["service"], [services().row(name) for name in LET])
+    rented = (lines["modifiers"] == modifier_texts().index("RR")).any(axis=2)
+    assert let.sum() > 50
+    assert rented[let].all()

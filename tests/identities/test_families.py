@@ -96,3 +96,14 @@ def test_surnames_are_written_as_on_papers() -> None:
         assert seen[written], written
     for wrong in ("Mcdonald", "Obrien", "MacIas", "MacK", "MCDONALD", "Delacruz"):
         assert not seen[wrong], wrong
+
+
+def test_who_brings_up_an_infant_alone_was_not_married_to_the_other_parent() -> None:
+    paths = ["household.marital_status", "children.0.present"]
+    paths += [f"children.{number}.{name}" for number in range(4) for name in ("present", "age")]
+    columns = households(household_indexes(9, 0, COUNT), paths=paths).columns
+    statuses = columns["household.marital_status"].to_pylist()
+    infants = sum(columns[f"children.{n}.present"] & (columns[f"children.{n}.age"] < 2) for n in range(4))
+    found = Counter(status for status, infant in zip(statuses, infants, strict=True) if infant)
+    assert set(found) == {"married", "never_married"}
+    assert min(found.values()) > 100

@@ -205,4 +205,4 @@ def test_valid_looking_numbers_come_only_when_asked_for() -> None:
     assert pa.array(asked["primary.first_name"]).equals(pa.array(safe["primary.first_name"]))
 
 
-GOLDEN = "d923b2241cce39e1709f20fb8bcdf07409ac72fedfc181e7289f720fb79bb73d"
+GOLDEN = "115e2dc6a0ae7397973a51d281663b10317844cb9d0df177262bc66e4a242291"

@@ -194,3 +194,22 @@ def test_loans_are_closed_on_days_of_business_in_every_year() -> None:
     made = households(household_indexes(12, 0, COUNT), needs=frozenset({"mortgage"}), paths=paths).columns
     for path in paths:
         assert BUSINESS.is_open(made[path]).all(), path
+
+
+def test_bonuses_are_a_part_of_a_whole_year_s_pay_and_rise_with_it() -> None:
+    """None beside a part of a year; those of large pay have one more often."""
+    facts = ("wage", "bonus", "paid_days")
+    now = [f"jobs.0.{name}" for name in facts]
+    then = [f"{path}@2024" for path in now]
+    columns = households(
+        household_indexes(13, 0, COUNT), needs=frozenset({"employment"}), paths=now + then
+    ).columns
+    for wage, bonus, days in (map(columns.__getitem__, paths) for paths in (now, then)):
+        assert (bonus % 25_000 == 0).all()
+        assert (bonus <= 0.2 * wage).all()
+        assert not bonus[days < 365].any()
+        large = (wage > 12_000_000) & (days == 365)
+        small = (wage < 3_500_000) & (days == 365)
+        assert (bonus[large] > 0).mean() > (bonus[small] > 0).mean() + 0.2
+    assert (columns["jobs.0.paid_days"] == 365).all()
+    assert 0.05 < (columns["jobs.0.paid_days@2024"] < 365).mean() < 0.3
