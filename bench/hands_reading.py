@@ -18,7 +18,8 @@ from bench.reading import DPI, SEED, Reading, new_reader, read, words_of
 from symage.cases.documents import make_documents
 from symage.cases.ready import ReadyForms
 from symage.documents.files import files_of
-from symage.documents.handwriting.writers import Writer, writer
+from symage.documents.handwriting.population import writer
+from symage.documents.handwriting.writers import Writer
 from symage.documents.surfaces import SURFACES
 from symage.forms.catalogue import load_catalogue
 from symage.request import Config, GenerationRequest, Handwriting

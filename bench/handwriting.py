@@ -18,7 +18,7 @@ from symage.cases.documents import draw_people, fill, make_documents
 from symage.cases.ready import ReadyForms
 from symage.documents.compile import CompiledForm
 from symage.documents.handwriting.hand import made
-from symage.documents.handwriting.writers import writer
+from symage.documents.handwriting.population import writer
 from symage.documents.layout import Layout
 from symage.documents.png import write_pngs
 from symage.documents.surfaces import SURFACES, documents_of, lay_out_on, pictures_of

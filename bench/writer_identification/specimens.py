@@ -16,6 +16,7 @@ from symage.documents.handwriting.lines import Lines, written
 from symage.documents.handwriting.motion import Movement
 from symage.documents.handwriting.paper import paint
 from symage.documents.handwriting.pens import BALLPOINT, Pen
+from symage.documents.handwriting.population import writer
 from symage.documents.handwriting.sitting import Sitting, sitting
 from symage.documents.handwriting.writers import (
     BLOCK,
@@ -24,7 +25,6 @@ from symage.documents.handwriting.writers import (
     Spacing,
     Steadiness,
     Writer,
-    writer,
 )
 from symage.randomness import word_of
 

@@ -94,9 +94,10 @@ class _Canvas:
     def keep_as_blank(self) -> None:
         self.blank = self.painted.rows.copy()
 
-    def picture(self, document: pypdfium2.PdfDocument, index: int) -> Picture:
+    def picture(self, document: pypdfium2.PdfDocument, index: int, *, empty: bool) -> Picture:
         np.copyto(self.painted.rows, self.blank)
-        self.paint(document, index)
+        if not empty:
+            self.paint(document, index)
         return self.painted
 
 
@@ -125,7 +126,10 @@ def _pictures(
     with pypdfium2.PdfDocument(_overlay_file(compiled, batch)) as document:
         for number, ink in enumerate(inks):
             first = number * len(pages)
-            yield tuple(canvases.of(page, ink).picture(document, first + page) for page in pages)
+            yield tuple(
+                canvases.of(page, ink).picture(document, first + page, empty=not batch[number].contents[page])
+                for page in pages
+            )
 
 
 def _overlay_file(compiled: CompiledForm, batch: Sequence[Overlays]) -> bytes:

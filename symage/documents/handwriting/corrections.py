@@ -61,6 +61,8 @@ class Corrected:
 
     def valid(self, letters: Letters) -> Ints:
         """Those of the words that count."""
+        if not self.slips:
+            return np.arange(letters.words)
         keeps = np.ones(letters.words, np.bool_)
         for slip in self.slips:
             keeps[_rows(letters, slip)] = False

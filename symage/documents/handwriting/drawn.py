@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 _JOIN = 8
 """Points of a join."""
 _JOIN_STEP, _JOIN_INK = 14, 200
+_ALONG: Floats = np.linspace(0.0, 1.0, _JOIN)[:, None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,10 @@ def alone(trace: Trace, points: Floats, width: float) -> Drawn:
     """What is no letter of a line, its points being there, by a pen of a width; `letter` and `line` are 0."""
     none = np.zeros(len(points), np.int64)
     return Drawn(points, 0.5 * width * LADDER[trace.step], trace.ink, trace.begins, none, none)
+
+
+_NONE = np.zeros(0, np.int64)
+_NOTHING = Drawn(np.zeros((0, 2)), np.zeros(0), np.zeros(0, np.uint8), np.zeros(0, np.bool_), _NONE, _NONE)
 
 
 def drawn(hand: Hand, letters: Letters, free: Drawn) -> Drawn:
@@ -66,6 +71,8 @@ def drawn(hand: Hand, letters: Letters, free: Drawn) -> Drawn:
 
 def joined(hand: Hand, letters: Letters) -> Drawn:
     """The joins, each a cubic from the end of a letter to the start of the next."""
+    if not len(letters.joins):
+        return _NOTHING
     half = 0.5 * hand.writer.pen.width * LADDER[_JOIN_STEP]
     here, there = letters.joins.T
     start = _placed(letters, here, hand.exit[letters.instance[here]])
@@ -73,8 +80,7 @@ def joined(hand: Hand, letters: Letters) -> Drawn:
     length = np.hypot(*(end - start).T)[:, None]
     leave = _turned(letters, here, hand.leave[letters.instance[here]]) * length
     arrive = _turned(letters, there, hand.arrive[letters.instance[there]]) * length
-    u = np.linspace(0.0, 1.0, _JOIN)[:, None]
-    points = cubic(u, start, leave, end, arrive).reshape(-1, 2)
+    points = cubic(_ALONG, start, leave, end, arrive).reshape(-1, 2)
     return Drawn(
         points=points,
         half=np.full(len(points), half),
@@ -101,6 +107,8 @@ def together(first: Drawn, second: Drawn) -> Drawn:
     """Line by line."""
     if not len(second.points):
         return first
+    if not len(first.points):
+        return second
     order = np.argsort(np.concatenate([first.line, second.line]), kind="stable")
     return Drawn(
         *(
@@ -123,8 +131,9 @@ def boxes(hand: Hand, letters: Letters, free: Drawn) -> Floats:
     first = firsts(letters.word)
     low = np.minimum.reduceat((outer - half[:, None]).min(axis=2), first, axis=0)
     high = np.maximum.reduceat((outer + half[:, None]).max(axis=2), first, axis=0)
-    word = letters.word[free.letter]
-    for axis, along in enumerate(free.points.T):
-        np.minimum.at(low[:, axis], word, along - free.half)
-        np.maximum.at(high[:, axis], word, along + free.half)
+    if len(free.points):
+        rows = firsts(free.letter)
+        reach, word = free.half[:, None], letters.word[free.letter[rows]]
+        np.minimum.at(low, word, np.minimum.reduceat(free.points - reach, rows, axis=0))
+        np.maximum.at(high, word, np.maximum.reduceat(free.points + reach, rows, axis=0))
     return np.concatenate([low, high], axis=1)

@@ -18,11 +18,11 @@ from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.hand import hand_of
 from symage.documents.handwriting.lines import CENTRE, LEFT, RIGHT, Lines, word_texts, written
 from symage.documents.handwriting.motion import Floats
+from symage.documents.handwriting.population import writer
 from symage.documents.handwriting.reading import writable
 from symage.documents.handwriting.signers import signer
 from symage.documents.handwriting.signing import NO_NAMES, Box, Signed, signed
 from symage.documents.handwriting.sitting import sitting
-from symage.documents.handwriting.writers import writer
 from symage.documents.layout import Layout, Words, lay_out
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
@@ -172,7 +172,7 @@ def _written(
 def _words(compiled: CompiledForm, rows: SlotTexts, part: _Part, made: Corrected, passage: Passage) -> Words:
     letters = passage.letters
     valid, every = made.valid(letters), word_texts(made.lines)
-    begins = np.searchsorted(letters.word, np.arange(letters.words))[valid]
+    begins = firsts(letters.word)[valid]
     slot = rows.slot[part.rows[made.source[letters.line[begins]]]]
     found = boxes(passage.hand, letters, passage.free)[valid]
     return _in_slots(compiled.slots, part.document, slot, found, [every[row] for row in valid.tolist()])

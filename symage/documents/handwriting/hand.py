@@ -15,9 +15,11 @@ from symage.documents.handwriting.allographs import Allograph, load
 from symage.documents.handwriting.forms import Letter, chosen, ligatures, odds_of
 from symage.documents.handwriting.legibility import illegible
 from symage.documents.handwriting.motion import Floats, Paths, Strokes, moved, plainly
+from symage.documents.handwriting.population import writer
 from symage.documents.handwriting.shaping import Shape, kind_of, shaped
+from symage.documents.handwriting.thinning import thinned
 from symage.documents.handwriting.trace import LADDER, Trace, traced
-from symage.documents.handwriting.writers import CAPITAL, DIGIT, LOWER, Writer, writer
+from symage.documents.handwriting.writers import CAPITAL, DIGIT, LOWER, Writer
 
 Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
@@ -30,7 +32,7 @@ _FAR = 9999
 """Where a band has no ink."""
 _SHOULDER = 3.0
 """How much nearer ink may be that lies in the next band."""
-_CACHED = 260
+CACHED = 260
 """Hands that a process keeps; about 300 KB each."""
 
 
@@ -52,6 +54,7 @@ class Hand:
     ranges: Ints
     odds: Floats
     capital: NDArray[np.bool_]
+    small: NDArray[np.bool_]
     tall: NDArray[np.bool_]
     below: NDArray[np.bool_]
     digit: NDArray[np.bool_]
@@ -73,7 +76,7 @@ class Hand:
     leads_in: NDArray[np.bool_]
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=CACHED)
 def hand_of(number: int, difficulty: float) -> Hand:
     """The hand of a writer."""
     return made(writer(number, difficulty))
@@ -81,18 +84,18 @@ def hand_of(number: int, difficulty: float) -> Hand:
 
 def made(who: Writer) -> Hand:
     letters, forms = chosen(who)
-    shapes = _legible(who, letters)
+    shapes = _legible(who, letters, 1 if who.scrawl else _TRIES)
     return _built(who, letters, forms, shapes)
 
 
 # ---- shapes
 
 
-def _legible(who: Writer, letters: Sequence[Letter]) -> list[list[Shape]]:
+def _legible(who: Writer, letters: Sequence[Letter], tries: int) -> list[list[Shape]]:
     """The shapes of the letters; those that could be read as others are made anew, more as taught."""
     shapes: list[list[Shape]] = [[] for _ in letters]
     waiting, strength = list(range(len(letters))), 1.0
-    for attempt in range(_TRIES):
+    for attempt in range(tries):
         for row in waiting:
             each = letters[row].allograph
             draws = who.draws.of(f"letter/{each.text}/{letters[row].place}/{attempt}")
@@ -157,13 +160,14 @@ def _built(
         ranges=np.array([[(each.start, len(each)) for each in row] for row in forms]),
         odds=np.array([odds_of(who, text) for text in texts]),
         capital=np.array([kind_of(text) == CAPITAL for text in texts]),
+        small=np.array([kind_of(text) == LOWER for text in texts]),
         tall=np.array([text in _TALL for text in texts]),
         below=np.array([text in _BELOW for text in texts]),
         digit=np.array([kind_of(text) == DIGIT for text in texts]),
         dash=np.array([text == "-" for text in texts]),
         begins_pointed=np.array([text[0] in _POINTS for text in texts]),
         ends_pointed=np.array([text[-1] in _POINTS for text in texts]),
-        trace=trace,
+        trace=thinned(trace),
         left=np.floor(np.clip(left, -_FAR, _FAR)).astype(np.int16),
         right=np.ceil(np.clip(right, -_FAR, _FAR)).astype(np.int16),
         width=right.max(axis=1).astype(np.float32),

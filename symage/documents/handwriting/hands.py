@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.handwriting.writers import BLOCK, WRITERS, writer
+from symage.documents.handwriting.population import writer
+from symage.documents.handwriting.writers import BLOCK, WRITERS
 from symage.forms.coherence import keyed_permutation
 from symage.randomness import Words, below, word, word_of
 from symage.request import PER_FIELD, GenerationRequest

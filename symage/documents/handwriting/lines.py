@@ -23,6 +23,7 @@ from symage.documents.handwriting.spacing import spaced
 Ints = NDArray[np.int64]
 
 LEFT, CENTRE, RIGHT = 0, 1, 2
+_BOTH = np.arange(2)
 _ACCENT, _LIFT = 66, 50
 """How high accents stand, and how much higher over capitals, in hundredths of an em."""
 _NARROWEST, _SMALLEST = 0.72, 0.62
@@ -130,9 +131,13 @@ def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
         word=word,
         instance=row.instance,
         em=size[line],
-        matrix=_matrices(hand, mood, day.slant, wide * narrow[line], scale / 10, noise[:, 1:]),
+        matrix=_flattened(
+            _matrices(hand, mood, day.slant, wide * narrow[line], scale / 10, noise[:, 1:]),
+            np.where(hand.small[tokens.text], hand.writer.scrawl, 0.0),
+            np.arange(len(word)) - firsts(word)[word],
+        ),
         place=np.stack([lines.left[line] + indent[line] + along, baseline[line] - up], axis=1),
-        joins=np.flatnonzero(row.joins)[:, None] + np.arange(2),
+        joins=np.flatnonzero(row.joins)[:, None] + _BOTH,
     )
     return _accented(hand, tokens, letters, draws) if len(tokens.accents) else letters
 
@@ -238,12 +243,26 @@ def _drift(hand: Hand, noise: Floats, whole: Floats) -> Floats:
     return hand.writer.steadiness.line * (0.8 * smooth + 0.9 * whole)
 
 
+_FLATTENED, _SOON = 0.5, 3.0
+"""By how much letters at the end of a word are flatter in the worst of hands, and after how many of them."""
+
+
+def _flattened(matrix: Floats, much: Floats, place: Ints) -> Floats:
+    """Words trail off where a hand scrawls. `much`: of each letter, 0 to 1; `place`: in its word."""
+    if not much.any():
+        return matrix
+    lower = 1 - _FLATTENED * much * (1 - np.exp(-place / _SOON))
+    matrix[:, :, 1] *= lower[:, None]
+    return matrix
+
+
 def _matrices(hand: Hand, mood: Moods, slant: float, wide: Floats, scale: Floats, noise: Floats) -> Floats:
     """Each letter a little larger, more slanted or turned than its instance, and than its word."""
     steady = hand.writer.steadiness
     vary = noise * [steady.size, 0.6 * steady.size, steady.slant, 0.02]
     across, up = 1 + vary[:, 0] + 0.5 * vary[:, 1], mood.high + vary[:, 0] - 0.5 * vary[:, 1]
     leaning, turn = slant + mood.slant + vary[:, 2], vary[:, 3]
-    rows = np.stack([np.stack([across * wide, leaning - turn], 1), np.stack([turn * wide, up], 1)], 1)
-    found: Floats = rows * scale[:, None, None]
+    found = np.empty((len(scale), 2, 2))
+    found[:, 0, 0], found[:, 0, 1] = across * wide * scale, (leaning - turn) * scale
+    found[:, 1, 0], found[:, 1, 1] = turn * wide * scale, up * scale
     return found

@@ -2,28 +2,22 @@
 
 Every line is drawn at four times the resolution, in whole numbers, and brought down to that of the page; then
 the fibres of the paper move its edges and show where there is little ink. Only what is covered is looked at.
+What does not belong here: the drawing (`deposits.py`).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.changes import changes, firsts
+from symage.documents.handwriting.deposits import deposits
 from symage.documents.handwriting.drawn import Drawn
 from symage.documents.handwriting.pens import BALLPOINT, FELT, GEL, PENCIL, Pen
-from symage.documents.opencv import cv2
 from symage.randomness import mix
 
 Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 
-_FINE = 4
-"""How many times finer lines are drawn."""
-_SHIFT = 4
-"""Bits of the fractions of a fine pixel."""
 _TILE = 512
 _FEATHER = {BALLPOINT: 0.24, GEL: 0.10, FELT: 0.16, PENCIL: 0.18}
 """How far fibres move the edge of a line, in pixels."""
@@ -32,68 +26,13 @@ _FEATHER = {BALLPOINT: 0.24, GEL: 0.10, FELT: 0.16, PENCIL: 0.18}
 def paint(pixels: NDArray[np.uint8], what: Drawn, pen: Pen, ink: int, dpi: int, shift: int) -> None:
     """Paint into pixels (height × width, of coloured ones × 3). `ink`: 0xRRGGBB; `shift`: where on the
     paper's tooth the page lies."""
-    for line in _lines(what, dpi):
-        left, top, right, bottom = _box(line, pixels.shape)
-        if left < right and top < bottom:
-            deposit = _deposit(line, (left, top, right, bottom))
-            _blend(pixels[top:bottom, left:right], deposit, pen, ink, (top + shift // _TILE, left + shift))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Line:
-    """What is drawn on a line: points in fractions of fine pixels, how thick the line is there, how much ink
-    it has, and the rows where pieces of one width and ink start and end."""
-
-    points: NDArray[np.int32]
-    thick: Ints
-    ink: NDArray[np.uint8]
-    starts: Ints
-    ends: Ints
-
-
-def _lines(what: Drawn, dpi: int) -> Iterator[_Line]:
-    scale = _FINE * dpi / 72
-    points = np.rint(what.points * (scale * (1 << _SHIFT))).astype(np.int32) - (1 << _SHIFT - 1)
-    thick = np.maximum(np.rint(2 * scale * what.half), 1).astype(np.int64)
-    begins = what.begins | changes(thick, what.ink)
-    edges = [*firsts(what.line).tolist(), len(what.line)]
-    for first, end in zip(edges, edges[1:], strict=False):
-        rows = slice(first, end)
-        starts = np.flatnonzero(begins[rows])
-        # A piece goes on to where the next one of its stroke begins.
-        ends = np.append(starts[1:] + ~what.begins[rows][starts[1:]], end - first)
-        yield _Line(points[rows], thick[rows], what.ink[rows], starts, ends)
-
-
-def _box(line: _Line, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of a line in pixels, within the page."""
-    reach = int(line.thick.max()) / _FINE + 1
-    left, top = np.floor(line.points.min(axis=0) / (_FINE << _SHIFT) - reach).astype(int).tolist()
-    right, bottom = np.ceil(line.points.max(axis=0) / (_FINE << _SHIFT) + reach).astype(int).tolist()
-    return max(left, 0), max(top, 0), min(right, shape[1]), min(bottom, shape[0])
-
-
-def _deposit(line: _Line, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
-    """How much ink lies on each pixel of a box."""
-    left, top, right, bottom = box
-    canvas = np.zeros(((bottom - top) * _FINE, (right - left) * _FINE), np.uint8)
-    points = line.points - np.array([left, top], np.int32) * (_FINE << _SHIFT)
-    for ink, thick, rows in _alike(line):
-        pieces = [points[start:end] for start, end in rows]
-        cv2.polylines(canvas, pieces, False, ink, thick, cv2.LINE_8, _SHIFT)
-    seen: NDArray[np.uint8] = cv2.resize(canvas, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
-    return seen
-
-
-def _alike(line: _Line) -> Iterator[tuple[int, int, Sequence[tuple[int, int]]]]:
-    """Pieces of one ink and width together, darker ones later: they lie over lighter ones."""
-    ink, thick = line.ink[line.starts], line.thick[line.starts]
-    order = np.lexsort((thick, ink.astype(np.int64)))
-    edges = [*firsts(ink[order], thick[order]).tolist(), len(order)]
-    starts, ends = line.starts[order].tolist(), line.ends[order].tolist()
-    inks, widths = ink[order].tolist(), thick[order].tolist()
-    for first, last in zip(edges, edges[1:], strict=False):
-        yield inks[first], widths[first], list(zip(starts[first:last], ends[first:last], strict=True))
+    height, width = pixels.shape[:2]
+    for row, column, deposit in deposits(what, dpi):
+        on = (row >= 0) & (row < height) & (column >= 0) & (column < width)
+        row, column, deposit = row[on], column[on], deposit[on]
+        tooth = _tooth()[(row + shift // _TILE) % _TILE, (column + shift) % _TILE]
+        cover = _cover(deposit.astype(np.float32) / np.float32(255), tooth, pen)
+        _blend(pixels, row, column, cover, ink)
 
 
 @cache
@@ -134,14 +73,8 @@ def _cover(deposit: Singles, tooth: Singles, pen: Pen) -> Singles:
     return found
 
 
-def _blend(
-    pixels: NDArray[np.uint8], deposit: NDArray[np.uint8], pen: Pen, ink: int, corner: tuple[int, int]
-) -> None:
-    """Lay a deposit on as many pixels, whose corner lies there on the tooth. Ink lets through what it lies
-    on: over black print it is black."""
-    row, column = np.nonzero(deposit)
-    tooth = _tooth()[(row + corner[0]) % _TILE, (column + corner[1]) % _TILE]
-    cover = _cover(deposit[row, column].astype(np.float32) / np.float32(255), tooth, pen)
+def _blend(pixels: NDArray[np.uint8], row: Ints, column: Ints, cover: Singles, ink: int) -> None:
+    """Lay ink on pixels. It lets through what it lies on: over black print it is black."""
     grey = (299 * (ink >> 16) + 587 * (ink >> 8 & 255) + 114 * (ink & 255)) / 1000
     parts = [grey] if pixels.ndim == 2 else [ink >> 16, ink >> 8 & 255, ink & 255]
     old = pixels[row, column].reshape(len(row), -1).astype(np.float32)

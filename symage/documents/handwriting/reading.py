@@ -44,11 +44,12 @@ def read(hand: Hand, texts: Sequence[str]) -> Tokens:
     for text in hand.ligatures:
         joined = joined.replace(text, chr(_PRIVATE + _places()[text]))
     codes = _codes_of(joined)
-    if (_by_code()[codes] == _NONE).any():
-        codes = _codes_of("".join(map(_taken_apart, joined)))
     found = _by_code()[codes]
-    if (found == _NONE).any():
-        raise KeyError(chr(int(codes[found == _NONE][0])))
+    if found.min(initial=_SPACE) == _NONE:
+        codes = _codes_of("".join(map(_taken_apart, joined)))
+        found = _by_code()[codes]
+        if found.min() == _NONE:
+            raise KeyError(chr(int(codes[found == _NONE][0])))
     line = np.cumsum(codes == _BREAK)
     accent = (found >= 0) & _is_accent()[np.maximum(found, 0)]
     letter = (found >= 0) & ~accent

@@ -27,6 +27,7 @@ from symage.documents.handwriting.signers import (
     cursive,
     signer,
 )
+from symage.documents.handwriting.thinning import thinned
 from symage.documents.handwriting.trace import Trace, traced
 from symage.randomness import word_of
 
@@ -245,7 +246,7 @@ def _moved(
     none = np.zeros(len(paths.points), np.bool_)
     quick = replace(who.writer, pen=replace(who.writer.pen, speed=1.3 * who.writer.pen.speed))
     return Signature(
-        trace=traced(quick, paths, np.array([0, count]), none, dots),
+        trace=thinned(traced(quick, paths, np.array([0, count]), none, dots)),
         low=10 * paths.points.min(axis=0),
         high=10 * paths.points.max(axis=0),
         breaks=tuple(10 * each for each in breaks),

@@ -13,7 +13,8 @@ from unicodedata import normalize
 from symage.compression import crc32
 from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.pens import BALLPOINT, BLACK, BLUE, PENCIL
-from symage.documents.handwriting.writers import CURSIVE, WRITERS, Writer, writer
+from symage.documents.handwriting.population import writer
+from symage.documents.handwriting.writers import CURSIVE, WRITERS, Writer
 from symage.randomness import word_of
 
 LEGIBLE, SLURRED, WAVE, INITIALS = "legible", "slurred", "wave", "initials"

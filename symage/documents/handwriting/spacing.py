@@ -33,6 +33,9 @@ _LONG = 4
 _OPEN = 2.0
 """How far apart such lines are, and stems that are joined, to the width of the line: paper is seen between
 them."""
+_CROWDED = 0.9
+"""How much nearer letters come where a hand scrawls, to the width of the line: they touch,
+but for stems side by side."""
 _SLIM, _BREATH = 22, 5
 """A capital that is a bare stem has so much more room on both sides."""
 _ENTRY = 25
@@ -104,6 +107,7 @@ def _gaps(
     capitals = hand.capital[before] & hand.capital[behind]
     pointed = hand.ends_pointed[before] | hand.begins_pointed[behind]
     clear = np.where(figures | capitals, line + _CLEAR, np.where(beside, _OPEN, _GRAZE) * line)
+    clear = np.where(beside, clear, clear - _CROWDED * hand.writer.scrawl * line)
     clear = np.where(pointed, line + _CLEAR_POINT, clear)
     space = np.where(figures, day.digits, day.letters) * (1 + 0.15 * noise)
     slim = np.minimum(width, hand.width[there]) < _SLIM

@@ -68,21 +68,31 @@ def traced(
     )
 
 
-_WIDER, _DARKER = 2, 40
-"""By how many steps and how much ink a line may change before it is drawn otherwise."""
+_WIDER, _DARKER = 3, 60
+"""Within how many steps and how much ink a line is drawn alike."""
 
 
 def _held(
     starts: NDArray[np.int64], step: NDArray[np.int64], ink: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Both kept as they are until one has changed enough, so that few pieces make a line."""
-    steps, inks, begins = step.tolist(), ink.tolist(), set(starts.tolist())
-    now = dark = 0
-    for row, (wide, full) in enumerate(zip(steps, inks, strict=True)):
-        if row in begins or abs(wide - now) >= _WIDER or abs(full - dark) >= _DARKER:
-            now, dark = wide, full
-        steps[row], inks[row] = now, dark
-    return np.array(steps, np.uint8), np.array(inks, np.uint8)
+    """In pieces as long as may be, each in the middle of what it should be: few of them make a line."""
+    begins = [0]
+    last = set(starts.tolist())
+    wides, darks = step.tolist(), ink.tolist()
+    thin = wide = wides[0]
+    pale = dark = darks[0]
+    for row in range(1, len(wides)):
+        thin, wide = min(thin, wides[row]), max(wide, wides[row])
+        pale, dark = min(pale, darks[row]), max(dark, darks[row])
+        if wide - thin > _WIDER or dark - pale > _DARKER or row in last:
+            begins.append(row)
+            thin = wide = wides[row]
+            pale = dark = darks[row]
+    count = np.diff(np.append(begins, len(wides)))
+    steps, inks = (
+        (np.minimum.reduceat(each, begins) + np.maximum.reduceat(each, begins)) // 2 for each in (step, ink)
+    )
+    return np.repeat(steps, count).astype(np.uint8), np.repeat(inks, count).astype(np.uint8)
 
 
 def _line(who: Writer, paths: Paths, stroke: NDArray[np.int64]) -> tuple[Floats, Floats]:

@@ -7,7 +7,6 @@ what a hand makes of them (`shaping.py`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import exp
 from types import MappingProxyType
 
@@ -87,7 +86,8 @@ class Steadiness:
 class Writer:
     """`size`: of capitals, in points; `slant`: to the right for each unit of height, `lean`: how much more
     at the top; `likes`: how much more likely shapes of each tag are, as an exponent; `joins`: how often
-    letters that can be joined are; `alternates`: how often a letter has its second form."""
+    letters that can be joined are; `alternates`: how often a letter has its second form; `scrawl`: 0 of most
+    hands, up to 1 of what can hardly be read."""
 
     number: int
     style: str
@@ -106,16 +106,16 @@ class Writer:
     joins: float
     alternates: float
     pen: Pen
+    scrawl: float = 0.0
 
     @property
     def draws(self) -> Draws:
         return Draws(word_of(self.number, "writer"))
 
 
-@lru_cache(maxsize=4 * WRITERS)
-def writer(number: int, difficulty: float = 0.5) -> Writer:
-    """The writer of a number from 0 to WRITERS - 1. `difficulty`, 0 to 1: how hard hands are to read; 0.5 is
-    how people write."""
+def plain_writer(number: int, difficulty: float = 0.5) -> Writer:
+    """The writer of a number from 0 to WRITERS - 1, as legible as most. `difficulty`, 0 to 1: how hard hands
+    are to read; 0.5 is how people write."""
     draws = Draws(word_of(number, "writer"))
     style = draws.pick("style", _shifted(_STYLES, {CURSIVE: 2.2, MIXED: 0.7, BLOCK: -0.8}, difficulty))
     manner = draws.pick("manner", _shifted(_MANNERS, {HASTY: 2.0, OLD: 1.0, CAREFUL: -2.0}, difficulty))
