@@ -89,7 +89,8 @@ def _text(result: Any) -> str:
 
 def _plain(text: str, *, number: bool) -> str:
     if number:
-        return text.replace(" ", "").replace(",", ".")
+        # Between asterisks the reader takes a dash for a low one.
+        return text.replace(" ", "").replace(",", ".").replace("_", "-")
     return "".join(filter(str.isalnum, text)).casefold()
 
 

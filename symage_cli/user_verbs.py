@@ -23,6 +23,10 @@ def add_user_verbs(chosen: Verbs) -> None:
     link = _verb(chosen, "link", "print a link that lets a user in once, for a day", _link)
     link.add_argument("name")
     _verb(chosen, "list", "a line per user", _list)
+    sign_out = _verb(
+        chosen, "sign-out", "end all sessions and links of a user; they may sign in again", _sign_out
+    )
+    sign_out.add_argument("name")
     remove = _verb(chosen, "remove", "end a user's sessions and let them in no more", _remove)
     remove.add_argument("name")
 
@@ -53,6 +57,11 @@ def _link(parsed: argparse.Namespace) -> int:
 
 def _list(parsed: argparse.Namespace) -> int:
     users.list_users(_environment(parsed), sys.stdout)
+    return 0
+
+
+def _sign_out(parsed: argparse.Namespace) -> int:
+    users.end_sessions(_environment(parsed), parsed.name, sys.stdout)
     return 0
 
 

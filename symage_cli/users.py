@@ -58,6 +58,14 @@ def remove_user(environ: Mapping[str, str], name: str, output: IO[str]) -> None:
     print(f"removed {user.name}", file=output)
 
 
+def end_sessions(environ: Mapping[str, str], name: str, output: IO[str]) -> None:
+    """Sign a user out everywhere; their links end, too."""
+    with opened(environ) as database, database.write() as connection:
+        user = users.named(connection, name)
+        users.end_sessions(connection, user, now=now_microseconds())
+    print(f"ended the sessions of {user.name}", file=output)
+
+
 def operator_link(environ: Mapping[str, str], base: str) -> str:
     """A link that lets in the operator of `symage up`, who is made at the first start."""
     with Database(settings.read(environ).database_url) as database, database.write() as connection:

@@ -28,7 +28,10 @@ from api.console import (
     webhooks,
 )
 from api.console.assets import asset_url
+from api.console.format_names import FORMATS
 from api.console.pages import error_page, guard
+from api.console.plain_words import told
+from api.console.sent import fresh
 from api.console.visitors import refuse_foreign, see_other, visits
 from api.console.words import FILTERS
 from api.errors import BY_STATUS, STATUS, ApiError, log_unexpected
@@ -60,8 +63,8 @@ SCREENS: tuple[Blueprint, ...] = (
 
 def mount(app: Quart) -> None:
     """Add the console and the guide to an app."""
-    app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals["asset"] = asset_url
+    app.jinja_env.filters.update(FILTERS, told=told)
+    app.jinja_env.globals.update(asset=asset_url, fresh=fresh, FORMATS=FORMATS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(blueprint, url_prefix=PREFIX)
     app.register_blueprint(guide.blueprint)

@@ -9,9 +9,10 @@ from quart import Blueprint, Response, request, url_for
 from api import queries, times
 from api.console import schedule_form, version_words
 from api.console.pages import page
+from api.console.sent import just_made
 from api.console.snippets import dataset_snippets
 from api.console.titles import dataset_title
-from api.console.visitors import actor, see_other, visits
+from api.console.visitors import actor, is_fragment, see_other, visits
 from api.datasets.routes import let_go, make_version
 from api.datasets.versions import CURSOR
 from api.errors import STATUS
@@ -27,10 +28,10 @@ from symage.orders.listening import Subscriber
 from symage.storage import datasets, jobs, versions
 from symage.storage.datasets import Dataset
 from symage.storage.jobs import Artifact
+from symage.storage.sent_forms import Made
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER
 from symage.storage.versions import Version, VersionPage
-from symage.storage.webhooks import Signed
 
 SHOWN = 25
 
@@ -67,7 +68,8 @@ async def listed(visitor: SignedIn) -> Response:
 @blueprint.get("/datasets/<name>")
 @visits()
 async def shown(visitor: SignedIn, name: str) -> Response:
-    return await one(await own(visitor, name))
+    found = await own(visitor, name)
+    return await one(found, made=await just_made(visitor))
 
 
 @blueprint.post("/datasets/<name>/<any(pause, resume):change>")
@@ -110,10 +112,8 @@ async def own(visitor: SignedIn, name: str) -> Dataset:
     return await current().threads.read(datasets.get_own, visitor.account_id, name.replace("\0", ""))
 
 
-async def one(
-    dataset: Dataset, *, signed: Signed | None = None, problems: Sequence[Problem] = ()
-) -> Response:
-    """The page of a dataset; `signed`: a webhook that was made for it just now."""
+async def one(dataset: Dataset, *, made: Made | None = None, problems: Sequence[Problem] = ()) -> Response:
+    """The page of a dataset; `made`: with the secret of a webhook that was made for it just now."""
     here = current()
     asked = request.args.get("version", "")
     looked = await here.threads.read(_look, dataset, asked, queries.asked(CURSOR))
@@ -131,8 +131,9 @@ async def one(
         column_moves=version_words.column_moves,
         snippets=dataset_snippets(dataset.name, base_url()),
         saved=SAVED,
-        signed=signed,
+        made=made,
         problems=problems,
+        open_jobs=await here.threads.read(_open_jobs, dataset.account_id) if is_fragment() else 0,
         open=any(each.is_open for each in looked.page.versions),
         now=times.now(),
         older=following and url_for("console.datasets.shown", name=dataset.name, cursor=following),
@@ -160,6 +161,11 @@ def told(error: SymageError) -> Sequence[Problem]:
 def form_ids_of(dataset: Dataset) -> Sequence[str]:
     asked = dataset.generate
     return list(asked.get("form_ids") or filter(None, [asked.get("form_id")]))
+
+
+def _open_jobs(connection: sa.Connection, account_id: str) -> int:
+    """What the frame counts beside Jobs: it comes along where a part of the page is asked for."""
+    return sum(jobs.counts(connection, account_id, open_only=True).values())
 
 
 def _listed(connection: sa.Connection, account_id: str, catalogue: Catalogue) -> Sequence[Listed]:

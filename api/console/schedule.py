@@ -11,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from api import times
 from api.console import order_form, schedule_form
-from api.console.datasets import one, own, told
+from api.console.datasets import own, told
 from api.console.pages import page
 from api.console.schedule_form import WEEKDAYS, changes_of, cron_of, fields_of
+from api.console.sent import made_already, made_once, shown_after
 from api.console.titles import dataset_title
 from api.console.visitors import actor, principal_of, see_other, visits
 from api.datasets.routes import premises
@@ -29,6 +30,7 @@ from symage.errors import ConfirmationNeeded, Problem, SymageError
 from symage.orders.listening import Subscriber
 from symage.storage import datasets
 from symage.storage.datasets import Dataset
+from symage.storage.sent_forms import Made, Sent
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER
 
@@ -80,6 +82,8 @@ async def due(_visitor: SignedIn) -> Response:
 async def create(visitor: SignedIn) -> Response:
     """As POST /datasets does, by the same calls."""
     here, answers = current(), await request.form
+    if (sent := await made_already(visitor)) is not None:
+        return _onward(sent)
     body = schedule_form.body_of(answers)
     subscriber = Subscriber(here.webhook_key, base_url(), actor(visitor))
     name = body["name"].replace("\0", "")
@@ -92,19 +96,27 @@ async def create(visitor: SignedIn) -> Response:
             drawn_seed=drawn_seed(),
             taken=taken,
         )
-        kept = await here.threads.write(keeping.create, visitor.account_id, plan, subscriber, now=times.now())
+        now = times.now()
+        sent = await made_once(
+            visitor,
+            lambda connection: _made(
+                keeping.create(connection, visitor.account_id, plan, subscriber, now=now)
+            ),
+        )
     except ConfirmationNeeded as needed:
         return await _form(answers, confirm=needed.cost)
     except SymageError as error:
         return await _form(answers, problems=told(error))
-    return await _shown(kept)
+    return _onward(sent)
 
 
 @blueprint.get("/datasets/<name>/change")
 @visits(MEMBER)
 async def change_form(visitor: SignedIn, name: str) -> Response:
+    """As it is; with fields in the query, where no script asks for the next times, as these say."""
     found = await own(visitor, name)
-    return await _change_form(found, MultiDict(fields_of(found, await _webhook_url(found))))
+    answers = MultiDict({**fields_of(found, await _webhook_url(found)), **request.args})
+    return await _change_form(found, answers)
 
 
 @blueprint.post("/datasets/<name>/change")
@@ -112,16 +124,22 @@ async def change_form(visitor: SignedIn, name: str) -> Response:
 async def change(visitor: SignedIn, name: str) -> Response:
     """As PATCH /datasets/{name} does, by the same calls; what stays the same is not said."""
     here, answers, found = current(), await request.form, await own(visitor, name)
+    if (sent := await made_already(visitor)) is not None:
+        return _onward(sent)
     body = changes_of(answers, found, await _webhook_url(found))
     subscriber = Subscriber(here.webhook_key, base_url(), actor(visitor))
     try:
         changes = await here.threads.files(
             read_changes, body, found, premises(here, principal_of(visitor), found.id)
         )
-        kept = await here.threads.write(keeping.change, found, changes, subscriber, now=times.now())
+        now = times.now()
+        sent = await made_once(
+            visitor,
+            lambda connection: _made(keeping.change(connection, found, changes, subscriber, now=now)),
+        )
     except SymageError as error:
         return await _change_form(found, answers, problems=told(error))
-    return await _shown(kept)
+    return _onward(sent)
 
 
 def foreseen(answers: MultiDict[str, str]) -> dict[str, Any]:
@@ -184,11 +202,15 @@ async def _change_form(
     )
 
 
-async def _shown(kept: Kept) -> Response:
-    """The page of a dataset; with the secret of a webhook that was made for it, this once."""
-    if kept.webhook is not None:
-        return await one(kept.dataset, signed=kept.webhook)
-    return see_other(url_for("console.datasets.shown", name=kept.dataset.name))
+def _made(kept: Kept) -> Made:
+    """A dataset; with the secret of a webhook that was made for it."""
+    return Made(kept.dataset.name, None if kept.webhook is None else kept.webhook.secret)
+
+
+def _onward(sent: Sent) -> Response:
+    page = "console.datasets.shown"
+    shown = shown_after(sent, page, name=sent.subject) if sent.waits else url_for(page, name=sent.subject)
+    return see_other(shown)
 
 
 async def _webhook_url(dataset: Dataset) -> str | None:

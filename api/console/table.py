@@ -10,6 +10,7 @@ from quart import Blueprint, Response, request
 
 from api import times
 from api.console.pages import page
+from api.console.table_form import answers_of, columns_of
 from api.console.visitors import visits
 from api.files.artifacts import table_file
 from api.files.streaming import send
@@ -18,6 +19,7 @@ from api.jobs.owned import checked_id
 from api.orders.table_view import status_of
 from symage.storage import jobs
 from symage.storage.user_sessions import SignedIn
+from symage.tabular.columns import TYPES
 from symage.tabular.request import FORMATS, TabularRequest
 from symage.tabular.rows import TableRows, further_tables, make_rows
 from symage.tabular.writing import csv_lines
@@ -55,6 +57,8 @@ async def shown(visitor: SignedIn, job_id: str) -> Response:
         standing=status_of(job, times.now()),
         shown=await here.threads.compute(first_rows, job.request),
         formats=FORMATS,
+        columns=columns_of(answers_of(job.request, None)),
+        types=TYPES,
         now=times.now(),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -16,11 +17,13 @@ from api.console.table_limits import limits, written
 from api.console.typed import Answers, whole
 from symage.orders.tables import DEFAULT_ROWS
 from symage.tabular.columns import TYPES
-from symage.tabular.request import FORMATS, Column
+from symage.tabular.request import FORMATS, Column, TabularRequest
 
 FIRST = ""
 """Where columns of the first table stand."""
 PLAIN = ("prompt", "rows", "seed", "format", "csv_safe")
+LONGEST_QUERY = 6000
+"""Characters: a browser sends an address twice, and servers refuse heads above 16 KB."""
 NEW_ROWS = 20
 NEW_ID = "id"
 
@@ -114,6 +117,25 @@ def edited(answers: Answers) -> Answers:
         columns = [each for each in map(_behind(dropped), columns) if each is not None]
         del tables[dropped]
     return _form(answers, columns, tables)
+
+
+def answers_of(request: TabularRequest, seed: int | None) -> Answers:
+    """The fields that mean this table again; without a seed that was drawn."""
+    plain = [("rows", str(request.quantity)), *(("format", name) for name in request.output_formats)]
+    plain += [("seed", str(seed))] if seed is not None else []
+    plain += [("csv_safe", "1")] if request.csv_safe else []
+    columns = [Typed.like(column) for column in request.columns]
+    for place, table in enumerate(request.tables):
+        columns += [Typed.like(column, str(place)) for column in table.columns]
+    tables = [Further(table.name, str(table.quantity)) for table in request.tables]
+    return _form(MultiDict(plain), columns, tables)
+
+
+def query_of(answers: Answers, **more: str) -> str | None:
+    """What the form says, as a query; None where it is too long for an address."""
+    stays = _form(answers, columns_of(answers), tables_of(answers))
+    query = urlencode([*stays.items(multi=True), *more.items()])
+    return query if len(query) <= LONGEST_QUERY else None
 
 
 def _referring(name: str, of: str) -> Sequence[Typed]:

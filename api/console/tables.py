@@ -1,9 +1,11 @@
 """A new table: words or a sample to columns, columns to rows that one looks at, and the order.
 
-The page keeps its columns in its own fields. What does not belong here: what the fields mean
+The page keeps its columns in its own fields and in its address: whatever changes them leads there, so that
+Back and a reload find it again. What does not belong here: what the fields mean
 (`table_form.py`), the tables of before (`table.py`).
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,14 +13,27 @@ from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
+from api.console.limit_words import by_type
 from api.console.pages import page
+from api.console.sent import made_once
 from api.console.snippets import TABLE, snippets
-from api.console.table import Shown, first_rows
-from api.console.table_form import FIRST, body_of, columns_of, edited, tables_of, with_columns
-from api.console.typed import Answers, agreed_credits
+from api.console.table_faults import faults_of
+from api.console.table_form import (
+    FIRST,
+    answers_of,
+    body_of,
+    columns_of,
+    edited,
+    query_of,
+    tables_of,
+    with_columns,
+)
+from api.console.table_look import look
+from api.console.typed import Answers, agreed_credits, strict_json, whole
 from api.console.visitors import actor, principal_of, see_other, visits
 from api.files.links import base_url
 from api.installation import current
+from api.jobs.owned import checked_id
 from api.orders.front_door import drawn_seed
 from api.orders.language_models import language_model
 from api.orders.table_words import understood
@@ -28,6 +43,7 @@ from symage.orders.listening import Subscriber
 from symage.orders.placing import Customer, place_table
 from symage.orders.tables import DEFAULT_ROWS, read_prompt, read_table_order
 from symage.storage import accounts, jobs
+from symage.storage.sent_forms import Made
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER
 from symage.tabular.columns import TYPES
@@ -50,12 +66,13 @@ blueprint = Blueprint("tables", __name__)
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the page says beside its fields: why there is no table yet, `unknown` columns with why they are,
-    what was `read` of words or of a sample, and what the order costs where the account asks before."""
+    what was `read` of words or of a sample. `status` is 422 where something that was sent is refused and has
+    no address of its own."""
 
     problems: Sequence[Problem] = ()
+    status: int = 200
     unknown: Mapping[str, str] = field(default_factory=dict)
     read: Sequence[str] = ()
-    confirm: int | None = None
 
 
 NOTHING = Told()
@@ -64,11 +81,16 @@ NOTHING = Told()
 @blueprint.get("/tables")
 @visits()
 async def form(visitor: SignedIn) -> Response:
-    """With `prompt` in the query its columns; else an empty form."""
+    """As its address says: `words` of which table are read, `like` which job, `sample` of how many rows the
+    columns are, `rare` which of them hold nothing of it, `confirm` that the price was asked for."""
     answers = MultiDict(request.args)
-    if not answers.get("prompt", "").strip():
-        return await _form(visitor, answers)
-    return await _worded(visitor, answers, answers["prompt"], FIRST)
+    if like := answers.get("like", ""):
+        job = await current().threads.read(jobs.get_own_table, visitor.account_id, checked_id(like))
+        return await _form(visitor, answers_of(job.request, job.seed_requested))
+    if "words" in answers or (answers.get("prompt", "").strip() and "name" not in answers):
+        of = answers.get("words", FIRST)
+        return await _worded(visitor, answers, _words(answers, of), of)
+    return await _form(visitor, answers, _sampled(answers))
 
 
 @blueprint.post("/tables/columns")
@@ -77,9 +99,12 @@ async def columns(visitor: SignedIn) -> Response:
     """The form again with what was changed in its columns; nothing is ordered."""
     answers = await request.form
     if "words" not in answers:
-        return await _form(visitor, edited(answers))
-    of = answers["words"]
-    words = answers.get("prompt", "") if of == FIRST else answers.get(f"words_{of}", "")
+        return await _again(visitor, edited(answers))
+    of, words = answers["words"], _words(answers, answers["words"])
+    named = {} if of == FIRST else {f"words_{of}": words}
+    query = query_of(answers, words=of, **named)
+    if query is not None:
+        return see_other(f"{url_for('.form')}?{query}")
     return await _worded(visitor, answers, words, of)
 
 
@@ -92,50 +117,78 @@ async def sample(visitor: SignedIn) -> Response:
     try:
         found = await current().threads.compute(infer_csv, read_sample(raw))
     except BadRequest as error:
-        return await _form(visitor, answers, Told(problems=error.problems))
-    kept = f"Columns like those of a sample of {found.rows:,} rows; of rare values nothing is kept."
-    unknown = dict.fromkeys(found.unknown, "Too few of its values come more than twice to be kept.")
-    return await _form(visitor, with_columns(answers, found.columns), Told(unknown=unknown, read=[kept]))
+        return await _form(visitor, answers, Told(problems=error.problems, status=422))
+    fresh = with_columns(answers, found.columns)
+    return await _again(visitor, fresh, sample=str(found.rows), rare=json.dumps(found.unknown))
 
 
 @blueprint.post("/tables")
 @visits(MEMBER)
 async def order(visitor: SignedIn) -> Response:
+    """What will not do, or costs more than is spent unasked, the form tells at its own address."""
     here, answers = current(), await request.form
-    subscriber = Subscriber(here.webhook_key, base_url(), actor(visitor))
+    customer = Customer(visitor.account_id, DOOR, Subscriber(here.webhook_key, base_url(), actor(visitor)))
+    most, now = here.settings.max_waiting_jobs, times.now()
     try:
         wanted = read_table_order(
             body_of(answers) | agreed_credits(answers),
             drawn_seed=drawn_seed(),
             most_rows=here.settings.table_rows,
         )
-        job = await here.threads.write(
-            place_table,
-            wanted,
-            Customer(visitor.account_id, DOOR, subscriber),
-            most_waiting=here.settings.max_waiting_jobs,
-            now=times.now(),
+        sent = await made_once(
+            visitor,
+            lambda connection: Made(place_table(connection, wanted, customer, most_waiting=most, now=now).id),
         )
     except BadRequest as error:
-        return await _form(visitor, answers, Told(problems=error.problems))
-    except ConfirmationNeeded as needed:
-        return await _form(visitor, answers, Told(confirm=needed.cost))
+        return await _again(visitor, answers, error.problems)
+    except ConfirmationNeeded:
+        return await _again(visitor, answers, confirm="1")
     except (InsufficientCredits, QueueFull) as error:
-        return await _form(visitor, answers, Told(problems=[Problem(error.code, "", str(error))]))
+        problem = Problem(error.code, "", str(error))
+        return await _form(visitor, answers, Told(problems=[problem], status=422))
     here.dispatcher.wake()
-    return see_other(url_for("console.table.shown", job_id=job.id))
+    return see_other(url_for("console.table.shown", job_id=sent.subject))
+
+
+async def _again(
+    visitor: SignedIn, answers: Answers, problems: Sequence[Problem] = (), **more: str
+) -> Response:
+    """The form at its own address, where it says what will not do; one too long for that stands here."""
+    query = query_of(answers, **more)
+    if query is not None:
+        return see_other(f"{url_for('.form')}?{query}")
+    given = MultiDict([*answers.items(multi=True), *more.items()])
+    told = replace(_sampled(given), problems=problems, status=422 if problems else 200)
+    return await _form(visitor, given, told)
+
+
+def _words(answers: Answers, of: str) -> str:
+    return answers.get("prompt" if of == FIRST else f"words_{of}", "")
+
+
+def _sampled(answers: Answers) -> Told:
+    """What the form says after a sample was read."""
+    rows, rare = whole(answers.get("sample", "")), strict_json(answers.get("rare", ""))
+    if not isinstance(rows, int):
+        return NOTHING
+    kept = f"Columns like those of a sample of {rows:,} rows; of rare values nothing is kept."
+    names = [name for name in rare if isinstance(name, str)] if isinstance(rare, list) else []
+    return Told(
+        unknown=dict.fromkeys(names, "Too few of its values come more than twice to be kept."), read=[kept]
+    )
 
 
 async def _worded(visitor: SignedIn, answers: Answers, words: str, of: str) -> Response:
     """The form with the columns of some words in one of its tables."""
     named = "prompt" if of == FIRST else f"words_{of}"
     if not words.strip():
-        return await _form(visitor, answers, Told(problems=[Problem("bad_request", named, NO_WORDS)]))
+        problems = [Problem("bad_request", named, NO_WORDS)]
+        return await _form(visitor, answers, Told(problems=problems, status=422))
     try:
         found = await understood(current(), read_prompt({"prompt": words.strip()}))
     except BadRequest as error:
         problems = [replace(each, field=named) for each in error.problems]
-        return await _form(visitor, answers, Told(problems=problems))
+        return await _form(visitor, answers, Told(problems=problems, status=422))
     unknown = dict.fromkeys(found.unknown, "It stands as words.")
     read = [message for code, message in found.notices if code != "unrecognized_column"]
     fresh = with_columns(answers, found.columns, of)
@@ -146,29 +199,26 @@ async def _worded(visitor: SignedIn, answers: Answers, words: str, of: str) -> R
 
 async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Response:
     here = current()
-    body = body_of(answers)
-    wanted, faults = None, list(told.problems)
-    shown: Sequence[Shown] = ()
-    if body["columns"]:
-        try:
-            wanted = read_table_order(body, drawn_seed=0, most_rows=here.settings.table_rows)
-            shown = await here.threads.compute(first_rows, wanted.request)
-        except BadRequest as error:
-            faults = faults or list(error.problems)
+    typed = columns_of(answers)
+    looked = await here.threads.compute(look, answers, here.settings.table_rows)
     account = await here.threads.read(accounts.get, principal_of(visitor).account_id)
     earlier = await here.threads.read(jobs.latest_tables, visitor.account_id, limit=EARLIER)
-    model = language_model(here.settings)
+    model, wanted = language_model(here.settings), looked.order
+    asks = wanted is not None and account.confirm_above is not None and "confirm" in answers
     return await page(
         "tables.html",
-        422 if told.problems else 200,
+        told.status,
         answers=answers,
-        columns=columns_of(answers),
+        columns=typed,
         tables=tables_of(answers),
         types=TYPES,
+        limits=by_type(),
         order=wanted,
-        shown=shown,
-        problems=faults,
+        looked=looked,
+        shown=looked.rows,
+        faults=faults_of(told.problems or looked.problems, typed),
         told=told,
+        confirm=wanted.credits if asks and wanted is not None else None,
         account=account,
         most=MOST_COLUMNS,
         most_tables=MOST_TABLES,
@@ -179,5 +229,5 @@ async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Re
         formats=FORMATS,
         earlier=earlier,
         now=times.now(),
-        snippets=snippets(body, TABLE, base_url()) if wanted else (),
+        snippets=snippets(body_of(answers), TABLE, base_url()) if wanted else (),
     )

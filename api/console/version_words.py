@@ -4,11 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.console.format_names import format_name
+from api.console.labels import ORDER
 from symage.storage import versions
 from symage.storage.versions import Version
 
+ORDERED = "Order, "
 _PLAIN = {"bytes": "Bytes", "generator_version": "Generator", "seed": "First household"}
-_TABLES = {"counts": "", "splits": "Split ", "forms": "Form ", "request": "Order: "}
+_TABLES = {"counts": "", "splits": "Split ", "forms": "Form ", "request": ORDERED}
+_COUNTS = {"identities": "People"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,11 @@ def in_short(version: Version) -> str:
         return ""
     if version.changes.get("first"):
         return "The first"
-    told = [move.what for move in moves(version.changes) if move.what not in _PLAIN.values()]
+    found = [move.what for move in moves(version.changes) if move.what not in _PLAIN.values()]
+    ordered = [what.removeprefix(ORDERED) for what in found if what.startswith(ORDERED)]
+    # Of another order other counts follow: the order says it all.
+    told = [f"Ordered otherwise: {', '.join(ordered)}"] if ordered else []
+    told += [what for what in found if what.startswith("Form ") or not ordered]
     generator = ["Generator"] if "generator_version" in version.changes else []
     columns = version.changes.get("statistics", {}).get("moved", 0)
     moved = [f"{columns} {'column' if columns == 1 else 'columns'} moved"] if columns else []
@@ -66,8 +74,25 @@ def _moves(changes: Mapping[str, Any]) -> Iterator[Move]:
             yield Move(name, changes[key]["before"], changes[key]["now"])
     for key, kind in _TABLES.items():
         for name, each in changes.get(key, {}).items():
-            what = f"{kind}{name.replace('_', ' ') if key != 'forms' else name}"
-            yield Move(what[0].upper() + what[1:], each["before"], each["now"])
+            yield Move(
+                f"{kind}{_called(key, name)}", *(_said(name, each[when]) for when in ("before", "now"))
+            )
+
+
+def _called(table: str, name: str) -> str:
+    """In the words of the pages, where these have any."""
+    if table == "forms":
+        return name
+    words = {"request": ORDER, "counts": _COUNTS}.get(table, {})
+    plain = name.replace("_", " ")
+    return words.get(name, plain if table == "splits" else plain.capitalize())
+
+
+def _said(name: str, value: Any) -> Any:
+    """Files by their names; truths as people say them."""
+    if name == "output_formats" and isinstance(value, list):
+        return [format_name(each) for each in value]
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def _distance(move: ColumnMove) -> float:

@@ -1,23 +1,26 @@
 """Webhooks: where an account hears of its jobs, what was sent there, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from quart import Blueprint, Response, request, url_for
 
 from api import cursors, queries, times
 from api.console.pages import page
+from api.console.sent import just_made, made_once, shown_after
 from api.console.visitors import actor, see_other, visits
 from api.cursors import BY_TIME_AND_ID
 from api.files.links import base_url
 from api.installation import current
 from api.webhooks.fields import read_changes, read_subscription
 from api.webhooks.routes import queue_test, retry_delivery_of
-from symage.errors import BadRequest, NotReady, Problem
-from symage.storage import deliveries, webhooks
+from symage.errors import BadRequest, NotFound, NotReady, Problem
+from symage.storage import deliveries, jobs, webhooks
+from symage.storage.sent_forms import Made
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER, OWNER
-from symage.storage.webhooks import EVENTS, Signed, Webhook
+from symage.storage.webhooks import EVENTS, Signed, Subscription, Webhook
 
 SHOWN = 25
 
@@ -40,26 +43,19 @@ async def create(visitor: SignedIn) -> Response:
         body["description"] = given["description"].strip()
     try:
         wanted = read_subscription(body, here.targets.problem)
-        made = await here.threads.write(
-            webhooks.create,
-            visitor.account_id,
-            wanted,
-            key=here.webhook_key,
-            link_base=base_url(),
-            now=times.now(),
-            actor=actor(visitor),
-        )
+        sent = await made_once(visitor, _creating(visitor, wanted, here.webhook_key, base_url(), times.now()))
     except BadRequest as error:
         return await _list(visitor, error.problems, given.get("url", ""))
     except NotReady as error:
         return await _list(visitor, [Problem(error.code, "", str(error))], given.get("url", ""))
-    return await _one(made.webhook, made)
+    return see_other(shown_after(sent, ".shown", webhook_id=sent.subject))
 
 
 @blueprint.get("/webhooks/<webhook_id>")
 @visits()
 async def shown(visitor: SignedIn, webhook_id: str) -> Response:
-    return await _one(await _own(visitor, webhook_id))
+    found = await _own(visitor, webhook_id)
+    return await _one(found, await just_made(visitor))
 
 
 @blueprint.post("/webhooks/<webhook_id>/<any(pause, resume):change>")
@@ -76,16 +72,13 @@ async def switch(visitor: SignedIn, webhook_id: str, change: str) -> Response:
 @blueprint.post("/webhooks/<webhook_id>/rotate")
 @visits(OWNER)
 async def rotate(visitor: SignedIn, webhook_id: str) -> Response:
-    here = current()
-    signed = await here.threads.write(
-        webhooks.rotate,
-        visitor.account_id,
-        _kept(webhook_id),
-        key=here.webhook_key,
-        now=times.now(),
-        actor=actor(visitor),
-    )
-    return await _one(signed.webhook, signed)
+    key, now = current().webhook_key, times.now()
+
+    def make(connection: sa.Connection) -> Made:
+        account_id, who = visitor.account_id, actor(visitor)
+        return signed(webhooks.rotate(connection, account_id, _kept(webhook_id), key=key, now=now, actor=who))
+
+    return see_other(shown_after(await made_once(visitor, make), ".shown", webhook_id=webhook_id))
 
 
 @blueprint.post("/webhooks/<webhook_id>/delete")
@@ -100,8 +93,12 @@ async def delete(visitor: SignedIn, webhook_id: str) -> Response:
 @blueprint.post("/webhooks/<webhook_id>/test")
 @visits(MEMBER)
 async def test(visitor: SignedIn, webhook_id: str) -> Response:
-    sent = await current().threads.write(queue_test, visitor.account_id, _kept(webhook_id), now=times.now())
-    return _back(webhook_id, sent)
+    now = times.now()
+
+    def make(connection: sa.Connection) -> Made:
+        return Made(queue_test(connection, visitor.account_id, _kept(webhook_id), now=now))
+
+    return _back(webhook_id, (await made_once(visitor, make)).subject)
 
 
 @blueprint.post("/webhooks/<webhook_id>/deliveries/<delivery_id>/retry")
@@ -125,18 +122,45 @@ async def _list(visitor: SignedIn, problems: Sequence[Problem] = (), url: str = 
     )
 
 
-async def _one(webhook: Webhook, signed: Signed | None = None) -> Response:
+def signed(made: Signed) -> Made:
+    """A webhook whose secret is to be shown once."""
+    return Made(made.webhook.id, made.secret)
+
+
+def _creating(
+    visitor: SignedIn, wanted: Subscription, key: bytes, link_base: str, now: int
+) -> Callable[[sa.Connection], Made]:
+    def make(connection: sa.Connection) -> Made:
+        return signed(
+            webhooks.create(
+                connection,
+                visitor.account_id,
+                wanted,
+                key=key,
+                link_base=link_base,
+                now=now,
+                actor=actor(visitor),
+            )
+        )
+
+    return make
+
+
+async def _one(webhook: Webhook, made: Made | None = None) -> Response:
     here = current()
     found = await here.threads.read(
         deliveries.page, webhook.id, limit=SHOWN, after=queries.asked(BY_TIME_AND_ID)
     )
     chosen = _chosen(found.deliveries, request.args.get("delivery", ""))
     body = None if chosen is None else await here.threads.read(deliveries.sent_body, webhook.id, chosen.id)
+    job = None if chosen is None else await here.threads.read(_job_of, webhook.account_id, chosen.id)
     following = cursors.shown(found.next)
     return await page(
         "webhook.html",
+        job=job,
+        is_table=isinstance(job, jobs.TableJob),
         webhook=webhook,
-        signed=signed,
+        made=made,
         deliveries=found.deliveries,
         chosen=chosen,
         body=body,
@@ -144,6 +168,15 @@ async def _one(webhook: Webhook, signed: Signed | None = None) -> Response:
         older=following and url_for(".shown", webhook_id=webhook.id, cursor=following),
         open=any(each.due_at is not None for each in found.deliveries),
     )
+
+
+def _job_of(connection: sa.Connection, account_id: str, delivery_id: str) -> jobs.Job | jobs.TableJob | None:
+    """What a delivery tells of, while it is there."""
+    job_id = deliveries.job_of(connection, delivery_id)
+    try:
+        return None if job_id is None else jobs.find_own(connection, account_id, job_id)
+    except NotFound:
+        return None
 
 
 def _chosen(found: Sequence[deliveries.Delivery], asked: str) -> deliveries.Delivery | None:

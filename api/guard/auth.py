@@ -66,7 +66,7 @@ async def _by_key() -> Principal:
         raise await refuse(_unauthorized("Send an API key: Authorization: Bearer sk_live_…"))
     principal = await here.threads.read(keys.authenticate, raw_key, here.peppers)
     if principal is None:
-        raise await refuse(_unauthorized("This API key is not valid"))
+        raise await _not_valid(raw_key)
     g.principal = principal
     await limit_principal(principal)
     moment = times.now()
@@ -74,6 +74,19 @@ async def _by_key() -> Principal:
         # Not awaited: an answer does not wait for the note of its own key's use.
         current_app.add_background_task(here.key_use.note, principal.key_id, moment)
     return principal
+
+
+async def _not_valid(raw_key: str) -> ApiError:
+    """Of a key that was revoked, when; the request is noted for its account, which looks for who uses it."""
+    here = current()
+    found = await here.threads.read(keys.revoked, raw_key, here.peppers)
+    if found is None:
+        return await refuse(_unauthorized("This API key is not valid"))
+    day = times.iso(found.revoked_at)[:10]
+    # Throttled before it is noted: who tries again and again fills nobody's log.
+    error = await refuse(_unauthorized(f"This API key was revoked on {day}"))
+    g.revoked = found
+    return error
 
 
 async def _by_session() -> Principal:

@@ -78,7 +78,15 @@ def change(
         values["settled_until"] = now
     changed = datasets.change(connection, dataset.id, updated_at=now, **values) if values else dataset
     if values:
-        _record(connection, dataset, subscriber.actor, "dataset.updated", now, changed=sorted(values))
+        _record(
+            connection,
+            dataset,
+            subscriber.actor,
+            "dataset.updated",
+            now,
+            name=dataset.name,
+            changed=sorted(values),
+        )
     if (changes.webhook_url or changes.drops_webhook) and dataset.webhook_id:
         _drop_webhook(connection, dataset, subscriber.actor, now)
         changed = datasets.change(connection, dataset.id, webhook_id=None)

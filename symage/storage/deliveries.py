@@ -211,6 +211,14 @@ def sent_body(connection: sa.Connection, webhook_id: str, delivery_id: str) -> s
     return found
 
 
+def job_of(connection: sa.Connection, delivery_id: str) -> str | None:
+    """The id of the job that it tells of; None for a test."""
+    payload = webhook_deliveries.c.payload
+    told = connection.scalar(sa.select(payload).where(webhook_deliveries.c.id == delivery_id)) or {}
+    found: str | None = told.get("job_id")
+    return found
+
+
 def _share(rows: Sequence[sa.Row[Any]], per_webhook: int, busy: Mapping[str, int]) -> Sequence[sa.Row[Any]]:
     counts = Counter(busy)
     taken = []

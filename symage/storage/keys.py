@@ -58,6 +58,15 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoked:
+    """A key that was good until `revoked_at`, in microseconds since 1970."""
+
+    account_id: str
+    key_id: str
+    revoked_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """A key as its owner may see it again. Times are microseconds since 1970."""
 
@@ -159,6 +168,18 @@ def authenticate(connection: sa.Connection, raw_key: str, peppers: Sequence[Pepp
     if row is None:
         return None
     return Principal(row.account_id, row.id, frozenset(row.scopes), row.tier, row.flags, row.last_used_at)
+
+
+_REVOKED_KEY = sa.select(api_keys.c.account_id, api_keys.c.id, api_keys.c.revoked_at).where(
+    api_keys.c.mac.in_(sa.bindparam("macs", expanding=True)), api_keys.c.revoked_at.is_not(None)
+)
+
+
+def revoked(connection: sa.Connection, raw_key: str, peppers: Sequence[Pepper]) -> Revoked | None:
+    """What became of a key that is good no more; only who knows the whole of it learns this."""
+    macs = [pepper.mac(raw_key) for pepper in peppers]
+    row = connection.execute(_REVOKED_KEY, {"macs": macs}).one_or_none()
+    return None if row is None else Revoked(*row)
 
 
 def used_lately(principal: Principal, now: int) -> bool:

@@ -5,7 +5,7 @@ request on, for nothing is cached.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -117,6 +117,17 @@ def end(connection: sa.Connection, user_id: str, session_id: str) -> None:
     connection.execute(
         user_sessions.delete().where(user_sessions.c.id == session_id, user_sessions.c.user_id == user_id)
     )
+
+
+def last_seen(connection: sa.Connection, account_id: str) -> Mapping[str, int]:
+    """User id -> when they were last seen, for users of an account who have sessions, over or not."""
+    rows = connection.execute(
+        sa.select(user_sessions.c.user_id, sa.func.max(user_sessions.c.seen_at))
+        .join(users, users.c.id == user_sessions.c.user_id)
+        .where(users.c.account_id == account_id)
+        .group_by(user_sessions.c.user_id)
+    )
+    return {user_id: int(seen_at) for user_id, seen_at in rows}
 
 
 def end_all(connection: sa.Connection, user_id: str) -> None:

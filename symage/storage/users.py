@@ -95,6 +95,12 @@ def remove(connection: sa.Connection, user: User, *, now: int, actor: str = audi
     _record(connection, user.account_id, actor, "user.removed", user.id, now, {"name": user.name})
 
 
+def end_sessions(connection: sa.Connection, user: User, *, now: int, actor: str = audit.COMMAND) -> None:
+    """They are out at their next request, and must sign in anew; links that were made for them end, too."""
+    user_sessions.end_all(connection, user.id)
+    _record(connection, user.account_id, actor, "user.sessions_ended", user.id, now, {"name": user.name})
+
+
 def note(connection: sa.Connection, user: User, action: str, *, now: int, how: str) -> None:
     """That a user came or went, in the audit log."""
     _record(connection, user.account_id, user.id, action, user.id, now, {"by": how})

@@ -31,6 +31,8 @@ def test_users_come_and_go(data_dir: Path, capsys: pytest.CaptureFixture[str]) -
     listed = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["ada@example.com", "acme", "owner", "not", "set"] in listed
     assert ["bob", "acme", "member", "operator", "not", "set"] in listed
+    assert users(data_dir, "sign-out", "bob") == 0
+    assert capsys.readouterr().out == "ended the sessions of bob\n"
     assert users(data_dir, "remove", "bob") == 0
     assert capsys.readouterr().out == "removed bob\n"
     assert users(data_dir, "list") == 0
@@ -40,5 +42,6 @@ def test_users_come_and_go(data_dir: Path, capsys: pytest.CaptureFixture[str]) -
 def test_what_is_not_there_is_said(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert users(data_dir, "invite", "ada", "--account", "nobody") == 1
     assert users(data_dir, "link", "eve") == 1
+    assert users(data_dir, "sign-out", "eve") == 1
     assert users(data_dir, "remove", "eve") == 1
     assert NotFound.__name__ not in capsys.readouterr().err

@@ -80,6 +80,14 @@ def test_the_head_says_what_the_hub_asks(plain: Path) -> None:
     assert [config["config_name"] for config in said["configs"]] == [W2, RETURN]
 
 
+def test_the_text_for_people_begins_on_the_first_screen(plain: Path, pictured: Path) -> None:
+    """Columns take a line for each form, however many there are."""
+    for folder in (plain, pictured):
+        lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
+        configurations = yaml.safe_load("\n".join(lines[1 : lines.index("---", 1)]))["configs"]
+        assert lines.index("# Synthetic documents") <= 18 + 10 * len(configurations)
+
+
 def test_a_table_of_csv_is_one_split_whose_cells_keep_their_zeros(plain: Path) -> None:
     found = run(
         plain,

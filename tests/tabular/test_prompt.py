@@ -128,7 +128,7 @@ def test_descriptions_are_taken_apart(prompt: str, names: list[str]) -> None:
             "date_date",
             {"min": "2023-01-02", "max": "2023-12-31"},
         ),
-        ("created at within the last year", "date_datetime", {"min": "2024-12-31", "max": "2025-12-31"}),
+        ("created at within the last year", "date_datetime", {"min": "2025-01-01", "max": "2025-12-31"}),
         (
             "weight normally distributed with mean 70 and std 12",
             "number_integer",
@@ -323,7 +323,7 @@ def test_names_are_what_the_columns_are_called(prompt: str, names: list[str]) ->
         ("visit number 1-6", ("number_integer", {"min": 1, "max": 6})),
         ("timestamp 2025", ("date_datetime", {"min": "2025-01-01", "max": "2025-12-31"})),
         ("service date this year", ("date_date", {"min": "2025-01-01", "max": "2025-12-31"})),
-        ("due date next 30 days", ("date_date", {"min": "2025-12-31", "max": "2026-01-30"})),
+        ("due date next 30 days", ("date_date", {"min": "2025-12-31", "max": "2026-01-29"})),
         (
             "birth date between 01.01.1960 and 31.12.2005",
             ("date_date", {"min": "1960-01-01", "max": "2005-12-31"}),

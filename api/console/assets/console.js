@@ -46,7 +46,7 @@ function theme() {
 // ---- copying
 
 async function copy(text, button) {
-  if (!await written(text)) { toast("This browser does not let pages copy"); return; }
+  if (!await written(text)) { selectBeside(button, text); return; }
   const said = $("span", button) || button;
   const before = said.textContent;
   if (before === "Copied") return;
@@ -66,6 +66,20 @@ async function written(text) {
   place.remove();
   back?.focus();
   return copied;
+}
+
+// Where a page may not copy, its reader may: the text is selected, or shown to be.
+function selectBeside(button, text) {
+  const beside = [...$$("pre:not([hidden]), code", button.closest("section, .secret, div"))].find((place) => place.textContent === text);
+  const place = beside || Object.assign(document.createElement("code"), { textContent: text, className: "copied" });
+  if (!beside) button.after(place);
+  getSelection().selectAllChildren(place);
+  const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘C" : "Ctrl+C";
+  const said = $("span", button) || button;
+  if (!said.dataset.before) said.dataset.before = said.textContent;
+  said.textContent = `Press ${keys}`;
+  toast(`The text is selected: press ${keys}`);
+  setTimeout(() => { said.textContent = said.dataset.before; }, 6000);
 }
 
 function toast(text) {
@@ -104,6 +118,16 @@ document.addEventListener("change", (event) => {
   const box = event.target;
   if (box.matches("[data-layer]")) box.closest("[data-layers]").dataset[box.dataset.layer] = box.checked ? "on" : "off";
   if (box.matches("[data-submit]")) box.form.requestSubmit();
+});
+
+// Which limits a type of column takes, as soon as it is chosen.
+document.addEventListener("change", (event) => {
+  const row = event.target.matches("select[name=type]") && event.target.closest(".column");
+  if (!row) return;
+  const { said, of } = JSON.parse($("#limits").dataset.limits);
+  const [placeholder, line] = said[of[event.target.value]] || ["", ""];
+  $("[name=limits]", row).placeholder = placeholder;
+  $(".hint", row).textContent = line;
 });
 
 document.addEventListener("input", (event) => {
@@ -161,6 +185,16 @@ document.addEventListener("keydown", (event) => {
   if (button) $(button).click();
 });
 
+// ---- a form that is on its way is not sent again by a second click; who comes back to its page may
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => { for (const form of $$("form[data-sent]")) delete form.dataset.sent; });
+
 // ---- keys: / finds, and what a page brings of its own
 
 document.addEventListener("keydown", (event) => {
@@ -209,16 +243,28 @@ ownZone();
 const CALLED = { constraints: "limits", cron: "at", splits: "train", quantity: "rows" };
 
 function wrongFields() {
-  const fields = $$("main [role=alert] [data-wrong]").map(({ dataset: { wrong } }) => {
+  const fields = $$("main [role=alert] [data-wrong]").map((told) => {
+    const { wrong } = told.dataset;
     const [, table, within] = /^tables\[(\d+)\]\.(.*)$/.exec(wrong) || [null, null, wrong];
     const root = $(table === null ? "main" : `main [data-table="${table}"]`);
     const place = Number(/\[(\d+)\]/.exec(within)?.[1] || 0);
     const path = within.split(".").reverse().map((part) => part.replace(/\[.*/, ""));
     const names = table !== null && path.length === 1 ? [{ name: "table_name", quantity: "table_rows" }[path[0]]] : path.flatMap((name) => [name, CALLED[name]]);
-    return names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((field) => field?.checkVisibility());
+    const field = names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((found) => found?.checkVisibility());
+    if (field) sayAt(field, told);
+    return field;
   }).filter(Boolean);
   for (const field of fields) field.setAttribute("aria-invalid", "true");
   fields[0]?.focus();
+}
+
+// The message under its field, too: the note stands at the top of the page, often out of view.
+function sayAt(field, told) {
+  const place = field.closest(".field");
+  if (!place || place.contains(told) || $(".err", place)) return;
+  const said = Object.assign(document.createElement("span"), { className: "err", id: `${field.id}-err`, textContent: `${told.firstChild.textContent}.` });
+  place.append(said);
+  if (field.id) field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));
 }
 
 addEventListener("load", wrongFields);

@@ -86,6 +86,23 @@ sign_in_links = sa.Table(
     sa.Column("expires_at", sa.BigInteger, nullable=False),
 )
 
+# A form of the console that made something, so that the same one sent again makes nothing more.
+sent_forms = sa.Table(
+    "sent_forms",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    # The user, or `session`.
+    sa.Column("sender", sa.String(36), nullable=False),
+    # SHA-256 of the sender, the address and the fields, among them what tells one page from the next.
+    sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
+    # The id or name of what it made.
+    sa.Column("subject", sa.String(100), nullable=True),
+    # The secret of it, until it is shown: unreadable without a secret that the database does not hold.
+    sa.Column("sealed", sa.String(128), nullable=True),
+    sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
+)
+
 ledger_entries = sa.Table(
     "ledger_entries",
     metadata,

@@ -83,7 +83,9 @@ def about_now(text: str) -> tuple[str, Span] | None:
     count = _WORDS.get((found[2] or "a").lower()) or int(found[2])
     length = timedelta(min(count * _DAYS[found[3].lower()], 36_500))
     ahead = found[1].lower() in ("next", "coming")
-    return _without(text, found), Span(TODAY, TODAY + length) if ahead else Span(TODAY - length, TODAY)
+    # Today is one of the days: the last year is 365 of them.
+    reach = max(length - timedelta(1), timedelta(0))
+    return _without(text, found), Span(TODAY, TODAY + reach) if ahead else Span(TODAY - reach, TODAY)
 
 
 def _without(text: str, found: re.Match[str]) -> str:

@@ -58,6 +58,12 @@ class Visit:
         """A body as it is."""
         return self._keep(self.api.ask("POST", path, key="", data=body, headers=self._sent(headers)))
 
+    def follow(self, path: str, /, **form: Any) -> str:
+        """Send a form, and read the page that its answer leads to."""
+        answer = self.post(path, **form)
+        assert answer.status == 303, answer.body[:2000]
+        return self.page(answer.headers["location"])
+
     def page(self, path: str) -> str:
         answer = self.get(path)
         assert answer.status == 200, answer.body[:2000]

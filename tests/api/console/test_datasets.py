@@ -1,6 +1,8 @@
 """Datasets in the console: made of an order, shown with their versions, changed, run, deleted."""
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -41,6 +43,11 @@ CHANGES = {
     "bytes": {"before": 1000, "now": 1200},
     "seed": {"before": 2_263_258_271_804_358_036, "now": 2_263_258_271_804_358_046},
     "forms": {W2: {"before": "1.0", "now": "1.1"}},
+    "counts": {"documents": {"before": 4, "now": 6}},
+    "request": {
+        "output_formats": {"before": ["pdf_typed"], "now": ["pdf_typed", "png_typed"]},
+        "quantity": {"before": 4, "now": 6},
+    },
     "statistics": {
         "columns": 40,
         "moved": 1,
@@ -115,7 +122,13 @@ def test_all_that_will_not_do_is_told_at_once(visit: Visit) -> None:
     refused = make(visit, name="W2 weekly", at="late", keep="many", timezone="Berlin", quantity="0")
     page = refused.body.decode()
     assert refused.status == 422
-    for word in ("name must be", "cron must", "keep must", "timezone must", "quantity must"):
+    for word in (
+        "Name: must be",
+        "When: must",
+        "Good versions that stay: must",
+        "Time zone: must",
+        "People: must",
+    ):
         assert word in page, word
     assert 'value="W2 weekly"' in page
     make(visit)
@@ -143,9 +156,33 @@ def test_a_version_is_made_and_what_is_new_in_it_is_told(api: Api, visit: Visit)
     page = visit.page(PAGE)
     assert "Version 2 is current" in page
     assert "8 to 10" in page
-    assert f"Form {W2}, 1 column moved" in page
+    assert f"Ordered otherwise: Files, People, Form {W2}, 1 column moved" in page
+    said = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page))
+    assert "Order, Files PDF, typed → PDF, typed; Pictures, typed" in said
+    assert "Order, People 4 → 6" in said
+    assert "2,263,258,271,804,358,036 → 2,263,258,271,804,358,046" in said
+    assert "[&#39;pdf" not in page
     assert f"/console/jobs/{job_id}/files/dataset" in page
     assert "It is the first" in visit.page(f"{PAGE}?version=1")
+
+
+def test_the_head_of_the_page_follows_what_is_made(api: Api, visit: Visit) -> None:
+    """What the page asks for by itself brings the head, the facts and the frame's count along."""
+    make(visit)
+    visit.post(f"{PAGE}/run")
+    page = visit.page(PAGE)
+    assert 'id="open-jobs">1<' in page
+    (live,) = [a for _, a in tags(page) if "every" in str(a.get("hx-trigger"))]
+    follows = str(live["hx-select-oob"]).replace("#", "").split(",")
+    assert set(follows) == {"standing", "make", "facts", "open-jobs"}
+    finish(api, 1, {"first": True})
+    part = visit.get(str(live["hx-get"]), **{"HX-Request": "true"}).body.decode()
+    for name in (*follows, "versions"):
+        assert (page.count(f'id="{name}"'), part.count(f'id="{name}"')) == (1, 1), name
+    assert "Version 1 is current" in part
+    assert ("Make version 2 now" in part, "disabled" in part) == (True, False)
+    assert 'id="open-jobs"><' in part
+    assert "every 2s" not in part
 
 
 def test_what_a_version_costs_must_be_there(api: Api) -> None:
@@ -173,7 +210,10 @@ def test_a_dataset_rests_and_is_changed(api: Api, visit: Visit) -> None:
     form = visit.page(f"{PAGE}/change")
     assert ("06:30" in form, "Europe/Berlin" in form) == (True, True)
     kept = {"every": "day", "at": "07:00", "timezone": "UTC", "keep": "2"}
-    assert "keep must be" in visit.post(f"{PAGE}/change", **{**kept, "keep": "1,5"}).body.decode()
+    assert (
+        "Good versions that stay: must be"
+        in visit.post(f"{PAGE}/change", **{**kept, "keep": "1,5"}).body.decode()
+    )
     assert visit.post(f"{PAGE}/change", **kept).status == 303
     now = api.get("/api/v1/datasets/w2-weekly").data
     assert (now["cron"], now["timezone"], now["keep"]) == ("0 7 * * *", "UTC", 2)
@@ -182,7 +222,7 @@ def test_a_dataset_rests_and_is_changed(api: Api, visit: Visit) -> None:
 
 def test_the_secret_of_its_webhook_is_shown_once(api: Api, visit: Visit) -> None:
     made = make(visit, webhook_url="https://hooks.example.com/a")
-    assert "whsec_" in made.body.decode()
+    assert re.search(r"whsec_[0-9a-f]{48}", visit.page(made.headers["location"]))
     assert "whsec_" not in visit.page(PAGE)
     kept = {**FORM, "webhook_url": ""}
     assert visit.post(f"{PAGE}/change", **kept).status == 303
@@ -210,3 +250,14 @@ def test_others_see_nothing_of_it_and_viewers_change_nothing(api: Api, visit: Vi
     viewer = sign_in(api, "val", VIEWER)
     page = viewer.page(PAGE)
     assert not [a for tag, a in tags(page) if tag == "form" and a.get("method") == "post"]
+
+
+def test_the_next_times_can_be_asked_for_without_a_script(visit: Visit) -> None:
+    """The same page shows them, of what was chosen; an order and a name stay."""
+    make(visit)
+    for address in ("/console/new/schedule", f"{PAGE}/change"):
+        chosen = {**FORM, "every": "month", "day": "17", "timezone": "UTC", "at": "05:00"}
+        page = visit.page(f"{address}?{urlencode(chosen)}")
+        assert f'formmethod="get" formaction="{address}"' in page
+        shown = re.findall(r'<time datetime="\d{4}-\d\d-(\d\d)T(05:00)', page)
+        assert shown == [("17", "05:00")] * 3, address

@@ -54,7 +54,7 @@ def test_no_change_is_taken_from_foreign_pages(api: Api, visit: Visit, headers: 
 
 def test_over_plain_http_the_origin_tells(visit: Visit) -> None:
     own = {"Sec-Fetch-Site": "", "Origin": "http://localhost"}
-    assert visit.post("/console/keys", name="ci", scope=["read"], headers=own).status == 200
+    assert visit.post("/console/keys", name="ci", scope=["read"], headers=own).status == 303
 
 
 def test_no_change_is_taken_without_a_session(api: Api) -> None:
@@ -80,6 +80,7 @@ def test_roles_may_what_they_may(api: Api, role: str) -> None:
         "webhooks.rotate",
         "users.invite",
         "users.link",
+        "users.sign_out",
         "users.remove",
     }
     members = {

@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from api import times
 from api.console.words import scale_to
 from symage import variables
-from symage.storage import deliveries, webhooks
+from symage.storage import deliveries, jobs, lease, settlement, webhooks
+from symage.storage.settlement import Outcome
+from symage.storage.users import MEMBER
 from tests.api.conftest import W2, Api
 from tests.api.console.conftest import Visit, sign_in, tags
 
@@ -26,7 +29,7 @@ def forms(page: str, ending: str) -> list[str]:
 
 
 def test_a_key_is_shown_once_and_ends_when_it_is_revoked(api: Api, visit: Visit) -> None:
-    raw = made_key(visit.post("/console/keys", name="ci", scope=["read"]).body.decode())
+    raw = made_key(visit.follow("/console/keys", name="ci", scope=["read"]))
     assert api.get("/api/v1/jobs", key=raw).status == 200
     assert api.post("/api/v1/generate", {"form_id": W2}, key=raw).status == 403
     page = visit.page("/console/keys")
@@ -38,9 +41,9 @@ def test_a_key_is_shown_once_and_ends_when_it_is_revoked(api: Api, visit: Visit)
 
 
 def test_a_replaced_key_ends_and_the_new_one_may_the_same(api: Api, visit: Visit) -> None:
-    first = made_key(visit.post("/console/keys", name="ci", scope=["read"]).body.decode())
+    first = made_key(visit.follow("/console/keys", name="ci", scope=["read"]))
     rotate = forms(visit.page("/console/keys"), "/rotate")[0]
-    second = made_key(visit.post(rotate).body.decode())
+    second = made_key(visit.follow(rotate))
     statuses = [api.get("/api/v1/jobs", key=key).status for key in (first, second)]
     assert statuses == [401, 200]
 
@@ -72,8 +75,7 @@ def test_credits_are_told_as_the_ledger_has_them(api: Api) -> None:
 
 
 def test_a_webhook_is_registered_tested_and_its_delivery_shown(api: Api, visit: Visit) -> None:
-    made = visit.post("/console/webhooks", url=ADDRESS, event=["job.completed"], description="ours")
-    page = made.body.decode()
+    page = visit.follow("/console/webhooks", url=ADDRESS, event=["job.completed"], description="ours")
     assert re.search(r"whsec_[0-9a-f]{48}", page)
     (test,) = forms(page, "/test")
     shown = visit.post(test).headers["location"]
@@ -91,7 +93,7 @@ def test_a_webhook_is_registered_tested_and_its_delivery_shown(api: Api, visit: 
 
 
 def test_the_body_of_a_delivery_is_shown_as_it_was_sent(api: Api, visit: Visit) -> None:
-    page = visit.post("/console/webhooks", url=ADDRESS, event=["job.completed"]).body.decode()
+    page = visit.follow("/console/webhooks", url=ADDRESS, event=["job.completed"])
     shown = visit.post(forms(page, "/test")[0]).headers["location"]
     delivery_id = shown.partition("delivery=")[2]
     with api.database.write() as connection:
@@ -100,7 +102,7 @@ def test_the_body_of_a_delivery_is_shown_as_it_was_sent(api: Api, visit: Visit) 
 
 
 def test_a_webhook_is_paused_resumed_and_deleted(visit: Visit) -> None:
-    page = visit.post("/console/webhooks", url=ADDRESS, event=["job.failed"]).body.decode()
+    page = visit.follow("/console/webhooks", url=ADDRESS, event=["job.failed"])
     (pause,) = forms(page, "/pause")
     shown = visit.post(pause).headers["location"]
     assert "Paused" in visit.page(shown)
@@ -138,7 +140,7 @@ async def written(api: Api) -> None:
 
 
 def test_somebody_is_invited_by_a_link(api: Api, visit: Visit) -> None:
-    page = visit.post("/console/users", name="Bob@example.com", role="viewer").body.decode()
+    page = visit.follow("/console/users", name="Bob@example.com", role="viewer")
     link = re.search(r"http://localhost(/console/enter/[\w-]+)", page)
     assert link is not None
     bob = Visit(api)
@@ -157,9 +159,34 @@ def test_one_ends_a_session_of_ones_own(api: Api, visit: Visit) -> None:
     assert 303 in statuses
 
 
+def test_an_owner_signs_another_out_everywhere(api: Api, visit: Visit) -> None:
+    bob = sign_in(api, "bob", MEMBER)
+    at_home, stranger = other_session(api, bob), sign_in(api, "eve", account_id=api.open_account("x"))
+    page = visit.page("/console/users")
+    assert "Last seen" in page
+    link = visit.post(forms(page, "/link")[0]).headers["location"]
+    way_in = re.search(r"/console/enter/[\w-]{43}", visit.page(link))
+    assert way_in is not None
+    assert bob.get("/console/users").status == 200, "a new link ends no session"
+    (end,) = [each for each in forms(page, "/sign-out") if bob.user_id in each]
+    refused = [each.post(end).status for each in (bob, stranger)]
+    assert refused == [403, 404]
+    assert visit.post(end).status == 303
+    assert [each.get("/console/users").status for each in (bob, at_home, visit)] == [303, 303, 200]
+    assert Visit(api).get(way_in[0]).status == 410
+    assert "Ended a user’s sessions" in visit.page("/console/users")
+
+
+def test_the_foot_says_who_one_is_and_of_which_account(api: Api) -> None:
+    bob = sign_in(api, "bob", MEMBER)
+    page = bob.page("/console/keys")
+    assert re.search(r"<small>Account [^<]+</small><small>Member · no limit", page)
+    assert "Only owners of" in page
+    assert "Only owners of" not in sign_in(api, "cleo").page("/console/keys")
+
+
 def other_session(api: Api, visit: Visit) -> Visit:
     """The same user in another browser."""
-    from api import times
     from symage.storage import user_sessions
 
     with api.database.write() as connection:
@@ -180,3 +207,86 @@ def test_a_proxy_signs_in_whom_it_names(api: Api) -> None:
 )
 def test_the_axis_of_credits_ends_round_and_so_does_its_middle(highest: int, end: int) -> None:
     assert scale_to(highest) == end
+
+
+def test_requests_of_a_revoked_key_are_listed_and_refused_in_words(api: Api, visit: Visit) -> None:
+    """Who looks for a program that still uses it finds it; who knows no key learns nothing."""
+    raw = made_key(visit.follow("/console/keys", name="old-ci", scope=["read"]))
+    for revoke in forms(visit.page("/console/keys"), "/revoke"):
+        visit.post(revoke)
+    answer = api.get("/api/v1/jobs/nothing", key=raw)
+    assert answer.status == 401
+    assert re.search(r"revoked on \d{4}-\d\d-\d\d", answer.body.decode())
+    unknown = api.get("/api/v1/jobs/nothing", key=f"{raw[:-1]}{'0' if raw[-1] != '0' else '1'}")
+    assert "is not valid" in unknown.body.decode()
+    api.runner.run(written(api))
+    page = visit.page("/console/requests?status=failed")
+    assert page.count("<td") == 6
+    assert "old-ci, revoked" in page
+    assert '"st warn">401<' in page
+    stranger = sign_in(api, "eve", account_id=api.open_account("x"))
+    assert "No such request" in stranger.page("/console/requests")
+
+
+def test_a_revoked_key_that_is_tried_again_and_again_fills_no_log(api: Api, visit: Visit) -> None:
+    raw = made_key(visit.follow("/console/keys", name="old-ci", scope=["read"]))
+    for revoke in forms(visit.page("/console/keys"), "/revoke"):
+        visit.post(revoke)
+    statuses = [api.get("/api/v1/jobs", key=raw).status for _ in range(340)]
+    api.runner.run(written(api))
+    assert {401, 429} == set(statuses)
+    assert api.rows("request_log") == {"request_log": statuses.count(401)}
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/api/v1/jobs/0a0a0a0a-1111-4222-8333-444455556666/download/dataset", "/console/jobs/{}"),
+        ("/api/v1/jobs/0a0a0a0a-1111-4222-8333-444455556666", "/console/jobs/{}"),
+        ("/api/v1/tabular/0a0a0a0a-1111-4222-8333-444455556666/status", "/console/tables/{}"),
+        ("/api/v1/webhooks/0a0a0a0a-1111-4222-8333-444455556666/deliveries", "/console/webhooks/{}"),
+        ("/api/v1/datasets/w2-weekly/versions", "/console/datasets/w2-weekly"),
+        ("/api/v1/jobs/nothing", ""),
+        ("/api/v1/jobs", ""),
+        ("/api/v1/datasets", ""),
+    ],
+)
+def test_a_path_leads_to_the_page_of_what_it_is_about(api: Api, visit: Visit, path: str, page: str) -> None:
+    api.get(path)
+    api.runner.run(written(api))
+    html = visit.page("/console/requests")
+    linked = re.findall(rf'<a href="([^"]*)">{path}</a>', html)
+    assert linked == ([page.format("0a0a0a0a-1111-4222-8333-444455556666")] if page else [])
+
+
+def test_a_delivery_leads_to_its_job_and_new_ones_are_followed(api: Api, visit: Visit) -> None:
+    page = visit.follow("/console/webhooks", url=ADDRESS, event=["job.failed"])
+    test = forms(page, "/test")[0]
+    webhook_id, address = test.split("/")[3], test.removesuffix("/test")
+    live = [a for _, a in tags(visit.page(address)) if "every" in str(a.get("hx-trigger"))]
+    assert [a["hx-get"] for a in live] == [address]
+    job = api.ended_job(W2, status="failed", finished=0, artifacts={})
+    with api.database.write() as connection:
+        told = deliveries.add(
+            connection, webhook_id, "job.failed", {"job_id": job.id}, happened_at=1, now=times.now()
+        )
+    part = visit.get(address, **{"HX-Request": "true"}).body.decode()
+    assert f'<a href="/console/jobs/{job.id}">job {job.id[:8]}</a>' in part
+    assert told[:8] in part
+    tested = visit.page(visit.post(test).headers["location"])
+    assert "Tells of" not in tested
+
+
+def test_the_ledger_tells_what_became_of_a_hold(api: Api) -> None:
+    account_id = api.open_account("poor", credits=1000)
+    poor, key = sign_in(api, "poor", account_id=account_id), api.make_key(account_id)
+    api.post("/api/v1/generate", {"form_id": W2, "quantity": 2}, key=key)
+    assert "Held for W-2 Copy B" in poor.page("/console/keys")
+    with api.database.write() as connection:
+        (job,) = jobs.search(connection, account_id, limit=9).jobs
+        held = lease.acquire(connection, job.id, "run", now=times.now())
+        assert held is not None
+        settlement.settle(connection, held, Outcome(jobs.COMPLETED, 30), now=times.now())
+    said = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", poor.page("/console/keys")))
+    assert "Held until its end for W-2 Copy B, 30 charged" in said
+    assert "Given back: W-2 Copy B" in said

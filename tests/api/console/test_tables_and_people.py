@@ -34,9 +34,9 @@ def test_words_become_columns_with_a_preview_and_a_warning(visit: Visit) -> None
 
 
 def test_columns_are_added_and_taken_away(visit: Visit) -> None:
-    more = visit.post("/console/tables/columns", add="", **COLUMNS).body.decode()
+    more = visit.follow("/console/tables/columns", add="", **COLUMNS)
     assert values(more, "name") == ["first_name", "age", "answer", "column_4"]
-    fewer = visit.post("/console/tables/columns", remove="1", **COLUMNS).body.decode()
+    fewer = visit.follow("/console/tables/columns", remove="1", **COLUMNS)
     assert values(fewer, "name") == ["first_name", "answer"]
     assert values(fewer, "limits") == ["", "values: [yes, no, '7']"]
 
@@ -61,11 +61,19 @@ def test_a_table_is_ordered_as_http_does(api: Api, visit: Visit) -> None:
 
 def test_faults_of_a_table_are_told_by_column(visit: Visit) -> None:
     wrong = {**COLUMNS, "limits": ["", "min: old", "values: ["]}
-    answer = visit.post("/console/tables", rows="0", **wrong)
-    page = answer.body.decode()
-    assert answer.status == 422
-    for word in ("columns[1].constraints.min", "columns[2].constraints", "quantity"):
-        assert word in page
+    page = visit.follow("/console/tables", rows="0", **wrong)
+    for path in ("columns[1].constraints.min", "columns[2].constraints", "quantity"):
+        assert f'data-wrong="{path}"' in page
+    told = re.sub("<[^>]*>", " ", page)
+    for words in (
+        "Row 2:",
+        "min must be",
+        "Row 3:",
+        "Rows: must be a whole number from 1 to 10,000",
+    ):
+        assert words in told, words
+    assert "The limits cannot be read; they are written like this: min: 18, max: 65" in told
+    assert not re.search(r"columns\[|constraints\b.|quantity must", re.sub("[{].*[}]", "", told))
     assert values(page, "limits") == ["", "min: old", "values: ["]
 
 
@@ -86,9 +94,7 @@ def hand_in(visit: Visit, raw: bytes, **form: str) -> Any:
 
 
 def test_a_sample_becomes_columns_as_http_has_them(api: Api, visit: Visit) -> None:
-    answer = hand_in(visit, SAMPLE.encode(), rows="70", seed="3")
-    page = answer.body.decode()
-    assert answer.status == 200
+    page = visit.page(hand_in(visit, SAMPLE.encode(), rows="70", seed="3").headers["location"])
     columns = body_of(MultiDict(fields(page, "table")))["columns"]
     inferred = api.ask(
         "POST", "/api/v1/tabular/infer", data=SAMPLE.encode(), headers={"Content-Type": "text/csv"}
@@ -111,15 +117,15 @@ def test_a_sample_that_is_none_is_refused_in_words(visit: Visit, raw: bytes) -> 
 def test_a_further_table_is_ordered_as_http_does(api: Api, visit: Visit) -> None:
     """Added by its name, its columns read from words, looked at, ordered, and its file taken."""
     first = {**COLUMNS, "of": [""] * 3}
-    page = visit.post("/console/tables/columns", add_table="1", new_table="shops", **first).body.decode()
+    page = visit.follow("/console/tables/columns", add_table="1", new_table="shops", **first)
     answers = dict.fromkeys(("name", "type", "limits", "of", "table_name", "table_rows"))
     found = MultiDict(fields(page, "table"))
     form = {name: found.getlist(name) for name in answers}
     assert form["table_name"] == ["shops"]
-    worded = visit.post("/console/tables/columns", words="0", words_0="id, city", **form).body.decode()
+    worded = visit.follow("/console/tables/columns", words="0", words_0="id, city", **form)
     found = MultiDict(fields(worded, "table"))
     form = {name: found.getlist(name) for name in answers} | {"table_rows": ["5"]}
-    shown = visit.post("/console/tables/columns", rows="60", seed="4", **form).body.decode()
+    shown = visit.follow("/console/tables/columns", rows="60", seed="4", **form)
     assert re.findall("data-wrong[^<]*", shown) == []
     assert shown.count("<td") == 8 * 4 + 5 * 2
     placed = visit.post("/console/tables", rows="60", seed="4", **form)
@@ -142,7 +148,7 @@ def test_a_table_that_goes_takes_its_columns_and_the_later_ones_move_on(visit: V
         "table_name": ["first", "second"],
         "table_rows": ["5", "6"],
     }
-    page = visit.post("/console/tables/columns", remove_table="0", **form).body.decode()
+    page = visit.follow("/console/tables/columns", remove_table="0", **form)
     found = MultiDict(fields(page, "table"))
     assert found.getlist("table_name") == ["second"]
     assert list(zip(found.getlist("name"), found.getlist("of"), strict=True)) == [("n", ""), ("b", "0")]
@@ -156,14 +162,15 @@ def test_faults_of_a_further_table_are_told_by_its_place(visit: Visit) -> None:
         "table_name": ["Shops!"],
         "table_rows": ["1,5"],
     }
-    page = visit.post("/console/tables", **form).body.decode()
+    page = visit.follow("/console/tables", **form)
+    assert "Table 2, name: must be" in page
     for wrong in ("tables[0].name", "tables[0].quantity"):
         assert f'data-wrong="{wrong}"' in page
 
 
 def test_a_type_that_is_none_stays_what_it_is(visit: Visit) -> None:
-    answer = visit.post("/console/tables/columns", name=["n"], type=["faker_bs"], limits=[""])
-    assert body_of(MultiDict(fields(answer.body.decode(), "table")))["columns"][0]["type"] == "faker_bs"
+    page = visit.follow("/console/tables/columns", name=["n"], type=["faker_bs"], limits=[""])
+    assert body_of(MultiDict(fields(page, "table")))["columns"][0]["type"] == "faker_bs"
 
 
 def test_words_without_columns_are_refused(visit: Visit) -> None:

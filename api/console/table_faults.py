@@ -1,0 +1,81 @@
+"""What will not do in the columns of a table, told at its rows: "Row 8: …", in the words of the page."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from api.console import plain_words
+from api.console.labels import TABLE
+from api.console.limit_words import taken
+from api.console.plain_words import Told
+from api.console.table_form import FIRST, Typed
+from symage.errors import Problem
+from symage.tabular.columns import known_type
+
+_COLUMN = re.compile(r"(?:tables\[(?P<table>\d+)\]\.)?columns\[(?P<row>\d+)\](?:\.(?P<key>.*))?")
+_FURTHER = re.compile(r"tables\[(\d+)\]\.(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """`rows`: place among the columns of all tables -> what is wrong there; `names`: of these rows; `others`:
+    what is wrong in no row."""
+
+    rows: Mapping[int, Sequence[Told]]
+    names: Mapping[int, str]
+    others: Sequence[Told]
+
+
+def faults_of(problems: Sequence[Problem], columns: Sequence[Typed]) -> Faults:
+    rows: dict[int, list[Told]] = {}
+    others: list[Problem] = []
+    for problem in problems:
+        place = _place(problem.field, columns)
+        if place is None:
+            others.append(replace(problem, message=_of_table(problem)))
+        else:
+            rows.setdefault(place, []).append(_at_row(problem, columns[place]))
+    names = {place: _name(place, columns) for place in rows}
+    return Faults(rows, names, plain_words.told(others, "table"))
+
+
+def _name(place: int, columns: Sequence[Typed]) -> str:
+    """As the page counts: row 2 of table 3."""
+    of = columns[place].of
+    row = len([column for column in columns[: place + 1] if column.of == of])
+    return f"Row {row}" if of == FIRST else f"Row {row} of table {int(of) + 2}"
+
+
+def _place(field: str, columns: Sequence[Typed]) -> int | None:
+    found = _COLUMN.fullmatch(field)
+    if found is None:
+        return None
+    of = FIRST if found["table"] is None else found["table"]
+    own = [place for place, column in enumerate(columns) if column.of == of]
+    row = int(found["row"])
+    return own[row] if row < len(own) else None
+
+
+def _at_row(problem: Problem, column: Typed) -> Told:
+    found = _COLUMN.fullmatch(problem.field)
+    key = (found and found["key"]) or ""
+    head, _, limit = key.partition(".")
+    kind = known_type(column.type)
+    if problem.message.startswith("Unknown key: ") and kind is not None:
+        said = f"“{kind.description}” takes no limit “{limit}”. {taken(kind)}"
+    elif key == "constraints" and problem.message == f"{problem.field} must be an object":
+        said = "The limits cannot be read; they are written like this: min: 18, max: 65"
+    else:
+        said = problem.message.replace(f"{problem.field} ", f"{limit or head or 'It'} ")
+        said = re.sub(r"\S*columns\[\d+\]\.(?:constraints\.)?", "", said)
+        said = plain_words.plain(replace(problem, message=said), {})
+    return Told(problem.field, said[0].upper() + said[1:] if head in ("name", "type") else said)
+
+
+def _of_table(problem: Problem) -> str:
+    """Of a further table: Table 2, name."""
+    found = _FURTHER.fullmatch(problem.field)
+    if found is None:
+        return problem.message
+    called = TABLE.get(found[2], found[2]).lower()
+    return problem.message.replace(problem.field, f"Table {int(found[1]) + 2}, {called}:")
