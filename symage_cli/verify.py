@@ -1,13 +1,13 @@
 """`symage forms verify DATASET`: the rules of every document again, from the ground truth of a dataset alone.
 
-Each form's own rules are asked, and in a coherent dataset those between the forms of one item. Fields that a
-fill scenario left blank or pinned, and those that life leaves blank and coverage filled, take part in no
-rule. What does not belong here: the rules
-(`form_definitions`) and asking them (`symage.forms.fill`).
+Each form's own rules are asked, and in a coherent dataset those between the forms of one item, where copies
+of one paper also have the same amounts. Fields that a fill scenario left blank or pinned, and those that life
+leaves blank and coverage filled, take part in no rule. What does not belong here: the rules (`form_definitions`)
+and asking them (`symage.forms.fill`).
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -103,6 +103,8 @@ def _check(checking: _Checking, catalogue: Catalogue, forms: Mapping[str, list[R
         found = violations(filled.form, filled, asked)
         kinds = beside(filled.form, (each.form for each in asked))
         checking.broken += _counted(filled.form, found, kinds, touched)
+    if mode == COHERENT:
+        checking.broken += _copies(case, touched)
 
 
 def _read(
@@ -144,6 +146,25 @@ def _counted(
         named = _named(form, violation.rule, kinds)
         if not any(field_id in touched[form_id, violation.index] for form_id, field_id in named):
             yield form.id, violation.index, violation.rule
+
+
+def _copies(
+    case: Sequence[Filled], touched: Mapping[tuple[str, int], Set[str]]
+) -> Iterator[tuple[str, int, str]]:
+    """Forms of one kind and year are copies of one paper: where their amounts differ."""
+    first: dict[tuple[str, int | None], Filled] = {}
+    for filled in case:
+        form = filled.form
+        original = first.setdefault((form.kind or form.id, form.year), filled)
+        amounts = [each.id for each in form.fields if each.type == "money" and each.id in original.printed]
+        for field_id in amounts:
+            pairs = zip(
+                filled.indexes.tolist(), original.printed[field_id], filled.printed[field_id], strict=True
+            )
+            for item, said, copied in pairs:
+                changed = touched[original.form.id, item] | touched[form.id, item]
+                if said != copied and field_id not in changed:
+                    yield form.id, item, f"{field_id} is not that of {original.form.id}"
 
 
 def _named(form: FormDefinition, rule: str, kinds: Kinds) -> Iterator[tuple[str, str]]:

@@ -64,6 +64,20 @@ def test_the_second_judge_finds_nothing_either(
     assert audit_dataset(unpack(mode, tmp_path), out) == 0, out.getvalue()
 
 
+def test_copies_of_one_paper_have_the_same_amounts(
+    make_dataset: Callable[[GenerationRequest], Any], tmp_path: Path
+) -> None:
+    made = make_dataset(GenerationRequest((W2, "w2_2up_2024"), 5, 3, ("pdf_typed",), Config(dpi=72)))
+    for name, data in made.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert verify(tmp_path)[0] == 0
+    change(tmp_path, "w2_2up_2024", 3, "box_2", 1.25)
+    code, said = verify(tmp_path)
+    assert code == 1
+    assert "w2_2up_2024, item 3: box_2 is not that of irs_w2_2024" in said
+
+
 @pytest.mark.parametrize(
     ("form_id", "field", "value", "words"),
     [

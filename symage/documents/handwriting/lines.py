@@ -212,7 +212,7 @@ def _fitted(
     narrow = np.where(lines.mark, 1.0, np.clip(share, _NARROWEST, 1.0))
     size = np.where(lines.mark, size, size * np.clip(share / narrow, _SMALLEST, 1.0))
     left = room - long * narrow * size / 100
-    align = np.where(lines.align == RIGHT, np.clip(day.margin + 0.05 * chance[:, 4], 0.3, 1.0), 0.5)
+    align = np.where(lines.align == RIGHT, np.clip(day.margin + 0.12 * chance[:, 4], 0.15, 1.0), 0.5)
     begins = indent + np.where(lines.align == LEFT, 0.0, np.maximum(left, 0.0) * align)
     strays = np.where(lines.mark, 0.12 * chance[:, 5], _strays(lines, chance[:, 5]))
     centred = (lines.width - long * narrow * size / 100) / 2 + strays * lines.width

@@ -43,6 +43,6 @@ def sitting(hand: Hand, who: int) -> Sitting:
         words=writer.spacing.words * exp(draws.normal("words", 0.0, 0.12)),
         climb=min(max(writer.steadiness.climb + draws.normal("climb", 0.0, 0.006), -0.012), 0.016),
         indent=draws.uniform("indent", 2.0, 7.0),
-        margin=min(draws.uniform("margin", 0.55, 1.2), 1.0),
+        margin=min(draws.uniform("margin", 0.3, 1.1), 1.0),
         seat=draws.uniform("seat", 0.22, 0.55),
     )
