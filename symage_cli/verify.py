@@ -2,8 +2,8 @@
 
 Each form's own rules are asked, and in a coherent dataset those between the forms of one item, where copies
 of one paper also have the same amounts. Fields that a fill scenario left blank or pinned, and those that life
-leaves blank and coverage filled, take part in no rule. What does not belong here: the rules (`form_definitions`)
-and asking them (`symage.forms.fill`).
+leaves blank and coverage filled, take part in no rule. What does not belong here: the rules and asking them
+(`form_definitions`, `symage.forms.fill`).
 """
 
 from collections import Counter
