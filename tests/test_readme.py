@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text()
 PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
 VARIABLE = re.compile(r"SYMAGE_[A-Z_]*[A-Z]")
 FIRST_CELL = re.compile(r"^\| (`[^|]*`) \|", re.MULTILINE)
-COMMAND = re.compile(r"`symage ([a-z]+)(?: ([a-z][a-z0-9]*(?:\\\|[a-z][a-z0-9]*)*)\b)?")
+COMMAND = re.compile(r"`symage ([a-z]+)(?: ([a-z][a-z0-9-]*(?:\\\|[a-z][a-z0-9-]*)*)\b)?")
 ROUTE = re.compile(r"`(/[^`]*)`")
 OF_SETUP = {"SYMAGE_PYTHON"}
 """Read by scripts/setup."""
