@@ -74,7 +74,7 @@ def test_people_are_not_repeated_by_another_seed(visit: Visit) -> None:
     form = asked(visit.page(f"{PAGE}/order"))
     answer = visit.post(f"{PAGE}/order", **{**form, "seed": "6"})
     assert answer.status == 422
-    assert "seed cannot be changed" in answer.body.decode()
+    assert "people would come a second time" in answer.body.decode()
 
 
 def test_an_order_of_forms_that_have_left_says_so(api: Api, visit: Visit) -> None:
