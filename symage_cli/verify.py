@@ -156,14 +156,17 @@ def _copies(
     for filled in case:
         form = filled.form
         original = first.setdefault((form.kind or form.id, form.year), filled)
+        if original is filled:
+            continue
         amounts = [each.id for each in form.fields if each.type == "money" and each.id in original.printed]
         for field_id in amounts:
             pairs = zip(
                 filled.indexes.tolist(), original.printed[field_id], filled.printed[field_id], strict=True
             )
             for item, said, copied in pairs:
-                changed = touched[original.form.id, item] | touched[form.id, item]
-                if said != copied and field_id not in changed:
+                if said == copied:
+                    continue
+                if field_id not in touched[original.form.id, item] | touched[form.id, item]:
                     yield form.id, item, f"{field_id} is not that of {original.form.id}"
 
 

@@ -8,7 +8,7 @@ from quart import Blueprint, Response, request, url_for
 
 from api import queries, times
 from api.console import schedule_form, version_words
-from api.console.pages import page
+from api.console.pages import open_jobs, page
 from api.console.sent import just_made
 from api.console.snippets import dataset_snippets
 from api.console.titles import dataset_title
@@ -133,7 +133,8 @@ async def one(dataset: Dataset, *, made: Made | None = None, problems: Sequence[
         saved=SAVED,
         made=made,
         problems=problems,
-        open_jobs=await here.threads.read(_open_jobs, dataset.account_id) if is_fragment() else 0,
+        # The frame has it, but a part of the page comes without the frame.
+        open_jobs=await here.threads.read(open_jobs, dataset.account_id) if is_fragment() else 0,
         open=any(each.is_open for each in looked.page.versions),
         now=times.now(),
         older=following and url_for("console.datasets.shown", name=dataset.name, cursor=following),
@@ -161,11 +162,6 @@ def told(error: SymageError) -> Sequence[Problem]:
 def form_ids_of(dataset: Dataset) -> Sequence[str]:
     asked = dataset.generate
     return list(asked.get("form_ids") or filter(None, [asked.get("form_id")]))
-
-
-def _open_jobs(connection: sa.Connection, account_id: str) -> int:
-    """What the frame counts beside Jobs: it comes along where a part of the page is asked for."""
-    return sum(jobs.counts(connection, account_id, open_only=True).values())
 
 
 def _listed(connection: sa.Connection, account_id: str, catalogue: Catalogue) -> Sequence[Listed]:

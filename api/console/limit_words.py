@@ -1,6 +1,7 @@
 """Which limits a column of a type takes, in a line beside its field."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from symage.fields import Key
 from symage.shapes import Schema
@@ -23,6 +24,7 @@ def placeholder(kind: ColumnType) -> str:
     return ", ".join(key.name for key in kind.constraints) or "No limits"
 
 
+@cache
 def by_type() -> Mapping[str, object]:
     """For the page's script: `said`, placeholder and line; `of`, type -> place in `said`."""
     said: list[Sequence[str]] = []

@@ -80,8 +80,12 @@ async def _pack(response: Response) -> None:
 
 
 def _frame(connection: sa.Connection, account_id: str, forms: int) -> Frame:
-    account = accounts.get(connection, account_id)
-    return Frame(account, sum(jobs.counts(connection, account_id, open_only=True).values()), forms)
+    return Frame(accounts.get(connection, account_id), open_jobs(connection, account_id), forms)
+
+
+def open_jobs(connection: sa.Connection, account_id: str) -> int:
+    """What the frame counts beside Jobs."""
+    return sum(jobs.counts(connection, account_id, open_only=True).values())
 
 
 def _theme() -> str:

@@ -13,7 +13,7 @@ from api.console.sheets import PageOf, Sheet, sheet_of
 from api.console.titles import place_of, title_of
 from api.installation import Installation
 from api.jobs import item_view
-from api.jobs.item_view import Items
+from api.jobs.item_view import FINISHED_STAGE, Items
 from symage.annotations.schemes import SCHEMES
 from symage.bundles.members import Member, item_members
 from symage.bundles.pages import draw_page
@@ -22,7 +22,7 @@ from symage.errors import NotFound
 from symage.forms.agreements import HOLDS, SAME, WITHIN, agreements
 from symage.forms.catalogue import Catalogue
 from symage.forms.coherence import COHERENT
-from symage.storage import item_files, shards
+from symage.storage import item_files
 from symage.storage.item_files import DOCUMENTS, ItemFile
 from symage.storage.jobs import Job
 
@@ -93,9 +93,7 @@ def look(items: Items, asked: MultiDict[str, str], catalogue: Catalogue) -> Look
 
 def seen_items(connection: sa.Connection, job: Job) -> Items:
     """Items whose pages can be looked at: of a job under way also those that have no labels yet."""
-    if job.has_ended:
-        return item_view.reached_items(connection, job)
-    return Items(job, shards.reached(connection, job.id, DOCUMENTS))
+    return item_view.reached_items(connection, job, FINISHED_STAGE if job.has_ended else DOCUMENTS)
 
 
 def pages_of(job: Job, catalogue: Catalogue) -> list[PageOf]:

@@ -1,6 +1,6 @@
 """Webhooks: where an account hears of its jobs, what was sent there, and what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from symage.storage import deliveries, jobs, webhooks
 from symage.storage.sent_forms import Made
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER, OWNER
-from symage.storage.webhooks import EVENTS, Signed, Subscription, Webhook
+from symage.storage.webhooks import EVENTS, Signed, Webhook
 
 SHOWN = 25
 
@@ -43,7 +43,17 @@ async def create(visitor: SignedIn) -> Response:
         body["description"] = given["description"].strip()
     try:
         wanted = read_subscription(body, here.targets.problem)
-        sent = await made_once(visitor, _creating(visitor, wanted, here.webhook_key, base_url(), times.now()))
+        key, link_base, now = here.webhook_key, base_url(), times.now()
+
+        def make(connection: sa.Connection) -> Made:
+            account_id, who = visitor.account_id, actor(visitor)
+            return signed(
+                webhooks.create(
+                    connection, account_id, wanted, key=key, link_base=link_base, now=now, actor=who
+                )
+            )
+
+        sent = await made_once(visitor, make)
     except BadRequest as error:
         return await _list(visitor, error.problems, given.get("url", ""))
     except NotReady as error:
@@ -125,25 +135,6 @@ async def _list(visitor: SignedIn, problems: Sequence[Problem] = (), url: str = 
 def signed(made: Signed) -> Made:
     """A webhook whose secret is to be shown once."""
     return Made(made.webhook.id, made.secret)
-
-
-def _creating(
-    visitor: SignedIn, wanted: Subscription, key: bytes, link_base: str, now: int
-) -> Callable[[sa.Connection], Made]:
-    def make(connection: sa.Connection) -> Made:
-        return signed(
-            webhooks.create(
-                connection,
-                visitor.account_id,
-                wanted,
-                key=key,
-                link_base=link_base,
-                now=now,
-                actor=actor(visitor),
-            )
-        )
-
-    return make
 
 
 async def _one(webhook: Webhook, made: Made | None = None) -> Response:

@@ -62,13 +62,14 @@ class Items:
         return any(item_index in indexes for indexes in self.reached)
 
 
-def reached_items(connection: sa.Connection, job: Job) -> Items:
-    """All items of a completed job; else those of finished shards. Raises Gone for an expired job."""
+def reached_items(connection: sa.Connection, job: Job, stage: str = FINISHED_STAGE) -> Items:
+    """All items of a completed job; else those of the finished shards of a stage. Raises Gone for an expired
+    job."""
     if job.status == jobs.EXPIRED:
         raise Gone("The files of this job have expired")
     if job.status == jobs.COMPLETED:
         return Items(job, [range(job.request.quantity)])
-    return Items(job, shards.reached(connection, job.id, FINISHED_STAGE))
+    return Items(job, shards.reached(connection, job.id, stage))
 
 
 def views(items: Items, ordinals: Sequence[int], links: Links, catalogue: Catalogue) -> list[dict[str, Any]]:

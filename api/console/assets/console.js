@@ -217,17 +217,17 @@ document.addEventListener("toggle", (event) => {
 
 // ---- what came by htmx
 
+const asksAgain = (event) => event.detail.ctx.sourceElement?.getAttribute("hx-trigger")?.startsWith("every ");
+
 // A part that asks again by itself stays as it is when it is told to come later: the next answer is one again.
 document.addEventListener("htmx:before:response", (event) => {
-  const { response: { status }, sourceElement } = event.detail.ctx;
-  const asksAgain = sourceElement?.getAttribute("hx-trigger")?.startsWith("every ");
-  if (asksAgain && (status === 429 || status >= 500)) event.preventDefault();
+  const { status } = event.detail.ctx.response;
+  if (asksAgain(event) && (status === 429 || status >= 500)) event.preventDefault();
 });
 
 // Nor does a part ask while a dialog is open, whose page might be taken away by the answer.
 document.addEventListener("htmx:before:request", (event) => {
-  const asksAgain = event.detail.ctx.sourceElement?.getAttribute("hx-trigger")?.startsWith("every ");
-  if (asksAgain && $("dialog[open]")) event.preventDefault();
+  if (asksAgain(event) && $("dialog[open]")) event.preventDefault();
 });
 
 document.addEventListener("htmx:after:swap", () => {

@@ -15,7 +15,7 @@ from symage.randomness import word
 
 Pixels = NDArray[np.uint8]
 
-_MIDDLE, _DEVIATION = 128, 40
+_MIDDLE, DEVIATION = 128, 40
 """Of the grey levels of grain."""
 _ROWS, _COLUMNS, _SLACK = 320, 6144, 64
 _FIELD = 512
@@ -47,7 +47,7 @@ def grain(
     height, width = pixels.shape[:2]
     first = dice.below("columns", _COLUMNS - min(width + _SLACK, _COLUMNS))
     cut = bank[: height + _SLACK, first : first + width + _SLACK]
-    steps = np.rint((np.arange(256) - _MIDDLE) * deviation / _DEVIATION)
+    steps = np.rint((np.arange(256) - _MIDDLE) * deviation / DEVIATION)
     lighter, darker = (cv2.LUT(cut, np.clip(sign * steps, 0, 255).astype(np.uint8)) for sign in (1, -1))
     band = _ROWS - _SLACK
     slips = (dice.shares("slips", 2 * (height // band + 1)) * _SLACK).astype(int).tolist()
@@ -61,6 +61,13 @@ def grain(
             plus, minus = (cv2.multiply(part, share, scale=1 / 255) for part in (plus, minus))
         cv2.add(rows, plus, dst=rows)
         cv2.subtract(rows, minus, dst=rows)
+
+
+def unevenness(dice: Dice, rows: int, columns: int, noise: Noise) -> NDArray[np.float64]:
+    """Noise alone: levels round zero, of the deviation of its bank."""
+    tile = np.full((rows, columns), _MIDDLE, np.uint8)
+    grain(tile, dice, DEVIATION, noise)
+    return tile.astype(np.float64) - _MIDDLE
 
 
 def blotches(dice: Dice, width: int, height: int, cell: float, low: int = 0, high: int = 255) -> Pixels:
@@ -78,7 +85,7 @@ def _hard() -> Pixels:
     """Six bytes' sum for each pixel, near enough to a bell."""
     bits = word(np.arange(_ROWS * _COLUMNS, dtype=np.uint64), "wear/grain")
     parts = sum((bits >> np.uint64(shift) & np.uint64(255)).astype(np.int64) for shift in range(0, 48, 8))
-    level = _MIDDLE + (np.asarray(parts) - 765) * _DEVIATION // 181
+    level = _MIDDLE + (np.asarray(parts) - 765) * DEVIATION // 181
     bank: Pixels = np.clip(level, 0, 255).astype(np.uint8).reshape(_ROWS, _COLUMNS)
     return bank
 

@@ -98,7 +98,12 @@ def _across(machine: Dice) -> float:
 
 
 def _text(machine: Dice, sheet: Sheet) -> str:
-    sent = _clock(machine, sheet)
+    if sheet.sent is None:
+        raise ValueError("the sheet of a fax says when it was sent")
+    # In office hours; a minute passes from page to page.
+    sent = datetime.combine(sheet.sent, time(8)) + timedelta(
+        minutes=machine.below("minutes", 570) + sheet.page
+    )
     name, number = sheet.sender
     styles = _STYLES if name and number else _NUMBERLESS if name else _NAMELESS
     return styles[machine.below("style", len(styles))].format(
@@ -116,12 +121,6 @@ def _text(machine: Dice, sheet: Sheet) -> str:
 def sent_on(machine: Dice, dated: date) -> date:
     """The business day on which a document of a day is faxed."""
     return on_business(dated + timedelta(days=1 + machine.below("days", _LATEST)))
-
-
-def _clock(machine: Dice, sheet: Sheet) -> datetime:
-    """In office hours; a minute passes from page to page."""
-    opened = datetime.combine(sent_on(machine, sheet.dated), time(8))
-    return opened + timedelta(minutes=machine.below("minutes", 570) + sheet.page)
 
 
 def _dots(text: str) -> Pixels:

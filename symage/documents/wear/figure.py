@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.wear.banks import Noise, grain
+from symage.documents.wear.banks import DEVIATION, Noise, unevenness
 from symage.documents.wear.dice import Dice
 
 _FIBRES, _PORES = Noise(14, 0.6, 9), Noise(5, 0.5, 6)
@@ -17,8 +17,8 @@ def boards(dice: Dice, rows: int, columns: int, broad: int) -> Field:
     count = max(1, round(rows / broad))
     edges = [round(rows * at / count) for at in range(count + 1)]
     fibres, pores = (
-        _noise(dice.of("fibres"), rows, columns, _FIBRES),
-        _noise(dice.of("pores"), rows, columns, _PORES),
+        unevenness(dice.of(name), rows, columns, noise) / DEVIATION
+        for name, noise in (("fibres", _FIBRES), ("pores", _PORES))
     )
     figure = 0.3 * fibres - 0.8 * np.clip(pores - 1.5, 0, 1)
     for number, (first, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
@@ -59,10 +59,3 @@ def _wander(dice: Dice, name: str, x: Field, columns: int, far: float) -> Field:
         for number in range(3)
     ]
     return np.asarray(sum(waves))
-
-
-def _noise(dice: Dice, rows: int, columns: int, noise: Noise) -> Field:
-    """Of a deviation of about one."""
-    tile = np.full((rows, columns), 128, np.uint8)
-    grain(tile, dice, 40, noise)
-    return (tile.astype(np.float64) - 128) / 40

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import HARD, SOFT, Noise, grain
+from symage.documents.wear.banks import HARD, SOFT, Noise, unevenness
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.figure import boards
-from symage.documents.wear.sheet import Pixels
+from symage.documents.wear.sheet import Pixels, levels
 from symage.randomness import word_of
 
 ROWS, COLUMNS = 1024, 2048
@@ -27,7 +27,7 @@ Field = NDArray[np.float64]
 @cache
 def wood(level: int, depth: int, board: int) -> Pixels:
     """Boards about so many points broad."""
-    return _levels(level + depth * boards(_dice(f"wood {level}"), ROWS, COLUMNS, round(board * DENSITY)))
+    return levels(level + depth * boards(_dice(f"wood {level}"), ROWS, COLUMNS, round(board * DENSITY)))
 
 
 @cache
@@ -37,13 +37,13 @@ def speckled(level: int, depth: int) -> Pixels:
         _noise(f"{level} {name}", noise) for name, noise in (("small", SOFT), ("large", Noise(2, 2, 7)))
     )
     grains = np.where(small > 34, 0.9, 0) - np.where(small < -38, 1.0, 0) + np.where(large > 52, 0.7, 0)
-    return _levels(level + depth * grains + 0.05 * large)
+    return levels(level + depth * grains + 0.05 * large)
 
 
 @cache
 def plain(level: int) -> Pixels:
     """Painted or coated: hardly a figure, some scratches."""
-    tile = _levels(level + 0.03 * _noise(f"plain {level}", _PEBBLES) + 0.02 * _noise(f"fine {level}", HARD))
+    tile = levels(level + 0.03 * _noise(f"plain {level}", _PEBBLES) + 0.02 * _noise(f"fine {level}", HARD))
     dice = _dice(f"scratches {level}")
     for number in range(26):
         scratch = dice.of(f"scratch {number}")
@@ -70,7 +70,7 @@ def cloth(level: int, depth: int) -> Pixels:
         bulge[0][None, :] * 0.8 + 0.4 * warp[x // period][None, :],
         bulge[1][:, None] * 0.65 + 0.4 * weft[y // period][:, None],
     )
-    return _levels(level + depth * (threads - 0.6) + 0.12 * _noise(f"slub {level}", Noise(5, 0.8, 10)))
+    return levels(level + depth * (threads - 0.6) + 0.12 * _noise(f"slub {level}", Noise(5, 0.8, 10)))
 
 
 @cache
@@ -79,13 +79,13 @@ def leather(level: int, depth: int) -> Pixels:
     pebbles = _noise(f"leather {level}", _PEBBLES)
     slope = pebbles - np.roll(pebbles, (2, 2), (0, 1))
     crease = np.exp(-((pebbles / 7) ** 2))
-    return _levels(level + depth * (slope / 46 - 0.7 * crease))
+    return levels(level + depth * (slope / 46 - 0.7 * crease))
 
 
 @cache
 def pad(level: int) -> Pixels:
     """A paper pad with a ruled month."""
-    tile = _levels(level + 0.06 * _noise("pad", SOFT))
+    tile = levels(level + 0.06 * _noise("pad", SOFT))
     for x in range(120, COLUMNS, 236):
         cv2.line(tile, (x, 0), (x, ROWS), level - 62, 2)
     for y in range(90, ROWS, 190):
@@ -101,15 +101,8 @@ def turned(ground: Callable[[], Pixels]) -> Pixels:
 
 
 def _noise(name: str, noise: Noise) -> Field:
-    """Levels round zero, of a deviation of some forty."""
-    tile = np.full((ROWS, COLUMNS), 128, np.uint8)
-    grain(tile, _dice(name), 40, noise)
-    return tile.astype(np.float64) - 128
+    return unevenness(_dice(name), ROWS, COLUMNS, noise)
 
 
 def _dice(name: str) -> Dice:
     return Dice(word_of(0, f"wear/ground/{name}"))
-
-
-def _levels(field: Field) -> Pixels:
-    return np.clip(np.rint(field), 0, 255).astype(np.uint8)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def imprint_of(
 ) -> Imprint:
     """Of a page of a document. `dice`: of who printed its form."""
     form = compiled.form
-    areas = areas_of(form.face, form.face.page(form.face_pages[page]))
+    areas = _areas(compiled, page)
     own = form.printed_by in _OWN_FORMS
     coloured = any(area.coloured for area in areas if area.is_tint)
     return Imprint(
@@ -58,6 +58,12 @@ def imprint_of(
         fill=layout.script is None and IDS[layout.looks.printer[document]] not in IMPACT,
         blank=partial(blank_page, compiled, page, dpi),
     )
+
+
+@lru_cache(maxsize=64)
+def _areas(compiled: CompiledForm, page: int) -> tuple[Area, ...]:
+    face = compiled.form.face
+    return areas_of(face, face.page(compiled.form.face_pages[page]))
 
 
 PLAIN = Imprint((), Screen(133, 45, 0), form=True, fill=True)

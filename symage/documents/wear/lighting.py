@@ -12,7 +12,7 @@ from symage.documents.opencv import cv2
 from symage.documents.transform import Bend, Points
 from symage.documents.wear.cast import holder, sheet_shadow
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 
 _CELL, _SHADOW_CELL = 16, 8
 _LIFTED = 0.3
@@ -44,7 +44,7 @@ def beside(inside: Pixels, corners: Points, scale: float, cell: int, dice: Dice)
     lifted = lifted_corner(dice, width / height)
     place = None if lifted is None else tuple((corners[lifted] / cell).tolist())
     away = away_from_lamp(dice, width / height)
-    return _levels(1 - sheet_shadow(small, away, cell / scale, dice.of("sheet"), place))
+    return levels(WHITE * (1 - sheet_shadow(small, away, cell / scale, dice.of("sheet"), place)))
 
 
 def away_from_lamp(dice: Dice, broad: float) -> tuple[float, float]:
@@ -78,12 +78,8 @@ def _corner(how: Bend, sheet: Sheet, width: int, height: int, dice: Dice) -> Fie
 
 
 def _whole(field: Field, width: int, height: int) -> Pixels:
-    whole: Pixels = cv2.resize(_levels(field), (width, height), interpolation=cv2.INTER_LINEAR)
+    whole: Pixels = cv2.resize(levels(field * WHITE), (width, height), interpolation=cv2.INTER_LINEAR)
     return whole
-
-
-def _levels(field: Field) -> Pixels:
-    return np.clip(np.rint(field * WHITE), 0, WHITE).astype(np.uint8)
 
 
 def _lamp(width: int, height: int, dice: Dice, strength: float) -> Field:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from symage.documents.opencv import cv2
 from symage.documents.wear.banks import blotches
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet, grey, levels
 
 _CROWN, _WIRE = 34.0, 1.5
 """A staple's length and thickness in points."""
@@ -60,17 +60,17 @@ def _crease(sheet: Sheet, dice: Dice, place: int, strength: float) -> None:
     )
     # Beside the line the paper turns away from the light, on one side more.
     turned = np.maximum(0, 1 - np.abs(away - 1.6 * sheet.scale) / (2.6 * sheet.scale)) * (6 + 22 * strength)
-    sheet.stain(_levels(dark + turned), 0, place - reach, (70, 70, 70))
+    sheet.stain(levels(dark + turned), 0, place - reach, (70, 70, 70))
     broken = pressed > 1.2 - 0.45 * strength
     bright = np.maximum(0, 1 - np.abs(away + 0.35 * sheet.scale) / (0.4 * sheet.scale)) * broken * 190
-    sheet.cover(_levels(bright), 0, place - reach, 252)
+    sheet.cover(levels(bright), 0, place - reach, 252)
 
 
 def _flake(seen: Pixels, away: NDArray[np.float64], dice: Dice, scale: float) -> None:
     """Ink lies on the paper and breaks off where it is bent, here and there. `away`: from the crease."""
     rough = blotches(dice.of("flakes"), seen.shape[1], seen.shape[0], 0.9 * scale).astype(float) / WHITE
     near = np.maximum(0, 1 - np.abs(away[: len(seen)]) / (0.95 * scale))
-    share = _levels(WHITE * np.clip(near * (0.35 + 1.1 * rough), 0, 0.9))
+    share = levels(WHITE * np.clip(near * (0.35 + 1.1 * rough), 0, 0.9))
     cv2.add(seen, cv2.multiply(cv2.bitwise_not(seen), share, scale=1 / 255), dst=seen)
 
 
@@ -128,7 +128,7 @@ def coffee(sheet: Sheet, dice: Dice, strength: float) -> None:
     amount = (rim * 0.85 + band * 0.36) * (110 + 140 * strength)
     left = dice.below("across", sheet.width) - side // 2
     top = dice.below("down", sheet.height) - side // 2
-    soft = cv2.GaussianBlur(_levels(amount), (0, 0), 0.25 * sheet.scale)
+    soft = cv2.GaussianBlur(levels(amount), (0, 0), 0.25 * sheet.scale)
     sheet.stain(soft, left, top, _COFFEE)
     drop = max(2, sheet.px(dice.between("drop", 1.5, 4)))
     spot = cv2.GaussianBlur(_disc(4 * drop, 2 * drop, 2 * drop, drop), (0, 0), 0.4 * sheet.scale)
@@ -141,10 +141,6 @@ def _wave(dice: Dice, length: int, cell: float) -> NDArray[np.float64]:
     field = blotches(dice, length, 4, cell)[2]
     wave: NDArray[np.float64] = field.astype(np.float64) / 127.5 - 1
     return wave
-
-
-def _levels(amount: NDArray[np.float64]) -> Pixels:
-    return np.clip(np.rint(amount), 0, WHITE).astype(np.uint8)
 
 
 def _disc(side: int, x: int, y: int, radius: int) -> Pixels:

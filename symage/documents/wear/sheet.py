@@ -128,5 +128,11 @@ def grey(pixels: Pixels) -> Pixels:
 
 def toned(pixels: Pixels, curve: Curve) -> Pixels:
     """Each of 256 grey levels as the curve has it."""
-    found: Pixels = cv2.LUT(pixels, np.clip(np.rint(curve), 0, 255).astype(np.uint8))
+    found: Pixels = cv2.LUT(pixels, levels(curve))
+    return found
+
+
+def levels(field: NDArray[np.floating[Any]]) -> Pixels:
+    """As grey levels, from black to white."""
+    found: Pixels = np.clip(np.rint(field), 0, WHITE).astype(np.uint8)
     return found

@@ -13,7 +13,7 @@ from symage.documents.typefaces import FONT_FOLDER
 from symage.documents.wear.banks import blotches
 from symage.documents.wear.dates import on_business
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 
 _FONT: Path = FONT_FOLDER / "StampArchivo800.ttf"
 _INKS = {"red": (188, 38, 50), "blue": (46, 62, 142), "violet": (92, 58, 132), "black": (46, 46, 52)}
@@ -73,12 +73,12 @@ def _pressed(rubber: Pixels, dice: Dice, scale: float, strength: float) -> Pixel
     inside = cv2.GaussianBlur(shape, (0, 0), 0.55 * scale)
     hollow = cv2.LUT(inside, np.rint(255 - np.clip(np.arange(256) - 130, 0, 255) * 0.42).astype(np.uint8))
     inked = cv2.multiply(
-        cv2.multiply(shape, hollow, scale=1 / 255), _levels(np.minimum(pressure, 1)), scale=1 / 255
+        cv2.multiply(shape, hollow, scale=1 / 255), levels(WHITE * np.minimum(pressure, 1)), scale=1 / 255
     )
     # Paper is rough: where the pad was dry only its tops take ink.
     tops = blotches(dice.of("paper"), shape.shape[1], shape.shape[0], 0.7 * scale).astype(np.int64)
     dry = np.clip((pressure * 330 - tops + 10) * 3 / WHITE, 0, 1)
-    inked = cv2.multiply(inked, _levels(dry), scale=1 / 255)
+    inked = cv2.multiply(inked, levels(WHITE * dry), scale=1 / 255)
     if dice.happens("twice", 0.2):
         slip = (
             round(scale * dice.between("slip across", -1.8, 1.8)),
@@ -102,10 +102,6 @@ def _pressure(
     along = np.cos(turn) * (across / width - 0.5) + np.sin(turn) * (down / height - 0.5)
     worst = dice.between("dry", 0.25, 0.75 + 0.5 * strength)
     return np.asarray(np.clip(1.02 - worst * (along + 0.28) ** 2 * np.sign(along + 0.28) * 1.7, 0.12, 1.0))
-
-
-def _levels(share: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Pixels:
-    return np.rint(share * WHITE).astype(np.uint8)
 
 
 def _free_place(sheet: Sheet, dice: Dice, width: int, height: int) -> tuple[int, int]:

@@ -74,7 +74,9 @@ def _sheets(
 ) -> Iterator[Sheet]:
     dated = last_day(compiled.form, layout, document)
     faxed, screen = wear.device is DEVICES["fax"], wear.dice.of("screen")
+    backing = wear.device.backing(wear.dice)
     sender = sender_of(compiled.form, layout, document, wear.dice) if faxed else NOBODY
+    sent = sent_on(wear.dice, dated) if faxed else None
     for number, picture in enumerate(pictures):
         yield Sheet(
             pixels=grey(picture.pixels),
@@ -85,10 +87,10 @@ def _sheets(
             words=_words(layout, document, number, dpi),
             back=_back(pictures, number),
             dated=dated,
-            backing=wear.device.backing(wear.dice),
+            backing=backing,
             imprint=imprint_of(compiled, layout, document, number, dpi, screen),
             sender=sender,
-            sent=sent_on(wear.dice, dated) if faxed else None,
+            sent=sent,
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.fax_header import header
+from symage.documents.wear.fax_header import header, sent_on
 from symage.documents.wear.sheet import Sheet
 
 SENDERS = (("NORTHPOINT SYSTEMS", "614-555-0117"), ("DANA KIM", "312-555-0150"), ("ABCDE KLMN", ""), ("", ""))
@@ -13,6 +13,7 @@ DPI, WIDTH, HEIGHT = 150, 1275, 1650
 
 
 def _line(machine: int, *, page: int = 0) -> np.ndarray:
+    dated = date(2024, 12, 31) + timedelta(days=machine)
     sheet = Sheet(
         pixels=np.full((HEIGHT, WIDTH), 255, np.uint8),
         tint=None,
@@ -21,8 +22,9 @@ def _line(machine: int, *, page: int = 0) -> np.ndarray:
         page=page,
         words=np.zeros((0, 4), np.int64),
         back=None,
-        dated=date(2024, 12, 31) + timedelta(days=machine),
+        dated=dated,
         sender=SENDERS[machine % len(SENDERS)],
+        sent=sent_on(Dice(machine), dated),
     )
     return header(Dice(machine), sheet, WIDTH, 1.0)
 
