@@ -565,6 +565,8 @@ def test_after_signing_out_going_back_shows_nothing(api: Api, browser: Any, base
 def test_a_form_that_was_kept_is_sent_after_signing_in(api: Api, browser: Any, base: str) -> None:
     page = open_page(browser, base, api)
     page.goto(f"{base}/console/new?form={W2}&quantity=3")
+    # A preview that is asked for without a session leads to where one signs in.
+    wait(lambda: page.locator("#preview img").count())
     end_sessions(api)
     page.evaluate("() => document.querySelector('#order').submit()")
     wait(lambda: "Your session has ended" in page.inner_text("body"))
