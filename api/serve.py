@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
@@ -32,6 +33,8 @@ GRACE_SECONDS = 2
 """How long requests under way may take to end after SIGTERM; a download that stalls is cut then."""
 CUT_SECONDS = 0.25
 """What the server has then to let go of what it has cut."""
+LAST_SECONDS = 1.0
+"""What the work beside the requests has then to come to its end: all of it is less than `symage up` waits."""
 KEEP_ALIVE_SECONDS = 90
 """How long a connection may be idle: longer than proxies and patient pollers keep theirs (75 s at most)."""
 DEFAULT_RUN_WORKERS = 2
@@ -99,17 +102,24 @@ async def _serve(app: Quart, bind: str, *, parent: int | None) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    asyncio.get_running_loop().set_exception_handler(_told)
     watching = asyncio.create_task(_stop_with(parent, stop)) if parent else None
     serving = asyncio.create_task(serve(app, config, shutdown_trigger=stop.wait))
     await _ended(serving, stop)
-    if not serving.done():
+    ending: asyncio.Task[None] = serving
+    if not serving.done() and not app.shutdown_event.is_set():
         # Hypercorn waits for ever for a client that reads nothing.
         _log.warning("an answer that nobody takes is cut")
-        await app.shutdown()
-        os._exit(0)
+        ending = asyncio.create_task(app.shutdown())
+    await asyncio.wait((ending,), timeout=LAST_SECONDS)
     if watching is not None:
         watching.cancel()
-    await serving
+    if ending.done():
+        await ending
+    else:
+        _log.warning("what goes on beside the requests is cut")
+    # Python would wait for threads: for a picture that nobody looks at any more.
+    os._exit(0)
 
 
 async def _ended(serving: asyncio.Task[None], stop: asyncio.Event) -> None:
@@ -118,6 +128,12 @@ async def _ended(serving: asyncio.Task[None], stop: asyncio.Event) -> None:
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     await asyncio.wait((serving,), timeout=GRACE_SECONDS + CUT_SECONDS)
+
+
+def _told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Python 3.11 takes a connection that is cut for a fault."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
 
 
 async def _stop_with(parent: int, stop: asyncio.Event) -> None:

@@ -71,7 +71,9 @@ class Threads:
         return await asyncio.get_running_loop().run_in_executor(self._files, call)
 
     def close(self) -> None:
-        """Wait for the work under way, then let go of the database."""
-        for executor in (self._readers, self._writers, self._files, self._computing):
+        """Wait for the work under way, then let go of the database. What is computed is only looked at: it
+        is not waited for."""
+        self._computing.shutdown(wait=False, cancel_futures=True)
+        for executor in (self._readers, self._writers, self._files):
             executor.shutdown(wait=True)
         self._database.close()

@@ -32,6 +32,8 @@ RETURN = ("irs_f1040_2025",)
 """Of two pages."""
 SCREENS = ("jobs", "new", f"new?form={FORM}", "datasets", "forms", f"forms/{FORM}", "tables", "people")
 SCREENS += ("keys", "webhooks", "requests", "operations", "users")
+FIRST = ("sign-in", "jobs", "new")
+"""Where one may come in first, with an empty cache."""
 SURFACE = ("pdf_typed", "png_typed")
 TURNS = 20
 ITEMS = 30
@@ -46,14 +48,12 @@ SECONDS = 20.0
 
 
 def pages(browser: httpx.Client) -> None:
-    """What comes over the wire of the first page with all that it loads, and how long each screen takes."""
-    first = browser.get("/console/jobs")
-    links = set(re.findall(r'(?:href|src)="(/console/assets/[^"]+)"', first.text))
-    style = next(link for link in links if ".css" in link)
-    fonts = re.findall(r'url\("([^"]+woff2)"\)', browser.get(style).text)
-    links |= {urljoin(style, font) for font in fonts if not any(font in link for link in links)}
-    wire = _wire(first) + sum(_wire(browser.get(link)) for link in links)
-    print(f"first page: {wire / 1000:.0f} KB over the wire, with {len(links)} files that it loads")
+    """What comes over the wire of a first page with all that it loads, and how long each screen takes."""
+    for first in FIRST:
+        files = _files(browser, shown := browser.get(f"/console/{first}"))
+        loaded = sum(_wire(browser.get(file)) for file in files)
+        wire = f"{_wire(shown):,} bytes over the wire, {loaded:,} of the {len(files)} files that it loads"
+        print(f"{first} as the first page: {wire}, {(_wire(shown) + loaded) / 1000:.1f} KB in all")
     for screen in SCREENS:
         took = [_timed(browser, f"/console/{screen}") for _ in range(TURNS)]
         print(f"  {screen.partition('?')[0]}: {_told(took[1:])}")
@@ -75,6 +75,14 @@ def items(browser: httpx.Client, job_id: str) -> None:
     """The next item of a job, its values and boxes and then its picture."""
     took = [_looked(browser, f"/console/jobs/{job_id}?item={item}", "viewer") for item in range(ITEMS)]
     print(f"next item of a job, with its picture: {_told(took[1:])}")
+
+
+def _files(browser: httpx.Client, page: httpx.Response) -> set[str]:
+    """What the page loads of the console's own, with both typefaces of its style."""
+    links = set(re.findall(r'(?:href|src)="(/console/assets/[^"]+)"', page.text))
+    style = next(link for link in links if ".css" in link)
+    fonts = re.findall(r'url\("([^"]+woff2)"\)', browser.get(style).text)
+    return links | {urljoin(style, font) for font in fonts}
 
 
 def _looked(browser: httpx.Client, path: str, part: str) -> float:

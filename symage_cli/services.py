@@ -21,9 +21,10 @@ from symage_cli.settings import UpSettings
 from symage_dagster.pool.process import cores
 
 HEALTH_PATH = "/api/v1/health"
-STOP_ORDER = (("api", "daemon", "node", "webserver"), ("pool",), ("code",))
+STOP_ORDER = (("api", "daemon", "node", "webserver"), ("pool", "code"))
 """What brings work in first, what executes it last. The longest graces add up to less than 10 seconds. The
-API's is longer than what it gives the requests under way (`api.serve.GRACE_SECONDS`)."""
+API's is longer than what it takes by itself at most (`api.serve`), the code server's than the second after
+which it looks whether it is to end."""
 
 OF_ROLE: Mapping[str, Collection[str]] = {
     ALL: ("api", "pool", "node", "code", "webserver", "daemon"),
@@ -94,7 +95,7 @@ def make_services(
             _python("-m", "dagster", "api", "grpc", *_code_arguments(parts, sockets)),
             environment,
             accepts_unix(sockets.code),
-            grace=1.0,
+            grace=2.5,
             last_word=signal.SIGKILL,
         ),
         Service(

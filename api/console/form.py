@@ -1,11 +1,12 @@
 """The catalogue, and one form: where its fields are, what they mean, and how somebody fills it in."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quart import Blueprint, Response, request
 
-from api.console.gallery import cards
+from api.console.gallery import cards, words_of
 from api.console.pages import page
 from api.console.samples import Sample
 from api.console.sheets import POINTS_PER_INCH, PageOf, page_size
@@ -53,6 +54,14 @@ class Spot:
 @visits()
 async def listed(_visitor: SignedIn) -> Response:
     return await page("forms.html", cards=cards(current().catalogue))
+
+
+@blueprint.get("/forms/words.json")
+@visits()
+async def words(_visitor: SignedIn) -> Response:
+    """By what each form is found: apart from its gallery, of which it would be the half."""
+    found = {form.id: words_of(form) for form in current().catalogue}
+    return Response(json.dumps(found), content_type="application/json")
 
 
 @blueprint.get("/forms/<form_id>")

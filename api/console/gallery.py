@@ -47,8 +47,6 @@ class Card:
     title: Title
     group: str
     credits: int
-    found_by: str
-    """The words of its name, id, aliases and of the labels of its fields, each once, in lower case."""
 
 
 def cards(catalogue: Catalogue) -> Sequence[Card]:
@@ -64,15 +62,19 @@ def groups(shown: Sequence[Card]) -> dict[str, int]:
     return counts
 
 
-def _card(form: FormDefinition) -> Card:
+def words_of(form: FormDefinition) -> str:
+    """By what it is found: the words of its name, id, aliases and of the labels of its fields, each once, in
+    lower case."""
     texts = (form.name, form.id, *form.aliases, *(field.label for field in form.fields))
-    words = dict.fromkeys(word for text in texts for word in re.findall(_WORD, text.lower()))
+    return " ".join(dict.fromkeys(word for text in texts for word in re.findall(_WORD, text.lower())))
+
+
+def _card(form: FormDefinition) -> Card:
     return Card(
         form=form,
         title=title_of(form),
         group=GROUPS.get(form.family, form.category.capitalize()),
         credits=document_credits(form.field_count, rates(default_formats())),
-        found_by=" ".join(words),
     )
 
 

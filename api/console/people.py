@@ -1,14 +1,19 @@
-"""People: whose a number is, and all of a household. Numbers are asked for in bodies, never in an address."""
+"""People: whose a number is, and all of a household.
 
+Numbers are asked for in bodies, never in an address: what looks like one is taken for one, also where a
+household is asked for.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response, request, url_for
 
 from api.console.pages import page
 from api.console.titles import dataset_title
-from api.console.visitors import visits
+from api.console.visitors import see_other, visits
 from api.installation import Installation, current
 from api.jobs.owned import checked_id
 from symage.cases.proofs import Searched, Window, proof_in, search_of_request
@@ -21,6 +26,8 @@ from symage.storage.user_sessions import SignedIn
 
 CHOICES = 50
 """Of the newest jobs, to look in."""
+NUMBER = re.compile(r"\d{3}[- .]?\d{2}[- .]?\d{4}", re.ASCII)
+"""What a social security number may look like; a household of nine digits is told from it by its `p`."""
 
 blueprint = Blueprint("people", __name__)
 
@@ -48,18 +55,35 @@ class Found:
 @blueprint.get("/people")
 @visits()
 async def form(visitor: SignedIn) -> Response:
-    household = request.args.get("household", "").removeprefix("p")
-    if household.isascii() and household.isdigit() and int(household) < 2**64:
-        return await _shown(visitor, household=int(household))
-    return await _shown(visitor)
+    return await _shown(visitor, household=_household(request.args.get("household", "")))
+
+
+@blueprint.post("/people/household")
+@visits()
+async def read_household(visitor: SignedIn) -> Response:
+    """Led on to its address, unless it may be a number."""
+    asked = (await request.form).get("household", "").strip()
+    if NUMBER.fullmatch(asked):
+        return await _looked_up(visitor, asked)
+    household = _household(asked)
+    return see_other(url_for(".form", household=None if household is None else f"p{household}"))
 
 
 @blueprint.post("/people")
 @visits()
 async def look_up(visitor: SignedIn) -> Response:
-    here = current()
     given = await request.form
-    ssn, job_id = given.get("ssn", "").strip(), given.get("job", "")
+    return await _looked_up(visitor, given.get("ssn", "").strip(), given.get("job", ""))
+
+
+def _household(asked: str) -> int | None:
+    """Its number, where it is one."""
+    digits = asked.removeprefix("p")
+    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) < 2**64 else None
+
+
+async def _looked_up(visitor: SignedIn, ssn: str, job_id: str = "") -> Response:
+    here = current()
     if job_id:
         job = await here.threads.read(jobs.find_own, visitor.account_id, checked_id(job_id))
     else:

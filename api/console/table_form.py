@@ -22,8 +22,6 @@ from symage.tabular.request import FORMATS, Column, TabularRequest
 FIRST = ""
 """Where columns of the first table stand."""
 PLAIN = ("prompt", "rows", "seed", "format", "csv_safe")
-LONGEST_QUERY = 6000
-"""Characters: a browser sends an address twice, and servers refuse heads above 16 KB."""
 NEW_ROWS = 20
 NEW_ID = "id"
 
@@ -131,11 +129,10 @@ def answers_of(request: TabularRequest, seed: int | None) -> Answers:
     return _form(MultiDict(plain), columns, tables)
 
 
-def query_of(answers: Answers, **more: str) -> str | None:
-    """What the form says, as a query; None where it is too long for an address."""
+def query_of(answers: Answers, **more: str) -> str:
+    """What the form says, as a query."""
     stays = _form(answers, columns_of(answers), tables_of(answers))
-    query = urlencode([*stays.items(multi=True), *more.items()])
-    return query if len(query) <= LONGEST_QUERY else None
+    return urlencode([*stays.items(multi=True), *more.items()])
 
 
 def _referring(name: str, of: str) -> Sequence[Typed]:

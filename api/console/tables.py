@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quart import Blueprint, Response, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from api import times
 from api.console.limit_words import by_type
 from api.console.pages import page
 from api.console.sent import made_once
 from api.console.snippets import TABLE, snippets
+from api.console.table_address import addressed, led_to
 from api.console.table_faults import faults_of
 from api.console.table_form import (
     FIRST,
@@ -24,7 +24,6 @@ from api.console.table_form import (
     body_of,
     columns_of,
     edited,
-    query_of,
     tables_of,
     with_columns,
 )
@@ -83,7 +82,7 @@ NOTHING = Told()
 async def form(visitor: SignedIn) -> Response:
     """As its address says: `words` of which table are read, `like` which job, `sample` of how many rows the
     columns are, `rare` which of them hold nothing of it, `confirm` that the price was asked for."""
-    answers = MultiDict(request.args)
+    answers = await addressed(visitor)
     if like := answers.get("like", ""):
         job = await current().threads.read(jobs.get_own_table, visitor.account_id, checked_id(like))
         return await _form(visitor, answers_of(job.request, job.seed_requested))
@@ -99,13 +98,10 @@ async def columns(visitor: SignedIn) -> Response:
     """The form again with what was changed in its columns; nothing is ordered."""
     answers = await request.form
     if "words" not in answers:
-        return await _again(visitor, edited(answers))
-    of, words = answers["words"], _words(answers, answers["words"])
-    named = {} if of == FIRST else {f"words_{of}": words}
-    query = query_of(answers, words=of, **named)
-    if query is not None:
-        return see_other(f"{url_for('.form')}?{query}")
-    return await _worded(visitor, answers, words, of)
+        return await led_to(visitor, edited(answers))
+    of = answers["words"]
+    named = {} if of == FIRST else {f"words_{of}": _words(answers, of)}
+    return await led_to(visitor, answers, words=of, **named)
 
 
 @blueprint.post("/tables/sample")
@@ -119,7 +115,7 @@ async def sample(visitor: SignedIn) -> Response:
     except BadRequest as error:
         return await _form(visitor, answers, Told(problems=error.problems, status=422))
     fresh = with_columns(answers, found.columns)
-    return await _again(visitor, fresh, sample=str(found.rows), rare=json.dumps(found.unknown))
+    return await led_to(visitor, fresh, sample=str(found.rows), rare=json.dumps(found.unknown))
 
 
 @blueprint.post("/tables")
@@ -139,27 +135,15 @@ async def order(visitor: SignedIn) -> Response:
             visitor,
             lambda connection: Made(place_table(connection, wanted, customer, most_waiting=most, now=now).id),
         )
-    except BadRequest as error:
-        return await _again(visitor, answers, error.problems)
+    except BadRequest:
+        return await led_to(visitor, answers)
     except ConfirmationNeeded:
-        return await _again(visitor, answers, confirm="1")
+        return await led_to(visitor, answers, confirm="1")
     except (InsufficientCredits, QueueFull) as error:
         problem = Problem(error.code, "", str(error))
         return await _form(visitor, answers, Told(problems=[problem], status=422))
     here.dispatcher.wake()
     return see_other(url_for("console.table.shown", job_id=sent.subject))
-
-
-async def _again(
-    visitor: SignedIn, answers: Answers, problems: Sequence[Problem] = (), **more: str
-) -> Response:
-    """The form at its own address, where it says what will not do; one too long for that stands here."""
-    query = query_of(answers, **more)
-    if query is not None:
-        return see_other(f"{url_for('.form')}?{query}")
-    given = MultiDict([*answers.items(multi=True), *more.items()])
-    told = replace(_sampled(given), problems=problems, status=422 if problems else 200)
-    return await _form(visitor, given, told)
 
 
 def _words(answers: Answers, of: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from quart import Response, current_app, g, request, url_for
 
 from api import times
-from api.console.kept import kept_form
+from api.console.kept import ended_part, kept_form
 from api.errors import ApiError
 from api.files.links import base_url
 from api.guard.addresses import has_proxy_secret
@@ -46,7 +46,7 @@ def visits(
         async def visited(*args: P.args, **kwargs: P.kwargs) -> Response:
             visitor = await _visitor()
             if visitor is None:
-                return await kept_form() or to_sign_in()
+                return await ended_part() or await kept_form() or _to_sign_in()
             g.visitor = visitor
             await take(f"console:{visitor.session_id or visitor.account_id}", LIMIT)
             if not may(visitor.role, role) or (operator and not visitor.is_operator):
@@ -87,14 +87,6 @@ def principal_of(visitor: SignedIn) -> Principal:
 def actor(visitor: SignedIn) -> str:
     """As the audit log names them."""
     return visitor.user_id or audit.SESSION
-
-
-def to_sign_in() -> Response:
-    """Also from a fragment, whose page is left then."""
-    target = url_for("console.sign_in.form", next=_here())
-    if is_fragment():
-        return Response("", status=401, headers={"HX-Redirect": target})
-    return see_other(target)
 
 
 def see_other(target: str) -> Response:
@@ -161,8 +153,7 @@ def _own_origin() -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _here() -> str:
-    """Where to go on after signing in: the page, never something that changes."""
-    if request.method != "GET" or is_fragment():
-        return ""
-    return request.full_path.removesuffix("?")
+def _to_sign_in() -> Response:
+    """And from there on to the page, never to something that changes."""
+    onward = request.full_path.removesuffix("?") if request.method == "GET" else ""
+    return see_other(url_for("console.sign_in.form", next=onward))

@@ -144,6 +144,7 @@ async def _one(webhook: Webhook, made: Made | None = None) -> Response:
     )
     chosen = _chosen(found.deliveries, request.args.get("delivery", ""))
     body = None if chosen is None else await here.threads.read(deliveries.sent_body, webhook.id, chosen.id)
+    tried = [] if chosen is None else await here.threads.read(deliveries.tried, webhook.id, chosen.id)
     job = None if chosen is None else await here.threads.read(_job_of, webhook.account_id, chosen.id)
     following = cursors.shown(found.next)
     return await page(
@@ -155,6 +156,7 @@ async def _one(webhook: Webhook, made: Made | None = None) -> Response:
         deliveries=found.deliveries,
         chosen=chosen,
         body=body,
+        tried=tried,
         tries=len(deliveries.DELAYS) + 1,
         older=following and url_for(".shown", webhook_id=webhook.id, cursor=following),
         open=any(each.due_at is not None for each in found.deliveries),

@@ -2,7 +2,7 @@
 
 A name is looked up once, every address that it has must be allowed, and the connection goes to one of
 just those; TLS is checked against the name all the same. No redirect is followed, no proxy of the
-environment used, and of the answer nothing but its status is read.
+environment used, and of the answer its status is read and how its body begins.
 """
 
 import asyncio
@@ -10,6 +10,8 @@ import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,9 +21,21 @@ from api.webhooks.targets import Refused, Targets
 
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 10.0
+BODY_SECONDS = 1.0
+"""What a receiver that has answered has to begin its body: the status counts without it."""
+LONGEST_START = 500
+"""Bytes of the body that are kept."""
 
 _ADDRESS = re.compile(r"\d+(?:\.\d+){3}|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`start`: how the body begins, without what no text holds."""
+
+    status: int
+    start: str
 
 
 class Unreachable(Exception):
@@ -44,8 +58,8 @@ class WebhookClient:
         self._tls = tls or ssl.create_default_context()
         self._seconds = seconds
 
-    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """The status of the answer. Raises Refused or Unreachable."""
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """What the receiver answers. Raises Refused or Unreachable."""
         problem = self._targets.problem(url)
         if problem is not None:
             raise Refused(problem)
@@ -57,7 +71,7 @@ class WebhookClient:
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
             raise Unreachable(_reason(error)) from error
 
-    async def _send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+    async def _send(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """On a connection of its own: one that was kept would skip the look at the address."""
         sent = [("Host", urlsplit(url).netloc), *headers.items()]
         timeouts = {"connect": CONNECT_SECONDS, "read": self._seconds, "write": self._seconds}
@@ -65,7 +79,20 @@ class WebhookClient:
             httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._backend) as pool,
             pool.stream("POST", url, headers=sent, content=body, extensions={"timeout": timeouts}) as answer,
         ):
-            return int(answer.status)
+            return Reply(int(answer.status), await _start(answer))
+
+
+async def _start(answer: httpcore.Response) -> str:
+    """A body that stalls or breaks off is no fault of the delivery: what came of it counts."""
+    found = b""
+    with suppress(TimeoutError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in answer.aiter_stream():
+                found += chunk
+                if len(found) >= LONGEST_START:
+                    break
+    text = found[:LONGEST_START].decode(errors="replace")
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
 
 
 async def resolve_by_system(host: str, port: int) -> Sequence[str]:

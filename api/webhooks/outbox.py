@@ -7,15 +7,17 @@ to record is made again when its lease has run out: a receiver may hear of an ev
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from api import times
 from api.installation import Installation
-from api.webhooks.client import Unreachable, WebhookClient
+from api.webhooks.client import Reply, Unreachable, WebhookClient
 from api.webhooks.messages import body_of, headers_of
 from api.webhooks.targets import Refused
 from symage.errors import SymageError
@@ -106,7 +108,9 @@ class Courier:
 
     async def _deliver(self, claimed: Claimed) -> None:
         try:
+            began = time.perf_counter()
             attempt = await self._attempt(claimed)
+            attempt = replace(attempt, ms=round((time.perf_counter() - began) * 1000))
             await self._here.threads.write(deliveries.record, claimed, attempt, now=self._clock())
         except Exception:
             # A fault of ours: the attempt stays unrecorded and is made again when its lease has run out.
@@ -114,13 +118,14 @@ class Courier:
 
     async def _attempt(self, claimed: Claimed) -> Attempt:
         try:
-            return Attempt(response_code=await self._send(claimed))
+            reply = await self._send(claimed)
+            return Attempt(response_code=reply.status, answer=reply.start)
         except Unreachable as error:
             return Attempt(error=str(error))
         except (Refused, SymageError) as error:
             return Attempt(error=str(error), is_final=True)
 
-    async def _send(self, claimed: Claimed) -> int:
+    async def _send(self, claimed: Claimed) -> Reply:
         here, moment = self._here, self._clock()
         webhook = await here.threads.read(webhooks.get_own, claimed.account_id, claimed.webhook_id)
         body = claimed.body

@@ -6,7 +6,7 @@ Who makes one claims it for LEASE_MICROSECONDS; when that one dies, the attempt 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +23,8 @@ DELAYS = (10 * SECOND, 60 * SECOND, 300 * SECOND)
 """How long after a failed attempt the next one is due."""
 LEASE_MICROSECONDS = 60 * SECOND
 LONGEST_ERROR = 500
+MOST_TRIED = 20
+"""Of the attempts of a delivery so many are kept, the latest: it can be sent again by hand without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,28 @@ class Claimed:
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What came of an attempt: the status that the receiver answered with, or why there was none.
-    `is_final`: trying again would not help."""
+    `is_final`: trying again would not help; `ms`: how long it took; `answer`: how the body begins."""
 
     response_code: int | None = None
     error: str | None = None
     is_final: bool = False
+    ms: int = 0
+    answer: str = ""
 
     @property
     def succeeded(self) -> bool:
         return self.response_code is not None and 200 <= self.response_code < 300
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An attempt that was made: `at` in microseconds since 1970, the rest as of `Attempt`."""
+
+    at: int
+    ms: int
+    response_code: int | None
+    error: str | None
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +158,11 @@ def record(connection: sa.Connection, claimed: Claimed, attempt: Attempt, *, now
     """Write down an attempt, unless the lease on it was lost meanwhile."""
     table = webhook_deliveries.c
     held = sa.and_(table.id == claimed.id, table.due_at == claimed.lease)
-    count = connection.scalar(sa.select(table.attempt_count).where(held))
-    if count is None:
+    row = connection.execute(sa.select(table.attempt_count, table.tried).where(held)).one_or_none()
+    if row is None:
         return
+    count, error = row.attempt_count, None if attempt.error is None else attempt.error[:LONGEST_ERROR]
+    tried = Tried(now, attempt.ms, attempt.response_code, error, attempt.answer)
     next_at = None if attempt.succeeded or attempt.is_final else _next_at(count + 1, now)
     ended = DELIVERED if attempt.succeeded else FAILED
     connection.execute(
@@ -157,7 +174,8 @@ def record(connection: sa.Connection, claimed: Claimed, attempt: Attempt, *, now
             attempted_at=now,
             due_at=next_at,
             response_code=attempt.response_code,
-            error=None if attempt.error is None else attempt.error[:LONGEST_ERROR],
+            error=error,
+            tried=[*(row.tried or []), asdict(tried)][-MOST_TRIED:],
         )
     )
 
@@ -209,6 +227,13 @@ def sent_body(connection: sa.Connection, webhook_id: str, delivery_id: str) -> s
         sa.select(table.body).where(table.id == delivery_id, table.webhook_id == webhook_id)
     )
     return found
+
+
+def tried(connection: sa.Connection, webhook_id: str, delivery_id: str) -> Sequence[Tried]:
+    """The latest attempts, oldest first."""
+    table = webhook_deliveries.c
+    this = sa.select(table.tried).where(table.id == delivery_id, table.webhook_id == webhook_id)
+    return [Tried(**each) for each in connection.scalar(this) or []]
 
 
 def job_of(connection: sa.Connection, delivery_id: str) -> str | None:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from tests.api.console.conftest import sign_in
 from tests.api.serving import Served, serving
+from tests.packaged import packaged
 from tests.waiting import LAST_RESORT_SECONDS
 
 if TYPE_CHECKING:
     from tests.api.conftest import Api
 
 CLIENTS = 8
+API_GRACE = 4.0
+"""Seconds that `symage up` gives it: `symage_cli.services`."""
 
 
 @pytest.fixture
@@ -77,4 +83,30 @@ def test_orders_during_sigterm_are_answered_and_kept_or_never_taken(api: Api, se
     with api.database.read() as connection:
         kept = {row[0] for row in connection.exec_driver_sql("SELECT id FROM jobs")}
     assert kept == set(crowd.accepted)
+    assert "Traceback" not in served.log.read_text()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_pictures_that_are_asked_for_hold_no_server_back(api: Api, served: Served) -> None:
+    """A page of an order asks for more of them than are made in the grace: `symage up` would kill it."""
+    cookie = sign_in(api).cookie
+    asked = [f"/console/forms/{form.id}/thumb.webp" for form in packaged()]
+    order = "form=irs_f1040_2025&format=pdf_handwritten&degradation_profile=scanned"
+    asked += [f"/console/new/preview?{order}&seed={seed}" for seed in range(40)]
+
+    def ask(path: str) -> None:
+        with suppress(httpx.HTTPError):
+            cookies = {"symage": cookie}
+            httpx.get(served.url + path, cookies=cookies, trust_env=False, timeout=LAST_RESORT_SECONDS)
+
+    threads = [threading.Thread(target=ask, args=(path,)) for path in asked]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    began = time.monotonic()
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(LAST_RESORT_SECONDS) == 0
+    assert time.monotonic() - began < API_GRACE
+    for thread in threads:
+        thread.join(LAST_RESORT_SECONDS)
     assert "Traceback" not in served.log.read_text()

@@ -56,6 +56,7 @@ def test_a_deep_data_folder_works_and_sigterm_ends_everything(
     assert up.process.wait(LAST_RESORT_SECONDS) == 0
     assert [pid for pid in children if up.alive(pid)] == []
     assert not up.ready_file.exists()
+    assert "killed" not in up.output
     assert up.output.endswith("stopped\n")
 
 

@@ -223,6 +223,16 @@ const asksAgain = (event) => event.detail.ctx.sourceElement?.getAttribute("hx-tr
 document.addEventListener("htmx:before:response", (event) => {
   const { status } = event.detail.ctx.response;
   if (asksAgain(event) && (status === 429 || status >= 500)) event.preventDefault();
+  // That the session has ended is said once, until somebody has signed in.
+  if (status === 401 && $("#ended .note")) event.preventDefault();
+  if (status < 400) $("#ended")?.replaceChildren();
+});
+
+// Who comes back from signing in sees what waited for it.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !$("#ended .note")) return;
+  const form = $("[hx-include]")?.getAttribute("hx-include");
+  if (form) $(form).dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // Nor does a part ask while a dialog is open, whose page might be taken away by the answer.

@@ -15,6 +15,7 @@ from symage.storage.schema.accounts import (
     request_log,
     sent_forms,
     sign_in_links,
+    table_drafts,
     user_sessions,
     users,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "sent_forms",
     "shards",
     "sign_in_links",
+    "table_drafts",
     "user_sessions",
     "users",
     "webhook_deliveries",

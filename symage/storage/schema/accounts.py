@@ -103,6 +103,18 @@ sent_forms = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
 )
 
+# The form of a table that is too long for an address: what an address names in its place.
+table_drafts = sa.Table(
+    "table_drafts",
+    metadata,
+    # Of what it says and whose it is.
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    # As an address would have it.
+    sa.Column("query", sa.Text, nullable=False),
+    sa.Column("kept_at", sa.BigInteger, nullable=False, index=True),
+)
+
 ledger_entries = sa.Table(
     "ledger_entries",
     metadata,

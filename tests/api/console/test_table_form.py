@@ -8,8 +8,9 @@ from werkzeug.datastructures import MultiDict
 
 from api import times
 from api.console.limit_words import by_type, taken
+from api.console.table_address import LONGEST_QUERY
 from api.console.table_faults import faults_of
-from api.console.table_form import LONGEST_QUERY, body_of, columns_of
+from api.console.table_form import body_of, columns_of
 from symage.errors import BadRequest
 from symage.orders.tables import read_table_order
 from symage.storage import accounts, jobs
@@ -87,17 +88,32 @@ def test_the_state_of_the_form_is_its_address(visit: Visit) -> None:
     assert "Rows: must be a whole number" in visit.page(refused.headers["location"])
 
 
-def test_a_form_too_long_for_an_address_is_shown_all_the_same(visit: Visit) -> None:
-    many = [f"column_{place}" for place in range(50)]
+def long_form() -> dict[str, Any]:
     limits = "values: [" + ", ".join(["a long value"] * 10) + "]"
-    form = {"name": many, "type": ["custom_enum"] * 50, "limits": [limits] * 50}
-    assert len(limits) * 50 > LONGEST_QUERY
-    answer = visit.post("/console/tables/columns", add="", **form)
-    assert answer.status == 200
-    assert sent(answer.body.decode())["name"] == [*many, "column_51"]
+    assert len(limits) * 45 > LONGEST_QUERY
+    names = [f"column_{place + 1}" for place in range(45)]
+    return {"name": names, "type": ["custom_enum"] * 45, "limits": [limits] * 45}
+
+
+def test_a_form_too_long_for_an_address_has_one_all_the_same(api: Api, visit: Visit) -> None:
+    form = long_form()
+    shown = visit.post("/console/tables/columns", add="", **form)
+    assert (shown.status, len(shown.headers["location"]) < 80) == (303, True)
+    page = visit.page(shown.headers["location"])
+    assert sent(page)["name"] == [*form["name"], "column_46"]
+    again = visit.post("/console/tables/columns", **sent(page)).headers["location"]
+    assert sent(visit.page(again)) == sent(page)
+    assert visit.post("/console/tables/columns", **sent(page)).headers["location"] == again
     refused = visit.post("/console/tables", rows="0", **form)
-    assert refused.status == 422
-    assert "Rows: must be" in refused.body.decode()
+    assert "Rows: must be" in visit.page(refused.headers["location"])
+    worded = visit.post("/console/tables/columns", words="", prompt="first name, " + "age " * 10, **form)
+    assert "first_name" in sent(visit.page(worded.headers["location"]))["name"]
+    viewer = sign_in(api, "val", VIEWER)
+    seen = viewer.page(again)
+    assert sent(seen)["limits"] == sent(page)["limits"]
+    assert ("may order tables" in seen, "may order tables" in page) == (True, False)
+    assert sign_in(api, "eve", account_id=api.open_account("x")).get(again).status == 404
+    assert visit.get("/console/tables?draft=%00").status == 404
 
 
 def test_a_table_shows_its_columns_and_is_ordered_again(api: Api, visit: Visit) -> None:

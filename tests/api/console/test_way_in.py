@@ -10,7 +10,7 @@ from symage.storage import audit, user_sessions, users
 from symage.storage.schema import user_sessions as sessions_table
 from symage.storage.user_sessions import IDLE, LINK_LIVES
 from tests.api.conftest import Api
-from tests.api.console.conftest import PASSWORD, Visit, sign_in
+from tests.api.console.conftest import OWN_PAGE, PASSWORD, Visit, sign_in
 
 
 def invited(api: Api, name: str = "ada", *, operator: bool = False, role: str = "owner") -> str:
@@ -33,9 +33,12 @@ def test_who_has_no_session_is_led_to_sign_in_and_back(api: Api) -> None:
     assert answer.headers["location"] == "/console/sign-in?next=/console/jobs?status%3Dfailed"
 
 
-def test_a_fragment_without_a_session_sends_the_whole_page_to_sign_in(api: Api) -> None:
-    answer = Visit(api).get("/console/jobs", **{"HX-Request": "true"})
-    assert (answer.status, answer.headers["hx-redirect"]) == (401, "/console/sign-in?next=")
+def test_a_part_without_a_session_says_so_and_leaves_its_page_as_it_is(api: Api) -> None:
+    for method in ("GET", "POST"):
+        answer = api.ask(method, "/console/new", key="", headers={"HX-Request": "true", **OWN_PAGE})
+        assert (answer.status, answer.headers["hx-retarget"]) == (401, "#ended")
+        assert "hx-redirect" not in answer.headers
+        assert b'href="/console/sign-in" target="_blank"' in answer.body
 
 
 def test_an_invitation_sets_a_password_and_lets_in_once(api: Api) -> None:

@@ -24,8 +24,10 @@ def receiver() -> Iterator[Receiver]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(headers["content-length"]))
             self.send_response(kept.take(headers, body))
-            self.send_header("Content-Length", "0")
+            answer = kept.answer()
+            self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
+            self.wfile.write(answer)
 
         def log_message(self, *_: object) -> None:
             return

@@ -31,10 +31,12 @@ class Received:
 
 @dataclass
 class Receiver:
-    """A server that answers with `statuses`, the last of them for ever, and keeps what it got."""
+    """A server that answers with `statuses` and `answers`, the last of them for ever; it keeps what it
+    got."""
 
     statuses: list[int] = field(default_factory=lambda: [200])
     got: list[Received] = field(default_factory=list)
+    answers: list[bytes] = field(default_factory=lambda: [b""])
     port: int = 0
 
     @property
@@ -44,6 +46,9 @@ class Receiver:
     def take(self, headers: dict[str, str], body: bytes) -> int:
         self.got.append(Received(headers, body))
         return self.statuses[min(len(self.got), len(self.statuses)) - 1]
+
+    def answer(self) -> bytes:
+        return self.answers[min(len(self.got), len(self.answers)) - 1]
 
 
 class Post:

@@ -1,0 +1,43 @@
+// The gallery of forms: one stop of Tab, arrows from card to card. The words to find them by come with the first search.
+"use strict";
+
+(() => {
+  const place = $("#gallery");
+  const shown = () => $$(".card:not([hidden])", place).map((card) => $("input", card) || card);
+  let stop;
+
+  const settle = () => {
+    const all = shown();
+    if (!all.includes(stop)) stop = all[0];
+    for (const card of $$("input, a", place)) card.tabIndex = card === stop ? 0 : -1;
+  };
+
+  place.addEventListener("focusin", (event) => {
+    stop = event.target;
+    settle();
+  });
+  place.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = shown();
+    const at = all.indexOf(event.target);
+    const row = getComputedStyle(place).gridTemplateColumns.split(" ").length;
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + row, ArrowUp: at - row, Home: 0, End: all.length - 1 }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    all[Math.min(Math.max(to, 0), all.length - 1)].focus();
+  });
+  for (const kind of ["input", "change"]) document.addEventListener(kind, settle);
+  settle();
+
+  document.addEventListener("focusin", async (event) => {
+    const input = event.target;
+    const { words } = input.dataset;
+    if (!words) return;
+    delete input.dataset.words;
+    const found = await fetch(words).then((answer) => answer.json()).catch(() => null);
+    if (!found) { input.dataset.words = words; return; }
+    for (const card of $$("[data-find]", place)) card.dataset.find = found[card.dataset.find];
+    filter(input);
+    settle();
+  });
+})();

@@ -1,0 +1,58 @@
+"""The gallery of forms by keys: one stop of Tab, arrows from card to card, whatever a search leaves of it."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Api
+from tests.api.console.test_browser import base, browser, environment, open_page, pytestmark, wait
+
+__all__ = ["base", "browser", "environment", "pytestmark"]
+AT = """() => [...document.querySelectorAll(".card:not([hidden])")]
+  .findIndex((card) => card.contains(document.activeElement))"""
+
+
+def stops_of(page: Any) -> int:
+    """How often Tab stops in the gallery, on the way from the search to what stands behind it."""
+    page.focus("#find")
+    count = 0
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        count += page.evaluate(AT) >= 0
+    return count
+
+
+@pytest.mark.parametrize("screen", ["new", "forms"])
+def test_a_gallery_is_one_stop_and_arrows_go_through_it(
+    api: Api, browser: Any, base: str, screen: str
+) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/{screen}")
+    row = page.evaluate("() => getComputedStyle(gallery).gridTemplateColumns.split(' ').length")
+    cards = page.locator(".card").count()
+    assert stops_of(page) == 1
+    page.locator(".card input, a.card").first.focus()
+    way = (("ArrowRight", 1), ("ArrowDown", 1 + row), ("ArrowLeft", row), ("ArrowUp", 0), ("ArrowUp", 0))
+    for key, place in (*way, ("End", cards - 1), ("ArrowRight", cards - 1), ("Home", 0), ("ArrowRight", 1)):
+        page.keyboard.press(key)
+        assert page.evaluate(AT) == place, key
+    page.keyboard.press("Tab")
+    assert page.evaluate(AT) == -1
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(AT) == 1
+    assert page.faults == []
+
+
+def test_what_a_search_leaves_has_the_stop_and_space_picks(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/new")
+    page.fill("#find", "interest")
+    wait(lambda: 1 < page.locator(".card:visible").count() < page.locator(".card").count())
+    assert stops_of(page) == 1
+    page.focus(".card:not([hidden]) input[tabindex='0']")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    chosen = page.locator(".card:visible >> nth=1 >> input")
+    assert chosen.is_checked()
+    wait(lambda: page.locator("#preview img").count())
+    assert page.faults == []
