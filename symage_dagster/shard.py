@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -27,11 +27,15 @@ class ShardClock:
     def __init__(self) -> None:
         self._began = now_microseconds()
 
-    def counts(self, data: bytes, counts: Mapping[str, int]) -> dict[str, Any]:
+    def counts(self, pieces: Sequence[bytes], counts: Mapping[str, int]) -> dict[str, Any]:
+        """`pieces`: of what the shard has made."""
+        digest = sha256()
+        for piece in pieces:
+            digest.update(piece)
         return {
             **counts,
-            "bytes": len(data),
-            "sha256": sha256(data).hexdigest(),
+            "bytes": sum(map(len, pieces)),
+            "sha256": digest.hexdigest(),
             "worker": worker_name(),
             "began_at": self._began,
             "ended_at": now_microseconds(),

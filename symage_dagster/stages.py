@@ -61,7 +61,7 @@ def people(*, job_id: str, request: str, store_url: str, number: int, first: int
     qualities = [quality_count(each.columns, config) for each in drawn]
     store.write(quality_key(job_id, number), [counts_to_json(quality_merge(qualities))])
     counted = [people_counts(*pair) for pair in zip(drawn, qualities, strict=True)]
-    return clock.counts(b"".join(written), _summed(counted))
+    return clock.counts(written, _summed(counted))
 
 
 def values(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
@@ -72,7 +72,7 @@ def values(*, job_id: str, request: str, store_url: str, number: int, first: int
     written = [printed_to_ipc(each) for each in filled]
     for each, data in zip(filled, written, strict=True):
         store.write(values_key(job_id, number, each.form.id), [data])
-    return clock.counts(b"".join(written), {"first": first, "items": count})
+    return clock.counts(written, {"first": first, "items": count})
 
 
 def documents(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
@@ -89,8 +89,8 @@ def documents(*, job_id: str, request: str, store_url: str, number: int, first: 
     for layout in (each for each in laid_out if each.surface in wanted):
         store.write(layout_key(job_id, number, layout.surface, layout.form_id), [layout.to_bytes()])
     pack = document_pack(ready_forms(), made)
-    store.write(pack_key(job_id, "documents", number), [pack.data])
-    return clock.counts(pack.data, {**document_counts(made), **made_files(pack), **_pack_counts(pack)})
+    store.write(pack_key(job_id, "documents", number), pack.pieces)
+    return clock.counts(pack.pieces, {**document_counts(made), **made_files(pack), **_pack_counts(pack)})
 
 
 def annotations(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
@@ -102,12 +102,12 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
         for surface in labelled(asked)
     ]
     pack = label_pack(ready_forms(), asked, range(first, first + count), layouts)
-    store.write(pack_key(job_id, "annotations", number), [pack.data])
+    store.write(pack_key(job_id, "annotations", number), pack.pieces)
     laid_out = ((ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each)
     read_again = _reread(asked, store, job_id, number, layouts)
     found = read_labels(pack, asked, ready_forms().forms(asked.form_ids))
     labels = {"unknown_labels": found.unknown, "broken_links": found.broken}
-    return clock.counts(pack.data, {**label_counts(laid_out), **read_again, **labels, **_pack_counts(pack)})
+    return clock.counts(pack.pieces, {**label_counts(laid_out), **read_again, **labels, **_pack_counts(pack)})
 
 
 def _reread(

@@ -33,4 +33,4 @@ def rows(*, job_id: str, request: str, store_url: str, number: int, first: int, 
             for what, count in zip(TALLIED, tally, strict=True)
         },
     }
-    return clock.counts(finished.data, {**finished.lengths, **counted})
+    return clock.counts([finished.data], {**finished.lengths, **counted})

@@ -88,17 +88,18 @@ def _holds(pair: tuple[int, ...], labels: Sequence[str], at_both: Sequence[set[t
 
 def _first_item(pack: Pack) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Of each member about the first item its line of the listing and its bytes."""
-    listing = pack.data[slice(*section(pack.lengths, "listing"))].splitlines()
-    records = entries(pack.data[slice(*section(pack.lengths, "index"))])
+    data = pack.data
+    listing = data[slice(*section(pack.lengths, "listing"))].splitlines()
+    records = entries(data[slice(*section(pack.lengths, "index"))])
     first = None
     for text, entry in zip(listing, records, strict=True):
         line = json.loads(text)
         first = line["item_index"] if first is None else first
         if line["item_index"] != first:
             return
-        yield line, _data(pack, entry)
+        yield line, _inflated(data, entry)
 
 
-def _data(pack: Pack, entry: Entry) -> bytes:
+def _inflated(data: bytes, entry: Entry) -> bytes:
     start = entry.offset + header_length(entry.path)
-    return zlib.decompress(pack.data[start : start + entry.stored_size], -15)
+    return zlib.decompress(data[start : start + entry.stored_size], -15)

@@ -14,10 +14,11 @@ a pack that has changed since. Item files are read straight from the pack.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from hashlib import sha256
-from itertools import accumulate, chain
+from itertools import chain
 
 from symage.bundles.members import Member
 from symage.bundles.zipformat import DEFLATED, STORED, Entry, central_record, local_header
@@ -31,12 +32,17 @@ _CHECKSUM = "_crc"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A finished pack: its bytes, and `lengths`: section -> bytes, with the CRC-32 of each section as
-    <section>_crc. `folders`: how many members each of the archive's folders has of it."""
+    """A finished pack: its bytes in `pieces`, for packs are large, and `lengths`: section -> bytes, with the
+    CRC-32 of each section as <section>_crc. `folders`: how many members each of the archive's folders has of
+    it."""
 
-    data: bytes
+    pieces: Sequence[bytes]
     lengths: Mapping[str, int]
     folders: Mapping[str, int]
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self.pieces)
 
     @property
     def member_count(self) -> int:
@@ -85,14 +91,11 @@ class PackWriter:
             **{name: self._named[name] for name in sorted(self._named)},
         }
         lengths = {name: sum(map(len, pieces)) for name, pieces in sections.items()}
-        # Joined once: packs are large.
-        data = b"".join(chain.from_iterable(sections.values()))
-        ends = accumulate(lengths.values())
         checksums = {
-            checksum_name(name): crc32(memoryview(data)[end - length : end])
-            for (name, length), end in zip(lengths.items(), ends, strict=True)
+            checksum_name(name): reduce(lambda crc, piece: crc32(piece, crc), pieces, 0)
+            for name, pieces in sections.items()
         }
-        return Pack(data, {**lengths, **checksums}, self._folders)
+        return Pack(list(chain.from_iterable(sections.values())), {**lengths, **checksums}, self._folders)
 
     def _add(self, member: Member, method: int, stored: bytes, data: bytes, split: str) -> None:
         path, crc = member.path, crc32(data)

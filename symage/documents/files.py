@@ -10,7 +10,7 @@ from symage.documents.compile import CompiledForm
 from symage.documents.image_pdf import PageImage, image_pdf, unpacked
 from symage.documents.layout import Layout
 from symage.documents.picture import Picture, in_mode
-from symage.documents.png import write_pngs
+from symage.documents.png import encode, write_pngs
 from symage.documents.surfaces import clean_pages, documents_of, is_worn, pictures_of
 from symage.documents.wear.plan import wear_of
 from symage.documents.wear.wearing import worn_pages
@@ -55,8 +55,9 @@ def _worn(
     sizes = [(page.width, page.height) for page in compiled.pages]
     for images in worn_pages(compiled, layout, wears, clean, dpi, in_colour=mode != PNG_GREY):
         pdf = image_pdf(compiled.form.name, sizes, images, dpi)
-        pages = [tuple(_picture(image, mode) for image in images)] if pictured else []
-        yield DocumentFiles(pdf, next(write_pngs(pages, dpi), ()))
+        # Page by page: a picture is large.
+        pngs = tuple(encode(_picture(image, mode), dpi) for image in images) if pictured else ()
+        yield DocumentFiles(pdf, pngs)
 
 
 def _picture(image: PageImage, mode: str | None) -> Picture:

@@ -77,7 +77,7 @@ def test_an_archive_of_some_items_has_their_files_alone() -> None:
 
 def test_members_of_a_pack_that_has_changed_are_noticed() -> None:
     pack = make_pack(range(2))
-    changed = Pack(pack.data.replace(b"%PDF", b"%PDG", 1), pack.lengths, pack.folders)
+    changed = Pack([pack.data.replace(b"%PDF", b"%PDG", 1)], pack.lengths, pack.folders)
     stored(pack, range(2)).check_members()
     with pytest.raises(ValueError, match="a shard's pack is damaged: its members are not what was written"):
         stored(changed, range(2)).check_members()
