@@ -54,14 +54,13 @@ def measured(form_id: str, documents: int, rounds: int) -> dict[str, float]:
         return layout
 
     typed, by_hand = pdfs("typed"), pdfs("handwritten")
-    few = min(documents, 40)
     times: dict[str, list[float]] = {}
     for turn in range(rounds):
         ways: dict[str, tuple[int, Callable[[], object]]] = {
             "typed_pdf": (documents, lambda: pdfs("typed")),
             "handwritten_pdf": (documents, lambda: pdfs("handwritten")),
-            "typed_png": (few, lambda: _pngs(compiled, typed, few)),
-            "handwritten_png": (few, lambda: _pngs(compiled, by_hand, few)),
+            "typed_png": (documents, lambda: _pngs(compiled, typed)),
+            "handwritten_png": (documents, lambda: _pngs(compiled, by_hand)),
             "hands": (HANDS, lambda turn=turn: _hands(turn)),
         }
         for name, (count, way) in ways.items():
@@ -77,9 +76,8 @@ def measured(form_id: str, documents: int, rounds: int) -> dict[str, float]:
     }
 
 
-def _pngs(compiled: CompiledForm, layout: Layout, count: int) -> None:
-    pictures = pictures_of(compiled, layout, DPI)
-    for _, _ in zip(range(count), write_pngs(pictures, DPI), strict=False):
+def _pngs(compiled: CompiledForm, layout: Layout) -> None:
+    for _ in write_pngs(pictures_of(compiled, layout, DPI), DPI):
         pass
 
 

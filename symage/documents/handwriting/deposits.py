@@ -91,13 +91,13 @@ def _drawn(pieces: _Pieces, boxes: Ints, lines: Ints) -> tuple[Ints, Ints, NDArr
     rows = np.flatnonzero(chosen[pieces.line[pieces.starts]])
     _draw(canvas, pieces, points, rows)
     seen = cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA)
-    owner = np.zeros((height, width), np.int32)
+    owner = np.zeros((height, width), np.uint16)
     for number, ((x, y), (w, h)) in enumerate(zip(place.tolist(), size.tolist(), strict=True)):
         owner[y : y + h, x : x + w] = number
     inked = np.flatnonzero(seen)
-    row, column = np.divmod(inked, width)
-    back = (corner - place)[owner.ravel()[inked]]
-    return row + back[:, 1], column + back[:, 0], seen.ravel()[inked]
+    across, down = (corner - place).T
+    line, row = owner.ravel()[inked], inked // width
+    return row + down[line], inked - row * width + across[line], seen.ravel()[inked]
 
 
 def _packed(size: Ints) -> tuple[Ints, tuple[int, int]]:

@@ -29,7 +29,8 @@ def paint(pixels: NDArray[np.uint8], what: Drawn, pen: Pen, ink: int, dpi: int, 
     height, width = pixels.shape[:2]
     for row, column, deposit in deposits(what, dpi):
         on = (row >= 0) & (row < height) & (column >= 0) & (column < width)
-        row, column, deposit = row[on], column[on], deposit[on]
+        if not on.all():
+            row, column, deposit = row[on], column[on], deposit[on]
         tooth = _tooth()[(row + shift // _TILE) % _TILE, (column + shift) % _TILE]
         cover = _cover(deposit.astype(np.float32) / np.float32(255), tooth, pen)
         _blend(pixels, row, column, cover, ink)
