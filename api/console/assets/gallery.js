@@ -3,10 +3,13 @@
 
 (() => {
   const place = $("#gallery");
-  const shown = () => $$(".card:not([hidden])", place).map((card) => $("input", card) || card);
+  const shown = () => $$(".card:not([hidden])", place).sort((a, b) => a.style.order - b.style.order).map((card) => $("input", card) || card);
   let stop;
 
   const settle = () => {
+    // What is called so comes before what only has a field of that name.
+    const words = $('[data-filter="#gallery"]').value.toLowerCase().split(/\s+/);
+    for (const card of $$(".card", place)) card.style.order = words.every((word) => card.textContent.toLowerCase().includes(word)) ? 0 : 1;
     const all = shown();
     if (!all.includes(stop)) stop = all[0];
     for (const card of $$("input, a", place)) card.tabIndex = card === stop ? 0 : -1;

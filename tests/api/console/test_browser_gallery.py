@@ -52,7 +52,30 @@ def test_what_a_search_leaves_has_the_stop_and_space_picks(api: Api, browser: An
     page.focus(".card:not([hidden]) input[tabindex='0']")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    chosen = page.locator(".card:visible >> nth=1 >> input")
-    assert chosen.is_checked()
+    order = (
+        "cards => cards.sort((a, b) => a.style.order - b.style.order).map(card => card.firstChild.checked)"
+    )
+    assert page.eval_on_selector_all(".card:not([hidden])", order)[:2] == [False, True]
     wait(lambda: page.locator("#preview img").count())
     assert page.faults == []
+
+
+def test_what_is_called_so_comes_before_what_has_a_field_of_that_name(
+    api: Api, browser: Any, base: str
+) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/new")
+    page.fill("#find", "w-2")
+    wait(lambda: 1 < page.locator(".card:visible").count() < page.locator(".card").count())
+    places = page.eval_on_selector_all(
+        ".card:not([hidden])",
+        "cards => cards.map(card => [card.getBoundingClientRect().top, card.getBoundingClientRect().left,"
+        " card.textContent.toLowerCase().includes('w-2')])",
+    )
+    called = [so for _, _, so in sorted(places)]
+    assert called == sorted(called, reverse=True)
+    assert len(set(called)) == 2
+    page.focus(".card:not([hidden]) input[tabindex='0']")
+    page.keyboard.press("Home")
+    first = page.evaluate("document.activeElement.closest('.card').getBoundingClientRect().toJSON()")
+    assert [first["top"], first["left"]] == sorted(places)[0][:2]
