@@ -77,7 +77,8 @@ ALL_STATES = tuple(STATES)
 
 def body_of(answers: Answers) -> dict[str, Any]:
     """The body of POST /generate that the form means."""
-    beside = {"quantity": whole(answers.get("quantity") or str(DEFAULT_QUANTITY))}
+    # A field that was emptied is refused, for orders cost; one that is not there has its default.
+    beside = {"quantity": whole(answers.get("quantity", str(DEFAULT_QUANTITY)))}
     forms = [name for name in answers.getlist("form") if name]
     if forms:
         beside |= {"form_ids": forms} if len(forms) > 1 else {"form_id": forms[0]}

@@ -70,7 +70,7 @@ def body_of(answers: Answers) -> dict[str, Any]:
     columns, tables = columns_of(answers), tables_of(answers)
     body: dict[str, Any] = {
         "columns": _within(columns, FIRST),
-        "quantity": whole(answers.get("rows", "").strip() or str(DEFAULT_ROWS)),
+        "quantity": whole(answers.get("rows", str(DEFAULT_ROWS)).strip()),
         "output_formats": answers.getlist("format") or [FORMATS[0]],
     }
     if seed := answers.get("seed", "").strip():

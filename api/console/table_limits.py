@@ -1,6 +1,7 @@
 """Limits of a column as people write them: `min: 18, max: 65`."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,13 +13,17 @@ _MOST_BRACKETS = 200
 
 
 class _Plain(yaml.SafeLoader):
-    """YAML of which only numbers and null are no texts: nobody means a truth by `no`, or a date by a code."""
+    """YAML of which only numbers, null, true and false are no texts: nobody means a truth by `no`, or a date
+    by a code."""
 
 
 _Plain.yaml_implicit_resolvers = {
     first: [each for each in known if each[0].rsplit(":", 1)[1] in ("int", "float", "null")]
     for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_Plain.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("(?:true|false)$", re.IGNORECASE), list("tTfF")
+)
 
 
 def limits(given: str) -> Any:

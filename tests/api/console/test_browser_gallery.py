@@ -79,3 +79,21 @@ def test_what_is_called_so_comes_before_what_has_a_field_of_that_name(
     page.keyboard.press("Home")
     first = page.evaluate("document.activeElement.closest('.card').getBoundingClientRect().toJSON()")
     assert [first["top"], first["left"]] == sorted(places)[0][:2]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1366, 700), (1000, 800), (360, 800)])
+def test_what_orders_is_in_sight_wherever_one_is(
+    api: Api, browser: Any, base: str, width: int, height: int
+) -> None:
+    page = open_page(browser, base, api, width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{base}/console/new?form=irs_w2_single_page_2025")
+    wait(lambda: page.locator("#preview img").count())
+    for share in (0, 0.5, 1):
+        page.evaluate(f"scrollTo(0, {share} * (document.body.scrollHeight - innerHeight))")
+        assert page.evaluate(
+            "[...document.querySelectorAll('button.pri')].some((button) => {"
+            " const box = button.getBoundingClientRect();"
+            " const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];"
+            " return button.contains(document.elementFromPoint(x, y)) && box.bottom <= innerHeight })"
+        ), share

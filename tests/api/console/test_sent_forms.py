@@ -176,3 +176,17 @@ def test_a_secret_that_no_pad_covers_is_not_kept(api: Api) -> None:
     with pytest.raises(ValueError, match="longer than its pad"), api.database.write() as connection:
         sent_forms.send(connection, form, lambda _: long, pepper=Pepper("p1", b"1"), now=0)
     assert api.rows("sent_forms") == {"sent_forms": 0}
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/console/new", {"form": FORM["form"], "quantity": ""}),
+        ("/console/tables", {"name": "a", "type": "number_sequence", "rows": " "}),
+    ],
+)
+def test_a_number_that_was_emptied_orders_nothing(visit: Visit, path: str, fields: dict[str, str]) -> None:
+    told = visit.post(path, **fields, once="a")
+    if told.status == 303:
+        told = visit.get(told.headers["location"])
+    assert "must be a whole number" in told.body.decode()
