@@ -97,3 +97,18 @@ def test_what_orders_is_in_sight_wherever_one_is(
             " const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];"
             " return button.contains(document.elementFromPoint(x, y)) && box.bottom <= innerHeight })"
         ), share
+
+
+def test_what_was_refused_is_forgotten_once_it_is_mended(api: Api, browser: Any, base: str) -> None:
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/new")
+    page.fill("#quantity", "-5")
+    page.click("#pay button.pri")
+    wait(lambda: page.locator("#quantity[aria-invalid=true]").count())
+    told = page.locator(".err").first.text_content()
+    assert told.endswith(".") and not told.endswith("..")
+    page.fill("#quantity", "5")
+    assert page.locator("#quantity[aria-invalid=true], #quantity-err").count() == 0
+    assert page.locator(".head ~ [role=alert] [data-wrong]").count() == 1
+    page.check("input[name='form'][value='irs_w2_2025']")
+    assert page.locator(".head ~ [role=alert]").count() == 0
