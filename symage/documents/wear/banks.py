@@ -1,73 +1,82 @@
-"""Grain and blotches: drawn once for a process, and cut out at places that the dice say.
+"""Grain and blotches: laid on, or as a field, at places that the dice say.
 
-Made of integers alone, so that all machines have the same. What does not belong here: what they are laid on.
+What does not belong here: where noise comes from (`strips.py`), and what it is laid on.
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.strips import Noise, Rows
 from symage.randomness import word
 
 Pixels = NDArray[np.uint8]
+Tones = NDArray[np.floating[Any]]
+"""What each of 256 grey levels becomes."""
 
-_MIDDLE, DEVIATION = 128, 40
-"""Of the grey levels of grain."""
-_ROWS, _COLUMNS, _SLACK = 320, 6144, 64
+_BAND = 64
+_LEAST = 0.05
+"""Grey levels: less noise is none."""
 _FIELD = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """How far neighbours are alike, across and down: deviations of a blur in pixels, 0 for not at all.
-    `gain`: what the blur is made up for with."""
-
-    across: float
-    down: float
-    gain: int
-
-
-HARD, SOFT = Noise(0, 0, 1), Noise(0.8, 0.8, 2)
-"""Of single pixels, and as sensors and their software have it."""
-COARSE, ROWS, COLUMNS, MOTTLE = Noise(1.4, 1.4, 5), Noise(1.4, 0.6, 3), Noise(0.6, 1.4, 3), Noise(2.6, 2.6, 9)
-
-
-def grain(
-    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, gain: NDArray[np.uint8] | None = None
-) -> None:
-    """Noise of so many grey levels, on the pixels themselves. `gain`: of each of 256 grey levels, how much of
-    it there is: 255 for all."""
-    if deviation < 0.05:
+def grain(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
+    """Noise of so many grey levels, on the pixels themselves."""
+    if deviation < _LEAST:
         return
-    bank = _bank(noise)
-    height, width = pixels.shape[:2]
-    first = dice.below("columns", _COLUMNS - min(width + _SLACK, _COLUMNS))
-    cut = bank[: height + _SLACK, first : first + width + _SLACK]
-    steps = np.rint((np.arange(256) - _MIDDLE) * deviation / DEVIATION)
-    lighter, darker = (cv2.LUT(cut, np.clip(sign * steps, 0, 255).astype(np.uint8)) for sign in (1, -1))
-    band = _ROWS - _SLACK
-    slips = (dice.shares("slips", 2 * (height // band + 1)) * _SLACK).astype(int).tolist()
-    for number, top in enumerate(range(0, height, band)):
-        rows = pixels[top : top + band]
-        down, across = slips[2 * number], slips[2 * number + 1]
-        place = (slice(down, down + len(rows)), slice(across, across + width))
-        plus, minus = lighter[place], darker[place]
-        if gain is not None:
-            share = cv2.LUT(rows, gain)
-            plus, minus = (cv2.multiply(part, share, scale=1 / 255) for part in (plus, minus))
-        cv2.add(rows, plus, dst=rows)
-        cv2.subtract(rows, minus, dst=rows)
+    rows, middle = Rows.of(pixels.shape, dice, deviation, noise)
+    for top in range(0, len(pixels), _BAND):
+        seen = pixels[top : top + _BAND]
+        cv2.subtract(seen, rows.drawn(top, len(seen)), dst=seen)
+        cv2.add(seen, float(middle), dst=seen)
+
+
+def roughened(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
+    """Noise of paper, which is nowhere lighter than white: it takes light alone."""
+    rows, _ = Rows.of(pixels.shape, dice, deviation, noise)
+    for top in range(0, len(pixels), _BAND):
+        seen = pixels[top : top + _BAND]
+        cv2.subtract(seen, rows.drawn(top, len(seen)), dst=seen)
+
+
+def scanned(
+    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, tones: Tones, columns: Pixels
+) -> None:
+    """A scanner's tones, its noise, and how much light each column sees, in one go through the pixels.
+    `columns`: 1 × width, 255 is all of it; `tones`: above white, by so many levels paper is bleached."""
+    rows, middle = Rows.of(pixels.shape, dice, deviation, noise)
+    levels = np.clip(np.rint(tones), 0, 255).astype(np.uint8)
+    lift = middle + max(0.0, float(tones[-1]) - 255)
+    light = np.ascontiguousarray(np.broadcast_to(columns, (_BAND, pixels.shape[1])))
+    for top in range(0, len(pixels), _BAND):
+        seen = pixels[top : top + _BAND]
+        toned = cv2.subtract(cv2.LUT(seen, levels), rows.drawn(top, len(seen)))
+        cv2.multiply(cv2.add(toned, lift, dst=toned), light[: len(seen)], dst=seen, scale=1 / 255)
+
+
+def photographed(
+    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, gain: Tones, tones: Tones
+) -> None:
+    """A phone's tones, and its noise on them. `gain`: of each of 256 grey levels, how much of it there is,
+    0 to 1; `tones`: what each becomes, light enough for noise to make it darker."""
+    rows, middle = Rows.of(pixels.shape, dice, max(deviation, _LEAST), noise)
+    share, low = (
+        np.clip(np.rint(curve), 0, 255).astype(np.uint8) for curve in (255 * gain, tones - middle * gain)
+    )
+    for top in range(0, len(pixels), _BAND):
+        seen = pixels[top : top + _BAND]
+        drawn = rows.drawn(top, len(seen))
+        cv2.multiply(drawn, cv2.LUT(seen, share), dst=drawn, scale=1 / 255)
+        cv2.add(cv2.LUT(seen, low), drawn, dst=seen)
 
 
 def unevenness(dice: Dice, rows: int, columns: int, noise: Noise) -> NDArray[np.float64]:
-    """Noise alone: levels round zero, of the deviation of its bank."""
-    tile = np.full((rows, columns), _MIDDLE, np.uint8)
-    grain(tile, dice, DEVIATION, noise)
-    return tile.astype(np.float64) - _MIDDLE
+    """Noise alone: levels round zero, of the deviation of a strip."""
+    return np.asarray(Rows.bare((rows, columns), dice, noise) / noise.rows**0.5)
 
 
 def blotches(dice: Dice, width: int, height: int, cell: float, low: int = 0, high: int = 255) -> Pixels:
@@ -78,26 +87,6 @@ def blotches(dice: Dice, width: int, height: int, cell: float, low: int = 0, hig
     patches = cv2.LUT(_patches()[top : top + down, left : left + across], levels)
     field: Pixels = cv2.resize(patches, (width, height), interpolation=cv2.INTER_CUBIC)
     return field
-
-
-@cache
-def _hard() -> Pixels:
-    """Six bytes' sum for each pixel, near enough to a bell."""
-    bits = word(np.arange(_ROWS * _COLUMNS, dtype=np.uint64), "wear/grain")
-    parts = sum((bits >> np.uint64(shift) & np.uint64(255)).astype(np.int64) for shift in range(0, 48, 8))
-    level = _MIDDLE + (np.asarray(parts) - 765) * DEVIATION // 181
-    bank: Pixels = np.clip(level, 0, 255).astype(np.uint8).reshape(_ROWS, _COLUMNS)
-    return bank
-
-
-@cache
-def _bank(noise: Noise) -> Pixels:
-    if not noise.across:
-        return _hard()
-    sides = [2 * round(2.5 * side) + 1 for side in (noise.across, noise.down)]
-    blurred = cv2.GaussianBlur(_hard(), sides, noise.across, sigmaY=noise.down).astype(np.int64) - _MIDDLE
-    bank: Pixels = np.clip(_MIDDLE + blurred * noise.gain, 0, 255).astype(np.uint8)
-    return bank
 
 
 @cache

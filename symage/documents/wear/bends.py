@@ -42,8 +42,8 @@ def phone(size: PageSize, dice: Dice, strength: float) -> Bend:
     tall, wide = size.height, size.width
     curl = np.array(
         [
-            [dice.about("across", 2.2 * strength), _radians(dice, "a", tall), dice.between("at a", 0, 6.28)],
-            [dice.about("down", 5.0 * strength), _radians(dice, "b", wide), dice.between("at b", 0, 6.28)],
+            [dice.about("across", 2.6 * strength), _radians(dice, "a", tall), dice.between("at a", 0, 6.28)],
+            [dice.about("down", 6.0 * strength), _radians(dice, "b", wide), dice.between("at b", 0, 6.28)],
         ]
     )
     page = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]])

@@ -38,7 +38,7 @@ def holder(width: int, height: int, dice: Dice, strength: float) -> Field:
     _arm(far, x, y, turn, side, dice)
     if dice.happens("head", 0.6):
         _head(farther, x, y, dice)
-    soft = dice.between("soft", 0.006, 0.022) * height
+    soft = dice.between("soft", 0.014, 0.042) * height
     layers = [(near, soft), (far, 1.9 * soft), (farther, 4.2 * soft)]
     umbra = np.maximum.reduce([_blurred(layer, deviation) for layer, deviation in layers])
     room = _blurred(cv2.max(near, far), 5 * soft)
@@ -51,16 +51,16 @@ def sheet_shadow(inside: Pixels, away: Point, cell: float, dice: Dice, lifted: P
     are so many points large. `away`: from the lamp, a unit vector; where the sheet faces it there is none.
     `lifted`: a corner that stands up, in cells."""
     height, width = inside.shape
-    close = _slipped(inside, away, dice.between("close", 1.6, 3.4) / cell)
-    loose = _slipped(inside, away, dice.between("loose", 5, 13) / cell)
+    close = _slipped(inside, away, dice.between("close", 0.7, 4.5) / cell)
+    loose = _slipped(inside, away, dice.between("loose", 3, 24) / cell)
     down, across = (axis.astype(np.float32) for axis in np.ogrid[0:height, 0:width])
-    turn, flat = dice.between("uneven", 0, 6.3), dice.between("flat", 0.1, 0.35)
+    turn, flat = dice.between("uneven", 0, 6.3), dice.between("flat", 0.05, 0.45)
     share = flat + 0.8 * flat * np.sin(turn + 5 * across / height) * np.sin(turn * 2 + 4 * down / height)
     if lifted is not None:
         near = np.sqrt((across - lifted[0]) ** 2 + (down - lifted[1]) ** 2) / (0.24 * height)
         share += 0.75 * np.clip(1 - near, 0, 1)
     return np.asarray(
-        np.maximum(close * dice.between("dark", 0.3, 0.55), loose * np.minimum(share, 0.8) * 0.62)
+        np.maximum(close * dice.between("dark", 0.2, 0.58), loose * np.minimum(share, 0.8) * 0.62)
     )
 
 

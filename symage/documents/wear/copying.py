@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import SOFT, blotches, grain
+from symage.documents.wear.banks import blotches, grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.halftone import rippled
 from symage.documents.wear.sheet import Sheet, softened, toned
 from symage.documents.wear.specks import specks
+from symage.documents.wear.strips import SOFT
 
 _SHARP = 0.8
 """Of the screens of tints: a copier's glass is close."""

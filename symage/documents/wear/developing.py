@@ -5,20 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import COARSE, SOFT, grain
+from symage.documents.wear.banks import grain, photographed
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import BAND, WHITE, Pixels, Sheet, softened, toned
+from symage.documents.wear.sheet import BAND, WHITE, Curve, Pixels, Sheet, softened, toned
+from symage.documents.wear.strips import COARSE, SOFT
 from symage.documents.wear.tint import NEUTRAL, Tint, halved
 
-_EXPOSED = (0.06 + 0.9 * (np.arange(256) / WHITE) ** 0.92) * WHITE
-"""A sensor's curve: shadows lifted, lights rolled off."""
-_NOISY = np.rint(WHITE * (1 - 0.66 * (np.arange(256) / WHITE) ** 0.7)).astype(np.uint8)
-"""How much of a sensor's noise is left where there is light, 255 for all of it."""
+_NOISY = 1 - 0.66 * (np.arange(256) / WHITE) ** 0.7
+"""How much of a sensor's noise is left where there is light."""
 _CELL = 32
 
 
 def developed(sheet: Sheet, machine: Dice, page: Dice, strength: float) -> None:
-    """Grey: focus, sharpening, and what the phone's smoothing has left of the sensor's noise."""
+    """Grey: focus, sharpening, the sensor's curve, and what the phone's smoothing has left of its noise."""
     deviation = (0.12 + 0.34 * strength * page.between("focus", 0.5, 1.3)) * sheet.scale
     sheet.pixels = softened(sheet.pixels, deviation)
     soft = cv2.GaussianBlur(sheet.pixels, (5, 5), 1.2)
@@ -26,7 +25,16 @@ def developed(sheet: Sheet, machine: Dice, page: Dice, strength: float) -> None:
     if machine.happens("sharpens", 0.7):
         cv2.addWeighted(sheet.pixels, 1.5, soft, -0.5, 0, dst=sheet.pixels)
     noise = COARSE if machine.happens("smooths", 0.45) else SOFT
-    grain(sheet.pixels, page.of("grain"), machine.between("grain", 1.6, 2.0 + 5.5 * strength), noise, _NOISY)
+    deviation = machine.between("grain", 1.6, 2.2 + 3.4 * strength)
+    photographed(sheet.pixels, page.of("grain"), deviation, noise, _NOISY, _exposed(machine, page, strength))
+
+
+def _exposed(machine: Dice, page: Dice, strength: float) -> Curve:
+    """A sensor's curve: shadows lifted by light that strays in the lens, and that black paint throws back;
+    lights rolled off."""
+    glare = machine.between("glare", 22, 34 + 8 * strength) + page.between("stray", 6, 10 + 20 * strength)
+    white = page.between("whites", 236, 250)
+    return np.asarray(glare + (white - glare) * (np.arange(256) / WHITE) ** machine.between("bow", 0.86, 1.0))
 
 
 def _blur_away(sheet: Sheet, soft: Pixels, page: Dice, strength: float) -> None:
@@ -47,10 +55,9 @@ def _blur_away(sheet: Sheet, soft: Pixels, page: Dice, strength: float) -> None:
 def coloured(
     sheet: Sheet, inside: Pixels, desk: Sequence[float], machine: Dice, page: Dice, strength: float
 ) -> None:
-    """The sensor's curve and its noise, which is not the same in red, green and blue, and the cast of the
-    lamp: over the paper and what is on it, and over the desk, which has a colour of its own. Inks are as dull
-    as the paper is grey. `inside`: where the sheet lies, half as large; `desk`: how much of red, green and
-    blue it has."""
+    """The sensor's noise, which is not the same in red, green and blue, and the cast of the lamp: over the
+    paper and what is on it, and over the desk, which has a colour of its own. Inks are as dull as the paper
+    is grey. `inside`: where the sheet lies, half as large; `desk`: how much of red, green and blue it has."""
     warm = machine.about("warmth", 0.35 + 0.5 * strength)
     cast = (1 + 0.035 * warm, 1.0, 1 - 0.075 * warm)
     seen = halved(sheet.pixels)
@@ -63,7 +70,7 @@ def coloured(
         planes = cv2.addWeighted(planes, 1, sheet.tint.planes, 1, -NEUTRAL)
     for name, plane in zip(("blue", "red"), planes, strict=True):
         grain(plane, page.of(name), machine.between("colour grain", 0.6, 0.9 + 1.7 * strength), SOFT)
-    sheet.pixels, sheet.tint = toned(sheet.pixels, _EXPOSED), Tint(planes)
+    sheet.tint = Tint(planes)
 
 
 def _cast_of(seen: Pixels, shares: Sequence[float]) -> Pixels:
@@ -71,5 +78,5 @@ def _cast_of(seen: Pixels, shares: Sequence[float]) -> Pixels:
     red, green, blue = shares
     light = 0.299 * red + 0.587 * green + 0.114 * blue
     return np.stack(
-        [toned(seen, NEUTRAL + _EXPOSED * by) for by in (0.564 * (blue - light), 0.713 * (red - light))]
+        [toned(seen, NEUTRAL + np.arange(256) * by) for by in (0.564 * (blue - light), 0.713 * (red - light))]
     )

@@ -49,17 +49,26 @@ def _nothing(_sheet: Sheet, _page: Dice) -> None:
     """All that it does it does to the bent sheet."""
 
 
+def _always(_machine: Dice) -> bool:
+    return True
+
+
+def _never(_machine: Dice) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """`bend`: how it sees a page of a size, with the page's dice. `outside`: what it sees beyond the paper,
-    as a grey level. `coloured`: the share of such devices that see colours. `see`: what it makes of the bent
+    as a grey level. `coloured`: whether it sees colours, with the
+    document's dice. `see`: what it makes of the bent
     sheet, whose pixels become the picture; it is given the document's dice and the page's. `backing`: the
     grey level of what it has behind the paper. `before`: what it does to the flat sheet, with the page's
     dice."""
 
     bend: Callable[[PageSize, Dice, float], Bend]
     outside: int
-    coloured: float
+    coloured: Callable[[Dice], bool]
     see: Callable[[Sheet, Bend, Dice, Dice, float], PageImage]
     backing: Callable[[Dice], int]
     before: Callable[[Sheet, Dice], None] = _nothing
@@ -82,12 +91,14 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
 
 DEVICES: Mapping[str, Device] = MappingProxyType(
     {
-        "scanner": Device(bends.scanner, scanning.OUTSIDE, 0.4, scanning.scanned, sensors.backing),
-        "fax": Device(bends.fax, faxing.OUTSIDE, 0.0, faxing.faxed, faxing.backing),
+        "scanner": Device(
+            bends.scanner, scanning.OUTSIDE, sensors.sees_colours, scanning.scanned, sensors.backing
+        ),
+        "fax": Device(bends.fax, faxing.OUTSIDE, _never, faxing.faxed, faxing.backing),
         "phone": Device(
             bends.phone,
             photographing.OUTSIDE,
-            1.0,
+            _always,
             photographing.photographed,
             photographing.backing,
             photographing.before,

@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 from symage.documents.image_pdf import PageImage, group4
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend
-from symage.documents.wear.banks import HARD, SOFT, blotches, grain
+from symage.documents.wear.banks import blotches, grain
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.fax_header import header
+from symage.documents.wear.fax_header import footer, header
 from symage.documents.wear.halftone import dithered, dots, lifted
 from symage.documents.wear.imprint import Imprint
 from symage.documents.wear.sheet import BAND, WHITE, Pixels, Sheet
+from symage.documents.wear.strips import HARD, Noise
 
 OUTSIDE = 255
 _BACKING = 244
@@ -24,6 +25,8 @@ FINE, STANDARD = 196, 98
 _TINTS = {"dots": 45.0, "dithered": 20.0, "lost": 35.0}
 """What machines make of tints: their screens, coarser; a matrix of dots; paper, as all that is pale."""
 _PALE = 0.1
+_ALONG = Noise(1.4, 0)
+"""Of a line that is read: fringes of rules run along it."""
 
 
 def backing(_machine: Dice) -> int:
@@ -36,8 +39,12 @@ def faxed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
     dotted = _dotted(raster, machine, page, strength, sheet.imprint, _from_points(sheet, how, raster.shape))
     _dirty(dotted, len(line), machine, page, strength)
+    _speckle(dotted, machine, page, strength)
     dotted[: len(line)] &= line
     _lose_lines(dotted, page, strength)
+    foot = footer(machine, sheet, raster.shape[1], len(raster) / sheet.height)
+    if foot is not None:
+        dotted[len(dotted) - len(foot) :] &= foot
     sheet.pixels = _enlarged(dotted, sheet.width, sheet.height)
     return group4(sheet.pixels)
 
@@ -113,8 +120,8 @@ def _dotted(
     keeps; noise frays the edges."""
     found = lifted(raster, imprint.areas, to)
     soft = cv2.GaussianBlur(raster, (3, 3), 0.35 + 0.35 * strength)
-    grain(soft, page.of("noise"), 5 + 15 * strength, HARD)
-    grain(soft, page.of("grain"), 3 + 8 * strength, SOFT)
+    grain(soft, page.of("noise"), 4 + 11 * strength, HARD)
+    grain(soft, page.of("grain"), 4 + 9 * strength, _ALONG)
     _drift(soft, page, strength)
     threshold = machine.between("threshold", 150 - 20 * strength, 154 + 54 * strength)
     dotted: Pixels = cv2.threshold(soft, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
@@ -147,12 +154,25 @@ def _drift(soft: Pixels, page: Dice, strength: float) -> None:
         cv2.subtract(rows, lines[top : top + BAND, None] + columns[None, :], dst=rows)
 
 
+def _speckle(dots: Pixels, machine: Dice, page: Dice, strength: float) -> None:
+    """Single dots, of some machines many: noise of the line, and of a drum that is not clean."""
+    if not machine.happens("speckles", 0.25 + 0.5 * strength):
+        return
+    height, width = dots.shape
+    most = machine.between("speckled", 0.02, 0.1 + 0.9 * strength) ** 2 * 900
+    count = round(most * page.between("speckles", 0.4, 1.0))
+    x, y, size = page.shares("speckle", 3 * count).reshape(3, count)
+    left, top = (x * (width - 2)).astype(int), (y * (height - 1)).astype(int)
+    dots[top, left] = 0
+    dots[top, left + (size < 0.3)] = 0
+
+
 def _lose_lines(dots: Pixels, page: Dice, strength: float) -> None:
     """Errors of transmission: a stretch of some lines is lost, repeated, or slips aside."""
     height, width = dots.shape
     for number in range(page.below("errors", round(7 * strength) + 1)):
         fault = page.of(f"error {number}")
-        top, count = fault.below("line", height - 4), 1 + fault.below("lines", 2)
+        top, count = fault.below("line", height - 12), 1 + int(9 * fault.share("lines") ** 4)
         begin = fault.below("begin", width)
         kind = fault.one_of("kind", {"white": 40, "repeated": 44, "slipped": 16})
         rows = dots[top : top + count]

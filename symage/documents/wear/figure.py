@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.wear.banks import DEVIATION, Noise, unevenness
+from symage.documents.wear.banks import unevenness
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.strips import DEVIATION, Noise
 
-_FIBRES, _PORES = Noise(14, 0.6, 9), Noise(5, 0.5, 6)
+_FIBRES, _PORES = Noise(14, 0.6), Noise(5, 0.5)
 _RING = 9.0
 """How far rings stand apart where they are cut across, in pixels."""
 Field = NDArray[np.float64]
@@ -45,7 +46,8 @@ def _board(dice: Dice, rows: int, columns: int) -> Field:
         size = knot.between("size", 6, 17)
         part = slice(max(across - round(21 * size), 0), across + round(21 * size))
         near = ((x[:, part] - across) / 2.1) ** 2 + (y - down) ** 2
-        away[:, part] += 3.2 * size * np.exp(-near / (3.2 * size) ** 2)
+        # Rings flow round a knot: hardly one closes upon itself.
+        away[:, part] += 0.9 * size * np.exp(-near / (3.2 * size) ** 2)
         shade[:, part] -= 1.5 * np.exp(-near / (0.62 * size) ** 2)
     ring = away / _RING % 1.0
     late = ring * ring * ring - np.clip((ring - 0.93) / 0.07, 0, 1)

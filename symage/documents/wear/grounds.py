@@ -11,16 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import HARD, SOFT, Noise, unevenness
+from symage.documents.wear.banks import unevenness
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.figure import boards
 from symage.documents.wear.sheet import Pixels, levels
+from symage.documents.wear.strips import HARD, SOFT, Noise
 from symage.randomness import word_of
 
 ROWS, COLUMNS = 1024, 2048
 DENSITY = 2.0
 """Pixels of a tile to the point."""
-_PEBBLES = Noise(3.2, 3.2, 11)
+_PEBBLES = Noise(3.2, 3.2)
 Field = NDArray[np.float64]
 
 
@@ -34,7 +35,7 @@ def wood(level: int, depth: int, board: int) -> Pixels:
 def speckled(level: int, depth: int) -> Pixels:
     """A laminate: grains lighter and darker than it, of two sizes."""
     small, large = (
-        _noise(f"{level} {name}", noise) for name, noise in (("small", SOFT), ("large", Noise(2, 2, 7)))
+        _noise(f"{level} {name}", noise) for name, noise in (("small", SOFT), ("large", Noise(2, 2)))
     )
     grains = np.where(small > 34, 0.9, 0) - np.where(small < -38, 1.0, 0) + np.where(large > 52, 0.7, 0)
     return levels(level + depth * grains + 0.05 * large)
@@ -70,7 +71,7 @@ def cloth(level: int, depth: int) -> Pixels:
         bulge[0][None, :] * 0.8 + 0.4 * warp[x // period][None, :],
         bulge[1][:, None] * 0.65 + 0.4 * weft[y // period][:, None],
     )
-    return levels(level + depth * (threads - 0.6) + 0.12 * _noise(f"slub {level}", Noise(5, 0.8, 10)))
+    return levels(level + depth * (threads - 0.6) + 0.12 * _noise(f"slub {level}", Noise(5, 0.8)))
 
 
 @cache

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import MOTTLE, SOFT, grain
+from symage.documents.wear.banks import grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import Sheet
+from symage.documents.wear.strips import MOTTLE, SOFT
 from symage.documents.wear.tints import Area, Screen
 
 Pixels = NDArray[np.uint8]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend, Points
 from symage.documents.wear.cast import holder, sheet_shadow
+from symage.documents.wear.clouds import clouds
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 
@@ -27,12 +28,13 @@ def light(sheet: Sheet, how: Bend, dice: Dice, strength: float) -> Pixels:
     field *= _corner(how, sheet, width, height, dice)
     cells = -(-sheet.width // _SHADOW_CELL), -(-sheet.height // _SHADOW_CELL)
     lit = cv2.resize(field, cells, interpolation=cv2.INTER_LINEAR)
-    return _whole(lit * (1 - holder(*cells, dice, strength)), sheet.width, sheet.height)
+    paper = clouds(sheet.width, sheet.height, how, dice.of("paper"))
+    return _whole(lit * (1 - holder(*cells, dice, strength)), paper, sheet.width, sheet.height)
 
 
 def lamp_of(dice: Dice) -> tuple[float, float]:
     """How far across and how far down it hangs, in heights of the picture."""
-    return dice.between("lamp across", -0.2, 0.95), dice.between("lamp down", -0.35, 0.5)
+    return dice.between("lamp across", -0.3, 1.1), dice.between("lamp down", -0.4, 0.8)
 
 
 def beside(inside: Pixels, corners: Points, scale: float, cell: int, dice: Dice) -> Pixels:
@@ -66,19 +68,24 @@ def lifted_corner(dice: Dice, broad: float) -> int | None:
 
 
 def _corner(how: Bend, sheet: Sheet, width: int, height: int, dice: Dice) -> Field:
-    """Paper that stands up turns from the lamp: darker towards the corner, lighter where it bends."""
+    """Paper that stands up turns from the lamp: it bends along a line across the corner, and is darker beyond
+    that, at first a little."""
     lifted = lifted_corner(dice, sheet.width / sheet.height)
     if lifted is None:
         return np.ones((height, width))
     corner = np.array([[0, 0], [sheet.width, 0], [sheet.width, sheet.height], [0, sheet.height]])[lifted]
     x, y = how.shown(corner.astype(float)).tolist()
     down, across = (np.mgrid[0:height, 0:width] + 0.5) * _CELL
-    near = np.sqrt((across - x) ** 2 + (down - y) ** 2) / (sheet.height * dice.between("bent", 0.1, 0.24))
-    return np.asarray(1 - 0.17 * np.clip(1 - near, 0, 1) + 0.05 * np.exp(-(((near - 1.05) / 0.28) ** 2)))
+    inward = np.arctan2(sheet.height / 2 - y, sheet.width / 2 - x) + dice.about("aslant", 0.22)
+    far = np.cos(inward) * (across - x) + np.sin(inward) * (down - y)
+    beyond = np.clip(1 - far / (sheet.height * dice.between("bent", 0.08, 0.2)), 0, 1)
+    return np.asarray(1 - dice.between("turned", 0.08, 0.2) * beyond * beyond * (3 - 2 * beyond))
 
 
-def _whole(field: Field, width: int, height: int) -> Pixels:
-    whole: Pixels = cv2.resize(levels(field * WHITE), (width, height), interpolation=cv2.INTER_LINEAR)
+def _whole(field: Field, paper: Pixels, width: int, height: int) -> Pixels:
+    lit = cv2.resize(levels(field * WHITE), paper.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    cv2.multiply(lit, paper, dst=lit, scale=1 / 255)
+    whole: Pixels = cv2.resize(lit, (width, height), interpolation=cv2.INTER_LINEAR)
     return whole
 
 

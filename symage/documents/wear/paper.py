@@ -54,7 +54,9 @@ def _crease(sheet: Sheet, dice: Dice, place: int, strength: float) -> None:
     wander = _wave(dice.of("wander"), sheet.width, sheet.px(30)) * 0.8 * sheet.scale
     away = np.arange(-reach, reach)[:, None] - (slope - slope.mean() + wander)[None, :]
     pressed = 0.35 + 0.65 * (_wave(dice.of("pressed"), sheet.width, sheet.px(9)) + 1) / 2
-    dark = np.maximum(0, 1 - np.abs(away) / (0.42 * sheet.scale)) * pressed * (50 + 120 * strength)
+    broad = dice.between("broad", 0.42, 0.95)
+    dark = np.maximum(0, 1 - np.abs(away) / (broad * sheet.scale)) * pressed * (50 + 120 * strength)
+    dark *= 0.42 / broad * dice.between("depth", 0.7, 1.2)
     _flake(
         sheet.pixels[max(place - reach, 0) : place + reach], away[max(reach - place, 0) :], dice, sheet.scale
     )

@@ -27,7 +27,7 @@ def backing(_machine: Dice) -> int:
 
 
 def before(sheet: Sheet, page: Dice) -> None:
-    """What is seen of the flat sheet."""
+    """What is seen of the flat sheet: its tints."""
     rippled(sheet, np.eye(3), page.of("tints"), sharp=_SHARP)
 
 

@@ -59,7 +59,7 @@ class DocumentWear:
 
     @property
     def sees_colours(self) -> bool:
-        return self.dice.happens("coloured", self.device.coloured)
+        return self.device.coloured(self.dice)
 
 
 def is_worn(request: GenerationRequest) -> bool:

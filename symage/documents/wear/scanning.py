@@ -3,14 +3,15 @@
 import numpy as np
 
 from symage.documents.image_pdf import PageImage
-from symage.documents.opencv import cv2
-from symage.documents.transform import Bend, Points
-from symage.documents.wear.banks import blotches, grain
+from symage.documents.transform import Bend
+from symage.documents.wear import banks
+from symage.documents.wear.chroma import tinted
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.halftone import rippled
-from symage.documents.wear.sensors import Sensor, sensor_of
-from symage.documents.wear.sheet import WHITE, Curve, Sheet, packed, softened, toned
+from symage.documents.wear.sensors import sensor_of
+from symage.documents.wear.sheet import WHITE, Curve, Sheet, packed, softened
 from symage.documents.wear.specks import specks
+from symage.documents.wear.surround import beyond
 
 OUTSIDE = 255
 """Until it is known what lies there."""
@@ -21,12 +22,16 @@ _TOE = 0.3
 def scanned(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
     """`machine`: what all pages of the document have in common. `how`: between pixels."""
     sensor = sensor_of(machine)
+    beyond(sheet, how, sensor, page, strength)
     _soften(sheet, machine, strength)
     rippled(sheet, how.matrix, page.of("tints"), sharp=sensor.sharp)
-    _grain(sheet, sensor, page, strength)
-    _beyond(sheet, how, sensor, page, strength)
-    _tone(sheet, machine, strength)
-    sheet.dim(sensor.light(sheet.width, sheet.scale, strength))
+    light = sensor.light(sheet.width, sheet.scale, strength)
+    deviation = 0.8 + sensor.grain * strength * 1.4
+    banks.scanned(
+        sheet.pixels, page.of("grain"), deviation, sensor.noise, _tone(sheet, machine, strength), light
+    )
+    if sheet.in_colour:
+        tinted(sheet, sensor.dice, machine.of("paper"), page, strength)
     specks(sheet, machine.of("glass"), machine.below("spots", round(10 * strength) + 1), 0.15, 0.8, 90)
     specks(sheet, page.of("dust"), page.below("spots", round(36 * strength) + 1), 0.12, 0.6, 70)
     if machine.happens("streak", 0.25 * strength):
@@ -39,57 +44,19 @@ def _soften(sheet: Sheet, machine: Dice, strength: float) -> None:
     sheet.pixels = softened(sheet.pixels, deviation)
 
 
-def _grain(sheet: Sheet, sensor: Sensor, page: Dice, strength: float) -> None:
-    """Of the sensor, and of the paper; what the sheet's tones do to it comes later, and the lid has none."""
-    grain(sheet.pixels, page.of("grain"), 0.8 + sensor.grain * strength * 1.4, sensor.noise)
-
-
-def _tone(sheet: Sheet, machine: Dice, strength: float) -> None:
+def _tone(sheet: Sheet, machine: Dice, strength: float) -> Curve:
     """Ink is not black; paper is not quite white, or bleached. Faint greys are lost or deepened."""
     black = machine.between("black", 6, 12 + 60 * strength)
-    white = machine.between("white", 252 - 16 * strength, 264)
+    white = machine.between("white", 252 - 16 * strength, 260)
     bow = machine.between("bow", 1 - 0.4 * strength, 1 + 0.7 * strength)
-    sheet.pixels = toned(sheet.pixels, black + (white - black) * _rising() ** bow)
     if sheet.tint is not None:
         sheet.tint.fade((white - black) / 255)
+    return np.asarray(black + (white - black) * _rising() ** bow)
 
 
 def _rising() -> Curve:
     share = np.arange(256) / WHITE
     return np.where(share < _TOE, _TOE * (share / _TOE) ** 1.6, share)
-
-
-def _beyond(sheet: Sheet, how: Bend, sensor: Sensor, page: Dice, strength: float) -> None:
-    """Beyond the sheet is the lid, which has no grain, and where the sheet ends it throws a thin shadow."""
-    width, height = sheet.width, sheet.height
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
-    ends = how.shown(corners)
-    for at in range(4):
-        beyond = np.array([ends[at], ends[at - 1], corners[at - 1], corners[at]])
-        cv2.fillPoly(sheet.pixels, [np.rint(beyond * 16).astype(np.int32)], sensor.lid, cv2.LINE_AA, 4)
-    if sensor.is_dark:
-        return
-    # The lamp moves along one side of the sensor: two sides of the sheet are shaded, one of them more.
-    lit = sensor.dice.below("lit", 4)
-    depth = sensor.dice.between("depth", 40, 60 + 110 * strength)
-    for at, share in ((lit, 1.0), ((lit + 1) % 4, sensor.dice.between("other", 0.2, 0.6))):
-        _shadow_line(sheet, ends[at], ends[(at + 1) % 4], round(depth * share), page.of(f"edge {at}"))
-
-
-def _shadow_line(sheet: Sheet, start: Points, end: Points, depth: int, dice: Dice) -> None:
-    """Thin, and broader and softer where the sheet does not lie close."""
-    soft = 3 * max(1, sheet.px(0.8))
-    (x0, y0), (x1, y1) = start.tolist(), end.tolist()
-    left, top = round(min(x0, x1)) - soft, round(min(y0, y1)) - soft
-    shape = round(abs(y1 - y0)) + 2 * soft, round(abs(x1 - x0)) + 2 * soft
-    thin, broad = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
-    points = [(round(x) - left, round(y) - top) for x, y in ((x0, y0), (x1, y1))]
-    cv2.line(thin, *points, depth * 2 // 3, max(1, sheet.px(0.35)), cv2.LINE_AA)
-    cv2.line(broad, *points, depth, max(2, sheet.px(1.1)), cv2.LINE_AA)
-    side = 2 * sheet.px(0.8) + 1
-    lifted = cv2.GaussianBlur(broad, (side, side), 0.4 * sheet.scale)
-    loose = blotches(dice, shape[1], shape[0], sheet.px(70), -110, 330)
-    sheet.stain(cv2.max(thin, cv2.multiply(lifted, loose, scale=1 / 255)), left, top, (0, 0, 0))
 
 
 def _streak(sheet: Sheet, machine: Dice, strength: float) -> None:

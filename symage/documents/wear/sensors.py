@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.wear.banks import COARSE, COLUMNS, HARD, ROWS, SOFT, Noise
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.strips import COARSE, COLUMNS, HARD, ROWS, SOFT, Noise
 from symage.randomness import word_of
 
 _SCANNERS = 400
@@ -28,7 +28,7 @@ class _Kind:
     column of the sensor sees more than its neighbours, in thousandths; `fall`: how much less light there is
     at the ends of the lamp, in thousandths; `dark`: how often its lid or its rollers are black; `lid`: the
     grey levels of the others; `sharp`: the share of the contrast of dots that it sees at 100 lines to
-    the inch."""
+    the inch; `colours`: how often it is set to see them."""
 
     grain: Range
     noises: tuple[Noise, ...]
@@ -37,17 +37,21 @@ class _Kind:
     dark: float
     lid: Range
     sharp: Range
+    colours: float
 
 
 _KINDS: Mapping[str, tuple[float, _Kind]] = {
     "flatbed": (
         34,
-        _Kind((0.6, 3.6), (SOFT, HARD, COARSE, SOFT), (0, 5), (0, 30), 0.04, (212, 252), (0.3, 0.6)),
+        _Kind((0.6, 3.6), (SOFT, HARD, COARSE, SOFT), (0, 5), (0, 30), 0.04, (212, 252), (0.3, 0.6), 0.36),
     ),
-    "sheet-fed": (30, _Kind((1.5, 5.5), (ROWS, SOFT), (4, 16), (8, 50), 0.34, (216, 250), (0.15, 0.45))),
+    "sheet-fed": (
+        30,
+        _Kind((1.5, 5.5), (ROWS, SOFT), (4, 16), (8, 50), 0.34, (216, 250), (0.15, 0.45), 0.2),
+    ),
     "office copier": (
         36,
-        _Kind((1.0, 4.5), (COLUMNS, SOFT, COARSE), (2, 10), (5, 40), 0.16, (222, 254), (0.2, 0.5)),
+        _Kind((1.0, 4.5), (COLUMNS, SOFT, COARSE), (2, 10), (5, 40), 0.16, (222, 254), (0.2, 0.5), 0.14),
     ),
 }
 """How often, and what."""
@@ -65,6 +69,7 @@ class Sensor:
     fall: float
     lid: int
     sharp: float
+    sees_colours: bool
 
     @property
     def is_dark(self) -> bool:
@@ -94,9 +99,14 @@ def sensor_of(machine: Dice) -> Sensor:
         fall=dice.between("fall", *kind.fall),
         lid=round(dice.between("lid", *(_DARK if dark else kind.lid))),
         sharp=dice.between("sharp", *kind.sharp),
+        sees_colours=dice.happens("coloured", kind.colours),
     )
 
 
 def backing(machine: Dice) -> int:
     """The grey level of what a scanner has behind the paper."""
     return sensor_of(machine).lid
+
+
+def sees_colours(machine: Dice) -> bool:
+    return sensor_of(machine).sees_colours

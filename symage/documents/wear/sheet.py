@@ -28,7 +28,8 @@ class Sheet:
     right, bottom in pixels of each word that is filled in. `back`: the other side, where there is one.
     `dated`: the last day that the document itself can tell of. `backing`: the grey level of what lies behind
     the paper, and is seen through holes. `imprint`: how its form came upon it. `sender`: name and number of
-    whoever faxes it, and `sent`: when, if somebody does."""
+    whoever faxes it, and `sent`: when, if somebody does. `pages`: of the
+    document."""
 
     pixels: Pixels
     tint: Tint | None
@@ -42,6 +43,7 @@ class Sheet:
     imprint: Imprint = PLAIN
     sender: tuple[str, str] = ("", "")
     sent: date | None = None
+    pages: int = 1
 
     @property
     def width(self) -> int:
@@ -84,13 +86,6 @@ class Sheet:
         cv2.multiply(self.pixels, whole, dst=self.pixels, scale=1 / 255)
         if self.tint is not None:
             self.tint.dim(whole)
-
-    def dim(self, passing: Pixels) -> None:
-        """So little less light that colours stay: `passing` of each column, 255 is all of it."""
-        several = np.ascontiguousarray(np.broadcast_to(passing, (BAND, self.width)))
-        for top in range(0, self.height, BAND):
-            rows = self.pixels[top : top + BAND]
-            cv2.multiply(rows, several[: len(rows)], dst=rows, scale=1 / 255)
 
     def _inside(self, amount: Pixels, left: int, top: int) -> tuple[tuple[slice, slice], Pixels]:
         height, width = amount.shape

@@ -1,23 +1,18 @@
-"""The stamp of the day that a page came in: RECEIVED, where the page has room."""
+"""The stamp of an office that a page came to, where the page has room."""
 
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from symage.documents.opencv import cv2
-from symage.documents.printers import MONTHS
-from symage.documents.typefaces import FONT_FOLDER
 from symage.documents.wear.banks import blotches
 from symage.documents.wear.dates import on_business
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.offices import office_of
+from symage.documents.wear.rubber import rubber
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 
-_FONT: Path = FONT_FOLDER / "StampArchivo800.ttf"
-_INKS = {"red": (188, 38, 50), "blue": (46, 62, 142), "violet": (92, 58, 132), "black": (46, 46, 52)}
-_INK_WEIGHTS = {"red": 45.0, "blue": 30.0, "violet": 15.0, "black": 10.0}
 _LATEST = 75
 """Days after the document's own that it may come in."""
 _CELL = 8
@@ -28,39 +23,16 @@ _EDGE = 2
 
 def stamp(sheet: Sheet, dice: Dice, strength: float) -> None:
     """Pressed by hand, on a business day."""
-    inked = _pressed(_impression(dice, _day(sheet, dice), sheet.scale), dice, sheet.scale, strength)
+    office = office_of(dice)
+    inked = _pressed(rubber(office, _day(sheet, dice), sheet.scale), dice, sheet.scale, strength)
     left, top = _free_place(sheet, dice, inked.shape[1], inked.shape[0])
-    sheet.stain(inked, left, top, _INKS[dice.one_of("ink", _INK_WEIGHTS)])
+    sheet.stain(inked, left, top, office.ink)
 
 
 def _day(sheet: Sheet, dice: Dice) -> date:
     """After the document's own; of a fax, not after it was sent."""
     day = on_business(sheet.dated + timedelta(days=1 + dice.below("days", _LATEST)))
     return day if sheet.sent is None else min(day, sheet.sent)
-
-
-def _impression(dice: Dice, day: date, scale: float) -> Pixels:
-    """The rubber itself, upright: white where it is raised."""
-    big, small = dice.between("size", 17, 24), dice.between("date", 0.55, 0.8)
-    written = f"{MONTHS[day.month - 1]} {day.day:02} {day.year}"
-    lines = [("RECEIVED", big), (written, big * small)]
-    if dice.happens("date first", 0.25):
-        lines.reverse()
-    fonts = [_font(round(size * scale * 1.35)) for _, size in lines]
-    boxes = [font.getbbox(text) for (text, _), font in zip(lines, fonts, strict=True)]
-    gap, edge = round(4.5 * scale), round(8 * scale)
-    width = round(max(box[2] - box[0] for box in boxes)) + 2 * edge
-    height = round(sum(box[3] - box[1] for box in boxes)) + gap + 2 * edge
-    image = Image.new("L", (width, height))
-    drawing = ImageDraw.Draw(image)
-    y = float(edge)
-    for (text, _), font, box in zip(lines, fonts, boxes, strict=True):
-        drawing.text(((width - box[2] + box[0]) / 2 - box[0], y - box[1]), text, WHITE, font)
-        y += box[3] - box[1] + gap
-    if dice.happens("framed", 0.65):
-        rule = max(2, round(1.7 * scale))
-        drawing.rounded_rectangle((0, 0, width - 1, height - 1), round(3 * scale), outline=WHITE, width=rule)
-    return np.asarray(image)
 
 
 def _pressed(rubber: Pixels, dice: Dice, scale: float, strength: float) -> Pixels:
@@ -96,12 +68,17 @@ def _pressed(rubber: Pixels, dice: Dice, scale: float, strength: float) -> Pixel
 def _pressure(
     dice: Dice, height: int, width: int, strength: float
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """1 where the rubber is full on the paper, falling towards a side or a corner."""
-    turn = 2 * np.pi * dice.share("heavy side")
+    """1 where the rubber is full on the paper, falling towards a side or a corner, of some stamps not at all,
+    and where the paper lies hollow."""
+    turn, far = 2 * np.pi * dice.share("heavy side"), dice.between("far", -0.1, 0.45)
     down, across = np.mgrid[0:height, 0:width]
     along = np.cos(turn) * (across / width - 0.5) + np.sin(turn) * (down / height - 0.5)
-    worst = dice.between("dry", 0.25, 0.75 + 0.5 * strength)
-    return np.asarray(np.clip(1.02 - worst * (along + 0.28) ** 2 * np.sign(along + 0.28) * 1.7, 0.12, 1.0))
+    worst = dice.between("dry", 0.0, 0.7 + 0.5 * strength) * dice.between("evenly", 0.1, 1.0)
+    hollow = blotches(dice.of("hollow"), width, height, max(8, height / 2)) / WHITE
+    lost = worst * 1.9 * np.maximum(along + 0.5 - far, 0) ** 1.6 + 0.35 * strength * np.maximum(
+        hollow - 0.6, 0
+    )
+    return np.asarray(np.clip(1.02 - lost, 0.12, 1.0))
 
 
 def _free_place(sheet: Sheet, dice: Dice, width: int, height: int) -> tuple[int, int]:
@@ -121,8 +98,3 @@ def _free_place(sheet: Sheet, dice: Dice, width: int, height: int) -> tuple[int,
     # People stamp high up, where there is room.
     top, left = (good[min(dice.below(f"place {n}", len(good)) for n in range(3))] + _EDGE).tolist()
     return left * cell, top * cell
-
-
-@cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_FONT), size, layout_engine=ImageFont.Layout.BASIC)

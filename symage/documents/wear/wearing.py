@@ -91,6 +91,7 @@ def _sheets(
             imprint=imprint_of(compiled, layout, document, number, dpi, screen),
             sender=sender,
             sent=sent,
+            pages=len(pictures),
         )
 
 

@@ -12,6 +12,11 @@ SENDERS = (("NORTHPOINT SYSTEMS", "614-555-0117"), ("DANA KIM", "312-555-0150"),
 DPI, WIDTH, HEIGHT = 150, 1275, 1650
 
 
+def _sender(machine: int) -> tuple[str, str]:
+    name, number = SENDERS[machine % len(SENDERS)]
+    return name and f"{name[:14]} {machine}", number
+
+
 def _line(machine: int, *, page: int = 0) -> np.ndarray:
     dated = date(2024, 12, 31) + timedelta(days=machine)
     sheet = Sheet(
@@ -23,7 +28,7 @@ def _line(machine: int, *, page: int = 0) -> np.ndarray:
         words=np.zeros((0, 4), np.int64),
         back=None,
         dated=dated,
-        sender=SENDERS[machine % len(SENDERS)],
+        sender=_sender(machine),
         sent=sent_on(Dice(machine), dated),
     )
     return header(Dice(machine), sheet, WIDTH, 1.0)
@@ -43,3 +48,26 @@ def test_machines_differ_in_where_their_line_begins_and_how_long_it_is() -> None
 def test_pages_of_a_fax_have_the_line_of_one_machine() -> None:
     first, second = (_line(8, page=page) for page in (0, 1))
     assert 0 < (first != second).mean() < 0.1 * (first == 0).mean()
+
+
+def test_a_sender_has_one_machine() -> None:
+    def whole(machine: int) -> np.ndarray:
+        sheet = Sheet(
+            pixels=np.full((HEIGHT, WIDTH), 255, np.uint8),
+            tint=None,
+            scale=DPI / 72,
+            in_colour=False,
+            page=0,
+            words=np.zeros((0, 4), np.int64),
+            back=None,
+            dated=date(2024, 12, 31),
+            sender=SENDERS[0],
+            sent=date(2025, 1, 6),
+            pages=2,
+        )
+        return header(Dice(machine), sheet, WIDTH, 1.0)
+
+    first, *others = (whole(machine) for machine in range(8))
+    for other in others:
+        # Hours and minutes differ, and nothing else.
+        assert 0 < (first != other).mean() < 0.25 * (first == 0).mean()

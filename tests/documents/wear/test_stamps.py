@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.offices import office_of
+from symage.documents.wear.rubber import rubber
 from symage.documents.wear.sheet import Sheet
 from symage.documents.wear.stamps import _day, stamp
 
@@ -38,3 +40,19 @@ def test_a_stamp_is_of_a_business_day_between_the_document_and_its_fax() -> None
         assert max(free.weekday(), bound.weekday()) < 5
         assert date(2024, 12, 31) < bound <= sent
         assert free > date(2024, 12, 31)
+
+
+def test_an_office_has_one_stamp_and_offices_have_their_own() -> None:
+    day = date(2025, 3, 4)
+    offices = [office_of(Dice(key)) for key in range(60)]
+    stamps = {office.dice.key: rubber(office, day, SCALE) for office in offices}
+    for office in offices:
+        assert np.array_equal(stamps[office.dice.key], rubber(office, day, SCALE))
+    assert len({stamp.tobytes() for stamp in stamps.values()}) == len(stamps) > 50
+    assert len({(office.shape, office.word, office.face, office.order) for office in offices}) > 45
+
+
+def test_all_stamps_show_their_ink() -> None:
+    for key in range(120):
+        shown = rubber(office_of(Dice(key)), date(2025, 11, 28), SCALE)
+        assert 0.01 < (shown > 127).mean() < 0.7
