@@ -106,7 +106,8 @@ def test_what_was_refused_is_forgotten_once_it_is_mended(api: Api, browser: Any,
     page.click("#pay button.pri")
     wait(lambda: page.locator("#quantity[aria-invalid=true]").count())
     told = page.locator(".err").first.text_content()
-    assert told.endswith(".") and not told.endswith("..")
+    assert told.endswith(".")
+    assert not told.endswith("..")
     page.fill("#quantity", "5")
     assert page.locator("#quantity[aria-invalid=true], #quantity-err").count() == 0
     assert page.locator(".head ~ [role=alert] [data-wrong]").count() == 1
