@@ -121,11 +121,14 @@ async def retry(visitor: SignedIn, webhook_id: str, delivery_id: str) -> Respons
 
 
 async def _list(visitor: SignedIn, problems: Sequence[Problem] = (), url: str = "") -> Response:
-    found = await current().threads.read(webhooks.page, visitor.account_id, limit=webhooks.MOST)
+    threads = current().threads
+    found = await threads.read(webhooks.page, visitor.account_id, limit=webhooks.MOST)
+    latest = await threads.read(deliveries.latest, [each.id for each in found.webhooks])
     return await page(
         "webhooks.html",
         422 if problems else 200,
         webhooks=found.webhooks,
+        latest=latest,
         events=EVENTS,
         problems=problems,
         url=url,

@@ -213,6 +213,18 @@ def page(
     return DeliveryPage([_delivery(row) for row in found.rows], found.next)
 
 
+def latest(connection: sa.Connection, webhook_ids: Sequence[str]) -> Mapping[str, Delivery]:
+    """Webhook id -> the delivery that was attempted last, of webhooks that have one."""
+    table = webhook_deliveries.c
+    newer = sa.func.row_number().over(
+        partition_by=table.webhook_id, order_by=(table.attempted_at.desc(), table.id)
+    )
+    tried = sa.and_(table.webhook_id.in_(webhook_ids), table.attempted_at.is_not(None))
+    ranked = sa.select(webhook_deliveries, newer.label("newer")).where(tried).subquery()
+    rows = connection.execute(sa.select(ranked).where(ranked.c.newer == 1))
+    return {row.webhook_id: _delivery(row) for row in rows}
+
+
 def overdue(connection: sa.Connection, *, now: int) -> int:
     """Deliveries whose attempt has been due for longer than one may take."""
     late = webhook_deliveries.c.due_at < now - LEASE_MICROSECONDS

@@ -87,6 +87,7 @@ def begin(connection: sa.Connection, user_id: str, *, user_agent: str, now: int)
             expires_at=now + LONGEST,
         )
     )
+    connection.execute(users.update().where(users.c.id == user_id).values(seen_at=now))
     return raw
 
 
@@ -98,7 +99,11 @@ def find(connection: sa.Connection, raw: str, *, now: int) -> SignedIn | None:
 
 
 def touch(connection: sa.Connection, session_id: str, *, now: int) -> None:
-    connection.execute(user_sessions.update().where(user_sessions.c.id == session_id).values(seen_at=now))
+    """The session, and whose it is, are seen now."""
+    table = user_sessions.c
+    seen = user_sessions.update().where(table.id == session_id).values(seen_at=now).returning(table.user_id)
+    user_id = connection.scalar(seen)
+    connection.execute(users.update().where(users.c.id == user_id).values(seen_at=now))
 
 
 def of_user(connection: sa.Connection, user_id: str, *, now: int) -> Sequence[OpenSession]:
@@ -120,14 +125,10 @@ def end(connection: sa.Connection, user_id: str, session_id: str) -> None:
 
 
 def last_seen(connection: sa.Connection, account_id: str) -> Mapping[str, int]:
-    """User id -> when they were last seen, for users of an account who have sessions, over or not."""
-    rows = connection.execute(
-        sa.select(user_sessions.c.user_id, sa.func.max(user_sessions.c.seen_at))
-        .join(users, users.c.id == user_sessions.c.user_id)
-        .where(users.c.account_id == account_id)
-        .group_by(user_sessions.c.user_id)
-    )
-    return {user_id: int(seen_at) for user_id, seen_at in rows}
+    """User id -> when they were last seen, for users of an account who ever were."""
+    table = users.c
+    seen = sa.and_(table.account_id == account_id, table.seen_at.is_not(None))
+    return {row.id: row.seen_at for row in connection.execute(sa.select(table.id, table.seen_at).where(seen))}
 
 
 def end_all(connection: sa.Connection, user_id: str) -> None:

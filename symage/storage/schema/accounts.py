@@ -54,6 +54,8 @@ users = sa.Table(
     # Argon2id with its own salt; null until the first password is set.
     sa.Column("password_hash", sa.String(200), nullable=True),
     sa.Column("created_at", sa.BigInteger, nullable=False),
+    # Outlives the sessions; null until the first.
+    sa.Column("seen_at", sa.BigInteger, nullable=True),
     sa.Column("removed_at", sa.BigInteger, nullable=True),
     sa.Index(
         "uq_users_name",

@@ -8,6 +8,7 @@ from api import times
 from api.console.words import scale_to
 from symage import variables
 from symage.storage import deliveries, jobs, lease, settlement, webhooks
+from symage.storage.deliveries import Attempt
 from symage.storage.settlement import Outcome
 from symage.storage.users import MEMBER
 from tests.api.conftest import W2, Api
@@ -101,6 +102,26 @@ def test_the_body_of_a_delivery_is_shown_as_it_was_sent(api: Api, visit: Visit) 
     assert "&#34;event&#34;: &#34;webhook.test&#34;" in visit.page(shown)
 
 
+@pytest.mark.parametrize(
+    ("attempt", "said"),
+    [(Attempt(204), ("Active", "Answered 204")), (Attempt(500), ("Failing", "Answered 500"))]
+    + [(Attempt(error="no route"), ("Failing", "No answer"))],
+)
+def test_the_list_says_how_the_last_try_went(
+    api: Api, visit: Visit, attempt: Attempt, said: tuple[str, str]
+) -> None:
+    page = visit.follow("/console/webhooks", url=ADDRESS, event=["job.completed"])
+    assert "None yet" in visit.page("/console/webhooks")
+    for earlier in (Attempt(500), Attempt(204), attempt):
+        visit.post(forms(page, "/test")[0])
+        with api.database.write() as connection:
+            (claimed,) = deliveries.claim_due(connection, limit=1, per_webhook=9, busy={}, now=times.now())
+            deliveries.record(connection, claimed, earlier, now=times.now())
+    listed = visit.page("/console/webhooks")
+    assert all(word in listed for word in said)
+    assert ("Active" in listed) == (said[0] == "Active")
+
+
 def test_a_webhook_is_paused_resumed_and_deleted(visit: Visit) -> None:
     page = visit.follow("/console/webhooks", url=ADDRESS, event=["job.failed"])
     (pause,) = forms(page, "/pause")
@@ -164,6 +185,7 @@ def test_an_owner_signs_another_out_everywhere(api: Api, visit: Visit) -> None:
     at_home, stranger = other_session(api, bob), sign_in(api, "eve", account_id=api.open_account("x"))
     page = visit.page("/console/users")
     assert "Last seen" in page
+    assert "Never" not in page
     link = visit.post(forms(page, "/link")[0]).headers["location"]
     way_in = re.search(r"/console/enter/[\w-]{43}", visit.page(link))
     assert way_in is not None
@@ -174,6 +196,9 @@ def test_an_owner_signs_another_out_everywhere(api: Api, visit: Visit) -> None:
     assert visit.post(end).status == 303
     assert [each.get("/console/users").status for each in (bob, at_home, visit)] == [303, 303, 200]
     assert Visit(api).get(way_in[0]).status == 410
+    assert "Never" not in visit.page("/console/users"), "that somebody was seen outlives the session"
+    visit.post("/console/users", name="new", role="viewer")
+    assert "Never" in visit.page("/console/users")
     assert "Ended a user’s sessions" in visit.page("/console/users")
 
 
