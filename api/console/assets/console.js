@@ -223,9 +223,17 @@ const asksAgain = (event) => event.detail.ctx.sourceElement?.getAttribute("hx-tr
 document.addEventListener("htmx:before:response", (event) => {
   const { status } = event.detail.ctx.response;
   if (asksAgain(event) && (status === 429 || status >= 500)) event.preventDefault();
+  $("#ended .away")?.remove();
   // That the session has ended is said once, until somebody has signed in.
   if (status === 401 && $("#ended .note")) event.preventDefault();
   if (status < 400) $("#ended")?.replaceChildren();
+});
+
+// What asks by itself goes on asking; that nothing answers is said until something does.
+document.addEventListener("htmx:error", ({ detail }) => {
+  if (!(detail.error instanceof TypeError) || $("#ended .note")) return;
+  const said = Object.assign(document.createElement("div"), { className: "note warn away", role: "alert", textContent: "No connection. This page goes on by itself once there is one." });
+  $("#ended")?.append(said);
 });
 
 // Who comes back from signing in sees what waited for it.

@@ -68,3 +68,14 @@ def test_no_part_is_taken_away_by_a_session_that_ended(
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     wait(lambda: page.locator("#ended .note").count() == 0)
     assert page.url == address
+
+
+def test_a_page_says_that_nothing_answers_until_something_does(api: Api, browser: Any, base: str) -> None:
+    job = api.accepted_job(W2, quantity=3)
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/jobs/{job.id}")
+    page.context.set_offline(True)
+    wait(lambda: "No connection" in page.inner_text("#ended"))
+    page.context.set_offline(False)
+    wait(lambda: page.locator("#ended .note").count() == 0)
+    assert page.locator("#progress").count() == 1
