@@ -10,7 +10,7 @@ from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
-from api.console import order_form, schedule_form
+from api.console import order_form, order_quote, schedule_form
 from api.console.datasets import own, told
 from api.console.pages import page
 from api.console.schedule_form import WEEKDAYS, changes_of, cron_of, fields_of
@@ -65,9 +65,9 @@ blueprint = Blueprint("schedule", __name__)
 
 @blueprint.get("/new/schedule")
 @visits(MEMBER)
-async def form(_visitor: SignedIn) -> Response:
+async def form(visitor: SignedIn) -> Response:
     """The order stands in the query, as on the page of a new dataset."""
-    return await _form(MultiDict(request.args))
+    return await _form(visitor, MultiDict(request.args))
 
 
 @blueprint.get("/new/schedule/due")
@@ -104,9 +104,9 @@ async def create(visitor: SignedIn) -> Response:
             ),
         )
     except ConfirmationNeeded as needed:
-        return await _form(answers, confirm=needed.cost)
+        return await _form(visitor, answers, confirm=needed.cost)
     except SymageError as error:
-        return await _form(answers, problems=told(error))
+        return await _form(visitor, answers, problems=told(error))
     return _onward(sent)
 
 
@@ -165,7 +165,11 @@ def choices(here: Installation) -> dict[str, Any]:
 
 
 async def _form(
-    answers: MultiDict[str, str], *, problems: Sequence[Problem] = (), confirm: int | None = None
+    visitor: SignedIn,
+    answers: MultiDict[str, str],
+    *,
+    problems: Sequence[Problem] = (),
+    confirm: int | None = None,
 ) -> Response:
     here = current()
     body = order_form.body_of(answers)
@@ -176,6 +180,7 @@ async def _form(
         422 if problems else 200,
         problems=problems,
         confirm=confirm,
+        quote=(await order_quote.said(visitor, answers))["quote"],
         title=dataset_title(form_ids, here.catalogue) if form_ids else "",
         body=body,
         order=[(name, value) for name, value in answers.items(multi=True) if name not in OWN],

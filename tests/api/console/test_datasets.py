@@ -103,6 +103,7 @@ def test_when_it_is_due_in_the_words_of_people(fields: dict[str, str], expected:
 
 def test_an_order_is_repeated_as_http_repeats_it(api: Api, visit: Visit) -> None:
     page = visit.page(f"/console/new/schedule?form={W2}&quantity=3&seed=5")
+    assert "<b>66 credits</b>" in page
     assert ("quantity", "3") in [(a.get("name"), a.get("value")) for tag, a in tags(page) if tag == "input"]
     assert make(visit).headers["location"] == PAGE
     assert api.post("/api/v1/datasets", {**BODY, "name": "other"}).status == 200
