@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
+from symage.errors import NotReady
 from symage.storage.database import Database
 
 P = ParamSpec("P")
@@ -39,7 +40,7 @@ class Threads:
             with self._database.read() as connection:
                 return work(connection, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+        return await _answer(self._readers, call)
 
     async def write(
         self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -50,11 +51,11 @@ class Threads:
             with self._database.write() as connection:
                 return work(connection, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._writers, call)
+        return await _answer(self._writers, call)
 
     async def now(self) -> int:
         """Microseconds since 1970 by the database's clock."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._database.now)
+        return await _answer(self._readers, self._database.now)
 
     async def compute(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """One piece of work at a time, so that the rest goes on beside it."""
@@ -62,13 +63,13 @@ class Threads:
         def call() -> T:
             return work(*args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._computing, call)
+        return await _answer(self._computing, call)
 
     async def files(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def call() -> T:
             return work(*args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._files, call)
+        return await _answer(self._files, call)
 
     def close(self) -> None:
         """Wait for the work under way, then let go of the database. What is computed is only looked at: it
@@ -77,3 +78,12 @@ class Threads:
         for executor in (self._readers, self._writers, self._files):
             executor.shutdown(wait=True)
         self._database.close()
+
+
+async def _answer(executor: ThreadPoolExecutor, call: Callable[[], T]) -> T:
+    """Raises NotReady once the threads are closed: a request may come that late."""
+    try:
+        under_way = asyncio.get_running_loop().run_in_executor(executor, call)
+    except RuntimeError as error:
+        raise NotReady("not_ready", "The service is shutting down; ask again in a moment") from error
+    return await under_way

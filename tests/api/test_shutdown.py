@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from api.threads import Threads
+from symage.errors import NotReady
+from symage.storage.database import Database, sqlite_url
 from tests.api.console.conftest import sign_in
 from tests.api.serving import Served, serving
 from tests.packaged import packaged
@@ -110,3 +116,11 @@ def test_pictures_that_are_asked_for_hold_no_server_back(api: Api, served: Serve
     for thread in threads:
         thread.join(LAST_RESORT_SECONDS)
     assert "Traceback" not in served.log.read_text()
+
+
+def test_what_comes_after_the_end_is_asked_to_come_again(tmp_path: Path) -> None:
+    threads = Threads(Database(sqlite_url(tmp_path / "a.db")))
+    threads.close()
+    for asked in (threads.now, partial(threads.compute, str), partial(threads.files, str)):
+        with pytest.raises(NotReady, match="shutting down"):
+            asyncio.run(asked())
