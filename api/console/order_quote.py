@@ -38,16 +38,20 @@ class Quote:
 
 async def said(visitor: SignedIn, answers: Answers) -> dict[str, Any]:
     """The quote of what the form says, or why there is none; and the order as code."""
-    found: dict[str, Any] = {"quote": None, "problems": [], "snippets": ()}
     if not any(answers.getlist("form")):
-        return found
+        return {"quote": None, "problems": [], "snippets": ()}
     body = body_of(answers)
-    found["snippets"] = snippets(body, DOCUMENTS, base_url())
+    code = snippets(body, DOCUMENTS, base_url())
     try:
-        wanted = await read(principal_of(visitor), answers, body)
+        return {"quote": await quoted(visitor, answers, body), "problems": [], "snippets": code}
     except BadRequest as error:
-        return {**found, "problems": error.problems}
-    return {**found, "quote": await current().threads.read(_quote, wanted, visitor.account_id)}
+        return {"quote": None, "problems": error.problems, "snippets": code}
+
+
+async def quoted(visitor: SignedIn, answers: Answers, body: Mapping[str, Any]) -> Quote:
+    """Of the body that the answers mean. Raises BadRequest."""
+    wanted = await read(principal_of(visitor), answers, body)
+    return await current().threads.read(_quote, wanted, visitor.account_id)
 
 
 async def read(principal: Principal, answers: Answers, body: Mapping[str, Any] | None = None) -> Order:

@@ -1,6 +1,7 @@
 """The form of a dataset: an order of before, a name, when it is due; and the same of one that is there."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,8 +11,9 @@ from quart import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from api import times
-from api.console import order_form, order_quote, schedule_form
+from api.console import order_form, schedule_form
 from api.console.datasets import own, told
+from api.console.order_quote import quoted
 from api.console.pages import page
 from api.console.schedule_form import WEEKDAYS, changes_of, cron_of, fields_of
 from api.console.sent import made_already, made_once, shown_after
@@ -26,7 +28,7 @@ from symage.datasets.cron import CronFault, read_cron, zones
 from symage.datasets.dataset import MOST_KEPT, read_changes, read_plan
 from symage.datasets.keeping import Kept
 from symage.datasets.refreshing import microseconds, moment
-from symage.errors import ConfirmationNeeded, Problem, SymageError
+from symage.errors import BadRequest, ConfirmationNeeded, Problem, SymageError
 from symage.orders.listening import Subscriber
 from symage.storage import datasets
 from symage.storage.datasets import Dataset
@@ -175,12 +177,15 @@ async def _form(
     body = order_form.body_of(answers)
     form_ids = body.get("form_ids") or [body["form_id"]] if "form_id" in body or "form_ids" in body else []
     values = {name: answers.get(name, default) for name, default in DEFAULTS.items()}
+    quote = None
+    with suppress(BadRequest):  # What will not do is told where the order is written.
+        quote = await quoted(visitor, answers, body)
     return await page(
         "schedule.html",
         422 if problems else 200,
         problems=problems,
         confirm=confirm,
-        quote=(await order_quote.said(visitor, answers))["quote"],
+        quote=quote,
         title=dataset_title(form_ids, here.catalogue) if form_ids else "",
         body=body,
         order=[(name, value) for name, value in answers.items(multi=True) if name not in OWN],

@@ -42,6 +42,11 @@ class Delivery:
     attempted_at: int | None
     due_at: int | None
 
+    @property
+    def succeeded(self) -> bool:
+        """The last attempt, if there was one."""
+        return _is_success(self.response_code)
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -71,7 +76,7 @@ class Attempt:
 
     @property
     def succeeded(self) -> bool:
-        return self.response_code is not None and 200 <= self.response_code < 300
+        return _is_success(self.response_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +259,10 @@ def job_of(connection: sa.Connection, delivery_id: str) -> str | None:
     told = connection.scalar(sa.select(payload).where(webhook_deliveries.c.id == delivery_id)) or {}
     found: str | None = told.get("job_id")
     return found
+
+
+def _is_success(response_code: int | None) -> bool:
+    return response_code is not None and 200 <= response_code < 300
 
 
 def _share(rows: Sequence[sa.Row[Any]], per_webhook: int, busy: Mapping[str, int]) -> Sequence[sa.Row[Any]]:

@@ -8,9 +8,8 @@ algorithm). All of it is whole nanoseconds: in floats a first burst of 30 admits
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from symage.storage.inserts import insert_into
 from symage.storage.schema import rate_buckets
 
 SECOND = 10**9
@@ -63,11 +62,10 @@ def judge(limit: Limit, full_at: int | None, now: int) -> Standing:
 
 def take(connection: sa.Connection, name: str, limit: Limit, *, now: int) -> Standing:
     """Take from a bucket that several processes share, in one statement; inside a write."""
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     kept = rate_buckets.c.full_at
     start = sa.case((sa.and_(kept > now, kept <= now + limit.tolerance), kept), else_=now)
     taken = connection.execute(
-        insert(rate_buckets)
+        insert_into(connection, rate_buckets)
         .values(name=name, full_at=now + limit.interval)
         .on_conflict_do_update(
             index_elements=[rate_buckets.c.name],

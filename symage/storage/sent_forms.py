@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import sha512
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from symage.storage.inserts import insert_into
 from symage.storage.keys import Pepper
 from symage.storage.schema import sent_forms
 
@@ -72,8 +71,7 @@ def send(
     sent_id = secrets.token_hex(16)
     # Before anything is made: of two that are sent at once, one waits here for the other.
     row = {"account_id": form.account_id, "sender": form.sender, "fingerprint": form.fingerprint}
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    claim = insert(sent_forms).values(id=sent_id, created_at=now, **row)
+    claim = insert_into(connection, sent_forms).values(id=sent_id, created_at=now, **row)
     if connection.execute(claim.on_conflict_do_nothing(index_elements=["fingerprint"])).rowcount == 0:
         first = find(connection, form)
         assert first is not None

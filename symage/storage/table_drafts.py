@@ -7,9 +7,8 @@ are seen to whenever one is kept.
 from hashlib import sha256
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from symage.storage.inserts import insert_into
 from symage.storage.schema import table_drafts
 
 KEPT = 30 * 24 * 3600 * 1_000_000
@@ -25,8 +24,9 @@ def keep(connection: sa.Connection, account_id: str, query: str, *, now: int) ->
         raise ValueError(f"a form of {len(query)} characters is longer than {LONGEST}")
     table = table_drafts.c
     draft_id = sha256(f"{account_id} {query}".encode()).hexdigest()[:32]
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    row = insert(table_drafts).values(id=draft_id, account_id=account_id, query=query, kept_at=now)
+    row = insert_into(connection, table_drafts).values(
+        id=draft_id, account_id=account_id, query=query, kept_at=now
+    )
     connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"kept_at": now}))
     own = sa.select(table.id).where(table.account_id == account_id)
     latest = own.order_by(table.kept_at.desc(), table.id).limit(MOST)

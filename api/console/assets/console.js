@@ -270,8 +270,9 @@ function wrongFields() {
     const path = within.split(".").reverse().map((part) => part.replace(/\[.*/, ""));
     const names = table !== null && path.length === 1 ? [{ name: "table_name", quantity: "table_rows" }[path[0]]] : path.flatMap((name) => [name, CALLED[name]]);
     const field = names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((found) => found?.checkVisibility());
-    if (field) sayAt(field, told);
-    if (field) WRONG.set(told, field.name);
+    if (!field) return null;
+    sayAt(field, told);
+    WRONG.set(told, field.name);
     return field;
   }).filter(Boolean);
   for (const field of fields) field.setAttribute("aria-invalid", "true");

@@ -6,10 +6,14 @@
   const shown = () => $$(".card:not([hidden])", place).sort((a, b) => a.style.order - b.style.order).map((card) => $("input", card) || card);
   let stop;
 
-  const settle = () => {
-    // What is called so comes before what only has a field of that name.
+  // What is called so comes before what only has a field of that name.
+  const rank = () => {
     const words = $('[data-filter="#gallery"]').value.toLowerCase().split(/\s+/);
     for (const card of $$(".card", place)) card.style.order = words.every((word) => card.textContent.toLowerCase().includes(word)) ? 0 : 1;
+    settle();
+  };
+
+  const settle = () => {
     const all = shown();
     if (!all.includes(stop)) stop = all[0];
     for (const card of $$("input, a", place)) card.tabIndex = card === stop ? 0 : -1;
@@ -29,8 +33,10 @@
     event.preventDefault();
     all[Math.min(Math.max(to, 0), all.length - 1)].focus();
   });
-  for (const kind of ["input", "change"]) document.addEventListener(kind, settle);
-  settle();
+  for (const kind of ["input", "change"]) document.addEventListener(kind, ({ target }) => {
+    if (target.matches("[data-filter], [data-kind]")) rank();
+  });
+  rank();
 
   document.addEventListener("focusin", async (event) => {
     const input = event.target;
@@ -41,6 +47,6 @@
     if (!found) { input.dataset.words = words; return; }
     for (const card of $$("[data-find]", place)) card.dataset.find = found[card.dataset.find];
     filter(input);
-    settle();
+    rank();
   });
 })();

@@ -4,21 +4,16 @@ What does not belong here: where noise comes from (`strips.py`), and what it is 
 """
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.sheet import BAND, Curve, Pixels, levels, toned
 from symage.documents.wear.strips import Noise, Rows
 from symage.randomness import word
 
-Pixels = NDArray[np.uint8]
-Tones = NDArray[np.floating[Any]]
-"""What each of 256 grey levels becomes."""
-
-_BAND = 64
 _LEAST = 0.05
 """Grey levels: less noise is none."""
 _FIELD = 512
@@ -29,8 +24,8 @@ def grain(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
     if deviation < _LEAST:
         return
     rows, middle = Rows.of(pixels.shape, dice, deviation, noise)
-    for top in range(0, len(pixels), _BAND):
-        seen = pixels[top : top + _BAND]
+    for top in range(0, len(pixels), BAND):
+        seen = pixels[top : top + BAND]
         cv2.subtract(seen, rows.drawn(top, len(seen)), dst=seen)
         cv2.add(seen, float(middle), dst=seen)
 
@@ -38,37 +33,35 @@ def grain(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
 def roughened(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
     """Noise of paper, which is nowhere lighter than white: it takes light alone."""
     rows, _ = Rows.of(pixels.shape, dice, deviation, noise)
-    for top in range(0, len(pixels), _BAND):
-        seen = pixels[top : top + _BAND]
+    for top in range(0, len(pixels), BAND):
+        seen = pixels[top : top + BAND]
         cv2.subtract(seen, rows.drawn(top, len(seen)), dst=seen)
 
 
 def scanned(
-    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, tones: Tones, columns: Pixels
+    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, tones: Curve, columns: Pixels
 ) -> None:
     """A scanner's tones, its noise, and how much light each column sees, in one go through the pixels.
     `columns`: 1 × width, 255 is all of it; `tones`: above white, by so many levels paper is bleached."""
     rows, middle = Rows.of(pixels.shape, dice, deviation, noise)
-    levels = np.clip(np.rint(tones), 0, 255).astype(np.uint8)
+    curve = levels(tones)
     lift = middle + max(0.0, float(tones[-1]) - 255)
-    light = np.ascontiguousarray(np.broadcast_to(columns, (_BAND, pixels.shape[1])))
-    for top in range(0, len(pixels), _BAND):
-        seen = pixels[top : top + _BAND]
-        toned = cv2.subtract(cv2.LUT(seen, levels), rows.drawn(top, len(seen)))
+    light = np.ascontiguousarray(np.broadcast_to(columns, (BAND, pixels.shape[1])))
+    for top in range(0, len(pixels), BAND):
+        seen = pixels[top : top + BAND]
+        toned = cv2.subtract(cv2.LUT(seen, curve), rows.drawn(top, len(seen)))
         cv2.multiply(cv2.add(toned, lift, dst=toned), light[: len(seen)], dst=seen, scale=1 / 255)
 
 
 def photographed(
-    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, gain: Tones, tones: Tones
+    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, gain: Curve, tones: Curve
 ) -> None:
     """A phone's tones, and its noise on them. `gain`: of each of 256 grey levels, how much of it there is,
     0 to 1; `tones`: what each becomes, light enough for noise to make it darker."""
     rows, middle = Rows.of(pixels.shape, dice, max(deviation, _LEAST), noise)
-    share, low = (
-        np.clip(np.rint(curve), 0, 255).astype(np.uint8) for curve in (255 * gain, tones - middle * gain)
-    )
-    for top in range(0, len(pixels), _BAND):
-        seen = pixels[top : top + _BAND]
+    share, low = levels(255 * gain), levels(tones - middle * gain)
+    for top in range(0, len(pixels), BAND):
+        seen = pixels[top : top + BAND]
         drawn = rows.drawn(top, len(seen))
         cv2.multiply(drawn, cv2.LUT(seen, share), dst=drawn, scale=1 / 255)
         cv2.add(cv2.LUT(seen, low), drawn, dst=seen)
@@ -83,13 +76,12 @@ def blotches(dice: Dice, width: int, height: int, cell: float, low: int = 0, hig
     """A field of soft patches about `cell` pixels wide, between two grey levels."""
     across, down = (min(_FIELD, max(2, round(side / cell) + 1)) for side in (width, height))
     left, top = dice.below("left", _FIELD - across), dice.below("top", _FIELD - down)
-    levels = np.clip(np.linspace(low, high, 256).round(), 0, 255).astype(np.uint8)
-    patches = cv2.LUT(_patches()[top : top + down, left : left + across], levels)
+    patches = toned(_patches()[top : top + down, left : left + across], np.linspace(low, high, 256))
     field: Pixels = cv2.resize(patches, (width, height), interpolation=cv2.INTER_CUBIC)
     return field
 
 
 @cache
 def _patches() -> Pixels:
-    levels = word(np.arange(_FIELD * _FIELD, dtype=np.uint64), "wear/patches") >> np.uint64(56)
-    return levels.astype(np.uint8).reshape(_FIELD, _FIELD)
+    drawn = word(np.arange(_FIELD * _FIELD, dtype=np.uint64), "wear/patches") >> np.uint64(56)
+    return drawn.astype(np.uint8).reshape(_FIELD, _FIELD)

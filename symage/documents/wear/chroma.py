@@ -40,8 +40,7 @@ def tinted(sheet: Sheet, scanner: Dice, paper: Dice, page: Dice, strength: float
 
 
 def _fringe(plane: Pixels, seen: Pixels, late: int) -> None:
-    """The colour's rows are read sooner or later than the others', by so many eighths
-    of a row."""
+    """The colour's rows are read sooner or later than the others', by so many eighths of a row."""
     if not late:
         return
     moved = cv2.addWeighted(seen[:-1], _EIGHTH * late, seen[1:], -_EIGHTH * late, NEUTRAL)

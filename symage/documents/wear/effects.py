@@ -60,11 +60,10 @@ def _never(_machine: Dice) -> bool:
 @dataclass(frozen=True, slots=True)
 class Device:
     """`bend`: how it sees a page of a size, with the page's dice. `outside`: what it sees beyond the paper,
-    as a grey level. `coloured`: whether it sees colours, with the
-    document's dice. `see`: what it makes of the bent
-    sheet, whose pixels become the picture; it is given the document's dice and the page's. `backing`: the
-    grey level of what it has behind the paper. `before`: what it does to the flat sheet, with the page's
-    dice."""
+    as a grey level. `coloured`: whether it sees colours, with the document's dice. `see`: what it makes of
+    the bent sheet, whose pixels become the picture; it is given the document's dice and the page's.
+    `backing`: the grey level of what it has behind the paper. `before`: what it does to the flat sheet, with
+    the page's dice."""
 
     bend: Callable[[PageSize, Dice, float], Bend]
     outside: int

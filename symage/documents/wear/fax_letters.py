@@ -4,14 +4,12 @@ What does not belong here: what they write (`fax_header.py`).
 """
 
 from collections.abc import Mapping
-from functools import cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
 from symage.documents.opencv import cv2
-from symage.documents.typefaces import FONT_FOLDER
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.lettering import lettered
 from symage.documents.wear.sheet import Pixels
 
 _GLYPHS = {
@@ -78,10 +76,11 @@ def written(text: str, machine: Dice, scale: float, squeezed: float) -> Pixels:
         broad = max(1, round(scale / machine.between("letters", 1.1, 1.7)))
         tall = broad * (1.5 if machine.happens("tall", 0.3) else 1)
         return _enlarged(_dots(text, twice=face != "dots"), broad, max(1, round(tall * squeezed)))
-    plain = _drawn(text, face, max(8, round(scale * machine.between("size", 6.2, 8.0))))
+    size = max(8, round(scale * machine.between("size", 6.2, 8.0)))
+    plain = np.asarray(lettered(text, face, size, "1")).astype(np.uint8)
     rows = max(6, round(len(plain) * squeezed))
-    size = round(plain.shape[1] * machine.between("wide", 0.85, 1.15)), rows
-    found: Pixels = cv2.resize(plain, size, interpolation=cv2.INTER_NEAREST)
+    wide = round(plain.shape[1] * machine.between("wide", 0.85, 1.15))
+    found: Pixels = cv2.resize(plain, (wide, rows), interpolation=cv2.INTER_NEAREST)
     return found.astype(bool)
 
 
@@ -98,17 +97,3 @@ def _dots(text: str, *, twice: bool) -> Pixels:
         cells[:, :, 1:] |= cells[:, :, :-1].copy()
     dots: Pixels = np.concatenate(list(cells), axis=1).astype(bool)
     return dots
-
-
-def _drawn(text: str, face: str, size: int) -> Pixels:
-    font = _font(face, size)
-    left, top, right, bottom = (round(side) for side in font.getbbox(text))
-    image = Image.new("1", (right - left, bottom - top))
-    ImageDraw.Draw(image).text((-left, -top), text, 1, font)
-    return np.asarray(image).astype(np.uint8)
-
-
-@cache
-def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
-    path = str(FONT_FOLDER / f"{face}.ttf")
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -5,14 +5,13 @@ The wheels of its day sit unevenly, each as it does on all that the office stamp
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from symage.documents.opencv import cv2
-from symage.documents.typefaces import FONT_FOLDER
 from symage.documents.wear.banks import blotches
+from symage.documents.wear.lettering import font_of, lettered
 from symage.documents.wear.offices import Office
 from symage.documents.wear.sheet import WHITE, Pixels, levels
 
@@ -32,11 +31,12 @@ def rubber(office: Office, day: date, scale: float) -> Pixels:
 
 
 def _text(text: str, face: str, size: float) -> Image.Image:
-    font = _font(face, max(4, round(size)))
-    left, top, right, bottom = (round(side) for side in font.getbbox(text))
-    image = Image.new("L", (right - left, bottom - top))
-    ImageDraw.Draw(image).text((-left, -top), text, WHITE, font)
-    return image
+    return lettered(text, face, _pixels(size), "L")
+
+
+def _pixels(size: float) -> int:
+    """Of letters that can be drawn."""
+    return max(4, round(size))
 
 
 def _wheels(office: Office, written: str, size: float) -> Image.Image:
@@ -134,7 +134,7 @@ def _round(office: Office, parts: list[Image.Image], scale: float) -> Image.Imag
 def _along(image: Image.Image, text: str, office: Office, size: float, *, upper: bool) -> None:
     """Letters round the middle, with their feet to it above, and their heads below."""
     middle, reach = image.width / 2, image.width / 2 - size * 0.95
-    font = _font(office.face, max(4, round(size)))
+    font = font_of(office.face, _pixels(size))
     widths = [font.getlength(letter) + size * 0.1 for letter in text]
     at = -sum(widths) / 2
     for letter, width in zip(text, widths, strict=True):
@@ -170,9 +170,3 @@ def _worn(image: Image.Image, office: Office, scale: float) -> Pixels:
     left *= np.where(nicks > 255 - 26 * worn, 0.25, 1)
     kept: Pixels = cv2.multiply(shape, levels(WHITE * left), scale=1 / 255)
     return kept
-
-
-@cache
-def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
-    path = str(FONT_FOLDER / f"{face}.ttf")
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -28,8 +28,7 @@ class Sheet:
     right, bottom in pixels of each word that is filled in. `back`: the other side, where there is one.
     `dated`: the last day that the document itself can tell of. `backing`: the grey level of what lies behind
     the paper, and is seen through holes. `imprint`: how its form came upon it. `sender`: name and number of
-    whoever faxes it, and `sent`: when, if somebody does. `pages`: of the
-    document."""
+    whoever faxes it, and `sent`: when, if somebody does. `pages`: of the document."""
 
     pixels: Pixels
     tint: Tint | None
