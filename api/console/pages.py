@@ -44,7 +44,8 @@ async def page(
     """A whole page, or of a template of a fragment just that."""
     visitor: SignedIn | None = g.get("visitor")
     frame = None
-    if visitor is not None and not is_fragment():
+    # What is out of order may be what the frame is read from.
+    if visitor is not None and status < 500 and not is_fragment():
         here = current()
         frame = await here.threads.read(_frame, visitor.account_id, len(here.catalogue.forms))
     text = await render_template(template, visitor=visitor, frame=frame, theme=_theme(), **context)

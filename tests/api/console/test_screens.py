@@ -5,7 +5,10 @@ import re
 
 import pytest
 
+from api.console import pages
+from api.threads import Threads
 from symage.cases.ready import ReadyForms
+from symage.errors import NotReady
 from symage.storage import jobs
 from symage.storage.users import VIEWER
 from tests.api.conftest import W2, Api, database_url
@@ -173,6 +176,22 @@ def test_addresses_of_nothing_are_told_in_a_page(visit: Visit) -> None:
     fragment = visit.get("/console/jobs/nothing", **{"HX-Request": "true"})
     assert fragment.status == 404
     assert b"<html" not in fragment.body
+
+
+def test_what_is_out_of_order_is_told_without_what_is_read(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def closed(*_asked: object) -> None:
+        raise NotReady("not_ready", "The service is shutting down")
+
+    def unreadable(*_asked: object) -> None:
+        pytest.fail("an error page asked the database")
+
+    monkeypatch.setattr(Threads, "compute", closed)
+    monkeypatch.setattr(pages, "_frame", unreadable)
+    answer = visit.get("/console/people?household=p1")
+    assert answer.status == 503
+    assert "The service is shutting down" in answer.body.decode()
 
 
 def test_the_root_leads_to_the_console(visit: Visit) -> None:
