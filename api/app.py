@@ -74,7 +74,14 @@ POOL_SIZE = 8
 
 class App(Quart):
     """Quart, safe from request targets that are no paths and from ambiguous framing, and mounted a second
-    time for old clients."""
+    time for old clients. It ends once, though both may ask: the server, and who waits for that no longer."""
+
+    _ending: asyncio.Task[None] | None = None
+
+    async def shutdown(self) -> None:
+        if self._ending is None:
+            self._ending = asyncio.create_task(super().shutdown())
+        await asyncio.shield(self._ending)
 
     async def asgi_app(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         problem = framing.problem(scope)

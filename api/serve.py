@@ -17,6 +17,7 @@ from typing import Any
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from hypercorn.utils import UnexpectedMessageError
 from quart import Quart
 
 from api.app import create_app
@@ -106,8 +107,8 @@ async def _serve(app: Quart, bind: str, *, parent: int | None) -> None:
     watching = asyncio.create_task(_stop_with(parent, stop)) if parent else None
     serving = asyncio.create_task(serve(app, config, shutdown_trigger=stop.wait))
     await _ended(serving, stop)
-    ending: asyncio.Task[None] = serving
-    if not serving.done() and not app.shutdown_event.is_set():
+    ending = serving
+    if not serving.done():
         # Hypercorn waits for ever for a client that reads nothing.
         _log.warning("an answer that nobody takes is cut")
         ending = asyncio.create_task(app.shutdown())
@@ -131,8 +132,8 @@ async def _ended(serving: asyncio.Task[None], stop: asyncio.Event) -> None:
 
 
 def _told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Python 3.11 takes a connection that is cut for a fault."""
-    if not isinstance(context.get("exception"), asyncio.CancelledError):
+    """Python 3.11 takes a connection that is cut for a fault, hypercorn an answer to one that has closed."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError | UnexpectedMessageError):
         loop.default_exception_handler(context)
 
 

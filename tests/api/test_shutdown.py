@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from api.app import create_app
 from api.threads import Threads
+from symage import settings
 from symage.errors import NotReady
 from symage.storage.database import Database, sqlite_url
 from tests.api.console.conftest import sign_in
@@ -25,6 +27,7 @@ from tests.packaged import packaged
 from tests.waiting import LAST_RESORT_SECONDS
 
 if TYPE_CHECKING:
+    from symage.forms.catalogue import Catalogue
     from tests.api.conftest import Api
 
 CLIENTS = 8
@@ -124,3 +127,17 @@ def test_what_comes_after_the_end_is_asked_to_come_again(tmp_path: Path) -> None
     for asked in (threads.now, partial(threads.compute, str), partial(threads.files, str)):
         with pytest.raises(NotReady, match="shutting down"):
             asyncio.run(asked())
+
+
+def test_an_app_ends_once_whoever_asks(environment: dict[str, str], catalogue: Catalogue) -> None:
+    ended = []
+
+    async def asked_twice() -> None:
+        app = create_app(settings.read(environment), catalogue=catalogue)
+        app.after_serving(lambda: ended.append("ended"))
+        await app.startup()
+        await asyncio.gather(app.shutdown(), app.shutdown())
+        await app.shutdown()
+
+    asyncio.run(asked_twice())
+    assert ended == ["ended"]
