@@ -61,9 +61,34 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "confirmed_credits": "Credits",
     }
 )
+LIMITS: Mapping[str, str] = MappingProxyType(
+    {
+        "min": "At least",
+        "max": "At most",
+        "min_days": "Days, at least",
+        "max_days": "Days, at most",
+        "null_rate": "Share of empty cells",
+        "unique": "No value twice",
+        "format": "Written as",
+        "depends_on": "Follows column",
+        "group": "Group",
+        "distribution_type": "Distribution",
+        "correlated_with": "Goes with column",
+        "true_rate": "Share of true",
+        "weekdays": "Business days alone",
+        "key": "For each value of",
+    }
+)
 WEBHOOK: Mapping[str, str] = MappingProxyType({"url": "Address", "events": "Hears of", "description": "Note"})
 KEY: Mapping[str, str] = MappingProxyType({"name": "Name", "scopes": "May", "credits": "Ask above, credits"})
 USER: Mapping[str, str] = MappingProxyType({"name": "Name", "password": "Password"})
+
+
+def limit_label(key: str) -> str:
+    """Of a limit that has no label of its own: as HTTP calls it."""
+    return LIMITS.get(key, key.replace("_", " ").capitalize())
+
+
 LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"order": ORDER, "table": TABLE, "webhook": WEBHOOK, "key": KEY, "user": USER}
 )

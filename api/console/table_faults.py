@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.console import plain_words
-from api.console.labels import TABLE
+from api.console.labels import TABLE, limit_label
 from api.console.limit_words import taken
 from api.console.plain_words import Told
 from api.console.table_form import FIRST, Typed
@@ -17,24 +17,32 @@ _FURTHER = re.compile(r"tables\[(\d+)\]\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong(Told):
+    """What is wrong in a row. `at`: the id of its field, or of the one beside it where a limit has none."""
+
+    at: str = ""
+    limited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Faults:
     """`rows`: place among the columns of all tables -> what is wrong there; `names`: of these rows; `others`:
     what is wrong in no row."""
 
-    rows: Mapping[int, Sequence[Told]]
+    rows: Mapping[int, Sequence[Wrong]]
     names: Mapping[int, str]
     others: Sequence[Told]
 
 
 def faults_of(problems: Sequence[Problem], columns: Sequence[Typed]) -> Faults:
-    rows: dict[int, list[Told]] = {}
+    rows: dict[int, list[Wrong]] = {}
     others: list[Problem] = []
     for problem in problems:
         place = _place(problem.field, columns)
         if place is None:
             others.append(replace(problem, message=_of_table(problem)))
         else:
-            rows.setdefault(place, []).append(_at_row(problem, columns[place]))
+            rows.setdefault(place, []).append(_at_row(problem, place, columns[place]))
     names = {place: _name(place, columns) for place in rows}
     return Faults(rows, names, plain_words.told(others, "table"))
 
@@ -56,7 +64,7 @@ def _place(field: str, columns: Sequence[Typed]) -> int | None:
     return own[row] if row < len(own) else None
 
 
-def _at_row(problem: Problem, column: Typed) -> Told:
+def _at_row(problem: Problem, place: int, column: Typed) -> Wrong:
     found = _COLUMN.fullmatch(problem.field)
     key = (found and found["key"]) or ""
     head, _, limit = key.partition(".")
@@ -66,10 +74,14 @@ def _at_row(problem: Problem, column: Typed) -> Told:
     elif key == "constraints" and problem.message == f"{problem.field} must be an object":
         said = "The limits cannot be read; they are written like this: min: 18, max: 65"
     else:
-        said = problem.message.replace(f"{problem.field} ", f"{limit or head or 'It'} ")
+        called = f"{limit_label(limit)}: " if limit else f"{head or 'It'} "
+        said = problem.message.replace(f"{problem.field} ", called)
         said = re.sub(r"\S*columns\[\d+\]\.(?:constraints\.)?", "", said)
         said = plain_words.plain(replace(problem, message=said), {})
-    return Told(problem.field, said[0].upper() + said[1:] if head in ("name", "type") else said)
+    if head in ("name", "type"):
+        return Wrong(problem.field, said[0].upper() + said[1:], at=f"{head[0]}-{place}")
+    of = re.split(r"[.\[]", limit)[0]
+    return Wrong(problem.field, said, at=f"l-{place}-{of}", limited=head == "constraints")
 
 
 def _of_table(problem: Problem) -> str:

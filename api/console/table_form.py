@@ -6,13 +6,14 @@ what limits are (`table_limits.py`), what a type is (`symage.tabular`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from api.console.limit_fields import folded
 from api.console.table_limits import limits, written
 from api.console.typed import Answers, whole
 from symage.orders.tables import DEFAULT_ROWS
@@ -28,12 +29,13 @@ NEW_ID = "id"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A column as it was typed."""
+    """A column as it was typed. `open`: its limits stand on the page as fields."""
 
     name: str
     type: str
     limits: str = ""
     of: str = FIRST
+    open: bool = False
 
     @classmethod
     def like(cls, column: Column, of: str = FIRST) -> "Typed":
@@ -57,7 +59,11 @@ class Further:
 def columns_of(answers: Answers) -> list[Typed]:
     """Of all tables."""
     listed = zip_longest(*map(answers.getlist, ("name", "type", "limits", "of")), fillvalue="")
-    return [Typed(*each) for each in listed]
+    opened = answers.getlist("open")
+    return [
+        Typed(name, kind, folded(answers, place, kind, said), of, str(place) in opened)
+        for place, (name, kind, said, of) in enumerate(listed)
+    ]
 
 
 def tables_of(answers: Answers) -> list[Further]:
@@ -97,8 +103,12 @@ def with_columns(answers: Answers, found: Iterable[Column], of: str = FIRST) -> 
 
 
 def edited(answers: Answers) -> Answers:
-    """As the button that was pressed says: a column more in a table or one less, a table more or one less."""
+    """As the button that was pressed says: a column or a table more or one less, the limits of a column as
+    fields or as text."""
     columns, tables = columns_of(answers), tables_of(answers)
+    turned = whole(answers.get("turn", ""))
+    if isinstance(turned, int) and turned < len(columns):
+        columns[turned] = replace(columns[turned], open=not columns[turned].open)
     if "add" in answers:
         of = answers["add"]
         count = len([each for each in columns if each.of == of])
@@ -148,7 +158,7 @@ def _behind(dropped: int) -> Any:
         place = whole(column.of)
         if not isinstance(place, int) or place < dropped:
             return column
-        return None if place == dropped else Typed(column.name, column.type, column.limits, str(place - 1))
+        return None if place == dropped else replace(column, of=str(place - 1))
 
     return moved
 
@@ -160,7 +170,7 @@ def _within(columns: Iterable[Typed], of: str) -> list[Mapping[str, Any]]:
 def _form(answers: Answers, columns: Iterable[Typed], tables: Iterable[Further]) -> Answers:
     """The fields that say this; columns of the first table stand first, as on the page."""
     found = MultiDict([(name, value) for name, value in answers.items(multi=True) if name in PLAIN])
-    for each in sorted(columns, key=lambda column: column.of):
+    for place, each in enumerate(sorted(columns, key=lambda column: column.of)):
         for name, value in (
             ("name", each.name),
             ("type", each.type),
@@ -168,6 +178,8 @@ def _form(answers: Answers, columns: Iterable[Typed], tables: Iterable[Further])
             ("of", each.of),
         ):
             found.add(name, value)
+        if each.open:
+            found.add("open", str(place))
     for table in tables:
         found.add("table_name", table.name)
         found.add("table_rows", table.rows)

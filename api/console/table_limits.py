@@ -26,6 +26,16 @@ _Plain.add_implicit_resolver(
 )
 
 
+class _Writer(yaml.SafeDumper):
+    """Quotes only what would be read as something else, and refers to nothing."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Writer.yaml_implicit_resolvers = _Plain.yaml_implicit_resolvers
+
+
 def limits(given: str) -> Any:
     """A flow of YAML without its braces; JSON is that, too. Limits that cannot be read stay a text, which the
     order then refuses by name.
@@ -35,7 +45,8 @@ def limits(given: str) -> Any:
     """
     if sum(map(given.count, "[{")) > _MOST_BRACKETS:
         return given
-    text = f"{{{given.strip().removeprefix('{').removesuffix('}')}}}"
+    text = given.strip()
+    text = text if text.startswith("{") and text.endswith("}") else f"{{{text}}}"
     try:
         refers = any(
             getattr(event, "anchor", None) or getattr(event, "tag", None) for event in yaml.parse(text)
@@ -47,7 +58,12 @@ def limits(given: str) -> Any:
 
 def written(found: Mapping[str, Any]) -> str:
     """The reverse of `limits`."""
-    text = yaml.safe_dump(
-        dict(found), default_flow_style=True, width=10_000, sort_keys=False, allow_unicode=True
+    text = yaml.dump(
+        dict(found),
+        Dumper=_Writer,
+        default_flow_style=True,
+        width=10_000,
+        sort_keys=False,
+        allow_unicode=True,
     )
     return text.strip().removeprefix("{").removesuffix("}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from quart import Blueprint, Response, request, url_for
 
 from api import times
-from api.console.limit_words import by_type
+from api.console.limit_fields import fields_of
 from api.console.pages import page
 from api.console.sent import made_once
 from api.console.snippets import TABLE, snippets
@@ -196,7 +196,7 @@ async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Re
         columns=typed,
         tables=tables_of(answers),
         types=TYPES,
-        limits=by_type(),
+        limit_fields=fields_of,
         order=wanted,
         looked=looked,
         shown=looked.rows,

@@ -120,16 +120,6 @@ document.addEventListener("change", (event) => {
   if (box.matches("[data-submit]")) box.form.requestSubmit();
 });
 
-// Which limits a type of column takes, as soon as it is chosen.
-document.addEventListener("change", (event) => {
-  const row = event.target.matches("select[name=type]") && event.target.closest(".column");
-  if (!row) return;
-  const { said, of } = JSON.parse($("#limits").dataset.limits);
-  const [placeholder, line] = said[of[event.target.value]] || ["", ""];
-  $("[name=limits]", row).placeholder = placeholder;
-  $(".hint", row).textContent = line;
-});
-
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-filter]")) filter(event.target);
   if (event.target.matches("input[type=range]")) {
@@ -255,53 +245,3 @@ document.addEventListener("htmx:after:swap", () => {
 localTimes(document);
 theme();
 ownZone();
-
-// ---- what was refused: its fields are marked, and the first has the focus. `columns[2].type` is the third field `type`.
-
-const CALLED = { constraints: "limits", cron: "at", splits: "train", quantity: "rows", form_id: "form", form_ids: "form" };
-const WRONG = new Map();
-
-function wrongFields() {
-  const fields = $$("main [role=alert] [data-wrong]").map((told) => {
-    const { wrong } = told.dataset;
-    const [, table, within] = /^tables\[(\d+)\]\.(.*)$/.exec(wrong) || [null, null, wrong];
-    const root = $(table === null ? "main" : `main [data-table="${table}"]`);
-    const place = Number(/\[(\d+)\]/.exec(within)?.[1] || 0);
-    const path = within.split(".").reverse().map((part) => part.replace(/\[.*/, ""));
-    const names = table !== null && path.length === 1 ? [{ name: "table_name", quantity: "table_rows" }[path[0]]] : path.flatMap((name) => [name, CALLED[name]]);
-    const field = names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((found) => found?.checkVisibility());
-    if (!field) return null;
-    sayAt(field, told);
-    WRONG.set(told, field.name);
-    return field;
-  }).filter(Boolean);
-  for (const field of fields) field.setAttribute("aria-invalid", "true");
-  fields[0]?.focus();
-}
-
-// The message under its field, too: the note stands at the top of the page, often out of view.
-function sayAt(field, told) {
-  const place = field.closest(".field");
-  if (!place || place.contains(told) || $(".err", place)) return;
-  const said = Object.assign(document.createElement("span"), { className: "err", id: `${field.id}-err` });
-  said.append(...told.cloneNode(true).childNodes, told.textContent.endsWith(".") ? "" : ".");
-  place.append(said);
-  if (field.id) field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));
-}
-
-addEventListener("load", wrongFields);
-
-// What was refused is forgotten where something else is written; what is asked for again says what is still wrong.
-function mended({ target }) {
-  for (const [told, name] of WRONG) {
-    if (name !== target.name) continue;
-    WRONG.delete(told);
-    const note = told.closest("[role=alert]");
-    told.remove();
-    if (note && !$("[data-wrong]", note)) note.remove();
-  }
-  if (!target.matches("[aria-invalid]")) return;
-  target.removeAttribute("aria-invalid");
-  document.getElementById(`${target.id}-err`)?.remove();
-}
-for (const kind of ["input", "change"]) document.addEventListener(kind, mended);

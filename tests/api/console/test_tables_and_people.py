@@ -67,14 +67,15 @@ def test_faults_of_a_table_are_told_by_column(visit: Visit) -> None:
     told = re.sub("<[^>]*>", " ", page)
     for words in (
         "Row 2:",
-        "min must be",
+        "At least: must be",
         "Row 3:",
         "Rows: must be a whole number from 1 to 10,000",
     ):
         assert words in told, words
     assert "The limits cannot be read; they are written like this: min: 18, max: 65" in told
     assert not re.search(r"columns\[|constraints\b.|quantity must", re.sub("[{].*[}]", "", told))
-    assert values(page, "limits") == ["", "min: old", "values: ["]
+    assert values(page, "limits") == ["", "", "values: ["]
+    assert values(page, "limit.1.min") == ["old"]
 
 
 SAMPLE = "city,size,sold on\n" + "".join(
