@@ -67,21 +67,24 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "max": "At most",
         "min_days": "Days, at least",
         "max_days": "Days, at most",
-        "null_rate": "Share of empty cells",
+        "null_rate": "Share empty, 0 to 1",
         "unique": "No value twice",
         "format": "Written as",
         "depends_on": "Follows column",
         "group": "Group",
         "distribution_type": "Distribution",
         "correlated_with": "Goes with column",
-        "true_rate": "Share of true",
-        "weekdays": "Business days alone",
+        "true_rate": "Share of true, 0 to 1",
+        "weekdays": "Monday to Friday only",
         "key": "For each value of",
     }
 )
 WEBHOOK: Mapping[str, str] = MappingProxyType({"url": "Address", "events": "Hears of", "description": "Note"})
 KEY: Mapping[str, str] = MappingProxyType({"name": "Name", "scopes": "May", "credits": "Ask above, credits"})
 USER: Mapping[str, str] = MappingProxyType({"name": "Name", "password": "Password"})
+
+SPEAKING = frozenset({"min", "max", "min_days", "max_days", "null_rate", "true_rate", "unique", "weekdays"})
+"""Limits whose labels say all there is to say."""
 
 
 def limit_label(key: str) -> str:

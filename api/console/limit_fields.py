@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.console.labels import limit_label
+from api.console.labels import SPEAKING, limit_label
 from api.console.limit_words import means
 from api.console.table_limits import limits, written
 from api.console.typed import Answers
@@ -19,12 +19,14 @@ from symage.tabular.column_type import ColumnType
 from symage.tabular.columns import known_type
 
 FLAG, LIST, NUMBER, TEXT, CHOICE, SCALAR = "flag", "list", "number", "text", "choice", "scalar"
+_SELDOM = frozenset({"format", "depends_on", "group", "distribution_type", "correlated_with", "correlation"})
 _BY_TYPE = {"boolean": FLAG, "integer": NUMBER, "number": NUMBER, "string": TEXT}
 
 
 @dataclass(frozen=True, slots=True)
 class LimitField:
-    """`value`: as text; of a flag "true" or nothing. `usual`: what holds where it is empty."""
+    """`means`: nothing where the label says it. `value`: as text; of a flag "true" or nothing. `usual`: what
+    holds where it is empty. `seldom`: not among the first to be seen."""
 
     key: str
     label: str
@@ -34,11 +36,7 @@ class LimitField:
     usual: str = ""
     options: Sequence[str] = ()
     required: bool = False
-
-    @property
-    def says_more(self) -> bool:
-        """Whether its meaning tells more than its label."""
-        return self.means.lower().removeprefix("the ") != self.label.lower()
+    seldom: bool = False
 
 
 def fields_of(kind: ColumnType | None, said: str) -> tuple[Sequence[LimitField], str]:
@@ -100,12 +98,13 @@ def _field(key: Key[Any], value: Any) -> LimitField:
     return LimitField(
         key=key.name,
         label=limit_label(key.name),
-        means=means(key),
+        means="" if key.name in SPEAKING else means(key),
         shape=_shape(key),
         value="" if value is None else _shown(key, value),
         usual=_usual(key.default),
         options=key.kind.shape()["enum"] if _shape(key) == CHOICE else (),  # type: ignore[index]
         required=key.required,
+        seldom=key.name in _SELDOM,
     )
 
 

@@ -13,12 +13,15 @@ from api.console.titles import dataset_title
 from api.console.visitors import visits
 from api.installation import Installation, current
 from api.service.readiness import check
-from symage.storage import accounts, deliveries, jobs, ledger
+from symage.datasets.refreshing import last_due
+from symage.storage import accounts, datasets, deliveries, jobs, ledger
 from symage.storage.accounts import Account
 from symage.storage.jobs import Job, TableJob
 from symage.storage.user_sessions import SignedIn
 
 MOST_JOBS = 40
+TICK = 180_000_000
+"""Microseconds that Dagster's daemon may take to answer a tick: it looks every half minute."""
 WELL = "ok"
 
 blueprint = Blueprint("operations", __name__)
@@ -34,13 +37,14 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`overdue`: deliveries of webhooks whose time has passed; `imbalance`: accounts whose ledger does not
-    add up."""
+    """`overdue`: deliveries of webhooks whose time has passed; `late`: datasets whose schedule was due
+    some time ago and has no version; `imbalance`: accounts whose ledger does not add up."""
 
     open: Sequence[Job | TableJob]
     counts: Mapping[str, int]
     accounts: Sequence[Account]
     overdue: int
+    late: int
     imbalance: int
 
 
@@ -71,6 +75,7 @@ def _state(connection: sa.Connection, now: int) -> State:
         counts=jobs.open_counts(connection),
         accounts=accounts.everyone(connection),
         overdue=deliveries.overdue(connection, now=now),
+        late=len([each for each in datasets.everyone(connection) if last_due(each, now=now - TICK)]),
         imbalance=len(ledger.imbalance(connection)),
     )
 

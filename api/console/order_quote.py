@@ -1,12 +1,13 @@
 """What the order of a form would be: read as HTTP reads one, its price, its size and how long it takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from quart import request
 
+from api import times
 from api.console.order_form import body_of
 from api.console.snippets import DOCUMENTS, snippets
 from api.console.typed import Answers
@@ -15,18 +16,25 @@ from api.files.links import base_url
 from api.installation import current
 from api.orders.front_door import drawn_seed
 from api.orders.front_door import read as read_at_the_door
+from symage.documents.surfaces import ordered
 from symage.errors import BadRequest
 from symage.orders.order import Order, read_order
-from symage.storage import accounts, usage
+from symage.storage import accounts, jobs, usage
 from symage.storage.accounts import ML_FORMATS
+from symage.storage.jobs import Job
 from symage.storage.keys import Principal
 from symage.storage.user_sessions import SignedIn
+
+JUST_NOW = 600_000_000
+"""Microseconds for which an order that was made is told of where the same one is filled in again."""
+MOST_TWINS = 5
+"""Jobs that are looked at for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What an order would be. `seconds` as lately made documents took, None where none were; `left` credits
-    afterwards, None without a limit."""
+    afterwards, None without a limit; `twin`: the job of this very order, if it was made just now."""
 
     order: Order
     documents: int
@@ -34,6 +42,7 @@ class Quote:
     seconds: float | None
     left: int | None
     short: int
+    twin: Job | None
 
 
 async def said(visitor: SignedIn, answers: Answers) -> dict[str, Any]:
@@ -51,7 +60,7 @@ async def said(visitor: SignedIn, answers: Answers) -> dict[str, Any]:
 async def quoted(visitor: SignedIn, answers: Answers, body: Mapping[str, Any]) -> Quote:
     """Of the body that the answers mean. Raises BadRequest."""
     wanted = await read(principal_of(visitor), answers, body)
-    return await current().threads.read(_quote, wanted, visitor.account_id)
+    return await current().threads.read(_quote, wanted, visitor.account_id, times.now())
 
 
 async def read(principal: Principal, answers: Answers, body: Mapping[str, Any] | None = None) -> Order:
@@ -70,15 +79,32 @@ async def read(principal: Principal, answers: Answers, body: Mapping[str, Any] |
     )
 
 
-def _quote(connection: sa.Connection, order: Order, account_id: str) -> Quote:
+def _quote(connection: sa.Connection, order: Order, account_id: str, now: int) -> Quote:
     documents = order.request.item_count
     account, pace = accounts.get(connection, account_id), usage.pace(connection, order.request)
+    surfaces = ordered(order.request.output_formats)
     left = None if account.spendable is None else account.spendable - order.credits
     return Quote(
         order=order,
         documents=documents,
-        pages=order.request.quantity * sum(form.page_count for form in order.forms),
+        pages=order.request.quantity * sum(form.page_count for form in order.forms) * len(surfaces),
         seconds=None if pace is None else documents / pace,
         left=left,
         short=0 if left is None else max(-left, 0),
+        twin=_twin(connection, order, account_id, since=now - JUST_NOW),
+    )
+
+
+def _twin(connection: sa.Connection, order: Order, account_id: str, *, since: int) -> Job | None:
+    """Somebody who has gone back may take the order for one that was not made."""
+    asked = order.request
+    return next(
+        (
+            job
+            for job in jobs.search(connection, account_id, limit=MOST_TWINS).jobs
+            if job.created_at > since
+            and job.seed_requested == order.seed_requested
+            and replace(job.request, seed=asked.seed) == asked
+        ),
+        None,
     )

@@ -32,7 +32,9 @@ _OWN: Mapping[str, str] = {
     r"\S*reference_date (?:.*isoformat.*|month .*|day .*)": "Ages hold on: must be a day such as 2025-12-31",
 }
 _PLAIN: Mapping[str, str] = {
-    r"must be an integer from (\d+) to (\d+)": "must be a whole number from {0} to {1}",
+    r"must be an integer from -\d{10,} to \d{10,}": "must be a whole number",
+    r"must be a number from -\d{10,} to \d{10,}": "must be a number",
+    r"must be an integer from (-?\d+) to (-?\d+)": "must be a whole number from {0} to {1}",
     r"must be a number from (\S+) to (\S+)": "must be a number from {0} to {1}",
     r"must be a text that is not empty": "must not be empty",
     r"must be a text of 1 to (\d+) printable characters": "must have 1 to {0} characters",

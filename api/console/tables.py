@@ -53,6 +53,7 @@ from symage.tabular.schema import MOST_COLUMNS, MOST_TABLES
 DOOR = "console"
 EARLIER = 20
 NO_WORDS = "Write first which columns the table has"
+NO_FILE = "Choose a CSV file first"
 EXAMPLES = (
     "first name, last name, age 18-65, state, annual salary between 30k and 90k, department (sales, support)",
     "ssn, full name, email, phone, city, state, zip",
@@ -110,6 +111,8 @@ async def sample(visitor: SignedIn) -> Response:
     """Columns like those of a file, as POST /tabular/infer has them."""
     answers, file = await request.form, (await request.files).get("sample")
     raw = b"" if file is None else file.read()
+    if not raw:
+        return await _form(visitor, answers, Told([Problem("bad_request", "sample", NO_FILE)], 422))
     try:
         found = await current().threads.compute(infer_csv, read_sample(raw))
     except BadRequest as error:

@@ -42,7 +42,8 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What of a job is looked at. `before` and `after`: the items next to it that are there, too."""
+    """What of a job is looked at. `before` and `after`: the items next to it that are there, too; `missed`:
+    which item was asked for, where there is no such item."""
 
     items: Items
     item: int
@@ -51,6 +52,7 @@ class Look:
     scheme: str
     before: int | None
     after: int | None
+    missed: str = ""
 
     @property
     def last(self) -> int:
@@ -88,6 +90,7 @@ def look(items: Items, asked: MultiDict[str, str], catalogue: Catalogue) -> Look
         scheme=scheme if scheme in SCHEMES else items.job.request.config.label_scheme,
         before=_neighbour(items.reached, item, -1),
         after=_neighbour(items.reached, item, 1),
+        missed="" if asked.get("item", "").strip() in ("", str(item)) else asked["item"].strip()[:20],
     )
 
 

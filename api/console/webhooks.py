@@ -14,12 +14,13 @@ from api.cursors import BY_TIME_AND_ID
 from api.files.links import base_url
 from api.installation import current
 from api.webhooks.fields import read_changes, read_subscription
+from api.webhooks.messages import headers_of
 from api.webhooks.routes import queue_test, retry_delivery_of
 from symage.errors import BadRequest, NotFound, NotReady, Problem
 from symage.storage import deliveries, jobs, webhooks
 from symage.storage.sent_forms import Made
 from symage.storage.user_sessions import SignedIn
-from symage.storage.users import MEMBER, OWNER
+from symage.storage.users import MEMBER, OWNER, may
 from symage.storage.webhooks import EVENTS, Signed, Webhook
 
 SHOWN = 25
@@ -65,7 +66,7 @@ async def create(visitor: SignedIn) -> Response:
 @visits()
 async def shown(visitor: SignedIn, webhook_id: str) -> Response:
     found = await _own(visitor, webhook_id)
-    return await _one(found, await just_made(visitor))
+    return await _one(visitor, found, await just_made(visitor))
 
 
 @blueprint.post("/webhooks/<webhook_id>/<any(pause, resume):change>")
@@ -140,7 +141,7 @@ def signed(made: Signed) -> Made:
     return Made(made.webhook.id, made.secret)
 
 
-async def _one(webhook: Webhook, made: Made | None = None) -> Response:
+async def _one(visitor: SignedIn, webhook: Webhook, made: Made | None = None) -> Response:
     here = current()
     found = await here.threads.read(
         deliveries.page, webhook.id, limit=SHOWN, after=queries.asked(BY_TIME_AND_ID)
@@ -148,6 +149,11 @@ async def _one(webhook: Webhook, made: Made | None = None) -> Response:
     chosen = _chosen(found.deliveries, request.args.get("delivery", ""))
     body = None if chosen is None else await here.threads.read(deliveries.sent_body, webhook.id, chosen.id)
     tried = [] if chosen is None else await here.threads.read(deliveries.tried, webhook.id, chosen.id)
+    sent_at = None if chosen is None else chosen.attempted_at
+    sent_headers = {}
+    if chosen is not None and body is not None and sent_at is not None and may(visitor.role, MEMBER):
+        secrets = webhook.secrets(here.webhook_key, now=times.now())
+        sent_headers = headers_of(chosen, body.encode(), secrets, now=sent_at)
     job = None if chosen is None else await here.threads.read(_job_of, webhook.account_id, chosen.id)
     following = cursors.shown(found.next)
     return await page(
@@ -159,6 +165,7 @@ async def _one(webhook: Webhook, made: Made | None = None) -> Response:
         deliveries=found.deliveries,
         chosen=chosen,
         body=body,
+        sent_headers=sent_headers,
         tried=tried,
         tries=len(deliveries.DELAYS) + 1,
         older=following and url_for(".shown", webhook_id=webhook.id, cursor=following),

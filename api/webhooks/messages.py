@@ -19,7 +19,7 @@ from api.installation import Installation
 from api.jobs import item_view
 from api.times import iso
 from symage.storage import jobs
-from symage.storage.deliveries import Claimed
+from symage.storage.deliveries import Claimed, Delivery
 from symage.storage.webhooks import SECRET_PREFIX, Webhook
 
 TEST_EVENT = "webhook.test"
@@ -40,7 +40,9 @@ async def body_of(here: Installation, claimed: Claimed, webhook: Webhook, *, now
     return json.dumps(body, separators=(",", ":"))
 
 
-def headers_of(claimed: Claimed, body: bytes, secrets: Sequence[str], *, now: int) -> dict[str, str]:
+def headers_of(
+    claimed: Claimed | Delivery, body: bytes, secrets: Sequence[str], *, now: int
+) -> dict[str, str]:
     """`secrets`: the present one first; `now` in microseconds since 1970."""
     seconds = str(now // 1_000_000)
     standard = (standard_signature(secret, claimed.id, seconds, body) for secret in secrets)

@@ -36,6 +36,8 @@ def test_a_page_with_a_new_key_can_be_loaded_again(api: Api, browser: Any, base:
 def test_one_goes_back_to_the_columns_of_a_table(api: Api, browser: Any, base: str) -> None:
     page = open_page(browser, base, api)
     page.goto(f"{base}/console/tables?prompt=first+name,+churned")
+    page.locator("#lb-1").click()
+    page.locator("#limits-1 summary").click()
     page.locator("#l-1").fill("true: 12%")
     page.get_by_role("button", name="Create table").click()
     said = page.locator("#row-1 + .note")
@@ -43,19 +45,41 @@ def test_one_goes_back_to_the_columns_of_a_table(api: Api, browser: Any, base: s
     assert "Row 2: “true or false” takes no limit “true”" in said.inner_text()
     wait(lambda: page.evaluate("() => document.activeElement.id") == "l-1")
     assert said.evaluate("(it) => it.getBoundingClientRect().bottom <= innerHeight")
-    page.locator("#l-1").fill("true_rate: 0.12")
+    page.locator("#l-1").fill("")
+    page.get_by_label("Share of true").fill("1.5")
+    page.get_by_role("button", name="Create table").click()
+    wait(lambda: page.evaluate("() => document.activeElement.id") == "l-1-true_rate")
+    page.get_by_label("Share of true").fill("0.12")
     page.get_by_role("button", name="Create table").click()
     page.wait_for_url("**/console/tables/*-*")
     page.go_back()
-    wait(lambda: page.locator("#l-1").count() == 1)
+    wait(lambda: page.locator("#lb-1").count() == 1)
     assert page.locator("#n-0").input_value() == "first_name"
     page.go_forward()
     page.get_by_role("link", name="Order again").click()
-    wait(lambda: page.locator("#l-1").count() == 1)
-    assert page.locator("#l-1").input_value() == "true_rate: 0.12"
-    page.locator("#t-0").select_option("custom_boolean")
-    assert page.locator("#l-0").get_attribute("placeholder") == "true_rate"
-    assert "The share of true" in page.locator("#h-0").inner_text()
+    wait(lambda: page.locator("#lb-1").inner_text().strip() == "true_rate: 0.12")
+    assert page.faults == []
+
+
+def test_limits_are_fields_at_their_row(api: Api, browser: Any, base: str) -> None:
+    """Opened and closed by their button, other ones as soon as another type is chosen; the focus stays."""
+    page = open_page(browser, base, api)
+    page.goto(f"{base}/console/tables?prompt=first+name,+age+18-65")
+    page.locator("#lb-1").focus()
+    page.keyboard.press("Enter")
+    least = page.get_by_label("At least")
+    least.wait_for()
+    assert least.input_value() == "18"
+    assert page.evaluate("() => document.activeElement.id") == "lb-1"
+    least.fill("21")
+    page.locator("#lb-1").click()
+    wait(lambda: page.locator("#lb-1").inner_text().strip() == "min: 21, max: 65")
+    page.locator("#t-0").select_option("custom_enum")
+    page.get_by_role("textbox", name="Values").fill("open, paid")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/tables?*values*")
+    assert page.get_by_role("textbox", name="Values").input_value() == "open, paid"
+    assert page.locator("td", has_text="paid").count() > 0
     assert page.faults == []
 
 
