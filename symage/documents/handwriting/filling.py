@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from symage.changes import firsts
 from symage.documents.compile import MILLI, CompiledForm, Placing, TextSlots
+from symage.documents.handwriting.combs import gathered
 from symage.documents.handwriting.corrections import Corrected, corrected
 from symage.documents.handwriting.drawn import boxes, joined
 from symage.documents.handwriting.draws import Draws
@@ -24,7 +25,6 @@ from symage.documents.handwriting.signers import signer
 from symage.documents.handwriting.signing import NO_NAMES, Box, Signed, signed
 from symage.documents.handwriting.sitting import sitting
 from symage.documents.layout import Layout, Words, lay_out
-from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
 from symage.documents.rows import SlotTexts, rows_of
 from symage.documents.script import Passage, Script
@@ -48,7 +48,7 @@ def lay_out_by_hand(compiled: CompiledForm, texts: Written) -> Layout:
     printed = lay_out(compiled, typed, texts.looks, texts.request.config.boxes)
     rows = rows_of(compiled, by_hand)
     _check_writable(compiled, rows)
-    lines = _lines(compiled, rows, texts.looks)
+    lines = _lines(compiled, texts, rows)
     pages, documents = len(compiled.pages), len(texts.items)
     passages: list[list[Passage]] = [[] for _ in range(pages * documents)]
     signatures: list[list[Signed]] = [[] for _ in range(pages * documents)]
@@ -96,19 +96,19 @@ def _without(column: Sequence[str], by_hand: Sequence[str]) -> list[str]:
     return ["" if written else text for text, written in zip(column, by_hand, strict=True)]
 
 
-def _lines(compiled: CompiledForm, rows: SlotTexts, looks: Looks) -> Lines:
+def _lines(compiled: CompiledForm, texts: Written, rows: SlotTexts) -> Lines:
     """Every text with its box."""
     slots, slot = compiled.slots, rows.slot
     combs = np.array([bool(field.comb) for field in compiled.form.fields])
     mark = slots.placing[slot] == Placing.MARK
-    texts = [*rows.text]
+    said = [*rows.text]
     for row, look in zip(
-        np.flatnonzero(mark).tolist(), looks.mark[rows.document[mark]].tolist(), strict=True
+        np.flatnonzero(mark).tolist(), texts.looks.mark[rows.document[mark]].tolist(), strict=True
     ):
-        texts[row] = MARKS[look][0]
+        said[row] = MARKS[look][0]
     return Lines(
-        text=texts,
-        left=slots.left[slot] / MILLI,
+        text=said,
+        left=gathered(compiled, slot, texts.hands.person[rows.document]),
         top=slots.top[slot] / MILLI,
         width=slots.width[slot] / MILLI,
         height=slots.height[slot] / MILLI,
