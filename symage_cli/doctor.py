@@ -112,5 +112,6 @@ CHECKS: Sequence[Check] = (
     doors.private_files,
     doors.operators_view,
     doors.webhook_targets,
+    doors.running,
     doors.left_over,
 )

@@ -4,6 +4,7 @@ Each is a finding of `symage doctor`. All of it is looked at from outside, so a 
 disturbed.
 """
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address, ip_network
@@ -59,6 +60,16 @@ def webhook_targets(installation: Settings) -> Finding:
     wide = [entry for entry in installation.webhook_allow if _is_wide(entry)]
     found = " ".join(installation.webhook_allow) or "public addresses alone"
     return Finding("webhooks", not wide, found, f"allow hosts instead of {', '.join(wide)}", grave=False)
+
+
+def running(installation: Settings) -> Finding:
+    """All settings that are told are this shell's; a platform keeps those that it was started with."""
+    ready = installation.run_dir / "up.json"
+    if not is_locked(installation.data_dir) or not ready.is_file():
+        return Finding("platform", True, "none runs on this data folder")
+    address = json.loads(ready.read_text())["api_url"]
+    found = f"runs at {address}; what is told of settings here holds for this shell, not for it"
+    return Finding("platform", True, found)
 
 
 def left_over(installation: Settings) -> Finding:

@@ -63,6 +63,10 @@ class Value:
     marks: tuple[int, ...]
 
 
+AROUND = 0.02
+"""Inches between a box and the line that shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`width` and `height` in pixels of the resolution that its boxes are told in."""
@@ -81,7 +85,7 @@ def sheet_of(funsd: bytes | None, form: FormDefinition, page: int, dpi: int, sch
     """`page` of the form, from 0; without labels a bare page."""
     width, height = page_size(form, page, dpi)
     entities = json.loads(funsd)["form"] if funsd else []
-    marks = [_mark(entity) for entity in entities]
+    marks = [_mark(entity, dpi * AROUND) for entity in entities]
     return Sheet(width, height, marks, list(_links(entities)), _values(entities, form, scheme))
 
 
@@ -91,10 +95,18 @@ def page_size(form: FormDefinition, page: int, dpi: int) -> tuple[int, int]:
     return round(face.width * dpi / POINTS_PER_INCH), round(face.height * dpi / POINTS_PER_INCH)
 
 
-def _mark(entity: Mapping[str, Any]) -> Mark:
+def _mark(entity: Mapping[str, Any], around: float) -> Mark:
+    """Drawn `around` pixels outside of its box: a line on the box would hide the ink at its edges."""
     left, top, right, bottom = entity["box"]
     corners = entity.get("quad") or [[left, top], [right, top], [right, bottom], [left, bottom]]
-    points = " ".join(f"{round(x, 1)},{round(y, 1)}" for x, y in corners)
+    middle = [sum(corner[axis] for corner in corners) / 4 for axis in (0, 1)]
+    points = " ".join(
+        ",".join(
+            str(round(at + (around if at > mid else -around), 1))
+            for at, mid in zip(corner, middle, strict=True)
+        )
+        for corner in corners
+    )
     return Mark(entity["id"], entity["label"], points, entity["text"], entity.get("field_id"))
 
 

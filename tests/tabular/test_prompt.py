@@ -479,3 +479,21 @@ def test_ways_end_elsewhere() -> None:
 )
 def test_more_that_stands_beside_a_name(prompt: str, found: tuple[str, Any]) -> None:
     assert only(prompt) == found
+
+
+@pytest.mark.parametrize("state", ["churned", "is active", "insured", "has loan", "was late", "active"])
+@pytest.mark.parametrize("share", ["18%", "2.5 %", "100%"])
+@pytest.mark.parametrize("after", ["", "plan: basic 60%, pro 40%", "plan (basic 60%, pro 40%)", "age 5-9"])
+def test_what_holds_of_a_share_is_a_truth_of_its_own(state: str, share: str, after: str) -> None:
+    """Said either way round, and whatever column follows."""
+    for said in (f"{state} {share}", f"{share} {state}", f"email, {share} of them are {state}"):
+        (found, *others) = [
+            column
+            for column in parse_prompt(", ".join(filter(None, (said, after)))).columns
+            if column.name != "email"
+        ]
+        assert found.type == "custom_boolean", said
+        assert found.constraints == {"true_rate": float(share.replace("%", "")) / 100}
+        assert len(others) == bool(after)
+        if after.startswith("plan"):
+            assert others[0].constraints["values"] == ["basic", "pro"]

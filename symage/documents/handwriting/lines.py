@@ -36,6 +36,9 @@ _SEAT = 0.8
 """How far down its share of a block a line stands."""
 _MARK = 1.2
 """How much higher than its box a mark is."""
+_OVER_FOOT, _OVER_LOW_FOOT = 1.2, 0.09
+"""How high a line stands at least over the foot of its box, in points, and in low boxes to their height. The
+points of amounts would be lost on its rule."""
 _CELL_DRIFT = 0.09
 """How far letters of a comb stray from the middle of their cells, to the width of these."""
 _CELL_FILL = 0.55
@@ -225,6 +228,7 @@ def _baselines(day: Sitting, lines: Lines, pitch: Floats, size: Floats, noise: F
     bottom = lines.top + lines.height
     height = np.where(lines.cell, 0.3 + 0.4 * day.seat, day.seat)
     seat = np.clip(height + 0.06 * noise, 0.02, 0.5) * np.maximum(lines.height - size, 1.0)
+    seat = np.maximum(seat, np.minimum(_OVER_FOOT, _OVER_LOW_FOOT * lines.height))
     single = np.where(lines.mark, bottom + (0.5 + 0.3 * noise) * (size - lines.height) / 2, bottom - seat)
     return np.where(lines.count > 0, lines.top + (lines.number + _SEAT) * pitch, single)
 

@@ -66,6 +66,13 @@ _UNIQUE = re.compile(
 _TRUE = re.compile(
     r"\(?\b(\d+(?:\.\d+)?)\s*%\s*(?:of\s+the\s+time\s+)?(?:true|yes|are true)\b\)?", re.IGNORECASE
 )
+_STATE = r"(?P<what>(?:is|has|was)\s+\w+(?:\s+\w+)?|\w{2,}[^e\W]ed|active)"
+_SHARE = r"(?P<share>\d+(?:\.\d+)?)\s*%"
+_STATES = (
+    re.compile(rf"\s*{_STATE}\s+{_SHARE}\s*", re.IGNORECASE),
+    re.compile(rf"\s*{_SHARE}\s+(?:of\s+them\s+)?(?:are\s+)?{_STATE}\s*", re.IGNORECASE),
+)
+"""What holds of a share and not of the rest: "churned 18%", "30% is active"."""
 _START = re.compile(r"\b(?:starting|start|beginning|begins?)\s+(?:at|from|with)\s+(\d+)\b", re.IGNORECASE)
 _DISTRIBUTED = re.compile(
     (
@@ -115,7 +122,14 @@ def _blank(text: str, said: Said) -> tuple[str, Said]:
     return _without(text, found), replace(said, null_rate=min(share, 1.0))
 
 
+def state_of(text: str) -> re.Match[str] | None:
+    """`what` holds of a `share` in percent, where the whole text says just that."""
+    return next(filter(None, (states.fullmatch(text) for states in _STATES)), None)
+
+
 def _truth(text: str, said: Said) -> tuple[str, Said]:
+    if state := state_of(text):
+        return state["what"], replace(said, true_rate=float(state["share"]) / 100)
     found = _TRUE.search(text)
     return (
         (text, said)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symage.tabular.words.details import understood
+from symage.tabular.words.details import state_of, understood
 from symage.tabular.words.meaning import is_known, meaning_of, plain_phrase
 from symage.tabular.words.vocabulary import PERSONS, vocabulary
 
@@ -257,8 +257,13 @@ def _opens(part: str) -> bool:
         _OPENS_LIST.search(part) is not None
         and part.count("(") == part.count(")")
         and not _SHARES.search(part.strip())
+        and state_of(part) is None
         and not re.search(r"\bor\b", part)
     )
+
+
+_HEADED = re.compile(r":\s*[^\s\d]|\(\s*[^\s\d)]")
+"""A list of values of its own, behind what it is of."""
 
 
 def _goes_on(held: str, part: str) -> bool:
@@ -266,7 +271,8 @@ def _goes_on(held: str, part: str) -> bool:
     if re.search(r":\s*(?:one of|either|any of)\b", held, re.IGNORECASE):
         return len(part.split()) <= 3 and not re.search(r"[:(]", part)
     if re.search(r"\d\s*%", held):
-        return re.search(r"\d\s*%", part) is not None and "empty" not in part and "null" not in part
+        begins = _HEADED.search(part) is not None
+        return not begins and re.search(r"\d\s*%", part) is not None and not re.search("empty|null", part)
     if _LAST.search(part):
         return True
     phrase = plain_phrase(part)
