@@ -1,6 +1,6 @@
 """What the order of a form would be: read as HTTP reads one, its price, its size and how long it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from api.files.links import base_url
 from api.installation import current
 from api.orders.front_door import drawn_seed
 from api.orders.front_door import read as read_at_the_door
+from symage.bundles.splits import split_ranges
 from symage.documents.surfaces import ordered
 from symage.errors import BadRequest
 from symage.orders.order import Order, read_order
@@ -33,12 +34,15 @@ MOST_TWINS = 5
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What an order would be. `seconds` as lately made documents took, None where none were; `left` credits
-    afterwards, None without a limit; `twin`: the job of this very order, if it was made just now."""
+    """What an order would be. `splits`: people in each; `seconds` as lately made documents took, None where
+    none were; `left` credits afterwards, None without a limit; `twin`: the job of this very order, if it was made
+    just now."""
 
     order: Order
     documents: int
     pages: int
+    surfaces: int
+    splits: Sequence[int]
     seconds: float | None
     left: int | None
     short: int
@@ -80,14 +84,15 @@ async def read(principal: Principal, answers: Answers, body: Mapping[str, Any] |
 
 
 def _quote(connection: sa.Connection, order: Order, account_id: str, now: int) -> Quote:
-    documents = order.request.item_count
+    asked, documents = order.request, order.request.item_count
     account, pace = accounts.get(connection, account_id), usage.pace(connection, order.request)
-    surfaces = ordered(order.request.output_formats)
     left = None if account.spendable is None else account.spendable - order.credits
     return Quote(
         order=order,
         documents=documents,
-        pages=order.request.quantity * sum(form.page_count for form in order.forms) * len(surfaces),
+        pages=asked.quantity * sum(form.page_count for form in order.forms),
+        surfaces=len(ordered(asked.output_formats)),
+        splits=[end - first for first, end in split_ranges(asked.quantity, asked.config.splits).values()],
         seconds=None if pace is None else documents / pace,
         left=left,
         short=0 if left is None else max(-left, 0),

@@ -1,4 +1,4 @@
-"""What will not do in the columns of a table, told at its rows: "Row 8: …", in the words of the page."""
+"""What will not do in the columns of a table, told at its rows: "Column 8: …", in the words of the page."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -48,10 +48,10 @@ def faults_of(problems: Sequence[Problem], columns: Sequence[Typed]) -> Faults:
 
 
 def _name(place: int, columns: Sequence[Typed]) -> str:
-    """As the page counts: row 2 of table 3."""
+    """As the page counts: column 2 of table 3."""
     of = columns[place].of
     row = len([column for column in columns[: place + 1] if column.of == of])
-    return f"Row {row}" if of == FIRST else f"Row {row} of table {int(of) + 2}"
+    return f"Column {row}" if of == FIRST else f"Column {row} of table {int(of) + 2}"
 
 
 def _place(field: str, columns: Sequence[Typed]) -> int | None:
@@ -76,6 +76,7 @@ def _at_row(problem: Problem, place: int, column: Typed) -> Wrong:
     else:
         called = f"{limit_label(limit)}: " if limit else f"{head or 'It'} "
         said = problem.message.replace(f"{problem.field} ", called)
+        said = re.sub(r"\b(min|max)(?= \()", lambda named: f"“{limit_label(named[1])}”", said)
         said = re.sub(r"\S*columns\[\d+\]\.(?:constraints\.)?", "", said)
         said = plain_words.plain(replace(problem, message=said), {})
     if head in ("name", "type"):

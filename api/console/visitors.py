@@ -51,7 +51,7 @@ def visits(
             await take(f"console:{visitor.session_id or visitor.account_id}", LIMIT)
             if not may(visitor.role, role) or (operator and not visitor.is_operator):
                 needed = "an operator" if operator else f"the role {role}"
-                raise ApiError("forbidden", f"This needs {needed}; ask an owner of {visitor.account_name}")
+                raise ApiError("forbidden", f"This needs {needed}; ask an owner of this account")
             return await view(visitor, *args, **kwargs)
 
         return visited

@@ -1,6 +1,7 @@
 """Webhooks: where an account hears of its jobs, what was sent there, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,9 +57,9 @@ async def create(visitor: SignedIn) -> Response:
 
         sent = await made_once(visitor, make)
     except BadRequest as error:
-        return await _list(visitor, error.problems, given.get("url", ""))
+        return await _list(visitor, error.problems, given)
     except NotReady as error:
-        return await _list(visitor, [Problem(error.code, "", str(error))], given.get("url", ""))
+        return await _list(visitor, [Problem(error.code, "", str(error))], given)
     return see_other(shown_after(sent, ".shown", webhook_id=sent.subject))
 
 
@@ -121,7 +122,9 @@ async def retry(visitor: SignedIn, webhook_id: str, delivery_id: str) -> Respons
     return _back(webhook_id, delivery_id)
 
 
-async def _list(visitor: SignedIn, problems: Sequence[Problem] = (), url: str = "") -> Response:
+async def _list(
+    visitor: SignedIn, problems: Sequence[Problem] = (), given: Mapping[str, str] = MappingProxyType({})
+) -> Response:
     threads = current().threads
     found = await threads.read(webhooks.page, visitor.account_id, limit=webhooks.MOST)
     latest = await threads.read(deliveries.latest, [each.id for each in found.webhooks])
@@ -132,7 +135,7 @@ async def _list(visitor: SignedIn, problems: Sequence[Problem] = (), url: str = 
         latest=latest,
         events=EVENTS,
         problems=problems,
-        url=url,
+        given=given,
     )
 
 

@@ -42,7 +42,7 @@ def test_one_goes_back_to_the_columns_of_a_table(api: Api, browser: Any, base: s
     page.get_by_role("button", name="Create table").click()
     said = page.locator("#row-1 + .note")
     said.wait_for()
-    assert "Row 2: “true or false” takes no limit “true”" in said.inner_text()
+    assert "Column 2: “true or false” takes no limit “true”" in said.inner_text()
     wait(lambda: page.evaluate("() => document.activeElement.id") == "l-1")
     assert said.evaluate("(it) => it.getBoundingClientRect().bottom <= innerHeight")
     page.locator("#l-1").fill("")

@@ -46,7 +46,7 @@ def test_limits_of_a_column_are_plain_values(visit: Visit, limits: str) -> None:
         if answer.status == 303:
             answer = visit.get(answer.headers["location"])
         assert answer.status in (200, 422), path
-        assert "Row 1:" in answer.body.decode()
+        assert "Column 1:" in answer.body.decode()
         assert len(answer.body) < 400_000
 
 

@@ -4,11 +4,13 @@ there, a schedule that nobody answers, how a message was signed.
 
 import hashlib
 import hmac
+import json
 import re
 from typing import Any
 from urllib.parse import urlencode
 
 from api import times
+from api.console.sheets import sheet_of
 from symage.storage import datasets, deliveries
 from symage.storage.deliveries import Attempt
 from symage.storage.users import VIEWER
@@ -51,7 +53,31 @@ def test_an_order_without_a_seed_is_known_again(visit: Visit) -> None:
 def test_pages_of_all_surfaces_are_counted(visit: Visit) -> None:
     assert "Pages 3 " in words(quoted(visit))
     both = {"format": ["pdf_typed", "pdf_handwritten", "png_handwritten"], "form": [W2, "irs_f1040_2025"]}
-    assert "Pages 18 " in words(quoted(visit, **both))
+    assert "Pages 9, on 2 surfaces each " in words(quoted(visit, **both))
+
+
+def test_splits_are_told_in_people(visit: Visit) -> None:
+    assert "Train, validation, test 3 · 0 · 0" in words(quoted(visit))
+    assert "Train, validation, test 24 · 3 · 3" in words(quoted(visit, quantity="30"))
+
+
+def test_boxes_are_drawn_around_the_ink(ready: ReadyForms) -> None:
+    """A line on a box hides what stands at its edge; turned ones as well."""
+    box = {"id": 0, "label": "answer", "text": "1", "field_id": "a", "linking": []}
+    for quad in (None, [[101, 52], [149, 50], [151, 70], [99, 68]]):
+        entity = {**box, "box": [99, 50, 151, 70]} | ({"quad": quad} if quad else {})
+        form = ready.compiled(W2).form
+        (mark,) = sheet_of(json.dumps({"form": [entity]}).encode(), form, 0, 150, "field_id").marks
+        drawn = [tuple(map(float, point.split(","))) for point in mark.points.split()]
+        corners = quad or [[99, 50], [151, 50], [151, 70], [99, 70]]
+        steps = [(abs(x - at[0]), abs(y - at[1])) for (x, y), at in zip(drawn, corners, strict=True)]
+        assert steps == [(3, 3)] * 4
+        assert min(y for _, y in drawn) < 50 < 70 < max(y for _, y in drawn)
+
+
+def test_a_note_outlives_an_address_that_will_not_do(visit: Visit) -> None:
+    page = visit.post("/console/webhooks", url="http://10.0.0.1/x", description="my receiver", event="a")
+    assert (page.status, 'value="my receiver"' in page.body.decode()) == (422, True)
 
 
 def test_a_fault_is_told_once_beside_the_preview(visit: Visit) -> None:

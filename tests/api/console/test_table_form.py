@@ -45,7 +45,7 @@ def test_a_limit_that_a_type_does_not_take_is_told_at_its_row(name: str) -> None
         read_table_order(body_of(answers), drawn_seed=0)
     found = faults_of(refused.value.problems, columns_of(answers))
     (first, *_) = found.rows[0]
-    assert found.names[0] == "Row 1"
+    assert found.names[0] == "Column 1"
     assert first.message == f"“{TYPES[name].description}” takes no limit “true”. {taken(TYPES[name])}"
     for key in TYPES[name].constraints:
         assert f"{key.name}: " in first.message
@@ -58,11 +58,12 @@ def test_a_wrong_limit_keeps_the_rows_of_the_other_columns(visit: Visit) -> None
     page = visit.follow("/console/tables/columns", **wrong)
     said = words(page)
     assert (
-        "Row 2: “true or false” takes no limit “true”. It takes true_rate: The share of true (0 to 1)" in said
+        "Column 2: “true or false” takes no limit “true”. It takes true_rate: The share of true (0 to 1)"
+        in said
     )
-    assert "without row 2" in said
+    assert "without column 2" in said
     assert page.count("<td") == 8
-    assert page.index('id="row-1"') < page.index("takes no limit") < page.index("without row 2")
+    assert page.index('id="row-1"') < page.index("takes no limit") < page.index("without column 2")
 
 
 def test_the_state_of_the_form_is_its_address(visit: Visit) -> None:

@@ -66,9 +66,9 @@ def test_faults_of_a_table_are_told_by_column(visit: Visit) -> None:
         assert f'data-wrong="{path}"' in page
     told = re.sub("<[^>]*>", " ", page)
     for words in (
-        "Row 2:",
+        "Column 2:",
         "At least: must be",
-        "Row 3:",
+        "Column 3:",
         "Rows: must be a whole number from 1 to 10,000",
     ):
         assert words in told, words
