@@ -91,7 +91,8 @@ async def progress(visitor: SignedIn, job_id: str) -> Response:
     if job.has_ended or (job.status == jobs.CANCELING and request.args.get("shown") != jobs.CANCELING):
         return Response("", headers={"HX-Refresh": "true"})
     stages = await here.threads.read(_stages, job)
-    return await page("progressed.html", job=job, stages=stages, now=times.now())
+    looked = viewer.look(await here.threads.read(viewer.seen_items, job), request.args, here.catalogue)
+    return await page("progressed.html", job=job, stages=stages, look=looked, now=times.now())
 
 
 @blueprint.get("/jobs/<job_id>/pictures/<int:item>/<key>.png")

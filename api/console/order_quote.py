@@ -35,8 +35,8 @@ MOST_TWINS = 5
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What an order would be. `splits`: people in each; `seconds` as lately made documents took, None where
-    none were; `left` credits afterwards, None without a limit; `twin`: the job of this very order, if it was made
-    just now."""
+    none were; `left` credits afterwards, None without a limit; `twin`: the job of this very order, if it was
+    made just now."""
 
     order: Order
     documents: int

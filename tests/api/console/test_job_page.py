@@ -6,7 +6,7 @@ from symage.cases.ready import ReadyForms
 from symage.storage import jobs
 from symage.storage.item_files import DOCUMENTS
 from tests.api.conftest import ARTIFACTS, SIX_COPIES, W2, Api
-from tests.api.console.conftest import Visit, packed_job, real_job, tags
+from tests.api.console.conftest import Visit, packed_job, packed_job, real_job, tags
 
 RETURN = ("irs_w2_single_page_2024", "irs_f1040_2024")
 FRAGMENT = {"HX-Request": "true"}
@@ -46,6 +46,22 @@ def test_next_items_come_as_a_fragment(api: Api, visit: Visit, ready: ReadyForms
     assert "<html" not in page
     steps = [a["href"] for tag, a in tags(page) if tag == "a" and a.get("data-step")]
     assert [re.search(r"item=(\d)", str(step))[1] for step in steps] == ["0", "2"]  # type: ignore[index]
+
+
+def test_items_that_come_while_one_looks_can_be_gone_to(api: Api, visit: Visit, ready: ReadyForms) -> None:
+    """By what is asked for again and again, from the item that is looked at."""
+    job = packed_job(api, ready, W2, quantity=3, formats=("pdf_typed",), stages=(DOCUMENTS,))
+    path = f"/console/jobs/{job.id}/progress?shown=generating"
+    here = visit.page(f"{path}&item=1&page={W2}.typed.0&scheme=field_id")
+    (ahead,) = [part for part in here.split("<span") if 'id="ahead"' in part]
+    assert "hx-swap-oob" in ahead
+    told = here.partition('id="ahead"')[2]
+    assert "of 0 to 2" in told
+    assert "item=2" in told
+    assert "scheme=field_id" in told
+    assert "item=" not in visit.page(f"{path}&item=2").partition('id="ahead"')[2]
+    bare = api.started_job(W2, quantity=2)
+    assert 'id="ahead"' not in visit.page(f"/console/jobs/{bare.id}/progress?shown=generating")
 
 
 def test_a_job_under_way_shows_how_far_it_is_until_it_has_ended(api: Api, visit: Visit) -> None:
