@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.sheet import BAND, Curve, Pixels, levels, toned
+from symage.documents.wear.sheet import BAND, WHITE, Curve, Pixels, levels, toned
 from symage.documents.wear.strips import Noise, Rows
 from symage.randomness import word
 
 _LEAST = 0.05
 """Grey levels: less noise is none."""
 _FIELD = 512
+_BLEACHED = 0.5
+"""Deviations of its noise by which paper may be lighter than white."""
 
 
 def grain(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
@@ -42,10 +44,11 @@ def scanned(
     pixels: Pixels, dice: Dice, deviation: float, noise: Noise, tones: Curve, columns: Pixels
 ) -> None:
     """A scanner's tones, its noise, and how much light each column sees, in one go through the pixels.
-    `columns`: 1 × width, 255 is all of it; `tones`: above white, by so many levels paper is bleached."""
+    `columns`: 1 × width, 255 is all of it; `tones`: above white, by so many levels paper is bleached, but
+    never so far that its noise is lost and the columns alone are left."""
     rows, middle = Rows.of(pixels.shape, dice, deviation, noise)
     curve = levels(tones)
-    lift = middle + max(0.0, float(tones[-1]) - 255)
+    lift = middle + min(max(0.0, float(tones[-1]) - WHITE), _BLEACHED * deviation)
     light = np.ascontiguousarray(np.broadcast_to(columns, (BAND, pixels.shape[1])))
     for top in range(0, len(pixels), BAND):
         seen = pixels[top : top + BAND]

@@ -1,7 +1,7 @@
-"""Shadows in a photograph: what somebody who holds a phone over a page casts on it, and what the sheet casts
-on its desk.
+"""Shadows in a photograph: what somebody who holds a phone over a page casts on it and on its desk.
 
-Shadows are softer the farther away what casts them is. Drawn on coarse grids, for none has an edge.
+Shadows are softer the farther away what casts them is. Drawn on coarse grids, for none has an edge. What does
+not belong here: what the sheet itself casts (`contact.py`).
 """
 
 from typing import Any
@@ -20,55 +20,32 @@ _PHONE = (0.245, 0.115)
 """Half its height and half its breadth, as its shadow has them, in heights of the picture."""
 
 
-def holder(width: int, height: int, dice: Dice, strength: float) -> Field:
+def holder(width: int, height: int, away: Point, dice: Dice, strength: float) -> Field:
     """The share of light that is lost to phone, hand, arm and head, on a grid of so many cells. Often they
-    stay out of the light."""
+    stay out of the light. `away`: from the lamp, a unit vector; there the shadow goes. A lamp is broad and a
+    phone is held high, so that few shadows have a shape that can be told."""
     if not dice.happens("phone", 0.25 + 0.6 * strength):
         return np.zeros((height, width))
     side = 1 if dice.happens("right hand", 0.8) else -1
-    x = width * dice.between("phone across", 0.2, 0.8) / height
-    y = dice.between("phone down", 0.6, 1.15)
+    far = dice.between("far", 0.12, 0.75)
+    x = width / height / 2 + far * away[0] + dice.about("phone across", 0.08)
+    y = 0.5 + far * away[1] + dice.about("phone down", 0.08)
     turn = np.radians(dice.between("tilt", -14, 22) * side)
-    near, far, farther = (np.zeros((height, width), np.uint8) for _ in range(3))
+    near, below, above = (np.zeros((height, width), np.uint8) for _ in range(3))
     _phone(near, x, y, turn, side, dice)
     if dice.happens("both hands", 0.35):
         _hand(near, x, y, turn, -side, dice.of("other"))
-        _arm(far, x, y, turn, -side, dice.of("other"))
+        _arm(below, x, y, turn, -side, dice.of("other"))
     _hand(near, x, y, turn, side, dice)
-    _arm(far, x, y, turn, side, dice)
+    _arm(below, x, y, turn, side, dice)
     if dice.happens("head", 0.6):
-        _head(farther, x, y, dice)
-    soft = dice.between("soft", 0.014, 0.042) * height
-    layers = [(near, soft), (far, 1.9 * soft), (farther, 4.2 * soft)]
+        _head(above, x, y, dice)
+    soft = (0.03 + 0.07 * dice.share("soft") ** 2) * height
+    layers = [(near, soft), (below, 1.2 * soft), (above, 2.4 * soft)]
     umbra = np.maximum.reduce([_blurred(layer, deviation) for layer, deviation in layers])
-    room = _blurred(cv2.max(near, far), 5 * soft)
+    room = _blurred(cv2.max(near, below), (0.08 * height + soft))
     depth = (0.1 + 0.36 * strength) * dice.between("depth", 0.6, 1.15)
     return np.asarray((0.62 * umbra + 0.42 * room) * depth)
-
-
-def sheet_shadow(inside: Pixels, away: Point, cell: float, dice: Dice, lifted: Point | None) -> Field:
-    """The share of light that a sheet takes from its desk. `inside`: 255 where it lies, on a grid whose cells
-    are so many points large. `away`: from the lamp, a unit vector; where the sheet faces it there is none.
-    `lifted`: a corner that stands up, in cells."""
-    height, width = inside.shape
-    close = _slipped(inside, away, dice.between("close", 0.7, 4.5) / cell)
-    loose = _slipped(inside, away, dice.between("loose", 3, 24) / cell)
-    down, across = (axis.astype(np.float32) for axis in np.ogrid[0:height, 0:width])
-    turn, flat = dice.between("uneven", 0, 6.3), dice.between("flat", 0.05, 0.45)
-    share = flat + 0.8 * flat * np.sin(turn + 5 * across / height) * np.sin(turn * 2 + 4 * down / height)
-    if lifted is not None:
-        near = np.sqrt((across - lifted[0]) ** 2 + (down - lifted[1]) ** 2) / (0.24 * height)
-        share += 0.75 * np.clip(1 - near, 0, 1)
-    return np.asarray(
-        np.maximum(close * dice.between("dark", 0.2, 0.58), loose * np.minimum(share, 0.8) * 0.62)
-    )
-
-
-def _slipped(inside: Pixels, away: Point, cells: float) -> Field:
-    """Moved away from the lamp, and the softer the farther."""
-    across, down = (cells * way for way in away)
-    moved = np.roll(inside, (round(down), round(across)), (0, 1))
-    return _blurred(moved, max(0.45 * cells, 0.35))
 
 
 def _phone(layer: Pixels, x: float, y: float, turn: float, side: int, dice: Dice) -> None:

@@ -9,7 +9,7 @@ from symage.documents.opencv import cv2
 from symage.documents.wear.banks import blotches, grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.halftone import rippled
-from symage.documents.wear.sheet import Sheet, softened, toned
+from symage.documents.wear.sheet import Sheet, levels, softened, toned
 from symage.documents.wear.specks import specks
 from symage.documents.wear.strips import SOFT
 
@@ -49,10 +49,12 @@ def _edge(sheet: Sheet, dice: Dice, strength: float) -> None:
     if not dice.happens("open", 0.6) or not broad:
         return
     reach = 3 * broad
-    ramp = np.clip((np.arange(reach, 0, -1) - 1.6 * broad) / (0.5 * broad), 0, 1) * 215
-    strip = np.repeat(ramp.astype(np.uint8)[None, :], sheet.height, 0)
-    ragged = blotches(dice.of("ragged"), reach, sheet.height, sheet.px(40), 150, 255)
-    worn = cv2.multiply(strip, ragged, scale=1 / 255)
+    down = np.linspace(-1, 1, sheet.height)[:, None]
+    # The sheet lay askew, and is not quite straight.
+    wave = blotches(dice.of("ragged"), 4, sheet.height, sheet.px(90))[:, 1:2] / 255 - 0.5
+    ends = broad * (1.5 + dice.about("askew", 0.45) * down + 0.12 * wave)
+    soft = broad * dice.between("soft", 0.12, 0.5)
+    worn = levels(dice.between("dark", 200, 248) * np.clip((ends - np.arange(reach)) / soft + 0.5, 0, 1))
     if dice.happens("left", 0.5):
         sheet.cover(worn, 0, 0, 34)
     else:

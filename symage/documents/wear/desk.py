@@ -13,41 +13,52 @@ from symage.documents.transform import Bend
 from symage.documents.wear import grounds
 from symage.documents.wear.bends import FLAT
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.figure import Wood
 from symage.documents.wear.sheet import Pixels, Sheet
 
 CELL = 4
 """Pixels, to which its light is worked out."""
 _BLOCK = 16
+_ROWS, _COLUMNS = (side.bit_length() - 1 for side in (grounds.ROWS, grounds.COLUMNS))
+_HALF = 16
+"""Bits: of a tile's sides, and of half a place."""
+_TILES = 7
+"""Rows of tiles that begin each at a place of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`ground`: its tile; `tints`: how much of red, green and blue it has; `gloss`: how many levels a lamp is
-    mirrored by."""
+    mirrored by; `slips`: by how many pixels each row of tiles begins farther along, so that no board lies
+    beside itself."""
 
     ground: Callable[[], Pixels]
     tints: tuple[float, float, float]
     gloss: int = 0
+    slips: int = 0
 
 
-_DESKS: Mapping[str, tuple[float, Desk]] = {
-    "oak boards": (16, Desk(partial(grounds.wood, 142, 30, 100), (1.1, 0.92, 0.7), 22)),
-    "pine boards": (8, Desk(partial(grounds.wood, 184, 24, 128), (1.08, 0.95, 0.74), 14)),
-    "walnut table": (14, Desk(partial(grounds.wood, 80, 22, 256), (1.12, 0.88, 0.68), 40)),
-    "speckled laminate": (14, Desk(partial(grounds.speckled, 168, 20), (1.0, 1.0, 0.97), 18)),
-    "dark laminate": (8, Desk(partial(grounds.speckled, 74, 18), (0.99, 1.0, 1.02), 26)),
+_OAK = Wood(boards=2, ring=13, rings=1.5, pores=3.6, knots=0, joint=3, apart=0.35, ends=True)
+_PINE = Wood(boards=3, ring=12, rings=1.5, pores=0.15, knots=0.3, joint=0.5, apart=0.4)
+_WALNUT = Wood(boards=1, ring=17, rings=1.6, pores=2.2, knots=0, joint=0.25, apart=0.2)
+DESKS: Mapping[str, tuple[float, Desk]] = {
+    "oak boards": (16, Desk(partial(grounds.wood, 142, 11, _OAK), (1.1, 0.92, 0.7), 22, 777)),
+    "pine boards": (8, Desk(partial(grounds.wood, 184, 8, _PINE), (1.08, 0.95, 0.74), 14, 777)),
+    "walnut table": (14, Desk(partial(grounds.wood, 80, 8, _WALNUT), (1.12, 0.88, 0.68), 40, 777)),
+    "speckled laminate": (14, Desk(partial(grounds.speckled, 168, 9), (1.0, 1.0, 0.97), 18)),
+    "dark laminate": (8, Desk(partial(grounds.speckled, 74, 9), (0.99, 1.0, 1.02), 26)),
     "white table": (10, Desk(partial(grounds.plain, 206), (1.0, 0.985, 0.95), 20)),
     "black table": (8, Desk(partial(grounds.plain, 46), (0.97, 0.99, 1.03), 44)),
-    "blue cloth": (7, Desk(partial(grounds.cloth, 92, 34), (0.84, 0.94, 1.16))),
-    "linen": (6, Desk(partial(grounds.cloth, 172, 40), (1.06, 0.98, 0.86))),
-    "leather": (5, Desk(partial(grounds.leather, 66, 26), (1.14, 0.9, 0.78), 24)),
+    "blue cloth": (7, Desk(partial(grounds.cloth, 92, 17, 4), (0.84, 0.94, 1.16))),
+    "linen": (6, Desk(partial(grounds.cloth, 172, 20, 4), (1.06, 0.98, 0.86))),
+    "leather": (5, Desk(partial(grounds.leather, 66, 12), (1.14, 0.9, 0.78), 24)),
     "desk pad": (4, Desk(partial(grounds.pad, 222), (1.0, 0.99, 0.94))),
 }
 """How often, and what."""
 
 
 def desk_of(dice: Dice) -> Desk:
-    return _DESKS[dice.one_of("desk", {name: often for name, (often, _) in _DESKS.items()})][1]
+    return DESKS[dice.one_of("desk", {name: often for name, (often, _) in DESKS.items()})][1]
 
 
 def below(
@@ -58,20 +69,38 @@ def below(
     so many pixels; 255 is all."""
     drawn = np.zeros((sheet.height, sheet.width), np.uint8)
     # Tiles are turned beforehand, so that rows of the picture lie along rows of them.
-    tile = grounds.turned(desk.ground) if machine.happens("crosswise", 0.5) else desk.ground()
+    crosswise = machine.happens("crosswise", 0.5)
+    tile = grounds.turned(desk.ground) if crosswise else desk.ground()
     plane = Bend(how.matrix @ _laid(sheet, machine), FLAT)
-    # Sides are powers of two. OpenCV's own way to repeat a picture is slow.
-    repeats = np.array([tile.shape[1] - 1, tile.shape[0] - 1], np.int16)
+    pale = machine.between("pale", 0.84, 1.12)
     shine = _gloss(lit.shape[1], lit.shape[0], desk.gloss, page)
     for place in _bare(sheet, rims):
         whole, parts = cv2.convertMaps(origins(plane, place), None, cv2.CV_16SC2)
-        whole &= repeats
+        _repeat(whole, desk.slips, crosswise=crosswise)
         seen = cv2.remap(tile, whole, parts, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         if desk.gloss:
             seen = cv2.add(seen, _at(place, shine))
-        seen = cv2.multiply(seen, _at(place, lit), scale=1 / 255)
+        seen = cv2.multiply(seen, _at(place, lit), scale=pale / 255)
         drawn[place.top : place.bottom, place.left : place.right] = seen
     return drawn
+
+
+def _repeat(places: NDArray[np.int16], slips: int, *, crosswise: bool) -> None:
+    """The same places on one tile, whose sides are powers of two; OpenCV's own way to repeat a picture is
+    slow. A place is one number: how far across in its lower half, and how far down in the upper one."""
+    both = places.view(np.int32)
+    wide, high = (_ROWS, _COLUMNS) if crosswise else (_COLUMNS, _ROWS)
+    if slips:
+        row = both << _HALF >> _HALF + _ROWS if crosswise else both >> _HALF + _ROWS
+        row &= _TILES
+        row *= slips << _HALF if crosswise else slips
+        both &= _within(wide, high)
+        both += row
+    both &= _within(wide, high)
+
+
+def _within(wide: int, high: int) -> np.int32:
+    return np.int32((1 << high) - 1 << _HALF | (1 << wide) - 1)
 
 
 def _at(place: Place, field: Pixels) -> Pixels:

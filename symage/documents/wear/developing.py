@@ -7,34 +7,37 @@ import numpy as np
 from symage.documents.opencv import cv2
 from symage.documents.wear.banks import grain, photographed
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.phones import Phone
 from symage.documents.wear.sheet import BAND, WHITE, Curve, Pixels, Sheet, softened, toned
-from symage.documents.wear.strips import COARSE, SOFT
 from symage.documents.wear.tint import NEUTRAL, Tint, halved
 
-_NOISY = 1 - 0.66 * (np.arange(256) / WHITE) ** 0.7
-"""How much of a sensor's noise is left where there is light."""
+_RISING = (np.arange(256) / WHITE) ** 0.7
 _CELL = 32
 
 
-def developed(sheet: Sheet, machine: Dice, page: Dice, strength: float) -> None:
+def developed(sheet: Sheet, phone: Phone, page: Dice, strength: float) -> None:
     """Grey: focus, sharpening, the sensor's curve, and what the phone's smoothing has left of its noise."""
     deviation = (0.12 + 0.34 * strength * page.between("focus", 0.5, 1.3)) * sheet.scale
     sheet.pixels = softened(sheet.pixels, deviation)
-    soft = cv2.GaussianBlur(sheet.pixels, (5, 5), 1.2)
+    soft = cv2.GaussianBlur(sheet.pixels, (5, 5), phone.radius)
     _blur_away(sheet, soft, page, strength)
-    if machine.happens("sharpens", 0.7):
-        cv2.addWeighted(sheet.pixels, 1.5, soft, -0.5, 0, dst=sheet.pixels)
-    noise = COARSE if machine.happens("smooths", 0.45) else SOFT
-    deviation = machine.between("grain", 1.6, 2.2 + 3.4 * strength)
-    photographed(sheet.pixels, page.of("grain"), deviation, noise, _NOISY, _exposed(machine, page, strength))
+    if phone.sharpening:
+        by = phone.sharpening / 8
+        cv2.addWeighted(sheet.pixels, 1 + by, soft, -by, 0, dst=sheet.pixels)
+    # The less light there is, the more its sensor is asked to see.
+    grain = phone.grain * page.between("dim", 0.75, 1.35) * (0.5 + strength)
+    seen = 1 - (1 - phone.shade) * _RISING
+    photographed(
+        sheet.pixels, page.of("grain"), grain, phone.noise, seen, _exposed(phone.dice, page, strength)
+    )
 
 
-def _exposed(machine: Dice, page: Dice, strength: float) -> Curve:
+def _exposed(phone: Dice, page: Dice, strength: float) -> Curve:
     """A sensor's curve: shadows lifted by light that strays in the lens, and that black paint throws back;
     lights rolled off."""
-    glare = machine.between("glare", 22, 34 + 8 * strength) + page.between("stray", 6, 10 + 20 * strength)
+    glare = phone.between("glare", 22, 34 + 8 * strength) + page.between("stray", 6, 10 + 20 * strength)
     white = page.between("whites", 236, 250)
-    return np.asarray(glare + (white - glare) * (np.arange(256) / WHITE) ** machine.between("bow", 0.86, 1.0))
+    return np.asarray(glare + (white - glare) * (np.arange(256) / WHITE) ** phone.between("bow", 0.86, 1.0))
 
 
 def _blur_away(sheet: Sheet, soft: Pixels, page: Dice, strength: float) -> None:
@@ -53,12 +56,12 @@ def _blur_away(sheet: Sheet, soft: Pixels, page: Dice, strength: float) -> None:
 
 
 def coloured(
-    sheet: Sheet, inside: Pixels, desk: Sequence[float], machine: Dice, page: Dice, strength: float
+    sheet: Sheet, inside: Pixels, desk: Sequence[float], phone: Phone, page: Dice, strength: float
 ) -> None:
     """The sensor's noise, which is not the same in red, green and blue, and the cast of the lamp: over the
     paper and what is on it, and over the desk, which has a colour of its own. Inks are as dull as the paper
     is grey. `inside`: where the sheet lies, half as large; `desk`: how much of red, green and blue it has."""
-    warm = machine.about("warmth", 0.35 + 0.5 * strength)
+    warm = page.about("warmth", 0.35 + 0.5 * strength)
     cast = (1 + 0.035 * warm, 1.0, 1 - 0.075 * warm)
     seen = halved(sheet.pixels)
     planes = _cast_of(seen, [share * tint for share, tint in zip(cast, desk, strict=True)])
@@ -66,10 +69,10 @@ def coloured(
     for plane, paper in zip(planes, _cast_of(seen, cast), strict=True):
         cv2.copyTo(paper, covered, plane)
     if sheet.tint is not None:
-        sheet.tint.fade(machine.between("inks", 0.68, 0.86))
+        sheet.tint.fade(phone.dice.between("inks", 0.68, 0.86))
         planes = cv2.addWeighted(planes, 1, sheet.tint.planes, 1, -NEUTRAL)
     for name, plane in zip(("blue", "red"), planes, strict=True):
-        grain(plane, page.of(name), machine.between("colour grain", 0.6, 0.9 + 1.7 * strength), SOFT)
+        grain(plane, page.of(name), phone.colours * (0.5 + strength), phone.patches)
     sheet.tint = Tint(planes)
 
 

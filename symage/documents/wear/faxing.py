@@ -1,6 +1,8 @@
 """What a fax machine sends and another prints: dots that are black or white, in lines of 98 or 196 to the
 inch, with what the line lost, under the sender's header."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,20 +12,18 @@ from symage.documents.transform import Bend
 from symage.documents.wear.banks import blotches, grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.fax_header import footer, header
-from symage.documents.wear.halftone import dithered, dots, lifted
-from symage.documents.wear.imprint import Imprint
+from symage.documents.wear.fax_tints import KINDS, printed
+from symage.documents.wear.halftone import Part, lifted
 from symage.documents.wear.sheet import BAND, WHITE, Pixels, Sheet
 from symage.documents.wear.strips import HARD, Noise
+from symage.documents.wear.tints import Area
+from symage.documents.wear.transmission import lose_lines
 
 OUTSIDE = 255
 _BACKING = 244
 DOTS = 204
 FINE, STANDARD = 196, 98
 """Dots and lines to the inch of a Group 3 fax. A picture that has fewer keeps its own."""
-
-
-_TINTS = {"dots": 45.0, "dithered": 20.0, "lost": 35.0}
-"""What machines make of tints: their screens, coarser; a matrix of dots; paper, as all that is pale."""
 _PALE = 0.1
 _ALONG = Noise(1.4, 0)
 """Of a line that is read: fringes of rules run along it."""
@@ -37,11 +37,13 @@ def faxed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -
     lines = STANDARD if machine.happens("standard", 0.6 * strength) else FINE
     raster = _rastered(sheet.pixels, sheet.scale, lines)
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
-    dotted = _dotted(raster, machine, page, strength, sheet.imprint, _from_points(sheet, how, raster.shape))
+    found = lifted(raster, sheet.imprint.areas, _from_points(sheet, how, raster.shape))
+    dotted = _dotted(raster, machine, page, strength)
+    _tint(dotted, found, machine, page, low=_is_low(raster, sheet))
     _dirty(dotted, len(line), machine, page, strength)
     _speckle(dotted, machine, page, strength)
     dotted[: len(line)] &= line
-    _lose_lines(dotted, page, strength)
+    lose_lines(dotted, machine, page, strength)
     foot = footer(machine, sheet, raster.shape[1], len(raster) / sheet.height)
     if foot is not None:
         dotted[len(dotted) - len(foot) :] &= foot
@@ -113,36 +115,35 @@ def _from_points(sheet: Sheet, how: Bend, shape: tuple[int, ...]) -> NDArray[np.
     return np.asarray(matrix / matrix[2, 2])
 
 
-def _dotted(
-    raster: Pixels, machine: Dice, page: Dice, strength: float, imprint: Imprint, to: NDArray[np.float64]
-) -> Pixels:
+def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixels:
     """Black or white by a threshold that no two machines share, and that no line and no column of the sensor
     keeps; noise frays the edges."""
-    found = lifted(raster, imprint.areas, to)
     soft = cv2.GaussianBlur(raster, (3, 3), 0.35 + 0.35 * strength)
     grain(soft, page.of("noise"), 4 + 11 * strength, HARD)
     grain(soft, page.of("grain"), 4 + 9 * strength, _ALONG)
     _drift(soft, page, strength)
     threshold = machine.between("threshold", 150 - 20 * strength, 154 + 54 * strength)
     dotted: Pixels = cv2.threshold(soft, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
-    kind = machine.one_of("tints", _TINTS)
+    return dotted
+
+
+def _tint(
+    dotted: Pixels, found: Sequence[tuple[Area, Part, Pixels]], machine: Dice, page: Dice, *, low: bool
+) -> None:
+    """Print the tints as the machine has them. `found`: as `lifted` tells of them."""
+    kind = machine.one_of("tints", KINDS)
     for area, place, mask in found:
         share = (255 - area.level) / 255 * machine.between("tint", 0.7, 1.25)
         if kind == "lost" or share < _PALE:
             continue
-        if kind == "dots":
-            black = dots(
-                mask.shape,
-                place,
-                to,
-                share,
-                imprint.screen,
-                page.of(f"dots {place[0].start} {place[1].start}"),
-            )
-        else:
-            black = dithered(mask.shape, share)
+        here = page.of(f"dots {place[0].start} {place[1].start}")
+        black = printed(mask.shape, share, kind, machine, here, low=low)
         dotted[place][cv2.bitwise_and(black, mask) > 0] = 0
-    return dotted
+
+
+def _is_low(raster: Pixels, sheet: Sheet) -> bool:
+    """Whether its lines lie twice as far apart as its dots."""
+    return int(raster.shape[1]) * sheet.height > 1.5 * len(raster) * sheet.width
 
 
 def _drift(soft: Pixels, page: Dice, strength: float) -> None:
@@ -165,20 +166,3 @@ def _speckle(dots: Pixels, machine: Dice, page: Dice, strength: float) -> None:
     left, top = (x * (width - 2)).astype(int), (y * (height - 1)).astype(int)
     dots[top, left] = 0
     dots[top, left + (size < 0.3)] = 0
-
-
-def _lose_lines(dots: Pixels, page: Dice, strength: float) -> None:
-    """Errors of transmission: a stretch of some lines is lost, repeated, or slips aside."""
-    height, width = dots.shape
-    for number in range(page.below("errors", round(7 * strength) + 1)):
-        fault = page.of(f"error {number}")
-        top, count = fault.below("line", height - 12), 1 + int(9 * fault.share("lines") ** 4)
-        begin = fault.below("begin", width)
-        kind = fault.one_of("kind", {"white": 40, "repeated": 44, "slipped": 16})
-        rows = dots[top : top + count]
-        if kind == "white":
-            rows[:, begin:] = WHITE
-        elif kind == "repeated":
-            rows[...] = dots[top - 1 : top] if top else WHITE
-        else:
-            rows[...] = np.roll(rows, fault.below("slip", 40) - 20, 1)

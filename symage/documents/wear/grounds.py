@@ -1,4 +1,4 @@
-"""The grounds on which sheets lie, seen from straight above: boards, laminates, cloth, leather, a desk pad.
+"""The grounds on which sheets lie, seen from straight above: boards, laminates, paint, cloth, leather, a pad.
 
 Each is drawn once for a process, as a tile that repeats, at so many pixels to the point; where it lies in a
 picture, and its light, is `desk.py`'s.
@@ -8,90 +8,94 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import unevenness
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.figure import boards
+from symage.documents.wear.fabrics import hide, weave
+from symage.documents.wear.figure import Wood, boards
 from symage.documents.wear.sheet import Pixels, levels
-from symage.documents.wear.strips import HARD, SOFT, Noise
+from symage.documents.wear.streaks import Field, streaks
 from symage.randomness import word_of
 
 ROWS, COLUMNS = 1024, 2048
 DENSITY = 2.0
 """Pixels of a tile to the point."""
-_PEBBLES = Noise(3.2, 3.2)
-Field = NDArray[np.float64]
+_SHAPE = ROWS, COLUMNS
 
 
 @cache
-def wood(level: int, depth: int, board: int) -> Pixels:
-    """Boards about so many points broad."""
-    return levels(level + depth * boards(_dice(f"wood {level}"), ROWS, COLUMNS, round(board * DENSITY)))
+def wood(level: int, depth: float, kind: Wood) -> Pixels:
+    return levels(level + depth * boards(_dice(f"wood {level}"), _SHAPE, kind))
 
 
 @cache
-def speckled(level: int, depth: int) -> Pixels:
-    """A laminate: grains lighter and darker than it, of two sizes."""
-    small, large = (
-        _noise(f"{level} {name}", noise) for name, noise in (("small", SOFT), ("large", Noise(2, 2)))
-    )
-    grains = np.where(small > 34, 0.9, 0) - np.where(small < -38, 1.0, 0) + np.where(large > 52, 0.7, 0)
-    return levels(level + depth * grains + 0.05 * large)
+def speckled(level: int, depth: float) -> Pixels:
+    """A laminate printed as stone is: soft clouds, and grains of some sizes, lighter and darker, few of them
+    strong."""
+    name = f"speckled {level}"
+    field = 0.35 * _noise(f"{name} clouds", 32, 32) + 0.3 * _noise(f"{name} grit", 2, 2)
+    for size, dark, pale in ((4, 1.25, 1.4), (8, 1.35, 1.5)):
+        grains = _noise(f"{name} grains {size}", size, size) + 0.25 * _noise(f"{name} rim {size}", 2, 2)
+        field += 2.4 * np.clip(grains - pale, 0, 0.5) - 3.6 * np.clip(-grains - dark, 0, 0.5)
+    return levels(level + depth * field)
 
 
 @cache
 def plain(level: int) -> Pixels:
-    """Painted or coated: hardly a figure, some scratches."""
-    tile = levels(level + 0.03 * _noise(f"plain {level}", _PEBBLES) + 0.02 * _noise(f"fine {level}", HARD))
-    dice = _dice(f"scratches {level}")
-    for number in range(26):
-        scratch = dice.of(f"scratch {number}")
-        x, y = scratch.below("x", COLUMNS), scratch.below("y", ROWS)
-        end = x + round(scratch.about("across", 110)), y + round(scratch.about("down", 60))
-        by = -9 if level > 150 else 14
-        cv2.line(tile, (x, y), end, level + by + scratch.below("pale", 7), 1, cv2.LINE_AA)
-    return tile
+    """Painted or coated: the roller's skin, smears of many hands, hairlines and dust."""
+    name = f"plain {level}"
+    skin = 0.7 * _noise(f"{name} skin", 8, 8) + 0.5 * _noise(f"{name} fine", 2, 2)
+    smears = _noise(f"{name} smears", 256, 64) + _noise(f"{name} hands", 64, 128)
+    tile = levels(level + (0.6 if level > 128 else 0.9) * skin + 1.1 * smears)
+    dice, marks = _dice(f"{name} scratches"), np.zeros(_SHAPE, np.uint8)
+    for number in range(34):
+        _hairline(marks, dice.of(f"scratch {number}"))
+    for x, y, size in dice.shares("dust", 420).reshape(-1, 3).tolist():
+        cv2.circle(
+            marks, (int(x * COLUMNS * 8), int(y * ROWS * 8)), int(4 + 8 * size**3), 160, -1, cv2.LINE_AA, 3
+        )
+    part = cv2.LUT(marks, (np.arange(256) * (0.05 if level > 128 else 0.12)).astype(np.uint8))
+    marked: Pixels = cv2.subtract(tile, part) if level > 128 else cv2.add(tile, part)
+    return marked
+
+
+def _hairline(marks: Pixels, dice: Dice) -> None:
+    """Bowed, and fainter towards its ends."""
+    x, y, long = dice.share("x") * COLUMNS, dice.share("y") * ROWS, 20 + 150 * dice.share("long") ** 2
+    turn, bow = dice.between("turn", 0, 6.3), dice.about("bow", 0.5)
+    at = np.linspace(0, 1, 9)
+    points = np.stack(
+        [x + long * at * np.cos(turn + bow * at), y + long * at * np.sin(turn + bow * at)], axis=1
+    )
+    strength = dice.between("deep", 50, 200)
+    for number, (one, other) in enumerate(zip(points[:-1], points[1:], strict=True)):
+        ends = [tuple(np.rint(end * 8).astype(int).tolist()) for end in (one, other)]
+        cv2.line(marks, *ends, round(strength * np.sin(np.pi * (number + 0.5) / 8)), 1, cv2.LINE_AA, 3)
 
 
 @cache
-def cloth(level: int, depth: int) -> Pixels:
-    """A plain weave: threads of uneven thickness, each over the next and under the one after."""
-    period = 6
-    x, y = np.arange(COLUMNS), np.arange(ROWS)
-    dice = _dice(f"cloth {level}")
-    warp, weft = (
-        dice.shares(name, count // period + 1) - 0.5 for name, count in (("warp", COLUMNS), ("weft", ROWS))
-    )
-    over = (x[None, :] // period + y[:, None] // period) % 2 == 0
-    bulge = [np.sin(np.pi * ((at % period) + 0.5) / period) for at in (x, y)]
-    threads = np.where(
-        over,
-        bulge[0][None, :] * 0.8 + 0.4 * warp[x // period][None, :],
-        bulge[1][:, None] * 0.65 + 0.4 * weft[y // period][:, None],
-    )
-    return levels(level + depth * (threads - 0.6) + 0.12 * _noise(f"slub {level}", Noise(5, 0.8)))
+def cloth(level: int, depth: float, thread: int) -> Pixels:
+    """A plain weave of threads so many pixels broad, in soft waves, as cloth never lies quite smooth."""
+    name = f"cloth {level}"
+    waves = 0.2 * _noise(f"{name} waves", 256, 256) + 0.14 * _noise(f"{name} folds", 64, 128)
+    return levels(level + depth * (weave(_dice(name), _SHAPE, thread) + waves))
 
 
 @cache
-def leather(level: int, depth: int) -> Pixels:
-    """Pebbles, lit from one side, and creases between them."""
-    pebbles = _noise(f"leather {level}", _PEBBLES)
-    slope = pebbles - np.roll(pebbles, (2, 2), (0, 1))
-    crease = np.exp(-((pebbles / 7) ** 2))
-    return levels(level + depth * (slope / 46 - 0.7 * crease))
+def leather(level: int, depth: float) -> Pixels:
+    name = f"leather {level}"
+    wear = 0.35 * _noise(f"{name} wear", 128, 128) + 0.2 * _noise(f"{name} pores", 2, 2)
+    return levels(level + depth * (hide(_dice(name), _SHAPE, 8) + wear))
 
 
 @cache
 def pad(level: int) -> Pixels:
-    """A paper pad with a ruled month."""
-    tile = levels(level + 0.06 * _noise("pad", SOFT))
-    for x in range(120, COLUMNS, 236):
-        cv2.line(tile, (x, 0), (x, ROWS), level - 62, 2)
-    for y in range(90, ROWS, 190):
-        cv2.line(tile, (0, y), (COLUMNS, y), level - 62, 2)
-        cv2.line(tile, (0, y + 26), (COLUMNS, y + 26), level - 24, 1)
+    """A pad of paper with a month ruled on it."""
+    tile = levels(level + 0.9 * _noise("pad fine", 2, 2) + 1.3 * _noise("pad clouds", 8, 8))
+    for x in np.linspace(60, COLUMNS + 60, 5, endpoint=False).astype(int).tolist():
+        cv2.line(tile, (x, 0), (x, ROWS), level - 46, 1)
+    for y in (300, 812):
+        cv2.line(tile, (0, y), (COLUMNS, y), level - 46, 1)
     return tile
 
 
@@ -101,8 +105,8 @@ def turned(ground: Callable[[], Pixels]) -> Pixels:
     return np.ascontiguousarray(ground().T)
 
 
-def _noise(name: str, noise: Noise) -> Field:
-    return unevenness(_dice(name), ROWS, COLUMNS, noise)
+def _noise(name: str, across: int, down: int) -> Field:
+    return streaks(_dice(name), _SHAPE, across, down)
 
 
 def _dice(name: str) -> Dice:

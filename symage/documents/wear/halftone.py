@@ -14,11 +14,13 @@ from symage.documents.opencv import cv2
 from symage.documents.wear.banks import grain
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import Sheet
-from symage.documents.wear.strips import MOTTLE, SOFT
+from symage.documents.wear.strips import MOTTLE
 from symage.documents.wear.tints import Area, Screen
 
 Pixels = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
+Part = tuple[slice, slice]
+"""Of a picture: rows, and columns."""
 
 _BITS = 4
 _MIDDLE = 128
@@ -44,9 +46,7 @@ def rippled(sheet: Sheet, how: Matrix, dice: Dice, *, sharp: float) -> None:
         cv2.copyTo(cv2.addWeighted(seen, 1, wave, 1, -_MIDDLE), mask, seen)
 
 
-def lifted(
-    pixels: Pixels, areas: Sequence[Area], to: Matrix
-) -> list[tuple[Area, tuple[slice, slice], Pixels]]:
+def lifted(pixels: Pixels, areas: Sequence[Area], to: Matrix) -> list[tuple[Area, Part, Pixels]]:
     """Take the tints from the paper, and say where they were."""
     found = list(_tints(pixels, areas, to))
     for area, place, mask in found:
@@ -55,30 +55,7 @@ def lifted(
     return found
 
 
-def dots(
-    shape: tuple[int, int], place: tuple[slice, slice], to: Matrix, share: float, screen: Screen, dice: Dice
-) -> Pixels:
-    """255 where a part of so large a share is printed black, in dots whose rims are frayed."""
-    wave = _waves(shape, place, to, screen, 56.0)
-    grain(wave, dice, 9, SOFT)
-    turn = np.cos(np.arange(64) * (np.pi / 32))
-    level = float(np.quantile(turn[:, None] + turn[None, :], share)) * 56 + _MIDDLE
-    black: Pixels = cv2.threshold(wave, round(level), 255, cv2.THRESH_BINARY_INV)[1]
-    return black
-
-
-def dithered(shape: tuple[int, int], share: float) -> Pixels:
-    """255 where the same is printed black by a matrix of four by four, as machines have for pictures."""
-    two = np.array([[0, 2], [3, 1]])
-    four = np.block([[4 * two, 4 * two + 2], [4 * two + 3, 4 * two + 1]])
-    rows, columns = shape
-    cell = ((four + 0.5) / 16 < share).astype(np.uint8) * 255
-    return np.tile(cell, (-(-rows // 4), -(-columns // 4)))[:rows, :columns]
-
-
-def _tints(
-    pixels: Pixels, areas: Sequence[Area], to: Matrix
-) -> Iterator[tuple[Area, tuple[slice, slice], Pixels]]:
+def _tints(pixels: Pixels, areas: Sequence[Area], to: Matrix) -> Iterator[tuple[Area, Part, Pixels]]:
     """Each area that is a tint: where it lies, and 255 for each of its pixels that nothing covers. What later
     areas cover, tints among them, is theirs."""
     if not areas:
@@ -111,9 +88,7 @@ def _sides(rim: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]
     return rim.min(axis=0) >> _BITS, rim.max(axis=0) >> _BITS
 
 
-def _waves(
-    shape: tuple[int, ...], place: tuple[slice, slice], to: Matrix, screen: Screen, swing: float
-) -> Pixels:
+def _waves(shape: tuple[int, ...], place: Part, to: Matrix, screen: Screen, swing: float) -> Pixels:
     """Two waves across one another, each of a swing in grey levels, round the middle one."""
     turn = np.radians(screen.angle)
     cos, sin = np.cos(turn), np.sin(turn)

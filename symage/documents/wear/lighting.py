@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend, Points
-from symage.documents.wear.cast import holder, sheet_shadow
+from symage.documents.wear.cast import holder
 from symage.documents.wear.clouds import clouds
+from symage.documents.wear.contact import left
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 
@@ -29,7 +30,8 @@ def light(sheet: Sheet, how: Bend, dice: Dice, strength: float) -> Pixels:
     cells = -(-sheet.width // _SHADOW_CELL), -(-sheet.height // _SHADOW_CELL)
     lit = cv2.resize(field, cells, interpolation=cv2.INTER_LINEAR)
     paper = clouds(sheet.width, sheet.height, how, dice.of("paper"))
-    return _whole(lit * (1 - holder(*cells, dice, strength)), paper, sheet.width, sheet.height)
+    away = away_from_lamp(dice, sheet.width / sheet.height)
+    return _whole(lit * (1 - holder(*cells, away, dice, strength)), paper, sheet.width, sheet.height)
 
 
 def lamp_of(dice: Dice) -> tuple[float, float]:
@@ -46,7 +48,7 @@ def beside(inside: Pixels, corners: Points, scale: float, cell: int, dice: Dice)
     lifted = lifted_corner(dice, width / height)
     place = None if lifted is None else tuple((corners[lifted] / cell).tolist())
     away = away_from_lamp(dice, width / height)
-    return levels(WHITE * (1 - sheet_shadow(small, away, cell / scale, dice.of("sheet"), place)))
+    return left(small, away, cell / scale, dice.of("sheet"), place)
 
 
 def away_from_lamp(dice: Dice, broad: float) -> tuple[float, float]:

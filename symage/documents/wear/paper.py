@@ -1,9 +1,7 @@
-"""What happens to a sheet of paper: it lets its back shine through, is folded, punched, stapled, stained."""
-
-from itertools import pairwise
+"""What happens to a sheet of paper: it lets its back shine through, is stapled, stained. Folds:
+`folds.py`; holes: `holes.py`."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
 from symage.documents.wear.banks import blotches
@@ -25,55 +23,6 @@ def bleed(sheet: Sheet, dice: Dice, strength: float) -> None:
     shift = np.roll(soft, (sheet.px(dice.about("down", 3)), sheet.px(dice.about("across", 3))), (0, 1))
     share = round(12 + 46 * strength * dice.between("thin", 0.7, 1.2))
     sheet.shade(cv2.LUT(shift, (WHITE - (WHITE - np.arange(256)) * share // WHITE).astype(np.uint8)))
-
-
-def fold(sheet: Sheet, dice: Dice, strength: float) -> None:
-    """Creases of a letter folded for its envelope: thin, uneven, bright where the paper broke."""
-    panels = 3 if dice.happens("letter", 0.75) else 2
-    places = [
-        sheet.height * number // panels + sheet.px(dice.about(f"place {number}", 5))
-        for number in range(1, panels)
-    ]
-    _lean(sheet, places, strength)
-    for number, place in enumerate(places):
-        _crease(sheet, dice.of(f"crease {number}"), place, strength)
-
-
-def _lean(sheet: Sheet, places: list[int], strength: float) -> None:
-    """Each panel turns to the light, or from it, most beside the crease."""
-    light = np.full(sheet.height, float(WHITE))
-    for number, (first, end) in enumerate(pairwise([0, *places, sheet.height])):
-        near, far = ((0.25, 1.0), (1.0, 0.1))[number % 2]
-        light[first:end] -= np.linspace(near, far, end - first) * 22 * strength
-    sheet.shade(np.rint(light).astype(np.uint8)[:, None])
-
-
-def _crease(sheet: Sheet, dice: Dice, place: int, strength: float) -> None:
-    reach = max(6, sheet.px(6))
-    slope = dice.about("slope", 0.0016) * np.arange(sheet.width)
-    wander = _wave(dice.of("wander"), sheet.width, sheet.px(30)) * 0.8 * sheet.scale
-    away = np.arange(-reach, reach)[:, None] - (slope - slope.mean() + wander)[None, :]
-    pressed = 0.35 + 0.65 * (_wave(dice.of("pressed"), sheet.width, sheet.px(9)) + 1) / 2
-    broad = dice.between("broad", 0.42, 0.95)
-    dark = np.maximum(0, 1 - np.abs(away) / (broad * sheet.scale)) * pressed * (50 + 120 * strength)
-    dark *= 0.42 / broad * dice.between("depth", 0.7, 1.2)
-    _flake(
-        sheet.pixels[max(place - reach, 0) : place + reach], away[max(reach - place, 0) :], dice, sheet.scale
-    )
-    # Beside the line the paper turns away from the light, on one side more.
-    turned = np.maximum(0, 1 - np.abs(away - 1.6 * sheet.scale) / (2.6 * sheet.scale)) * (6 + 22 * strength)
-    sheet.stain(levels(dark + turned), 0, place - reach, (70, 70, 70))
-    broken = pressed > 1.2 - 0.45 * strength
-    bright = np.maximum(0, 1 - np.abs(away + 0.35 * sheet.scale) / (0.4 * sheet.scale)) * broken * 190
-    sheet.cover(levels(bright), 0, place - reach, 252)
-
-
-def _flake(seen: Pixels, away: NDArray[np.float64], dice: Dice, scale: float) -> None:
-    """Ink lies on the paper and breaks off where it is bent, here and there. `away`: from the crease."""
-    rough = blotches(dice.of("flakes"), seen.shape[1], seen.shape[0], 0.9 * scale).astype(float) / WHITE
-    near = np.maximum(0, 1 - np.abs(away[: len(seen)]) / (0.95 * scale))
-    share = levels(WHITE * np.clip(near * (0.35 + 1.1 * rough), 0, 0.9))
-    cv2.add(seen, cv2.multiply(cv2.bitwise_not(seen), share, scale=1 / 255), dst=seen)
 
 
 def staple(sheet: Sheet, dice: Dice, strength: float) -> None:
@@ -136,13 +85,6 @@ def coffee(sheet: Sheet, dice: Dice, strength: float) -> None:
     spot = cv2.GaussianBlur(_disc(4 * drop, 2 * drop, 2 * drop, drop), (0, 0), 0.4 * sheet.scale)
     beside = left + sheet.px(dice.between("beside", 10, 60)), top + sheet.px(dice.between("beneath", 8, 40))
     sheet.stain(cv2.LUT(spot, (np.arange(256) * 0.3).astype(np.uint8)), *beside, _COFFEE)
-
-
-def _wave(dice: Dice, length: int, cell: float) -> NDArray[np.float64]:
-    """A smooth line between -1 and 1."""
-    field = blotches(dice, length, 4, cell)[2]
-    wave: NDArray[np.float64] = field.astype(np.float64) / 127.5 - 1
-    return wave
 
 
 def _disc(side: int, x: int, y: int, radius: int) -> Pixels:

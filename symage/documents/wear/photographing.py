@@ -11,6 +11,7 @@ from symage.documents.wear.developing import coloured, developed
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.halftone import rippled
 from symage.documents.wear.lighting import beside, light
+from symage.documents.wear.phones import phone_of
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, packed
 from symage.documents.wear.tint import halved
 
@@ -36,13 +37,13 @@ def photographed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: f
     mask = np.zeros((sheet.height, sheet.width), np.uint8)
     rim = np.rint((edge - 0.5) * 2**_BITS).astype(np.int32)
     cv2.fillPoly(mask, [rim], WHITE, cv2.LINE_AA, _BITS)
-    desk = desk_of(machine)
+    desk, phone = desk_of(machine), phone_of(machine)
     sheet.pixels = _upon(_below(sheet, how, edge, mask, desk, machine, page), sheet.pixels, mask)
     sheet.shade(light(sheet, how, page, strength))
-    developed(sheet, machine, page, strength)
+    developed(sheet, phone, page, strength)
     if sheet.in_colour:
-        coloured(sheet, halved(mask), desk.tints, machine, page, strength)
-    return packed(sheet, round(90 - 26 * strength * machine.between("packed", 0.6, 1.4)))
+        coloured(sheet, halved(mask), desk.tints, phone, page, strength)
+    return packed(sheet, phone.packs(strength))
 
 
 def _edge(sheet: Sheet, how: Bend) -> Points:

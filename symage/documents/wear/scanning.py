@@ -26,7 +26,9 @@ def scanned(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float)
     _soften(sheet, machine, strength)
     rippled(sheet, how.matrix, page.of("tints"), sharp=sensor.sharp)
     light = sensor.light(sheet.width, sheet.scale, strength)
-    deviation = 0.8 + sensor.grain * strength * 1.4
+    quality = round(88 - 34 * strength * machine.between("packed", 0.6, 1.3))
+    # Less than this would not outlast its packing.
+    deviation = max(0.8 + sensor.grain * strength * 1.4, 0.6 + 0.05 * (100 - quality))
     banks.scanned(
         sheet.pixels, page.of("grain"), deviation, sensor.noise, _tone(sheet, machine, strength), light
     )
@@ -36,7 +38,7 @@ def scanned(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float)
     specks(sheet, page.of("dust"), page.below("spots", round(36 * strength) + 1), 0.12, 0.6, 70)
     if machine.happens("streak", 0.25 * strength):
         _streak(sheet, machine, strength)
-    return packed(sheet, round(88 - 34 * strength * machine.between("packed", 0.6, 1.3)))
+    return packed(sheet, quality)
 
 
 def _soften(sheet: Sheet, machine: Dice, strength: float) -> None:

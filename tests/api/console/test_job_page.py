@@ -6,7 +6,7 @@ from symage.cases.ready import ReadyForms
 from symage.storage import jobs
 from symage.storage.item_files import DOCUMENTS
 from tests.api.conftest import ARTIFACTS, SIX_COPIES, W2, Api
-from tests.api.console.conftest import Visit, packed_job, packed_job, real_job, tags
+from tests.api.console.conftest import Visit, packed_job, real_job, tags
 
 RETURN = ("irs_w2_single_page_2024", "irs_f1040_2024")
 FRAGMENT = {"HX-Request": "true"}

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.halftone import dithered, dots, rippled
+from symage.documents.wear.fax_tints import printed
+from symage.documents.wear.halftone import rippled
 from symage.documents.wear.imprint import Imprint
 from symage.documents.wear.sheet import Sheet
 from symage.documents.wear.tints import Area, Screen
@@ -68,12 +69,21 @@ def test_what_is_painted_over_a_tint_is_none() -> None:
     assert sheet.pixels[310:390, 210:590].std() > 2
 
 
+@pytest.mark.parametrize("low", [False, True])
+@pytest.mark.parametrize("kind", ["clusters", "diffused", "matrix"])
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.5])
-def test_faxes_print_a_tint_by_its_share(share: float) -> None:
-    place = slice(0, 300), slice(0, 400)
-    printed = dots((300, 400), place, np.diag([2.83, 2.72, 1]), share, Screen(95, 45, 0), Dice(5))
-    assert abs((printed > 0).mean() - share) < 0.05
-    assert abs((dithered((300, 400), share) > 0).mean() - share) < 0.07
+def test_faxes_print_a_tint_by_its_share(share: float, kind: str, low: bool) -> None:
+    black = printed((300, 400), share, kind, Dice(5), Dice(6), low=low)
+    assert abs((black > 0).mean() - share) < 0.07
+
+
+@pytest.mark.parametrize("low", [False, True])
+def test_a_fax_prints_its_own_dots_a_few_pixels_apart_whatever_the_press_had(low: bool) -> None:
+    """As far as the strongest period of a line goes: no beat of two screens, whose dots are far broader."""
+    for machine in (Dice(key) for key in range(12)):
+        black = printed((256, 256), 0.25, "clusters", machine, Dice(6), low=low).astype(float)
+        waves = np.abs(np.fft.rfft(black - black.mean(), axis=1)).mean(axis=0)
+        assert 3 <= 256 / (waves[1:].argmax() + 1) <= 10
 
 
 def test_faxes_have_no_lonely_specks_in_tints() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from symage.documents.opencv import cv2
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.holes import holes
 from symage.documents.wear.imprint import Imprint
@@ -17,14 +18,46 @@ def _sheet(pixels: np.ndarray, **more: object) -> Sheet:
     return Sheet(pixels, None, 2, False, 0, np.zeros((0, 4), np.int64), None, date(2024, 12, 31), **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("backing", [30, 140, 230])
-def test_a_hole_shows_the_backing(backing: int) -> None:
-    for key in range(30):
-        sheet = _sheet(np.full((1584, 1224), 255, np.uint8), backing=backing)
-        holes(sheet, Dice(key), 0.5)
-        seen = sheet.pixels[:, :140]
-        assert (np.abs(seen.astype(int) - backing) <= 2).sum() > 2 * 500
-        assert (sheet.pixels[:, 220:] == 255).all()
+def _punched(key: int, backing: int) -> np.ndarray:
+    sheet = _sheet(np.full((1584, 1224), 255, np.uint8), backing=backing)
+    holes(sheet, Dice(key), 0.5)
+    assert (sheet.pixels[:, 220:] == 255).all()
+    return sheet.pixels[:, :140].astype(int)
+
+
+@pytest.mark.parametrize("backing", [30, 140])
+def test_a_hole_shows_the_backing_or_another_sheet(backing: int) -> None:
+    shown = [(np.abs(_punched(key, backing) - backing) <= 2).sum() > 2 * 400 for key in range(60)]
+    assert 0.8 * len(shown) < sum(shown) < len(shown)
+
+
+def test_no_hole_is_like_another() -> None:
+    """Of one punch in place and outline, of two in breadth too."""
+    areas, places = [], []
+    for key in range(60):
+        gone = (_punched(key, 30) < 90).astype(np.uint8)
+        count, _, stats, middles = cv2.connectedComponentsWithStats(gone)
+        found = [at for at in range(1, count) if stats[at][4] > 500]
+        if len(found) not in (2, 3):
+            continue
+        shapes = [gone[y : y + h, x : x + w] for x, y, w, h in (stats[at][:4] for at in found)]
+        for number, one in enumerate(shapes):
+            assert not any(np.array_equal(one, other) for other in shapes[number + 1 :])
+        areas.append(float(np.median([stats[at][4] for at in found])))
+        places.append(float(middles[found][:, 0].std()))
+    assert len(areas) > 40
+    assert max(areas) > 1.4 * min(areas)
+    assert len({round(place, 1) for place in places}) > 10
+
+
+def test_shadows_in_holes_are_of_all_depths() -> None:
+    """By how much of what is seen through a hole lies in its edge's shadow."""
+    shares = []
+    for key in range(60):
+        seen = _punched(key, 200)
+        through = seen < 215
+        shares.append((seen[through] < 190).mean())
+    assert max(shares) > 4 * max(min(shares), 0.01)
 
 
 @pytest.mark.parametrize(("form", "fill"), [(True, True), (False, True), (True, False), (False, False)])

@@ -1,0 +1,60 @@
+"""A fold shades both sides of its line, and takes ink on the line alone."""
+
+from datetime import date
+
+import numpy as np
+
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.folds import fold
+from symage.documents.wear.sheet import Sheet
+
+SCALE = 200 / 72
+KEYS = range(30)
+
+
+def _folded(level: int, key: int) -> np.ndarray:
+    pixels = np.full((2200, 1700), level, np.uint8)
+    sheet = Sheet(pixels, None, SCALE, False, 0, np.zeros((0, 4), np.int64), None, date(2024, 12, 31))
+    fold(sheet, Dice(key), 0.5)
+    return sheet.pixels.astype(float)
+
+
+def _lines(page: np.ndarray) -> list[int]:
+    """Rows about which folds lie: the darkest of the page's thirds or halves."""
+    rows = page.mean(axis=1)
+    near = [slice(third * 2200 // 6 - 60, third * 2200 // 6 + 60) for third in (2, 3, 4)]
+    return [part.start + int(rows[part].argmin()) for part in near if rows[part].min() < 250]
+
+
+def test_a_fold_is_a_soft_dark_line_a_few_pixels_broad() -> None:
+    for key in KEYS:
+        page = _folded(255, key)
+        lines = _lines(page)
+        assert 1 <= len(lines) <= 2
+        for line in lines:
+            profile = np.sort(page[line - 20 : line + 20, 600:640].mean(axis=1))
+            assert profile[0] < profile[20] - 4
+            assert (profile < (profile[0] + profile[20]) / 2).sum() <= 8
+
+
+def test_one_side_of_a_fold_is_darker_than_the_other() -> None:
+    for key in KEYS:
+        page = _folded(255, key)
+        for line in _lines(page):
+            above, below = page[line - 18 : line - 8].mean(), page[line + 8 : line + 18].mean()
+            assert 1 < abs(above - below) < 25
+
+
+def test_ink_breaks_off_on_the_line_and_nowhere_else() -> None:
+    flaked = 0
+    for key in KEYS:
+        inked = _folded(40, key)
+        bare = np.flatnonzero((inked > 60).any(axis=1))
+        flaked += bool(len(bare))
+        lines = _lines(_folded(255, key))
+        # A fold is not quite level, over the breadth of a page.
+        assert all(min(abs(row - line) for line in lines) <= 12 for row in bare)
+        for column in range(0, 1700, 50):
+            assert (inked[:, column] > 60).sum() <= 8
+        assert (inked > 140).any(axis=0).mean() < 0.8
+    assert flaked > len(KEYS) // 2
