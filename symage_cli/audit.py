@@ -1,4 +1,4 @@
-"""`symage forms audit DATASET`: a second judge, who knows instructions of forms and no definition."""
+"""`symage forms audit ARCHIVE`: a second judge, who knows instructions of forms and no definition."""
 
 from collections import Counter
 from pathlib import Path

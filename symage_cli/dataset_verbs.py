@@ -18,7 +18,7 @@ def add_dataset_verbs(verbs: Verbs) -> None:
 
 def _add_score(verbs: Verbs) -> None:
     score = verbs.add_parser("score", help="how well a reader reads a dataset")
-    score.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    score.add_argument("dataset", metavar="ARCHIVE", type=Path, help="or the folder it was unpacked to")
     score.add_argument("predictions", type=Path, help="what it read: JSON, JSON lines or CSV")
     score.add_argument(
         "--split", action="append", choices=SPLITS, default=[], help="documents of this split alone"
@@ -35,14 +35,14 @@ def _add_push(verbs: Verbs) -> None:
     hub.add_argument("--public", action="store_true", help="for everybody (default: private)")
     bucket = places.add_parser("s3", help="a bucket of S3")
     for place, command, target in ((hub, _push_hf, "OWNER/NAME"), (bucket, _push_s3, "s3://BUCKET/PREFIX")):
-        place.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+        place.add_argument("dataset", metavar="ARCHIVE", type=Path, help="or the folder it was unpacked to")
         place.add_argument("target", metavar=target)
         place.set_defaults(command=command)
 
 
 def _add_preview(verbs: Verbs) -> None:
     preview = verbs.add_parser("preview", help="write the pages of an item of a dataset as PNG")
-    preview.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    preview.add_argument("dataset", metavar="ARCHIVE", type=Path, help="or the folder it was unpacked to")
     preview.add_argument("item", type=int, help="its number, from 0")
     add_pictures(preview)
     preview.set_defaults(command=_preview_item)

@@ -16,12 +16,12 @@ def add_form_verbs(forms: Verbs) -> None:
     forms.add_parser("list", help="a line per form").set_defaults(command=_list_forms)
     forms.add_parser("check", help="every fault of every definition").set_defaults(command=_check_forms)
     verify = forms.add_parser("verify", help="check a dataset from its ground truth alone")
-    verify.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    verify.add_argument("dataset", metavar="ARCHIVE", type=Path, help="or the folder it was unpacked to")
     verify.set_defaults(command=_verify_dataset)
     audit = forms.add_parser(
         "audit", help="hold a dataset against the forms' instructions, by rules apart from the definitions"
     )
-    audit.add_argument("dataset", type=Path, help="archive, or the folder it was unpacked to")
+    audit.add_argument("dataset", metavar="ARCHIVE", type=Path, help="or the folder it was unpacked to")
     audit.set_defaults(command=_audit_dataset)
     preview = forms.add_parser("preview", help="write the pages of a filled form as PNG")
     preview.add_argument("form")

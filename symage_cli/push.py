@@ -1,4 +1,4 @@
-"""`symage push hf|s3 DATASET TARGET`: the files of a dataset to where others load them from.
+"""`symage push hf|s3 ARCHIVE TARGET`: the files of a dataset to where others load them from.
 
 Who may write there is told by the variables that the libraries read: HF_TOKEN, AWS_ACCESS_KEY_ID and theirs.
 What does not belong here: what a dataset holds, and the card that the Hub shows (`symage.bundles`).

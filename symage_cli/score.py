@@ -1,4 +1,4 @@
-"""`symage score DATASET PREDICTIONS`: how well a reader reads the documents of a dataset."""
+"""`symage score ARCHIVE PREDICTIONS`: how well a reader reads the documents of a dataset."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`symage forms verify DATASET`: the rules of every document again, from the ground truth of a dataset alone.
+"""`symage forms verify ARCHIVE`: the rules of every document again, from the ground truth of a dataset alone.
 
 Each form's own rules are asked, and in a coherent dataset those between the forms of one item, where copies
 of one paper also have the same amounts. Fields that a fill scenario left blank or pinned, and those that life

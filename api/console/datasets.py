@@ -20,7 +20,7 @@ from api.files.artifacts import SAVED
 from api.files.links import base_url
 from api.installation import current
 from symage.datasets import keeping
-from symage.datasets.dataset import GENERATE, Changes
+from symage.datasets.dataset import GENERATE, Changes, next_credits
 from symage.datasets.refreshing import next_run
 from symage.errors import BadRequest, Problem, SymageError
 from symage.forms.catalogue import Catalogue
@@ -125,6 +125,7 @@ async def one(dataset: Dataset, *, made: Made | None = None, problems: Sequence[
         title=dataset_title(form_ids_of(dataset), here.catalogue),
         looked=looked,
         due=next_run(dataset, now=times.now()),
+        credits=next_credits(dataset, here.catalogue),
         said=schedule_form.said,
         in_short=version_words.in_short,
         moves=version_words.moves,

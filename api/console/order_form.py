@@ -98,8 +98,13 @@ def body_of(answers: Answers) -> dict[str, Any]:
 def value_of(answers: Answers, name: str) -> str:
     """What a field of the form shows: as it was given, or its default."""
     given = answers.get(name)
-    if given is not None:
-        return given
+    return usual_of(name) if given is None else given
+
+
+def usual_of(name: str) -> str:
+    """Its default, as a field shows it."""
+    if name in SPLITS:
+        return str(Config().splits[SPLITS.index(name)])
     default = ENTRIES[name].key.default
     return "" if default is None or default in ((), [], {}) else str(default)
 

@@ -64,6 +64,7 @@ async def order_page(
         beside=needed_beside(),
         entries=ENTRIES,
         value=lambda name: order_form.value_of(answers, name),
+        usual=order_form.usual_of,
         states=ALL_STATES,
         once=secrets.token_hex(12),
     )

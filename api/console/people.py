@@ -123,8 +123,11 @@ def _find(ssn: str, job: Job | TableJob | None, here: Installation) -> Found:
     try:
         proofs = [proof_in(ssn, window) for window in searched.windows] or [prove(ssn)]
     except ValueError:
+        nine = sum(map(str.isdigit, ssn)) == 9
         reason = (
-            "No household of ours can have it. A number has nine digits, and ours lie where none was issued."
+            "No household of ours can have it: ours lie where none was issued."
+            if nine
+            else "A social security number has nine digits."
         )
         return Found(None, (), pins, searched.shuffled, reason)
     pairs = zip(proofs, searched.windows, strict=False)

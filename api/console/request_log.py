@@ -97,5 +97,5 @@ def _look(
     after: Position | None,
 ) -> tuple[AskedPage, dict[str, str]]:
     found = keys.page(connection, account_id, limit=100).keys
-    names = {key.id: key.name if key.is_active else f"{key.name}, revoked" for key in found}
+    names = {key.id: f"{key.name}, {key.prefix}" + ("" if key.is_active else ", revoked") for key in found}
     return log.page(connection, account_id, limit=SHOWN, after=after, failed=failed, key_id=key_id), names

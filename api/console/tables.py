@@ -20,6 +20,7 @@ from api.console.table_address import addressed, led_to
 from api.console.table_faults import faults_of
 from api.console.table_form import (
     FIRST,
+    Typed,
     answers_of,
     body_of,
     columns_of,
@@ -99,7 +100,9 @@ async def columns(visitor: SignedIn) -> Response:
     """The form again with what was changed in its columns; nothing is ordered."""
     answers = await request.form
     if "words" not in answers:
-        return await led_to(visitor, edited(answers))
+        return await led_to(
+            visitor, edited(answers), **({"added": answers["add"]} if "add" in answers else {})
+        )
     of = answers["words"]
     named = {} if of == FIRST else {f"words_{of}": _words(answers, of)}
     return await led_to(visitor, answers, words=of, **named)
@@ -147,6 +150,12 @@ async def order(visitor: SignedIn) -> Response:
         return await _form(visitor, answers, Told(problems=[problem], status=422))
     here.dispatcher.wake()
     return see_other(url_for("console.table.shown", job_id=sent.subject))
+
+
+def _added(answers: Answers, columns: Sequence[Typed]) -> int | None:
+    """The place of the column that was added just now: the last of its table."""
+    own = [place for place, each in enumerate(columns) if each.of == answers.get("added")]
+    return own[-1] if own else None
 
 
 def _words(answers: Answers, of: str) -> str:
@@ -197,6 +206,7 @@ async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Re
         told.status,
         answers=answers,
         columns=typed,
+        added=_added(answers, typed),
         tables=tables_of(answers),
         types=TYPES,
         limit_fields=fields_of,

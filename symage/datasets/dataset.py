@@ -179,6 +179,20 @@ def read_changes(body: Mapping[str, Any], dataset: Dataset, premises: Premises) 
     return _changes(body, read, order, webhook_url, dataset)
 
 
+def next_credits(dataset: Dataset, catalogue: Catalogue) -> int | None:
+    """What the next version costs; None where its forms have changed, so that there will be none."""
+    try:
+        order = read_order(
+            {**dataset.generate, "seed": dataset.next_seed},
+            catalogue,
+            drawn_seed=dataset.next_seed,
+            url_fault=lambda _: None,
+        )
+    except BadRequest:
+        return None
+    return order.credits
+
+
 def version_order(dataset: Dataset, version: Version, catalogue: Catalogue) -> Order:
     """The order of one version, of its own people. Raises BadRequest where forms have changed since."""
     body = {**dataset.generate, "seed": version.seed, "quantity": version.quantity}

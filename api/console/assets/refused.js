@@ -13,7 +13,10 @@ function wrongFields() {
     const place = Number(/\[(\d+)\]/.exec(within)?.[1] || 0);
     const path = within.split(".").reverse().map((part) => part.replace(/\[.*/, ""));
     const names = table !== null && path.length === 1 ? [{ name: "table_name", quantity: "table_rows" }[path[0]]] : path.flatMap((name) => [name, CALLED[name]]);
-    const field = names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((found) => found?.checkVisibility());
+    const field = names.filter(Boolean).map((name) => $$(`[name="${CSS.escape(name)}"]`, root || document)[place]).find((found) => {
+      found?.closest("details:not([open])")?.setAttribute("open", "");
+      return found?.checkVisibility();
+    });
     if (field) sayAt(field, told);
     return marked(field, told);
   }).filter(Boolean);
