@@ -10,17 +10,18 @@ docs/learning.md has what came of it.
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import torch
-from kie.lookup import look_up, templates
+from kie.lookup import Template, look_up, templates
 from kie.ocr import ENGINES, read
 from kie.pages import Page, documents, labelled_pages
+from kie.saying import said
 from kie.scoring import score
-from kie.training import learn, said
+from kie.training import Learned, learn, together
 
 LABELS = "labels"
 """Words as the labels have them, read by no OCR."""
@@ -32,22 +33,35 @@ def main() -> None:
     torch.use_deterministic_algorithms(True)
     torch.utils.deterministic.fill_uninitialized_memory = False
     tested = {each: _pages(*each) for each in product(order.test, order.read)}
-    looks = {page.look for pages in tested.values() for page in pages} if order.new_looks else set()
-    pages = _to_learn(order, looks - {""})
+    pages = _to_learn(order, frozenset(order.without_look))
     known = templates(page for page in pages if not page.read)
+    print(f"{len(pages)} pages, {order.steps} steps")
+    several = []
     for seed in order.seed:
         start = time.process_time()
-        learned = learn(pages, order.steps, seed)
-        spent = time.process_time() - start
-        labels = learned.classes
-        print(f"seed {seed}: {len(pages)} pages, {len(labels)} labels, {order.steps} steps, {spent:.0f} s")
-        for (folder, reader), unseen in tested.items():
-            by_model = score(unseen, [said(learned, page) for page in unseen], labels)
-            by_place = score(unseen, [look_up(known, page) for page in unseen], labels)
-            print(f"{folder}, words of {reader}: {len(unseen)} pages")
-            print(f"  model   {by_model.line}\n  lookup  {by_place.line}", flush=True)
-            for label, count in by_model.wrong.most_common(order.wrong):
-                print(f"    {count} wrong: {label}")
+        several.append(learn(pages, order.steps, seed))
+        print(f"seed {seed}: {time.process_time() - start:.0f} s")
+        _tell(tested, several[-1], known, order.wrong)
+    if len(several) > 1:
+        print("their mean:")
+        _tell(tested, together(several), known, order.wrong)
+
+
+def _tell(
+    tested: Mapping[tuple[Path, str], Sequence[Page]],
+    learned: Learned,
+    known: Sequence[Template],
+    wrong: int,
+) -> None:
+    labels = learned.classes
+    for (folder, reader), unseen in tested.items():
+        by_model = [values for pages in documents(unseen) for values in said(learned, pages)]
+        by_place = [look_up(known, page) for page in unseen]
+        found = score(unseen, by_model, labels)
+        print(f"{folder}, words of {reader}: {len(unseen)} pages")
+        print(f"  model   {found.line}\n  lookup  {score(unseen, by_place, labels).line}", flush=True)
+        for label, count in found.wrong.most_common(wrong):
+            print(f"    {count} wrong: {label}")
 
 
 def _pages(folder: Path, reader: str) -> list[Page]:
@@ -55,9 +69,9 @@ def _pages(folder: Path, reader: str) -> list[Page]:
     return labelled if reader == LABELS else [read(page, reader) for page in labelled]
 
 
-def _to_learn(order: argparse.Namespace, looks: set[str]) -> list[Page]:
-    """Those of no look that is tested, as many documents as are asked for; those that an OCR has read come so
-    often that half of all are."""
+def _to_learn(order: argparse.Namespace, looks: frozenset[str]) -> list[Page]:
+    """As many documents as are asked for, in none of those looks; those that an OCR has read come so often
+    that half of all are."""
     chosen = [page for folder in order.train for page in _drawn(_pages(folder, LABELS), order, looks)]
     by_ocr = [
         page for folder in order.train_read for page in _drawn(_pages(folder, "tesseract"), order, looks)
@@ -65,7 +79,7 @@ def _to_learn(order: argparse.Namespace, looks: set[str]) -> list[Page]:
     return chosen + by_ocr * max(1, round(len(chosen) / max(1, len(by_ocr))))
 
 
-def _drawn(pages: Sequence[Page], order: argparse.Namespace, looks: set[str]) -> list[Page]:
+def _drawn(pages: Sequence[Page], order: argparse.Namespace, looks: frozenset[str]) -> list[Page]:
     found = documents(page for page in pages if page.look not in looks)
     drawn = np.random.default_rng(0).permutation(len(found))[: order.documents]
     return [page for number in sorted(drawn.tolist()) for page in found[number]]
@@ -84,9 +98,11 @@ def _order() -> argparse.Namespace:
     )
     parser.add_argument("--test", type=Path, nargs="+", default=[], metavar="FOLDER")
     parser.add_argument("--steps", type=int, default=600, help="about 1,000 words each")
-    parser.add_argument("--seed", type=int, nargs="+", default=[0], help="a model each")
+    parser.add_argument("--seed", type=int, nargs="+", default=[0], help="a model each, and their mean")
     parser.add_argument("--documents", type=int, help="of each folder to train on; all of them unless said")
-    parser.add_argument("--new-looks", action="store_true", help="train on no look that is tested")
+    parser.add_argument(
+        "--without-look", nargs="+", default=[], metavar="LOOK", help="train on no document in it"
+    )
     parser.add_argument(
         "--read", choices=(LABELS, *ENGINES), nargs="+", default=[LABELS], help="whose words to test on"
     )

@@ -9,13 +9,20 @@ import numpy as np
 
 from kie.misreading import cut_amounts, cut_combs, hug, litter, lose, merge, misread
 from kie.pages import Page
-from kie.redesign import broken, change_lines, renumber, reset, stretch, turn
+from kie.redesign import broken, change_lines, renumber, reset, reword, stretch, turn
 
 Generator = np.random.Generator
 Noise = tuple[tuple[Callable[[Page, Generator], Page], float], ...]
 BROKEN = 0.7
 """Of documents, the share whose pages are broken elsewhere."""
-REDESIGN: Noise = ((change_lines, 0.6), (renumber, 0.5), (stretch, 0.8), (turn, 0.6), (lose, 0.5))
+REDESIGN: Noise = (
+    (change_lines, 0.6),
+    (renumber, 0.5),
+    (reword, 0.5),
+    (stretch, 0.8),
+    (turn, 0.6),
+    (lose, 0.5),
+)
 READER: Noise = (
     (cut_combs, 0.8),
     (cut_amounts, 0.3),

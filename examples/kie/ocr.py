@@ -21,7 +21,7 @@ from kie.pages import PRINTED, Boxes, Page, is_word
 
 Read = tuple[str, list[float]]
 """A word: its text, and left, top, right, bottom in pixels."""
-_MARK = 1
+_MARK = 2
 """A value that is not longer is a mark or a code: whatever was read there is of it."""
 
 
@@ -38,23 +38,29 @@ def read(page: Page, engine: str) -> Page:
 
 
 def _value(page: Page, text: str, box: Boxes) -> int:
-    """Of the labelled word that covers most of a read one, half at least, the value; PRINTED where its
-    letters are not the value's: a rule or a neighbour was read in its place."""
+    """The value, or what is printed, whose labelled words a read one covers most of: half of itself or of
+    them at least, for readers merge words and take a rule in. PRINTED where its letters are not the value's:
+    a rule or a neighbour was read in its place."""
     low, high = np.maximum(page.boxes[:, :2], box[:2]), np.minimum(page.boxes[:, 2:], box[2:])
-    covered = np.maximum(high - low, 0).prod(1) / max(1.0, float((box[2:] - box[:2]).prod()))
-    word = int(covered.argmax())
-    value = page.values[word]
-    if covered[word] < 0.5 or value == PRINTED:
+    common = np.maximum(high - low, 0).prod(1)
+    of = np.array(page.values) - PRINTED
+    covered = np.bincount(of, common)
+    value = int(covered.argmax()) + PRINTED
+    touched = (page.boxes[:, 2:] - page.boxes[:, :2]).prod(1)[(of == value - PRINTED) & (common > 0)].sum()
+    if value == PRINTED or covered.max() < min(touched, (box[2:] - box[:2]).prod()) / 2:
         return PRINTED
-    whole = "".join(text for text, of in zip(page.texts, page.values, strict=True) if of == value)
+    whole = "".join(text for text, each in zip(page.texts, page.values, strict=True) if each == value)
     return value if _alike(text, whole) else PRINTED
 
 
 def _alike(text: str, whole: str) -> bool:
+    """Whether half of a read word's letters are the value's, in their order: letters that were read in the
+    place of others, and rules of a comb that were read as digits, do not make print of it."""
     read, said = (re.sub(r"[^a-z0-9]", "", each.lower()) for each in (text, whole))
     if len(said) <= _MARK:
         return True
-    return SequenceMatcher(None, read, said, False).find_longest_match().size >= len(read) / 2 > 0
+    blocks = SequenceMatcher(None, read, said, False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= len(read) / 2 > 0
 
 
 def _kept(picture: Path, engine: str) -> list[Read]:

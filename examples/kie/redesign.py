@@ -113,6 +113,18 @@ def renumber(page: Page, generator: Generator) -> Page:
     return replace(page, texts=texts)
 
 
+def reword(page: Page, generator: Generator) -> Page:
+    """Other words are printed here and there, made of pieces of those that are: that a word was never seen
+    says nothing of it."""
+    printed = [word for word, value in enumerate(page.values) if value == PRINTED]
+    share, texts = generator.uniform(0, 0.2), list(page.texts)
+    for word in printed:
+        if generator.random() < share:
+            first, last = (page.texts[printed[number]] for number in generator.integers(len(printed), size=2))
+            texts[word] = first[: 1 + len(first) // 2] + last[1 + len(last) // 2 :]
+    return replace(page, texts=texts)
+
+
 def stretch(page: Page, generator: Generator) -> Page:
     """Each axis is stretched piece by piece: boxes move, what stands beside them stays there."""
     boxes = page.boxes.copy()

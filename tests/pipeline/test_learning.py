@@ -5,6 +5,7 @@ import importlib
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,7 +62,7 @@ def test_a_few_steps_teach_more_than_chance(folders: list[Path]) -> None:
 def test_the_same_seed_learns_the_same(folders: list[Path], example: Callable[[str], Any]) -> None:
     pages = example("kie.pages").labelled_pages(folders[0])
     learn = example("kie.training").learn
-    one, again, other = (learn(pages, steps=2, seed=seed).model.state_dict() for seed in (3, 3, 4))
+    one, again, other = (learn(pages, steps=2, seed=seed).models[0].state_dict() for seed in (3, 3, 4))
     assert all(bool((one[name] == again[name]).all()) for name in one)
     assert any(bool((one[name] != other[name]).any()) for name in one)
 
@@ -76,10 +77,25 @@ def test_a_number_in_pieces_is_one_and_its_neighbours_are_not(
     top = [0, 0, 1, 0, 0, 40]
     boxes = [[x, y, x + 10 * len(text), y + 10] for text, x, y in zip(texts, left, top, strict=True)]
     read = dataclasses.replace(page, texts=texts, boxes=np.array(boxes, np.float32), values=[-1] * 6)
-    assert sorted(example("kie.training")._numbers(read)) == [[1, 2], [3, 4]]
+    assert sorted(example("kie.saying")._numbers(read)) == [[1, 2], [3, 4]]
 
 
-def test_no_look_that_is_tested_is_learned(folders: list[Path], example: Callable[[str], Any]) -> None:
+def test_a_label_is_said_once_a_document_but_where_a_page_is_a_copy(
+    folders: list[Path], example: Callable[[str], Any]
+) -> None:
+    training, said = example("kie.training"), example("kie.saying").said
+    page = example("kie.pages").labelled_pages(folders[0])[0]
+    copies = [page, dataclasses.replace(page, number=1)]
+    for document, times in ([page], 1), (copies, 2):
+        learned = training.learn(document, steps=60, seed=0)
+        assert learned.once == (frozenset(page.labels) if times == 1 else frozenset())
+        counts = Counter(label for found in said(learned, copies) for label, _ in found)
+        assert set(counts.values()) == {times}
+
+
+def test_no_document_in_a_look_left_out_is_learned(
+    folders: list[Path], example: Callable[[str], Any]
+) -> None:
     script = example("train_kie_model")
     pages = example("kie.pages").labelled_pages(folders[0])
     looks = {page.look for page in pages}

@@ -11,7 +11,7 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DRAWS = range(60)
-REDESIGNS = ["change_lines", "renumber", "stretch", "turn", "reset"]
+REDESIGNS = ["change_lines", "renumber", "reword", "stretch", "turn", "reset"]
 READERS = ["cut_combs", "cut_amounts", "merge", "misread", "litter", "lose", "hug"]
 
 
@@ -149,3 +149,23 @@ def test_a_label_that_was_never_learned_counts_in_all_and_not_in_known(
     score = scoring.score([page], [said], labels)
     assert score.known == 1.0
     assert score.strict == pytest.approx((len(true) - 1) / len(true))
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "is_of_it"),
+    [
+        ("719", "79", True),
+        ("93816641178", "938661178", True),
+        ("03/16/2626", "03/10/2026", True),
+        ("Hanley", "Joan Hanley", True),
+        ("Loanoniguc", "Domonique Stalnaker", True),
+        ("beeen", "84,345", False),
+        ("[Wik", "89723", False),
+        ("___", "84,345", False),
+        ("8", "X", True),
+    ],
+)
+def test_what_was_read_of_a_value_is_of_it_and_a_rule_is_not(
+    read: str, value: str, is_of_it: bool, example: Callable[[str], Any]
+) -> None:
+    assert example("kie.ocr")._alike(read, value) == is_of_it
