@@ -27,8 +27,12 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const all = shown();
     const at = all.indexOf(event.target);
-    const row = getComputedStyle(place).gridTemplateColumns.split(" ").length;
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + row, ArrowUp: at - row, Home: 0, End: all.length - 1 }[event.key];
+    // Cards follow one another along rows, on phones down columns.
+    const { gridAutoFlow, gridTemplateColumns, gridTemplateRows } = getComputedStyle(place);
+    const down = gridAutoFlow.startsWith("column");
+    const line = (down ? gridTemplateRows : gridTemplateColumns).split(" ").length;
+    const [right, below] = down ? [line, 1] : [1, line];
+    const to = { ArrowRight: at + right, ArrowLeft: at - right, ArrowDown: at + below, ArrowUp: at - below, Home: 0, End: all.length - 1 }[event.key];
     if (at < 0 || to === undefined) return;
     event.preventDefault();
     all[Math.min(Math.max(to, 0), all.length - 1)].focus();
