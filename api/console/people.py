@@ -84,11 +84,13 @@ def _household(asked: str) -> int | None:
 
 async def _looked_up(visitor: SignedIn, ssn: str, job_id: str = "") -> Response:
     here = current()
+    job: Job | TableJob | None
     if job_id:
         job = await here.threads.read(jobs.find_own, visitor.account_id, checked_id(job_id))
+        found = await here.threads.compute(_find, ssn, job, here)
     else:
-        job = None
-    found = await here.threads.compute(_find, ssn, job, here)
+        listed = await here.threads.read(jobs.search, visitor.account_id, limit=CHOICES)
+        job, found = await here.threads.compute(_find_in_any, ssn, listed.jobs, here)
     return await _shown(visitor, found=found, ssn=ssn, job=job)
 
 
@@ -133,6 +135,17 @@ def _find(ssn: str, job: Job | TableJob | None, here: Installation) -> Found:
     pairs = zip(proofs, searched.windows, strict=False)
     bearers = [_bearer(match, window) for proof, window in pairs for match in proof.matches]
     return Found(proofs[0], bearers, pins, searched.shuffled)
+
+
+def _find_in_any(ssn: str, listed: Sequence[Job], here: Installation) -> tuple[Job | None, Found]:
+    """In the newest of the jobs of which somebody bears it; else what holds whatever the job."""
+    plain = _find(ssn, None, here)
+    if plain.proof is not None:
+        for job in listed:
+            found = _find(ssn, job, here)
+            if found.bearers:
+                return job, found
+    return None, plain
 
 
 def _bearer(match: Match, window: Window) -> Bearer:

@@ -188,6 +188,16 @@ def test_a_number_leads_to_its_household_and_papers(api: Api, visit: Visit) -> N
     assert record_of(Match(1, 43, "primary"), needs=needs)["last_name"] in page
 
 
+def test_a_number_is_looked_for_in_all_jobs_where_none_is_chosen(api: Api, visit: Visit) -> None:
+    api.ended_job("irs_w9_2024", quantity=1, finished=0)
+    job = api.ended_job(W2, quantity=3, finished=0)
+    number = record_of(Match(1, 43, "primary"))["ssn"]
+    assert f"/console/jobs/{job.id}?item=1" in visit.post("/console/people", ssn=number).body.decode()
+    nobodys = record_of(Match(0, 999, "primary"))["ssn"]
+    assert "Which household it is" in visit.post("/console/people", ssn=nobodys).body.decode()
+    assert "has nine digits" in visit.post("/console/people", ssn="91726").body.decode()
+
+
 def test_numbers_of_others_are_told_apart(api: Api, visit: Visit) -> None:
     job = api.ended_job(W2, quantity=3, finished=0)
     assert "Not ours" in visit.post("/console/people", ssn="123-45-6789").body.decode()
