@@ -5,6 +5,7 @@ A profile is what is kept of a version for that: a few figures of each column, n
 
 import csv
 import io
+import math
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ COLUMNS = 300
 SHOWN = 20
 """Columns that a comparison names, those that moved most first."""
 LEAST = 0.02
-"""Smaller moves of a share or a mean are those of chance."""
+"""Smaller moves of a share or a mean are not worth telling."""
+CHANCE = 1.5
+"""The same, to the root of how many people there are at least: others draw as far apart by chance."""
 _AMOUNTS = ("money", "number", "percent")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 
@@ -103,7 +106,7 @@ def compare(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> dict[st
         for name in ("counts", "splits", "forms", "request")
         if (moved := _moved(before[name], now[name]))
     }
-    return {**plain, **tables, "statistics": _statistics(before["statistics"], now["statistics"])}
+    return {**plain, **tables, "statistics": _statistics(before, now)}
 
 
 def _moved(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,12 +117,13 @@ def _moved(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _statistics(
-    before: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def _statistics(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that moved most: by how much their mean, as a share of it, or the share that is filled."""
+    before, now = earlier["statistics"], later["statistics"]
+    people = min(sum(each["splits"].values()) for each in (earlier, later))
+    least = max(LEAST, CHANCE / math.sqrt(max(people, 1)))
     distances = {name: _distance(before.get(name, {}), now.get(name, {})) for name in {*before, *now}}
-    moved = sorted((name for name in distances if distances[name] >= LEAST), key=lambda n: (-distances[n], n))
+    moved = sorted((name for name in distances if distances[name] >= least), key=lambda n: (-distances[n], n))
     return {
         "columns": len(distances),
         "moved": len(moved),

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from symage.datasets.changes import amounts, compare, profile, statistics
 from tests.packaged import packaged
 
 MANIFEST: dict[str, Any] = {
     "counts": {"documents": 3, "pages": 3},
-    "splits": {"train": {"first_item_index": 0, "identities": 3}},
+    "splits": {"train": {"first_item_index": 0, "identities": 3000}},
     "total_bytes": 100,
     "generator_version": "3",
     "dataset_info": {
@@ -60,6 +62,16 @@ def test_what_moved_is_told_with_the_largest_first() -> None:
     assert told["generator_version"] == {"before": "3", "now": "4"}
     assert list(told["statistics"]["largest"]) == ["box_1", "box_2"]
     assert "forms" not in told
+
+
+@pytest.mark.parametrize(("people", "told"), [(5, 0), (60, 0), (200, 1), (100_000, 1)])
+def test_what_chance_moves_is_not_told(people: int, told: int) -> None:
+    """A mean that is a seventh higher says nothing of sixty people."""
+    manifest = {**MANIFEST, "splits": {"train": {"first_item_index": 0, "identities": people}}}
+    earlier, later = (
+        profile(manifest, [f"box_1\n{mean}\n".encode()], FORMS) for mean in ("100.00", "116.00")
+    )
+    assert compare(earlier, later)["statistics"]["moved"] == told
 
 
 def test_a_first_version_has_nothing_to_be_held_against() -> None:
