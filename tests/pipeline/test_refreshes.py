@@ -69,7 +69,9 @@ def test_a_version_says_what_moved_and_where_it_comes_from(refreshed: Refreshed)
     assert first.changes["counts"]["documents"] == 2
     assert second.changes["seed"] == {"before": 100, "now": 102}
     assert "counts" not in second.changes
-    assert second.changes["statistics"]["moved"] > 5
+    # Two other people are others by chance.
+    assert second.changes["statistics"]["columns"] > 5
+    assert second.changes["statistics"]["moved"] == 0
     assert compare(second.profile, second.profile or {})["statistics"]["moved"] == 0
     assert second.provenance is not None
     assert second.provenance["made_by"] == "schedule"
