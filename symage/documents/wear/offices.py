@@ -38,24 +38,23 @@ _FACES: Mapping[str, float] = {
     "StampArchivo800": 22,
     "FaceHerosBold": 20,
     "LookHerosCondensed": 14,
-    "FaceTermesBold": 12,
+    "FaceTermesBold": 5,
     "LookRobotoCondensed": 10,
     "LookSlabMono": 8,
     "LookCourierPrime": 7,
-    "LookTinos": 7,
 }
 _BANDS: Mapping[str, float] = {
     "LookRobotoCondensed": 30,
     "FaceHeros": 26,
-    "LookCourierPrime": 24,
-    "LookTinos": 20,
+    "LookSlabMono": 12,
+    "LookCourierPrime": 18,
 }
-"""Faces of the wheels with the day."""
+"""Faces of the wheels with the day: without serifs, or of a typewriter."""
 _ORDERS: Mapping[str, float] = {
     "{month} {day:02} {year}": 46,
     "{month} {day} {year}": 14,
     "{number:02} {day:02} {year}": 6,
-    "{number}/{day}/{year}": 10,
+    "{number:02}/{day:02}/{year}": 6,
     "{number:02}/{day:02}/{short:02}": 8,
     "{number:02}-{day:02}-{short:02}": 6,
     "{day:02} {month} {year}": 6,
