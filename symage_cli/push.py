@@ -6,6 +6,7 @@ What does not belong here: what a dataset holds, and the card that the Hub shows
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -112,15 +113,19 @@ def _unpacked(dataset: Path) -> Iterator[Path]:
         if dataset.is_dir():
             yield dataset
             return
-    with tempfile.TemporaryDirectory(prefix="symage-push-") as folder, _archive(dataset) as archive:
-        archive.extractall(folder)
+    with tempfile.TemporaryDirectory(prefix="symage-push-") as folder:
+        with _archive(dataset) as archive:
+            archive.extractall(folder)
         yield Path(folder)
 
 
-def _archive(dataset: Path) -> zipfile.ZipFile:
+@contextmanager
+def _archive(dataset: Path) -> Iterator[zipfile.ZipFile]:
+    """Raises NotFound for what cannot be read, to its last byte."""
     try:
-        return zipfile.ZipFile(dataset)
-    except zipfile.BadZipFile as error:
+        with zipfile.ZipFile(dataset) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise NotFound("not_found", f"{dataset} is no archive that can be read: {error}") from error
 
 

@@ -4,8 +4,9 @@ An annotation is a filled field on a page: `bbox` is [left, top, width, height] 
 hull of the value's words; `segmentation` its outline as one polygon, the corners of the box, on a page that
 something has bent the places to which the clean page's corners have gone; `area` is the polygon's. `iscrowd`
 is 0 throughout. Beside the format's keys stand `field_id`, and the form, item and page of an image.
-`file_name` is the picture's path in the archive. Ids: pages are counted through the job, item by item; an
-annotation's is worked out of its page's and its field's, so that none comes twice in any file of the job.
+`file_name` is the picture's path in the archive. Ids: pages are counted through the job, surface by surface
+and item by item; an annotation's is worked out of its page's and its field's, so that none comes twice in
+any file of the job.
 Categories are the labels of the scheme, from 1; their supercategory is the first part of the concepts of
 their fields, `field` where these differ.
 

@@ -16,6 +16,7 @@ from symage.annotations.projection import Ints, Quad, hulls
 from symage.annotations.schemes import labels, names
 from symage.changes import firsts
 from symage.documents.raster import pixel_size
+from symage.documents.surfaces import ordered
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +98,12 @@ def page_sizes(batch: Batch) -> list[tuple[int, int]]:
 
 
 def page_numbers(batch: Batch) -> list[int]:
-    """What the first page of each document counts as, through all documents of the job, from 1: item by
-    item, then by form."""
+    """What the first page of each document counts as, through all documents of the job, from 1: surface by
+    surface, item by item, then by form."""
     pages = [form.page_count for form in batch.forms]
     before = sum(pages[: batch.forms.index(batch.compiled.form)])
+    surfaces = [surface.name for surface in ordered(batch.request.output_formats)]
+    before += surfaces.index(batch.layout.surface) * batch.request.quantity * sum(pages)
     return [item * sum(pages) + before + 1 for item in batch.items]
 
 

@@ -25,7 +25,7 @@ def batch(compiled: CompiledForm, layout: Layout) -> Batch:
     return Batch(
         GenerationRequest((compiled.form.id,), count, seed=1),
         compiled,
-        layout,
+        layout if layout.surface else replace(layout, surface="typed"),
         Projection.of(compiled.pages, layout, 72),
         items=range(count),
         splits=["train"] * count,
@@ -105,3 +105,19 @@ def test_fields_of_each_form_have_paths_that_donut_can_read_back(scheme: str) ->
 
 def test_the_text_of_a_label_that_begins_others_stands_below_it() -> None:
     assert paths(["name", "name.page2", "wages"]) == [("name", "value"), ("name", "page2"), ("wages",)]
+
+
+def test_ids_of_surfaces_are_others() -> None:
+    """Files of two surfaces are put together as often as not."""
+    compiled = compile_form(packaged().get("irs_w2_single_page_2025"))
+    formats = ("pdf_typed", "pdf_handwritten")
+    ids: list[int] = []
+    for surface in ("typed", "handwritten"):
+        layout = replace(filled(compiled, 4, box_1="12.00", employee_ssn="900-12-3456"), surface=surface)
+        made = batch(compiled, layout)
+        made = replace(made, request=replace(made.request, output_formats=formats))
+        for labels in coco.rows(made):
+            images, annotations = labels.rows.decode().splitlines()
+            found = json.loads(f"[{images}]"), json.loads(f"[{annotations}]")
+            ids += [each["id"] for rows in found for each in rows]
+    assert len(ids) == len(set(ids)) == 2 * 4 * 3

@@ -163,6 +163,27 @@ def test_a_hub_that_cannot_be_reached_is_a_line(
     assert said in line
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_damaged_archive_is_a_line(tmp_path: Path, hub: Hub, method: int, name: str) -> None:
+    """Whatever file of it, however it was packed: nothing is made on the hub."""
+    path = tmp_path / "dataset.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for each, data in FILES.items():
+            archive.writestr(each, data)
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(name)
+    raw = bytearray(path.read_bytes())
+    at = entry.header_offset + 30 + len(name) + entry.compress_size // 2
+    raw[at] ^= 0x5A
+    path.write_bytes(raw)
+    done = push_hf(hub.url, tmp_path / "home", str(path), "owner/w2")
+    assert (done.returncode, done.stdout, hub.made) == (1, "", [])
+    [line] = done.stderr.splitlines()
+    assert line.startswith("symage: ")
+    assert "no archive that can be read" in line
+
+
 def test_a_hub_that_refuses_is_a_line(dataset: Path, tmp_path: Path, hub: Hub) -> None:
     hub.refuses = True
     done = push_hf(hub.url, tmp_path / "home", str(dataset), "owner/w2")
