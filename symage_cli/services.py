@@ -88,14 +88,14 @@ def make_services(
             environment,
             always,
             after=("pool",),
-            grace=2.0,
+            grace=4.0,
         ),
         Service(
             "code",
             _python("-m", "dagster", "api", "grpc", *_code_arguments(parts, sockets)),
             environment,
             accepts_unix(sockets.code),
-            grace=2.5,
+            grace=4.5,
             last_word=signal.SIGKILL,
         ),
         Service(
@@ -104,7 +104,7 @@ def make_services(
             environment,
             answers_http(LOOPBACK, settings.dagster_port, "/server_info"),
             after=("code",),
-            grace=1.5,
+            grace=4.0,
             last_word=signal.SIGKILL,
         ),
         Service(
@@ -113,7 +113,7 @@ def make_services(
             environment,
             always,
             after=("code",),
-            grace=2.0,
+            grace=4.0,
             last_word=signal.SIGKILL,
         ),
     )
