@@ -158,6 +158,8 @@ function filter(input) {
   }
   const none = $("[data-none]", place.parentElement);
   if (none) none.hidden = count > 0;
+  const told = $("[data-found]", input.closest("[data-filters]") || document);
+  if (told) told.textContent = words.length && count ? `${count} found; those called so come first` : "";
 }
 
 document.addEventListener("change", (event) => {

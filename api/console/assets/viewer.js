@@ -36,9 +36,15 @@
     const style = getComputedStyle(bed);
     const room = bed.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const full = Number(sheet.dataset.width);
+    const [x, y] = [bed.scrollLeft + bed.clientWidth / 2, bed.scrollTop + bed.clientHeight / 2];
+    const before = sheet.clientWidth;
     const fits = innerWidth < 821 ? Math.max(room, full * 0.5) : Math.min(room, full);
     const width = zoom ? full * zoom / 100 : fits;
     sheet.style.setProperty("width", `${width}px`);
+    // What was in the middle stays there; a page that is new, and wider than its place, begins at its first answer.
+    const first = sheet.dataset.shown ? null : sheet.querySelector(".b.answer");
+    if (sheet.dataset.shown) bed.scrollTo(x * width / before - bed.clientWidth / 2, y * width / before - bed.clientHeight / 2);
+    else if (first && width > room) bed.scrollLeft = first.getBoundingClientRect().left - sheet.getBoundingClientRect().left - 24;
     const tools = viewer().querySelector(".zoom");
     tools.hidden = false;
     tools.querySelector("output").value = `${Math.round(width / full * 100)} %`;
