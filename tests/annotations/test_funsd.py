@@ -197,7 +197,7 @@ def test_every_format_makes_the_files_that_it_names(six_copies: CompiledForm) ->
     pictures = [[f"images/typed/base_p{page}.png" for page in range(6)]]
     for row in made:
         assert row.make is not None
-        layout = bent if row.of_worn_pages else every_field(six_copies)
+        layout = replace(bent if row.of_worn_pages else every_field(six_copies), surface="typed")
         of = batch(six_copies, layout, pictures=pictures)
         (labels,) = row.make(replace(of, forms=[six_copies.form], people=["p1"]))
         assert len(labels.files) == len(row.files("typed", "train", "base", 6))
