@@ -125,7 +125,7 @@ async def one(dataset: Dataset, *, made: Made | None = None, problems: Sequence[
         title=dataset_title(form_ids_of(dataset), here.catalogue),
         looked=looked,
         due=next_run(dataset, now=times.now()),
-        credits=next_credits(dataset, here.catalogue),
+        credits=await here.threads.compute(next_credits, dataset, here.catalogue),
         said=schedule_form.said,
         in_short=version_words.in_short,
         moves=version_words.moves,

@@ -39,8 +39,12 @@ class LimitField:
     seldom: bool = False
 
 
-def fields_of(kind: ColumnType | None, said: str) -> tuple[Sequence[LimitField], str]:
-    """The fields of a type with what the text says in them, and what is left of the text."""
+Fields = tuple[Sequence[LimitField], str]
+"""Those of a column, and what its text says besides."""
+
+
+def fields_of(kind: ColumnType | None, said: str) -> Fields:
+    """With what the text says in them, and what is left of the text."""
     found = limits(said) if said.strip() else {}
     if kind is None or not isinstance(found, dict):
         return [_field(key, None) for key in _keys(kind)], said

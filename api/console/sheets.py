@@ -17,6 +17,9 @@ POINTS_PER_INCH = 72
 KINDS = ("answer", "question", "header", "other")
 Link = tuple[float, float, float, float]
 
+AROUND = 0.02
+"""Inches between a box and the line that shows it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
@@ -61,10 +64,6 @@ class Value:
     concept: str
     text: str
     marks: tuple[int, ...]
-
-
-AROUND = 0.02
-"""Inches between a box and the line that shows it."""
 
 
 @dataclass(frozen=True, slots=True)

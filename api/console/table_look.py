@@ -1,7 +1,7 @@
 """A table that is still a form: the order that it means, or why it means none; its first rows in any case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from api.console.table import Shown, first_rows
@@ -14,9 +14,11 @@ from symage.orders.tables import TableOrder, read_table_order
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`without`: the rows of the form, counted from 1, that the shown `rows` leave out."""
+    """`body`: of the order; `without`: the columns of the form, counted from 1, that the shown `rows` leave
+    out."""
 
     order: TableOrder | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[Shown] = ()
     problems: Sequence[Problem] = ()
     without: Sequence[int] = ()
@@ -31,7 +33,7 @@ def look(answers: Answers, most_rows: int) -> Look:
         order = read_table_order(body, drawn_seed=0, most_rows=most_rows)
     except BadRequest as error:
         return _of_the_rest(answers, body, error.problems, most_rows)
-    return Look(order, first_rows(order.request))
+    return Look(order, body, first_rows(order.request))
 
 
 def _of_the_rest(

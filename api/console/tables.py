@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from quart import Blueprint, Response, request, url_for
 
 from api import times
-from api.console.limit_fields import fields_of
+from api.console.limit_fields import Fields, fields_of
 from api.console.pages import page
 from api.console.sent import made_once
 from api.console.snippets import TABLE, snippets
 from api.console.table_address import addressed, led_to
-from api.console.table_faults import faults_of
+from api.console.table_faults import Faults, faults_of
 from api.console.table_form import (
     FIRST,
     Typed,
@@ -41,12 +41,12 @@ from api.orders.tables import read_sample
 from symage.errors import BadRequest, ConfirmationNeeded, InsufficientCredits, Problem, QueueFull
 from symage.orders.listening import Subscriber
 from symage.orders.placing import Customer, place_table
-from symage.orders.tables import DEFAULT_ROWS, read_prompt, read_table_order
+from symage.orders.tables import DEFAULT_ROWS, TableOrder, read_prompt, read_table_order
 from symage.storage import accounts, jobs
 from symage.storage.sent_forms import Made
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER
-from symage.tabular.columns import TYPES
+from symage.tabular.columns import TYPES, known_type
 from symage.tabular.infer import infer_csv
 from symage.tabular.request import FORMATS
 from symage.tabular.schema import MOST_COLUMNS, MOST_TABLES
@@ -100,9 +100,8 @@ async def columns(visitor: SignedIn) -> Response:
     """The form again with what was changed in its columns; nothing is ordered."""
     answers = await request.form
     if "words" not in answers:
-        return await led_to(
-            visitor, edited(answers), **({"added": answers["add"]} if "add" in answers else {})
-        )
+        fresh = await current().threads.compute(edited, answers)
+        return await led_to(visitor, fresh, **({"added": answers["add"]} if "add" in answers else {}))
     of = answers["words"]
     named = {} if of == FIRST else {f"words_{of}": _words(answers, of)}
     return await led_to(visitor, answers, words=of, **named)
@@ -132,11 +131,7 @@ async def order(visitor: SignedIn) -> Response:
     customer = Customer(visitor.account_id, DOOR, Subscriber(here.webhook_key, base_url(), actor(visitor)))
     most, now = here.settings.max_waiting_jobs, times.now()
     try:
-        wanted = read_table_order(
-            body_of(answers) | agreed_credits(answers),
-            drawn_seed=drawn_seed(),
-            most_rows=here.settings.table_rows,
-        )
+        wanted = await here.threads.compute(_wanted, answers, drawn_seed(), here.settings.table_rows)
         sent = await made_once(
             visitor,
             lambda connection: Made(place_table(connection, wanted, customer, most_waiting=most, now=now).id),
@@ -150,6 +145,20 @@ async def order(visitor: SignedIn) -> Response:
         return await _form(visitor, answers, Told(problems=[problem], status=422))
     here.dispatcher.wake()
     return see_other(url_for("console.table.shown", job_id=sent.subject))
+
+
+def _wanted(answers: Answers, seed: int, most_rows: int) -> TableOrder:
+    body = body_of(answers) | agreed_credits(answers)
+    return read_table_order(body, drawn_seed=seed, most_rows=most_rows)
+
+
+def _opened(columns: Sequence[Typed], faults: Faults) -> Mapping[int, Fields]:
+    """The fields of the columns whose limits are open, or will not do, by their place."""
+    return {
+        place: fields_of(known_type(each.type), each.limits)
+        for place, each in enumerate(columns)
+        if each.open or any(wrong.limited for wrong in faults.rows.get(place, ()))
+    }
 
 
 def _added(answers: Answers, columns: Sequence[Typed]) -> int | None:
@@ -195,8 +204,9 @@ async def _worded(visitor: SignedIn, answers: Answers, words: str, of: str) -> R
 
 async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Response:
     here = current()
-    typed = columns_of(answers)
+    typed = await here.threads.compute(columns_of, answers)
     looked = await here.threads.compute(look, answers, here.settings.table_rows)
+    faults = faults_of(told.problems or looked.problems, typed)
     account = await here.threads.read(accounts.get, principal_of(visitor).account_id)
     earlier = await here.threads.read(jobs.latest_tables, visitor.account_id, limit=EARLIER)
     model, wanted = language_model(here.settings), looked.order
@@ -209,11 +219,11 @@ async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Re
         added=_added(answers, typed),
         tables=tables_of(answers),
         types=TYPES,
-        limit_fields=fields_of,
+        opened=await here.threads.compute(_opened, typed, faults),
         order=wanted,
         looked=looked,
         shown=looked.rows,
-        faults=faults_of(told.problems or looked.problems, typed),
+        faults=faults,
         told=told,
         confirm=wanted.credits if asks and wanted is not None else None,
         account=account,
@@ -226,5 +236,5 @@ async def _form(visitor: SignedIn, answers: Answers, told: Told = NOTHING) -> Re
         formats=FORMATS,
         earlier=earlier,
         now=times.now(),
-        snippets=snippets(body_of(answers), TABLE, base_url()) if wanted else (),
+        snippets=snippets(looked.body, TABLE, base_url()) if wanted else (),
     )
