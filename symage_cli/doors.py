@@ -4,7 +4,6 @@ Each is a finding of `symage doctor`. All of it is looked at from outside, so a 
 disturbed.
 """
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address, ip_network
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from symage.settings import Settings
 from symage_cli.findings import Finding
-from symage_cli.premises import is_locked
+from symage_cli.premises import address_of, is_locked
 from symage_cli.settings import is_loopback, read_settings
 
 WIDEST_ALLOWED = {4: 16, 6: 48}
@@ -64,10 +63,9 @@ def webhook_targets(installation: Settings) -> Finding:
 
 def running(installation: Settings) -> Finding:
     """All settings that are told are this shell's; a platform keeps those that it was started with."""
-    ready = installation.run_dir / "up.json"
-    if not is_locked(installation.data_dir) or not ready.is_file():
+    address = address_of(installation.run_dir)
+    if not is_locked(installation.data_dir) or address is None:
         return Finding("platform", True, "none runs on this data folder")
-    address = json.loads(ready.read_text())["api_url"]
     found = f"runs at {address}; what is told of settings here holds for this shell, not for it"
     return Finding("platform", True, found)
 

@@ -6,6 +6,7 @@ folder of their own under the system's temporary folder, named after the data fo
 
 import errno
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -27,6 +28,13 @@ _PORT_PATIENCE_SECONDS = 3.0
 
 class PremisesError(RuntimeError):
     """Something that `symage up` needs is not to be had; the message says what to do about it."""
+
+
+def address_of(run_dir: Path) -> str | None:
+    """Where the platform answers that wrote so when it was ready; None where none has. Raises ValueError for
+    what is half written."""
+    ready = run_dir / "up.json"
+    return str(json.loads(ready.read_text())["api_url"]) if ready.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,6 +20,7 @@ from symage import settings
 from symage.errors import SymageError
 from symage_cli.keys import FIRST_KEY_FILE
 from symage_cli.nearest import hint
+from symage_cli.premises import address_of
 
 WAIT_SECONDS = 30
 """Of one look at a job: the longest that the API holds an answer back."""
@@ -163,11 +164,10 @@ def _checked(answer: httpx.Response) -> Any:
 
 def _running(data_dir: Path) -> str:
     """The address of the platform that runs on a data folder."""
-    try:
-        return str(json.loads((data_dir / "run" / "up.json").read_text())["api_url"])
-    except (FileNotFoundError, ValueError):
-        message = f"no platform runs on {data_dir}: start one with `symage up`, or name one with --url"
-        raise RemoteError(message) from None
+    with suppress(ValueError):
+        if (address := address_of(data_dir / "run")) is not None:
+            return address
+    raise RemoteError(f"no platform runs on {data_dir}: start one with `symage up`, or name one with --url")
 
 
 def _first_key(data_dir: Path) -> str:

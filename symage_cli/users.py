@@ -1,6 +1,5 @@
 """Users of the console from the command line: who may sign in, and the links that let them in."""
 
-import json
 from collections.abc import Mapping
 from typing import IO
 
@@ -13,6 +12,7 @@ from symage.storage.users import OWNER
 from symage_cli.accounts import opened, print_table
 from symage_cli.clock import now_microseconds
 from symage_cli.keys import FIRST_ACCOUNT
+from symage_cli.premises import address_of
 from symage_cli.settings import DEFAULT_PORT
 
 ENTER = "/console/enter/"
@@ -83,12 +83,7 @@ def operator_link(environ: Mapping[str, str], base: str) -> str:
 
 def address(installation: Settings) -> str:
     """Where the console is reached: as the settings say, where it runs now, or where it usually does."""
-    running = installation.run_dir / "up.json"
-    if installation.public_url is not None:
-        return installation.public_url
-    if running.is_file():
-        return str(json.loads(running.read_text())["api_url"])
-    return f"http://127.0.0.1:{DEFAULT_PORT}"
+    return installation.public_url or address_of(installation.run_dir) or f"http://127.0.0.1:{DEFAULT_PORT}"
 
 
 def _state(user: users.User) -> str:

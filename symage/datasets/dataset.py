@@ -182,21 +182,19 @@ def read_changes(body: Mapping[str, Any], dataset: Dataset, premises: Premises) 
 def next_credits(dataset: Dataset, catalogue: Catalogue) -> int | None:
     """What the next version costs; None where its forms have changed, so that there will be none."""
     try:
-        order = read_order(
-            {**dataset.generate, "seed": dataset.next_seed},
-            catalogue,
-            drawn_seed=dataset.next_seed,
-            url_fault=lambda _: None,
-        )
+        return _order_of(dataset, catalogue, seed=dataset.next_seed).credits
     except BadRequest:
         return None
-    return order.credits
 
 
 def version_order(dataset: Dataset, version: Version, catalogue: Catalogue) -> Order:
     """The order of one version, of its own people. Raises BadRequest where forms have changed since."""
-    body = {**dataset.generate, "seed": version.seed, "quantity": version.quantity}
-    return read_order(body, catalogue, drawn_seed=version.seed, url_fault=lambda _: None)
+    return _order_of(dataset, catalogue, seed=version.seed, quantity=version.quantity)
+
+
+def _order_of(dataset: Dataset, catalogue: Catalogue, *, seed: int, **asked: int) -> Order:
+    body = {**dataset.generate, "seed": seed, **asked}
+    return read_order(body, catalogue, drawn_seed=seed, url_fault=lambda _: None)
 
 
 def _changes(

@@ -1,14 +1,16 @@
 """Draws with names: what is drawn under one name never depends on what else is drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symage.randomness import Words, word, word_of
 
+T = TypeVar("T")
 _WHOLE = 2**32
 _SPREAD = 3**0.5
 """Four uniform numbers sum to one of standard deviation 1 / _SPREAD."""
@@ -50,6 +52,10 @@ class Dice:
         return next(
             key for key, up_to in zip(weights, accumulate(weights.values()), strict=True) if drawn < up_to
         )
+
+    def among(self, name: str, options: Sequence[T]) -> T:
+        """One of them, each as often."""
+        return options[self.below(name, len(options))]
 
     def shares(self, name: str, count: int) -> NDArray[np.float64]:
         """Many of 0 … 1."""

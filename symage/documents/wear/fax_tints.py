@@ -33,7 +33,7 @@ def printed(
     whether lines lie twice as far apart as dots."""
     if kind == "diffused":
         return _cut(_diffused(round(share * _STEPS)), shape, area)
-    cell = _cluster(_HALVES[machine.below("cluster", len(_HALVES))], low) if kind == "clusters" else _matrix()
+    cell = _cluster(machine.among("cluster", _HALVES), low) if kind == "clusters" else _matrix()
     field = np.tile(cell, [-(-side // step) for side, step in zip(shape, cell.shape, strict=True)])
     field = np.ascontiguousarray(field[: shape[0], : shape[1]])
     if kind == "clusters":

@@ -81,11 +81,11 @@ def phone_of(machine: Dice) -> Phone:
     return Phone(
         dice=dice,
         grain=dice.between("grain", *kind.grain),
-        noise=kind.noises[dice.below("noise", len(kind.noises))],
+        noise=dice.among("noise", kind.noises),
         shade=dice.between("shade", *kind.shade),
         colours=dice.between("colours", *kind.colours),
-        patches=kind.patches[dice.below("patches", len(kind.patches))],
-        sharpening=kind.sharpening[dice.below("sharpening", len(kind.sharpening))],
+        patches=dice.among("patches", kind.patches),
+        sharpening=dice.among("sharpening", kind.sharpening),
         radius=dice.between("radius", 0.9, 1.6),
         quality=machine.between("packed", *_PACKED_ANEW) if anew else dice.between("quality", *kind.quality),
     )

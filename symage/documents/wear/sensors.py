@@ -94,7 +94,7 @@ def sensor_of(machine: Dice) -> Sensor:
     return Sensor(
         dice=dice,
         grain=dice.between("grain", *kind.grain),
-        noise=kind.noises[dice.below("noise", len(kind.noises))],
+        noise=dice.among("noise", kind.noises),
         columns=dice.between("unevenness", *kind.columns),
         fall=dice.between("fall", *kind.fall),
         lid=round(dice.between("lid", *(_DARK if dark else kind.lid))),
