@@ -104,7 +104,7 @@ class ServiceKeeper:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=partial(die_with_parent, os.getpid(), self.service.last_word),
+                preexec_fn=partial(_begin, os.getpid(), self.service.last_word),
             )
 
     async def _watch(self, process: asyncio.subprocess.Process) -> int:
@@ -176,6 +176,13 @@ class Household:
             await asyncio.sleep(log_files.LOOK_SECONDS)
             for keeper in self._keepers.values():
                 keeper.bound_log()
+
+
+def _begin(parent: int, last_word: signal.Signals) -> None:
+    """In the child, before its program: what a script puts in the background is born with SIGINT ignored,
+    and Dagster's services, which end themselves by it, would not hear SIGTERM either."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent(parent, last_word)
 
 
 def _last_lines(log: Path, count: int = 3) -> list[str]:

@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,15 @@ def test_the_dagster_ui_and_the_sockets_stay_on_this_machine(up: Any) -> None:
     assert code_socket.parent.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.fixture
+def in_the_background() -> Iterator[None]:
+    """What is started meanwhile is as a script's `symage up &`: born with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("in_the_background")
 def test_a_deep_data_folder_works_and_sigterm_ends_everything(
     start_up: Callable[..., Any], tmp_path: Path
 ) -> None:
