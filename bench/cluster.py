@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.chaos import ENDED, Platform
 from bench.chaos_services import postgresql, s3
 from bench.dask_service import Cluster, dask
-from bench.memory import tree
+from bench.memory import private_megabytes, tree
 
 FORM = "irs_w2_single_page_2025"
 EVERY_SECONDS = 1.0
@@ -38,11 +38,12 @@ class Look:
 
 @dataclass(slots=True)
 class Seen:
-    """Of one job: its seconds, what was seen meanwhile, and the most that a process of each kind held."""
+    """Of one job: its seconds, what was seen meanwhile, and the most that a process of each kind held, in all
+    and for itself alone."""
 
     seconds: float = 0.0
     looks: list[Look] = field(default_factory=list)
-    megabytes: dict[str, float] = field(default_factory=dict)
+    megabytes: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def processor(self) -> float:
@@ -95,11 +96,13 @@ class Installation:
         roots = (self.platform.process, *(self.cluster.running if self.cluster else ()))
         for pid in [pid for root in roots for pid in tree(root.pid)]:
             try:
-                kind, processor, megabytes = _process(pid)
+                kind, processor, resident = _process(pid)
+                alone = private_megabytes(pid)
             except OSError:
                 continue
             self.spent[pid] = processor
-            seen.megabytes[kind] = max(seen.megabytes.get(kind, 0.0), megabytes)
+            most = seen.megabytes.get(kind, (0.0, 0.0))
+            seen.megabytes[kind] = max(most[0], resident), max(most[1], alone)
         seen.looks.append(Look(documents, sum(self.spent.values())))
 
 
@@ -162,8 +165,8 @@ def _alone(folder: Path, chosen: argparse.Namespace) -> None:
     tell(chosen.engine, chosen.documents, seen)
     tenths = seen.tenths(chosen.documents)
     print("processor ms a document, by tenths:", " ".join(f"{each:.2f}" for each in tenths))
-    for kind, most in sorted(seen.megabytes.items(), key=lambda item: -item[1]):
-        print(f"{most:7.0f} MB at most: {kind}")
+    for kind, (resident, alone) in sorted(seen.megabytes.items(), key=lambda item: -item[1][0]):
+        print(f"{resident:7.0f} MB at most, {alone:.0f} of them its own: {kind}")
 
 
 def _in_turns(folder: Path, chosen: argparse.Namespace) -> None:

@@ -19,8 +19,8 @@ from symage.request import GenerationRequest
 from symage.storage import acceptance, accounts, jobs
 from symage.storage.acceptance import Application
 from symage.storage.database import Database, sqlite_url
-from symage_cli.clock import now_microseconds
 from symage_cli.premises import claim_port
+from symage_dagster.clock import now_microseconds
 
 LAUNCH = """
 mutation Launch($parameters: ExecutionParams!) {

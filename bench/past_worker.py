@@ -20,9 +20,10 @@ from symage.storage import acceptance, accounts, queue
 from symage.storage.acceptance import Application
 from symage.storage.queue import RunSlots
 from symage_dagster import warmup
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import DATASET_JOB, defs
 from symage_dagster.instance import InstanceSettings, prepare_instance
-from symage_dagster.platform import Platform, current_platform, now_microseconds
+from symage_dagster.platform import Platform, current_platform
 from symage_dagster.reconciler import reconcile
 from symage_dagster.sqlite_storage import close_run_files
 

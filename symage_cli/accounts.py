@@ -17,7 +17,7 @@ from symage.storage.accounts import Account
 from symage.storage.audit import Act
 from symage.storage.database import Database
 from symage.storage.keys import Key
-from symage_cli.clock import now_microseconds
+from symage_dagster.clock import now_microseconds
 
 SHOWN_CHANGES = 20
 UNLIMITED, NEVER = "unlimited", "never"

@@ -27,9 +27,9 @@ from symage.storage.local import LocalStore
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import shards as shards_table
 from symage.storage.settlement import Outcome
-from symage_cli.clock import now_microseconds
 from symage_cli.keys import FIRST_KEY_FILE
 from symage_cli.premises import PRIVATE, is_locked
+from symage_dagster.clock import now_microseconds
 
 MANIFEST = "backup.json"
 FORMAT = 1

@@ -8,7 +8,7 @@ from symage import settings
 from symage.settings import Settings
 from symage.storage import accounts, keys, secrets
 from symage.storage.database import Database
-from symage_cli.clock import now_microseconds
+from symage_dagster.clock import now_microseconds
 
 FIRST_KEY_FILE = "first-key"
 FIRST_ACCOUNT = "owner"

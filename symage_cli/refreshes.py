@@ -21,7 +21,7 @@ from symage.storage.artifacts import open_store
 from symage.storage.datasets import Dataset
 from symage.storage.versions import Version
 from symage_cli.accounts import named_account, opened, print_table
-from symage_cli.clock import now_microseconds
+from symage_dagster.clock import now_microseconds
 from symage_dagster.refreshes.files import apply_text, premises, read_yaml, subscriber
 
 SHOWN_VERSIONS = 10

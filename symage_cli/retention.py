@@ -11,7 +11,8 @@ from symage.forms.catalogue import Catalogue
 from symage.settings import Settings
 from symage.storage.artifacts import open_store
 from symage.storage.database import Database
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.clock import now_microseconds
+from symage_dagster.platform import Platform
 from symage_dagster.pool.engine import LocalEngine
 from symage_dagster.retention import House, Line, sweep, take_stock
 

@@ -10,10 +10,10 @@ from symage.storage import accounts, user_sessions, users
 from symage.storage.database import Database
 from symage.storage.users import OWNER
 from symage_cli.accounts import opened, print_table
-from symage_cli.clock import now_microseconds
 from symage_cli.keys import FIRST_ACCOUNT
 from symage_cli.premises import address_of
 from symage_cli.settings import DEFAULT_PORT
+from symage_dagster.clock import now_microseconds
 
 ENTER = "/console/enter/"
 

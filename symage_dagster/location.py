@@ -15,8 +15,8 @@ from symage import settings as settings_module
 from symage.storage import accounts, datasets
 from symage.storage.database import Database
 from symage.storage.datasets import Dataset
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import defs as platform_definitions
-from symage_dagster.platform import now_microseconds
 from symage_dagster.refreshes.assets import dataset_asset, freshness_check, refresh_job
 from symage_dagster.refreshes.keeper import make_keeper
 from symage_dagster.refreshes.schedules import dataset_schedule

@@ -5,7 +5,6 @@ a fork, so everything is opened at first use.
 """
 
 import os
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,13 +13,12 @@ from pathlib import Path
 import dagster as dg
 
 from symage import settings as settings_module
-from symage.cases.ready import ReadyForms
-from symage.forms.cache import cached_catalogue
 from symage.forms.catalogue import Catalogue
 from symage.settings import Settings
 from symage.storage.artifacts import ArtifactStore, open_store
 from symage.storage.database import Database
 from symage.variables import POOL, SettingError
+from symage_dagster.forms import ready_forms
 from symage_dagster.pool.client import PoolEngine
 from symage_dagster.pool.engine import Engine, LocalEngine
 
@@ -52,17 +50,6 @@ class PlatformResource(dg.ConfigurableResource):
 def current_platform() -> Platform:
     """This process's platform; a forked child gets its own."""
     return _open(os.getpid())
-
-
-def now_microseconds() -> int:
-    """The time that goes into the database: microseconds since 1970, UTC."""
-    return time.time_ns() // 1000
-
-
-@cache
-def ready_forms() -> ReadyForms:
-    """The catalogue, read once, and its forms as they are made ready; the pool does so before it forks."""
-    return ReadyForms(cached_catalogue(settings_module.read(os.environ).catalogue_cache))
 
 
 @cache

@@ -12,7 +12,7 @@ from symage.storage.jobs import Job
 from symage.storage.local import LocalStore
 from symage.storage.shards import Shard
 from symage_dagster import stages
-from symage_dagster.platform import ready_forms
+from symage_dagster.forms import ready_forms
 from symage_dagster.sharding import ShardRange, cut
 
 

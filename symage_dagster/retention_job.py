@@ -4,7 +4,8 @@ import time
 
 import dagster as dg
 
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.clock import now_microseconds
+from symage_dagster.platform import Platform
 from symage_dagster.retention import House, sweep
 
 SECONDS = 300.0

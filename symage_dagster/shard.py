@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from symage.storage.artifacts import ArtifactStore, open_store
-from symage_dagster.platform import now_microseconds
+from symage_dagster.clock import now_microseconds
 
 
 def shard_store(store_url: str) -> ArtifactStore:

@@ -40,7 +40,7 @@ from symage.identities.quality import merge as quality_merge
 from symage.request import GenerationRequest
 from symage.storage.artifacts import ArtifactStore, read_bytes
 from symage.storage.item_files import pack_key
-from symage_dagster.platform import ready_forms
+from symage_dagster.forms import ready_forms
 from symage_dagster.shard import ShardClock, shard_store
 from symage_dagster.sharding import cut
 

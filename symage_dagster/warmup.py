@@ -8,7 +8,7 @@ from importlib import import_module
 
 from symage import settings, variables
 from symage_dagster import checks
-from symage_dagster.platform import ready_forms
+from symage_dagster.forms import ready_forms
 
 
 def warm() -> None:

@@ -12,8 +12,6 @@ from pathlib import Path
 from types import TracebackType
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -51,6 +49,10 @@ class Database:
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to the newest revision, or to this one; safe at every start, of several machines
         at once."""
+        # Imported here: 10 MB that whoever only makes shards does without.
+        from alembic import command
+        from alembic.config import Config
+
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self._writer.begin() as connection:

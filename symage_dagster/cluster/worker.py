@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from symage.settings import Certificates
 from symage_dagster.cluster.build import resource
-from symage_dagster.platform import ready_forms
+from symage_dagster.forms import ready_forms
+from symage_dagster.pool.process import share_arenas
 
 
 def worker_command(
@@ -33,6 +34,7 @@ def dask_setup(worker: Any) -> None:
     Dask's profiler is left out: it keeps a tree of stacks for each of the last 1,000 seconds, some 300 MB.
     So is Arrow's own allocator, which keeps some 45 MB more than the system's.
     """
+    share_arenas()
     pa.set_memory_pool(pa.system_memory_pool())
     for name in ("profile", "profile-cycle"):
         worker.periodic_callbacks.pop(name, None)

@@ -3,14 +3,14 @@
 import sys
 
 from symage_dagster.pool.output import forgive_output
-from symage_dagster.pool.preload import set_environment
+from symage_dagster.pool.preload import prepare
 from symage_dagster.pool.settings import read_arguments
 
 
 def main() -> int:
     settings = read_arguments(sys.argv[1:])
     forgive_output()
-    set_environment()
+    prepare()
     # Imported only now: it brings in Dagster, and with it libraries that read the variables just set.
     from symage_dagster.pool.supervisor import Supervisor
 

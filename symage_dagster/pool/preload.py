@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from symage_dagster.pool.engine import resolve
-from symage_dagster.pool.process import thread_names
+from symage_dagster.pool.process import share_arenas, thread_names
 from symage_dagster.pool.settings import PoolSettings
 
 # Libraries that start a thread when they are imported or first used, and the variable that prevents it.
@@ -37,9 +37,10 @@ class PreloadError(RuntimeError):
     """The pool cannot fork safely."""
 
 
-def set_environment() -> None:
+def prepare() -> None:
     """Called before the libraries concerned are imported. Each worker is one core's worth of work."""
     os.environ.update(_SINGLE_THREADED | _EVENTS)
+    share_arenas()
 
 
 def warm_up(settings: PoolSettings) -> None:

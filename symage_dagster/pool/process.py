@@ -6,9 +6,11 @@ Standard library only: the command's supervisor and the pool both import this be
 import ctypes
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_M_ARENA_MAX = -8
 
 
 def die_with_parent(parent: int, signal_number: int = signal.SIGKILL) -> None:
@@ -22,6 +24,16 @@ def die_with_parent(parent: int, signal_number: int = signal.SIGKILL) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")
     if os.getppid() != parent:
         os._exit(1)
+
+
+def share_arenas() -> None:
+    """Let all threads of this process, and of its forks, allocate from two arenas.
+
+    glibc gives each thread one of its own, which keeps what the thread has freed: a run that puts archives
+    together held 120 MB more. Other C libraries have no such setting, and need none.
+    """
+    with suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def cores() -> int:

@@ -19,7 +19,8 @@ from symage.storage.datasets import Dataset
 from symage.storage.jobs import Job
 from symage.storage.versions import Version
 from symage_dagster.assets import delivery
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.clock import now_microseconds
+from symage_dagster.platform import Platform
 from symage_dagster.refreshes import names
 from symage_dagster.refreshes.work import STOPPED, Clock, Refresh
 from symage_dagster.run_lease import TERMINATED

@@ -20,7 +20,8 @@ from symage.storage import datasets, versions
 from symage.storage.datasets import Dataset
 from symage.storage.versions import Version
 from symage_dagster.adapter import stopped_schedules
-from symage_dagster.platform import Platform, current_platform, now_microseconds
+from symage_dagster.clock import now_microseconds
+from symage_dagster.platform import Platform, current_platform
 from symage_dagster.pool.orders import PARTITION_TAG
 from symage_dagster.reconcile import ACTIVE
 from symage_dagster.refreshes import names

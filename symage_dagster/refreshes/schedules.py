@@ -8,7 +8,8 @@ from symage.datasets import refreshing
 from symage.errors import SymageError
 from symage.storage.datasets import Dataset
 from symage.storage.versions import Version
-from symage_dagster.platform import Platform, current_platform, now_microseconds
+from symage_dagster.clock import now_microseconds
+from symage_dagster.platform import Platform, current_platform
 from symage_dagster.refreshes import names
 from symage_dagster.refreshes.work import Clock, Refresh
 

@@ -22,7 +22,8 @@ from symage.storage.datasets import Dataset
 from symage.storage.jobs import Job
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.versions import Version
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.clock import now_microseconds
+from symage_dagster.platform import Platform
 
 SHORTEST_LOOK, LONGEST_LOOK = 0.1, 2.0
 STOPPED = "The refresh was terminated"

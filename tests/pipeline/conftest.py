@@ -30,8 +30,9 @@ from symage.storage.jobs import Job
 from symage.storage.schema import accounts as accounts_table
 from symage_dagster import platform as platforms
 from symage_dagster import warmup
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import DATASET_JOB, defs
-from symage_dagster.platform import Platform, current_platform, now_microseconds
+from symage_dagster.platform import Platform, current_platform
 from symage_dagster.pool.engine import Engine
 from tests.packaged import share_cache
 from tests.pipeline.refreshing import START, Refreshed

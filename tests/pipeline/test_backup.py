@@ -18,7 +18,8 @@ from symage_cli.deep import examined
 from symage_cli.doctor import run_doctor
 from symage_cli.keys import create_key
 from symage_dagster import platform as platforms
-from symage_dagster.platform import current_platform, now_microseconds
+from symage_dagster.clock import now_microseconds
+from symage_dagster.platform import current_platform
 from tests.conftest import new_postgres_database
 from tests.pipeline.conftest import KINDS, SINGLE, Pipeline, environment, installation
 

@@ -10,9 +10,9 @@ import pytest
 from symage.request import GenerationRequest
 from symage.storage import lease, settlement, shards
 from symage_dagster import sharding
+from symage_dagster.clock import now_microseconds
 from symage_dagster.delivery import delivered, peak_overlap
 from symage_dagster.inspection import shard_rows
-from symage_dagster.platform import now_microseconds
 from symage_dagster.sharding import MOST_SHARDS
 from symage_dagster.work import JobWork
 

@@ -14,7 +14,7 @@ from symage.bundles.members import MAX_OWN_OBJECTS
 from symage.request import GenerationRequest
 from symage.storage import lease, settlement
 from symage_dagster import sharding
-from symage_dagster.platform import now_microseconds
+from symage_dagster.clock import now_microseconds
 from symage_dagster.work import JobWork
 
 SINGLE = "irs_w2_single_page_2025"

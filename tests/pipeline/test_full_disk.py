@@ -10,7 +10,7 @@ import pytest
 from symage.request import GenerationRequest
 from symage.storage import queue
 from symage.storage.queue import RunSlots
-from symage_dagster.platform import now_microseconds
+from symage_dagster.clock import now_microseconds
 from symage_dagster.reconciler import unwell
 from tests.pipeline.conftest import KINDS, SINGLE, digests, installation
 

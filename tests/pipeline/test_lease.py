@@ -17,9 +17,9 @@ from symage.request import GenerationRequest
 from symage.storage import lease
 from symage.storage.schema import jobs as jobs_table
 from symage_dagster import run_lease
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import defs
 from symage_dagster.instance import InstanceSettings, prepare_instance
-from symage_dagster.platform import now_microseconds
 from symage_dagster.pool.engine import LocalEngine
 from symage_dagster.reconciler import WILL_RETRY_TAG
 from tests.waiting import wait_for

@@ -14,8 +14,8 @@ from symage.request import GenerationRequest
 from symage.storage import lease, settlement
 from symage.storage.schema import jobs as jobs_table
 from symage_cli.restart import forgive_open_jobs
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import RUN_JOBS
-from symage_dagster.platform import now_microseconds
 from symage_dagster.reconcile import MAX_ATTEMPTS, LastRun, OpenJob, decide
 from symage_dagster.reconciler import make_sensor, reconcile
 

@@ -34,9 +34,10 @@ from symage.storage.jobs import Artifact
 from symage.storage.schema import metadata
 from symage.storage.settlement import Outcome
 from symage_cli.retention import run_retention
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import defs
 from symage_dagster.instance import DATABASE_VARIABLE, InstanceSettings, prepare_instance
-from symage_dagster.platform import Platform, now_microseconds
+from symage_dagster.platform import Platform
 from symage_dagster.pool.engine import LocalEngine
 from symage_dagster.refreshes.names import partitions_name
 from symage_dagster.retention import DAY, HOUR, House, sweep, take_stock

@@ -14,9 +14,9 @@ from symage.storage import accounts, rebuilds, settlement
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.schema import shards as shards_table
 from symage.storage.schema import webhook_outbox
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import defs
 from symage_dagster.past_jobs import FAILED_WITH_FILES
-from symage_dagster.platform import now_microseconds
 from symage_dagster.pool.engine import LocalEngine, ShardFailed
 
 SINGLE = "irs_w2_single_page_2025"

@@ -27,8 +27,8 @@ from symage.tabular.rows import make_rows
 from symage.tabular.writing import csv_header, csv_lines, json_records
 from symage_dagster import table_work
 from symage_dagster.adapter import load_project
+from symage_dagster.clock import now_microseconds
 from symage_dagster.definitions import DATASET_JOB, RUN_JOBS, TABLE_JOB
-from symage_dagster.platform import now_microseconds
 from symage_dagster.pool.engine import LocalEngine
 from symage_dagster.reconciler import make_sensor
 from symage_dagster.table_work import ROWS, TableWork

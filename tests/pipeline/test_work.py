@@ -9,8 +9,8 @@ from symage.errors import LeaseLost
 from symage.request import GenerationRequest
 from symage.storage import jobs, lease
 from symage.storage.lease import LEASE_MICROSECONDS, Lease
+from symage_dagster.clock import now_microseconds
 from symage_dagster.pace import Pace
-from symage_dagster.platform import now_microseconds
 from symage_dagster.sharding import ShardRange
 from symage_dagster.work import JobWork, Record
 

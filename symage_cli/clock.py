@@ -1,8 +1,0 @@
-"""The command's clock."""
-
-import time
-
-
-def now_microseconds() -> int:
-    """Microseconds since 1970, UTC."""
-    return time.time_ns() // 1000
