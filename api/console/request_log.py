@@ -54,6 +54,7 @@ async def note(response: Response) -> Response:
             status=response.status_code,
             milliseconds=round((time.perf_counter() - began) * 1000),
             created_at=times.now(),
+            ordered=g.get("ordered"),
         )
         current().request_notes.add(asked)
     return response

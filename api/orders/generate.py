@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from quart import Blueprint, Response
+from quart import Blueprint, Response, g
 
 from api import compat, queries, times
 from api.bodies import read_object
@@ -132,6 +132,7 @@ async def _rehearsed(principal: Principal, order: Order) -> Response:
 
 def _accepted(placed: Placed, order: Order) -> Response:
     accepted, job = placed.acceptance, placed.acceptance.job
+    g.ordered = f"/api/v1/jobs/{job.id}"
     data: dict[str, Any] = {
         "job_id": job.id,
         "status": job.status,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response, g, request
 
 from api import queries, times
 from api.bodies import read_object
@@ -89,6 +89,7 @@ async def generate_table(principal: Principal) -> Response:
         place_table, order, customer(principal), most_waiting=here.settings.max_waiting_jobs, now=times.now()
     )
     here.dispatcher.wake()
+    g.ordered = f"/api/v1/tabular/{job.id}"
     data = {"job_id": job.id, "status": PROCESSING, "credits_required": job.credits_required}
     return answer(data, credits_charged=job.credits_charged)
 

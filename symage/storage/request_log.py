@@ -14,7 +14,8 @@ LONGEST_PATH = 300
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`id` is the request's; times in microseconds since 1970."""
+    """`id` is the request's, `ordered` the path of the job or table that it ordered; times in microseconds
+    since 1970."""
 
     id: str
     account_id: str
@@ -24,6 +25,7 @@ class Asked:
     status: int
     milliseconds: int
     created_at: int
+    ordered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

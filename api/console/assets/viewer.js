@@ -69,9 +69,16 @@
     if (kept) boxesOf(kept)[0]?.scrollIntoView({ block: "center", inline: "center" });
   }
 
+  function widen(on) {
+    document.body.classList.toggle("wide", on);
+    viewer().querySelector("[data-wide]").setAttribute("aria-pressed", String(on));
+    size();
+  }
+
   function fresh() {
     const root = viewer();
     if (!root || !root.matches(".viewer")) return;
+    root.querySelector("[data-wide]")?.setAttribute("aria-pressed", String(document.body.matches(".wide")));
     for (const [name, value] of Object.entries(layers)) {
       root.dataset[name] = value;
       const box = root.querySelector(`[data-layer="${name}"]`);
@@ -92,6 +99,7 @@
     if (!viewer()) return;
     const zoomed = event.target.closest("[data-zoom]");
     if (zoomed) return step(Number(zoomed.dataset.zoom));
+    if (event.target.closest("[data-wide]")) return widen(!document.body.matches(".wide"));
     const same = event.target.closest("[data-keep]");
     if (same) { kept = same.dataset.keep; return; }
     const row = event.target.closest("[data-value] > a:first-child");
@@ -120,7 +128,8 @@
     else if (event.key === "-") step(-1);
     else if (event.key === "0") step(0);
     else if (event.key === "b") for (const name of ["answers", "questions"]) viewer().querySelector(`[data-layer="${name}"]`)?.click();
-    else if (event.key === "Escape") keep(null, false);
+    else if (event.key === "f") widen(!document.body.matches(".wide"));
+    else if (event.key === "Escape") { if (kept) keep(null, false); else widen(false); }
   });
 
   addEventListener("resize", size);

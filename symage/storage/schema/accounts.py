@@ -177,6 +177,8 @@ request_log = sa.Table(
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("milliseconds", sa.Integer, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
+    # Where the API tells of what the request ordered.
+    sa.Column("ordered", sa.String(300)),
     sa.Index("ix_request_log_account_id", "account_id", "created_at"),
     sa.Index("ix_request_log_created_at", "created_at"),
 )

@@ -311,8 +311,15 @@ def test_pages_of_a_job_are_walked_by_keys_and_from_figure_to_figure(
     zoom = page.inner_text(".zoom output")
     page.keyboard.press("+")
     assert page.inner_text(".zoom output") != zoom
+    page.keyboard.press("f")
+    page.keyboard.press("j")
+    wait(lambda: "item=2" in page.evaluate("() => location.search"))
+    assert page.locator(".viewer").bounding_box() == {"x": 0, "y": 0, "width": 1440, "height": 900}
+    assert page.get_attribute("[data-wide]", "aria-pressed") == "true"
     page.keyboard.press("Escape")
     assert page.locator(".b.kept").count() == 0
+    page.keyboard.press("Escape")
+    assert page.locator(".wide").count() == 0
     page.select_option("#scheme", "field_id")
     wait(lambda: "line_1a" in page.inner_text("#values"))
     with page.expect_download() as downloading:

@@ -156,6 +156,17 @@ def test_requests_of_keys_are_listed_without_their_queries(api: Api, visit: Visi
     )
 
 
+def test_a_request_that_ordered_leads_to_what_it_ordered(api: Api, visit: Visit) -> None:
+    job = api.post("/api/v1/generate", {"form_id": W2}).data["job_id"]
+    api.post("/api/v1/generate", {"form_id": "nothing"})
+    columns = [{"name": "a", "type": "text_first_name"}]
+    table = api.post("/api/v1/tabular/generate", {"columns": columns}).data["job_id"]
+    api.runner.run(written(api))
+    links = [str(a.get("href")) for tag, a in tags(visit.page("/console/requests")) if tag == "a"]
+    led = [link for link in links if job in link or table in link]
+    assert led == [f"/console/tables/{table}", f"/console/jobs/{job}"]
+
+
 async def written(api: Api) -> None:
     await api.app.extensions["symage"].request_notes.write()
 
