@@ -33,7 +33,10 @@ PASSING_SQLITE = ("locked", "busy", "disk is full", "disk i/o error", "unable to
 """Parts of what SQLite says, in lower case."""
 PASSING_SQLSTATE = ("08", "40", "53", "55P03", "57P")
 """How PostgreSQL's codes begin: connections, deadlocks, no resources, locks, shutdown."""
-PASSING_S3 = frozenset({"SlowDown", "RequestTimeout", "Throttling", "ThrottlingException", "InternalError"})
+PASSING_S3 = frozenset(
+    {"SlowDown", "RequestTimeout", "Throttling", "ThrottlingException", "InternalError", "NoSuchUpload"}
+)
+"""The last: an answer was lost, or an upload taken for one of a crash; another may be begun."""
 
 
 def is_passing(error: BaseException) -> bool:

@@ -1,8 +1,9 @@
 """A multipart upload to S3: whole at its end, or as if it had never been."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from hashlib import md5
 from itertools import count
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -12,16 +13,17 @@ from symage.storage.pieces import PART, uploaded_size
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload under way. Parts are numbered from 1 and may be added by several threads, in any order."""
+    """An upload under way. Parts are numbered from 1 and may be added by several threads, in any order.
+    `tags`: what S3 calls each."""
 
     client: Any
     target: Mapping[str, str]
-    done: list[dict[str, Any]] = field(default_factory=list)
+    tags: dict[int, str] = field(default_factory=dict)
 
     def send(self, number: int, body: IO[bytes]) -> int:
         """Add a part with this content; its bytes."""
         part = self.client.upload_part(**self.target, PartNumber=number, Body=body)
-        self.done.append({"ETag": part["ETag"], "PartNumber": number})
+        self.tags[number] = part["ETag"]
         return body.seek(0, 2)
 
     def copy(self, number: int, source: Mapping[str, str], start: int, stop: int) -> int:
@@ -32,8 +34,20 @@ class Upload:
             CopySource=dict(source),
             CopySourceRange=f"bytes={start}-{stop - 1}",
         )
-        self.done.append({"ETag": part["CopyPartResult"]["ETag"], "PartNumber": number})
+        self.tags[number] = part["CopyPartResult"]["ETag"]
         return stop - start
+
+    def complete(self) -> None:
+        parts = [{"PartNumber": number, "ETag": tag} for number, tag in sorted(self.tags.items())]
+        self.client.complete_multipart_upload(**self.target, MultipartUpload={"Parts": parts})
+
+    @property
+    def tag(self) -> str:
+        """What S3 calls the whole: the MD5 of its parts' MD5s, where parts are called by theirs, and their
+        number. Of objects that are encrypted by keys of the customer it is another."""
+        tags = (tag.strip('"') for _, tag in sorted(self.tags.items()))
+        digest = md5(b"".join(map(bytes.fromhex, tags)), usedforsecurity=False)
+        return f'"{digest.hexdigest()}-{len(self.tags)}"'
 
 
 @contextmanager
@@ -43,11 +57,35 @@ def upload(client: Any, at: Mapping[str, str]) -> Iterator[Upload]:
     under_way = Upload(client, target)
     try:
         yield under_way
-        made = sorted(under_way.done, key=lambda part: int(part["PartNumber"]))
-        client.complete_multipart_upload(**target, MultipartUpload={"Parts": made})
+        _complete(under_way, at)
     except BaseException:
-        client.abort_multipart_upload(**target)
+        with suppress(*_faults()):  # what began this is told; retention finds the upload
+            client.abort_multipart_upload(**target)
         raise
+
+
+def _complete(whole: Upload, at: Mapping[str, str]) -> None:
+    """An answer may be lost on its way, and who then asks again hears that there is no such upload: what
+    counts is whether the object is there."""
+    try:
+        whole.complete()
+    except _faults():
+        if not _stands(whole, at):
+            raise
+
+
+def _stands(whole: Upload, at: Mapping[str, str]) -> bool:
+    try:
+        return bool(whole.client.head_object(**at)["ETag"] == whole.tag)
+    except (*_faults(), ValueError):  # ValueError: its parts are called otherwise
+        return False
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    # Imported here, as boto3 is where S3 is used alone.
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return BotoCoreError, ClientError
 
 
 def bodies(chunks: Iterable[bytes]) -> Iterator[IO[bytes]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from itertools import chain, count
@@ -92,8 +93,10 @@ class S3Store:
         return [Unfinished(each["Key"].removeprefix(self.prefix), each["UploadId"]) for each in old]
 
     def abort(self, uploads: Sequence[Unfinished]) -> int:
+        ended = self._client.exceptions.NoSuchUpload
         for each in uploads:
-            self._client.abort_multipart_upload(**self._at(each.key), UploadId=each.upload_id)
+            with suppress(ended):  # since it was listed
+                self._client.abort_multipart_upload(**self._at(each.key), UploadId=each.upload_id)
         return len(uploads)
 
     def link(self, key: str, *, filename: str, content_type: str, seconds: int) -> str | None:

@@ -1,11 +1,13 @@
 """Both stores keep what they are given, whole or not at all."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from botocore.exceptions import ClientError
 
 from symage.errors import NotFound
 from symage.storage.artifacts import ArtifactStore, read_bytes
@@ -64,16 +66,63 @@ def test_a_failed_write_leaves_nothing(store: ArtifactStore) -> None:
 
 def test_uploads_that_a_crash_cut_off_are_found_and_deleted(s3_environment: str) -> None:
     """Those of a key below the prefix, that began before the moment; the stand-in says 2010 of all."""
-    bucket, _, prefix = s3_environment.removeprefix("s3://").partition("/")
-    store = S3Store(bucket, prefix)
+    store = _store_at(s3_environment)
     for key in ("jobs/1/dataset.zip", "other/1/dataset.zip"):
         store._client.create_multipart_upload(**store._at(key))
     assert store.unfinished("jobs/", YEAR_2000) == []
     (found,) = store.unfinished("jobs/", YEAR_2020)
     assert found.key == "jobs/1/dataset.zip"
     assert store.abort([found]) == 1
+    assert store.abort([found]) == 1
     assert store.unfinished("jobs/", YEAR_2020) == []
     assert len(store.unfinished("", YEAR_2020)) == 1
+
+
+@pytest.mark.parametrize("compose", [False, True])
+def test_an_upload_whose_last_answer_is_lost_is_whole(s3_environment: str, compose: bool) -> None:
+    """boto3 asks again by itself, and is told that there is no such upload."""
+    store = _store_at(s3_environment)
+    store.write("part", [b"p" * SHORTEST])
+    complete = store._client.complete_multipart_upload
+
+    def twice(**target: Any) -> Any:
+        complete(**target)
+        return complete(**target)
+
+    store._client.complete_multipart_upload = twice
+    if compose:
+        assert store.compose("whole", [Piece("part", 0, SHORTEST)] * 2) == 2 * SHORTEST
+    else:
+        assert store.write("whole", [b"p" * PART, b"more"]) == PART + 4
+    assert store.size("whole") == (2 * SHORTEST if compose else PART + 4)
+    assert store.unfinished("", YEAR_2020) == []
+
+
+def test_an_upload_that_cannot_be_completed_is_told_of_and_aborted(s3_environment: str) -> None:
+    """Also where another object of the same size has the key; what the abort says does not count."""
+    store = _store_at(s3_environment)
+    store.write("whole", [b"q" * PART, b"more"])
+    real = store._client
+
+    def fails(name: str, code: str) -> Callable[..., Any]:
+        def failing(**_target: Any) -> Any:
+            raise ClientError({"Error": {"Code": code}}, name)
+
+        return failing
+
+    store._client.complete_multipart_upload = fails("CompleteMultipartUpload", "AccessDenied")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        store.write("whole", [b"p" * PART, b"more"])
+    assert store.unfinished("", YEAR_2020) == []
+    real.abort_multipart_upload = fails("AbortMultipartUpload", "NoSuchUpload")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        store.write("other", [b"p" * PART, b"more"])
+    assert (read_bytes(store, "whole")[:1], store.keys("")) == (b"q", ["whole"])
+
+
+def _store_at(url: str) -> S3Store:
+    bucket, _, prefix = url.removeprefix("s3://").partition("/")
+    return S3Store(bucket, prefix)
 
 
 def test_a_file_is_composed_of_pieces_of_others(store: ArtifactStore) -> None:
