@@ -77,7 +77,9 @@ def _complete(whole: Upload, at: Mapping[str, str]) -> None:
 def _stands(whole: Upload, at: Mapping[str, str]) -> bool:
     try:
         return bool(whole.client.head_object(**at)["ETag"] == whole.tag)
-    except (*_faults(), ValueError):  # ValueError: its parts are called otherwise
+    except ValueError:  # its parts are called otherwise
+        return False
+    except _faults():
         return False
 
 
