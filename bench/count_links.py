@@ -1,29 +1,42 @@
-"""How well labels link, counted on every form: `python -m bench.count_links`.
+"""How well labels link, counted on every form: `python -m bench.count_links [--list]`.
 
-Of compiled forms alone: marks that do not link to a caption of their own option first, questions inside what
-is filled in, line numbers that stand alone and are no question although a field has that line, and lines of
-one caption that are entities of their own, as far as geometry can tell.
+Of compiled forms alone, and so of all surfaces: these differ in what is filled in and share what is printed.
+Kinds: those of `symage.documents.unlinked`, open ones and those for which a definition gives a reason; marks
+that do not link to a caption of their own option first; fields without a caption; questions inside what is
+filled in; line numbers that stand alone and are no question although a field has that line.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from symage.documents.captions import Entity
 from symage.documents.compile import CompiledForm, CompiledPage, compile_form
 from symage.documents.linking import Named, boxes_of, is_within
+from symage.documents.unlinked import KINDS, findings
 from symage.forms.catalogue import load_catalogue
 
-_CLOSE = 1.2
-"""Heights from a line to the next within which it goes on the same caption."""
+REASONED = "as printed"
+"""What the counts of findings with a reason end in."""
+COUNTED = (
+    *KINDS,
+    *(f"{kind} {REASONED}" for kind in KINDS),
+    "marks",
+    "marks without a caption of their own",
+    "fields without a caption",
+    "questions inside answers",
+    "numbers that are no question",
+)
+"""All kinds, in the order in which they are told."""
 
 
-def count_links(compiled: CompiledForm) -> Counter[str]:
-    """The faults of a form by kind, and how many marks it may have."""
+def count_links(compiled: CompiledForm) -> dict[str, int]:
+    """How many there are of each kind, zeros too, and how many marks a form may have."""
     found: Counter[str] = Counter()
+    for each in findings(compiled):
+        found[each.kind if each.reason is None else f"{each.kind} {REASONED}"] += 1
     for number, page in enumerate(compiled.pages, 1):
         found["questions inside answers"] += sum(_inside(compiled, page, number))
         found["numbers that are no question"] += sum(_silent_numbers(compiled, page, number))
-        found["broken heads of columns"] += sum(_broken(page))
         for index, field in enumerate(compiled.form.fields):
             if field.options and field.page == number:
                 marks = [page.text.links[Named(index, option)][:1] for option in field.options]
@@ -31,7 +44,9 @@ def count_links(compiled: CompiledForm) -> Counter[str]:
                 found["marks without a caption of their own"] += len(marks) - len(
                     {each[0] for each in marks if each}
                 )
-    return found
+    linked = {name.field for page in compiled.pages for name, named in page.text.links.items() if named}
+    found["fields without a caption"] = len(compiled.form.fields) - len(linked)
+    return {kind: found[kind] for kind in COUNTED}
 
 
 def _inside(compiled: CompiledForm, page: CompiledPage, number: int) -> Iterator[bool]:
@@ -47,28 +62,20 @@ def _silent_numbers(compiled: CompiledForm, page: CompiledPage, number: int) -> 
         yield entity.text[0].isdigit() and entity.text in lines and entity.role != "caption"
 
 
-def _broken(page: CompiledPage) -> Iterator[bool]:
-    """A note right under a question, about the same middle."""
-    questions = [entity for entity in page.entities if entity.role == "caption"]
-    for note in page.entities:
-        if note.role == "note" and any(map(str.isalnum, note.text)):
-            yield any(_goes_on(question, note) for question in questions)
-
-
-def _goes_on(question: Entity, note: Entity) -> bool:
-    step = note.box.top - question.box.bottom
-    height = min(word.box.height for word in note.words)
-    middles = [(each.box.left + each.box.right) / 2 for each in (question, note)]
-    return -0.2 * height <= step <= (_CLOSE - 1) * height and abs(middles[0] - middles[1]) <= 1.0
+def _line(name: str, counts: dict[str, int]) -> str:
+    return "  ".join((f"{name:<28}", *(f"{kind}: {counts[kind]}" for kind in COUNTED)))
 
 
 def main() -> None:
-    total: Counter[str] = Counter()
+    total = dict.fromkeys(COUNTED, 0)
     for form in load_catalogue():
-        found = count_links(compile_form(form))
-        total += found
-        print(f"{form.id:<28}", *(f"{kind}: {count}" for kind, count in sorted(found.items())), sep="  ")
-    print("all", *(f"{kind}: {count}" for kind, count in sorted(total.items())), sep="  ")
+        compiled = compile_form(form)
+        found = count_links(compiled)
+        total = {kind: total[kind] + found[kind] for kind in COUNTED}
+        print(_line(form.id, found))
+        for each in findings(compiled) if "--list" in sys.argv else ():
+            print(f"    {each.kind}, page {each.page}: {each.text!r} ({each.reason or 'no reason'})")
+    print(_line("all", total))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from symage.cases.sample import sample_pages
 from symage.cases.sheet import DPI, write_sheet
 from symage.documents.compare import compare, write_overlays
 from symage.documents.compile import compile_form
+from symage.documents.link_faults import link_faults
 from symage.errors import DefinitionError, Problem
 from symage.forms.catalogue import definitions_folder, load_catalogue
 from symage.forms.definition import FormDefinition
@@ -75,7 +76,7 @@ def check_forms(out: TextIO, folder: Path | None = None) -> int:
 def _drawing_problems(forms: Iterable[FormDefinition]) -> Iterator[Problem]:
     for form in forms:
         try:
-            compile_form(form)
+            yield from link_faults(compile_form(form))
         except DefinitionError as error:
             yield from error.problems
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from symage.documents.cells import rules_of
 from symage.documents.drawing import Caption
 from symage.documents.grouping import Surroundings, grouped
-from symage.documents.heading import heads, lines_of, sub_lines
+from symage.documents.heading import heads, lines_of, names_the_page, sub_lines
 from symage.documents.linking import Links, boxes_of, check_boxes_of, is_within, links
+from symage.documents.pieces import Pieces, with_joined
 from symage.documents.printed import Printed
 from symage.documents.printed_words import PrintedWord, hull, one_word, words_of
 from symage.documents.stacking import is_stacked_word
@@ -24,6 +25,8 @@ _TELLING = re.compile(r"[A-Za-z]{3}|(19|20)\d\d")
 """A title has a word, or a year."""
 _TITLE_SIZE = 1.5
 """A caption this many times the usual size is a title."""
+_SENTENCE = 5
+"""Words of a sentence, at least; fewer, as in "Cat. No.", abbreviate something."""
 _TOUCH = 0.08
 """Ems between runs of one word, at most."""
 
@@ -67,12 +70,19 @@ class PrintedText:
 
 
 def printed_text(
-    face: Face, page: FacePage, captions: Sequence[Caption], form_fields: Sequence[Field], number: int
+    face: Face,
+    page: FacePage,
+    captions: Sequence[Caption],
+    form_fields: Sequence[Field],
+    number: int,
+    *,
+    joined: Sequence[Pieces] = (),
 ) -> PrintedText:
-    """The entities of form page `number`, in reading order of the face, and what they name."""
+    """The entities of form page `number`, in reading order of the face, and what they name. `joined`: the
+    captions that the form prints in pieces."""
     rules = rules_of(face, page)
     around = Surroundings(rules, boxes_of(form_fields, number), check_boxes_of(form_fields, number))
-    groups = grouped(captions, around)
+    groups = with_joined(grouped(captions, around), joined)
     words = [_words(group) for group in groups]
     printed = [Printed.of([word.text for word in each], hull([word.box for word in each])) for each in words]
     found = links(printed, form_fields, number, rules)
@@ -86,12 +96,20 @@ def printed_text(
         else _unlinked_role(group, usual, each, around)
         for group, each, fields in zip(groups, printed, named, strict=True)
     ]
-    return PrintedText(
-        tuple(Entity(*each) for each in zip(words, roles, named, strict=True)),
-        printed,
-        found,
-        tuple(sorted(set(heads(printed, roles, lines, rules)))),
-    )
+    headed = tuple(sorted(set(heads(printed, roles, lines, rules))))
+    heading = {title for title, _ in headed}
+    roles = [
+        "note" if role == "title" and index not in heading and _is_prose(each) else role
+        for index, (role, each) in enumerate(zip(roles, printed, strict=True))
+    ]
+    entities = tuple(Entity(*each) for each in zip(words, roles, named, strict=True))
+    return PrintedText(entities, printed, found, headed)
+
+
+def _is_prose(printed: Printed) -> bool:
+    """A sentence, in whatever type it is set, that does not name the page."""
+    ends = printed.text.endswith(".") and printed.words[-1] != "etc."
+    return ends and len(printed.words) >= _SENTENCE and not names_the_page(printed)
 
 
 def _named(found: Links, count: int) -> list[tuple[tuple[int, int], ...]]:

@@ -118,7 +118,9 @@ def compile_form(form: FormDefinition) -> CompiledForm:
             width=page.width,
             height=page.height,
             content=b"q\n" + drawing.content + b"\nQ",
-            text=printed_text(form.face, page, drawing.captions, form.fields, number),
+            text=printed_text(
+                form.face, page, drawing.captions, form.fields, number, joined=form.joined_captions
+            ),
             colour=drawing.colour,
         )
         for number, (page, drawing) in enumerate(zip(face_pages, drawings, strict=True), 1)

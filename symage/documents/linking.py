@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from symage.documents.cells import Rules
 from symage.documents.naming import agreement, naming
-from symage.documents.printed import Printed, distance, nearest
+from symage.documents.printed import Printed, alike, distance, nearest
 from symage.documents.ticking import lead_in, tick_caption
 from symage.forms.definition import Field
 from symage.geometry import Box
@@ -47,19 +47,19 @@ def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rul
     found: dict[Named, Sequence[int]] = {}
     for index, field in enumerate(fields):
         for name, named in page.captions_of(index, field, number):
-            found[name] = [place[each] for each in dict.fromkeys(_of_line(named, field.line, lines))]
+            found[name] = [place[each] for each in dict.fromkeys(_of_line(named, field, lines))]
     for index in _unlinked_lines(captions, found):
         for name in [name for name in found if fields[name.field].line == captions[index].words[0]]:
             found[name] = _with_line(captions, index, found[name])
     return found
 
 
-def _of_line(named: Sequence[Printed], own: str | None, lines: Collection[str | None]) -> Sequence[Printed]:
+def _of_line(named: Sequence[Printed], field: Field, lines: Collection[str | None]) -> Sequence[Printed]:
     """Without numbers of other lines, where there is that of the field's own: boxes stand so close that the
-    number of the next is as near."""
-    if not any(each.words[0] == own for each in named if each.is_number or each.opens_line):
+    number of the next is as near. A number that the definition tells is none of a line: it is a column's."""
+    if not any(each.words[0] == field.line for each in named if each.is_number or each.opens_line):
         return named
-    others = {line for line in lines if line != own}
+    others = {line for line in lines if line != field.line} - {*field.captions}
     return [each for each in named if not (each.is_number and each.words[0] in others)]
 
 
@@ -139,7 +139,7 @@ class _Page:
         stated = _stated(field.captions, box, self.captions)
         found = stated or self.own.get(box) or naming(field, box, self.captions, self.rules)
         if field.type == "checkbox":
-            found = sorted(found, key=lambda each: distance(each.box, box))
+            found = stated or sorted(found, key=lambda each: distance(each.box, box))
             others = [each for own in self.own.values() for each in own if each not in found]
             found += lead_in(box, [each for each in self.captions if each not in others])
         return found + self._numbers(box)
@@ -205,10 +205,9 @@ def _stated(begins: Sequence[str], box: Box, captions: Sequence[Printed]) -> lis
     not under the box."""
     found = []
     for begin in begins:
-        same = [each for each in captions if each.text == begin]
-        alike = same or [each for each in captions if each.begins(begin)]
-        before = [each for each in alike if each.box.top < box.bottom]
-        found += nearest(box, before or alike)
+        told = alike(begin, captions)
+        before = [each for each in told if each.box.top < box.bottom]
+        found += nearest(box, before or told)
     return found
 
 

@@ -50,6 +50,12 @@ def tokens(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9]+", text.replace("’", "").replace("'", "").lower()))
 
 
+def alike(begin: str, among: Sequence[Printed]) -> list[Printed]:
+    """Those that are this text, else those that begin so."""
+    same = [each for each in among if each.text == begin]
+    return same or [each for each in among if each.begins(begin)]
+
+
 def nearest(box: Box, among: Iterable[Printed]) -> list[Printed]:
     """The one that is nearest to the box, if there is any."""
     return sorted(among, key=lambda each: distance(each.box, box))[:1]

@@ -133,6 +133,8 @@ def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
         printed_by=raw.get("printed_by", "person"),
         printer_id=raw.get("printer_id"),
         truncates=tuple(raw.get("truncates", ())),
+        joined_captions=tuple(map(tuple, raw.get("joined_captions", ()))),
+        as_printed=raw.get("as_printed", {}),
         former_concepts={name: tuple(split) for name, split in raw.get("former_concepts", {}).items()},
     )
 

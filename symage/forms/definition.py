@@ -118,6 +118,11 @@ class FormDefinition:
     former_concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """concepts of earlier years that no field has any more -> those that they were split into, or none."""
 
+    joined_captions: tuple[tuple[str, ...], ...] = ()
+    """captions that are printed in pieces: how the pieces of each begin."""
+    as_printed: Mapping[str, str] = field(default_factory=dict)
+    """how print begins that looks as if a link were missing -> why there is none."""
+
     @property
     def year_told(self) -> int | None:
         """The tax year that it tells of."""

@@ -72,6 +72,12 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
         "former_concepts": Key(
             "concepts", "concepts of earlier years that no field has any more, to what they were split into"
         ),
+        "joined_captions": Key(
+            "pieces", "captions that are printed in pieces: for each how its pieces begin, in their order"
+        ),
+        "as_printed": Key(
+            "notes", "how print begins that looks as if a link were missing, to why the form has none"
+        ),
         "undated": Key("flag", "true: its year is that of its revision, and it tells of any time"),
         "fillable": Key("flag", "false: it was never filled in on a screen, and no live PDF is made of it"),
         "needs": Key("names", "what the household must have, such as employment"),
@@ -155,6 +161,17 @@ def _is_dotted(value: object) -> bool:
     return isinstance(value, str) and all(_is_name(part) for part in value.split("."))
 
 
+def _are_pieces(value: Any) -> bool:
+    lists = isinstance(value, list) and all(isinstance(each, list) and len(each) > 1 for each in value)
+    return lists and all(isinstance(piece, str) and piece for each in value for piece in each)
+
+
+def _are_notes(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(text, str) and text for entry in value.items() for text in entry
+    )
+
+
 def _is_box(value: object) -> bool:
     return isinstance(value, list) and len(value) == 4 and all(_is_number(item) for item in value)
 
@@ -210,6 +227,8 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
         "boxes": (_are_boxes, "a list of at least two boxes, each left, top, width, height"),
         "parts": (_is_parts, "a list of runs, each left, top, width, height and a number of cells"),
         "pages": (_is_pages, "a page number or a list of them"),
+        "pieces": (_are_pieces, "a list of lists of at least two texts"),
+        "notes": (_are_notes, "a mapping of texts to texts"),
         "concepts": (_are_concepts, "a mapping of concepts to lists of concepts"),
         "mapping": (lambda value: isinstance(value, dict), "a mapping"),
         "captions": (_are_captions, "a mapping of texts or lists of texts"),

@@ -32,7 +32,7 @@ def catalogue() -> Catalogue:
         ("irs_w9_2024", "ssn", ["Social security number"]),
         ("irs_w9_2024", "ein", ["Employer identification number"]),
         ("irs_f1099int_2024", "box_1", ["1 Interest income"]),
-        ("irs_f1099r_2025", "box_8_percent", ["%"]),
+        ("irs_f1099r_2025", "box_8_percent", ["8 Other", "%"]),
         ("irs_f1040_2024", "line_1a", ["1a Total amount from Form(s) W-2, box 1", "1a"]),
         ("irs_f1040_2024", "line_9", ["9 Add lines 1z, 2b, 3b, 4b, 5b, 6b, 7, and 8.", "9"]),
         ("irs_f1040_2024", "line_2b", ["b Taxable interest", "2b"]),
@@ -47,7 +47,7 @@ def catalogue() -> Catalogue:
         (
             "irs_f1040_2025",
             "dependent_2_lived_with_you",
-            ["Yes", "Dependent 2", "with you more than half of 2025", "(5) Check if lived", "(a)"],
+            ["Yes", "Dependent 2", "(5) Check if lived with you more than half of 2025", "(a)"],
         ),
         (
             "irs_f1040_sch2_2024",
@@ -61,15 +61,30 @@ def catalogue() -> Catalogue:
             "line_9_g",
             ["9 Totals for all transactions", "(g) Adjustments to gain or loss"],
         ),
-        ("irs_f1040_sche_2024", "line_28_c_h", ["C", "(h) Passive income", "28"]),
-        ("irs_f8949_2024", "long_14_f", ["(f) Code(s) from instructions", "1"]),
+        (
+            "irs_f1040_sche_2024",
+            "line_28_c_h",
+            ["C", "(h) Passive income", "Passive Income and Loss", "28"],
+        ),
+        ("irs_f1040_sche_2024", "line_9_b", ["9 Insurance", "B", "Properties:", "9"]),
+        ("irs_f1040_sche_2024", "property_b_address", ["B", "1a Physical address"]),
+        ("irs_f8949_2024", "long_14_f", ["(f) Code(s) from instructions", "Adjustment, if any", "1"]),
+        ("irs_f8949_2024", "short_2_g", ["(g) Amount of adjustment", "Adjustment, if any", "1"]),
+        ("irs_f1040_2025", "line_5c_other_type", ["c Check if (see instructions)", "3"]),
         ("irs_f941_2024", "signature", ["Sign your name here"]),
         ("irs_f940_2022", "line_16b", ["16b 2nd quarter", "16b"]),
-        ("irs_f1065_schk1_2025", "item_k1_recourse_ending", ["Ending", "Recourse"]),
+        ("irs_f1065_schk1_2025", "item_k1_recourse_ending", ["Ending", "Recourse", "K1 Partner’s share"]),
         ("irs_f1120s_schk1_2025", "line_12_code_5", ["12 Other deductions"]),
-        ("cms_1500_standard_02_12", "box24_3_charge", ["$ CHARGES", "3"]),
-        ("cms_1500_standard_02_12", "box32a_npi", ["a."]),
-        ("cms_1500_standard_02_12", "box33b_other_id", ["b."]),
+        ("cms_1500_standard_02_12", "box24_3_charge", ["F. $ CHARGES", "3"]),
+        (
+            "cms_1500_standard_02_12",
+            "box24_2_modifier_4",
+            ["FOUR", "MODIFIER", "D. PROCEDURES, SERVICES, SUPPLIES", "2"],
+        ),
+        ("cms_1500_standard_02_12", "box24_6_from", ["From date", "24. A. SERVICE DATES", "6"]),
+        ("cms_1500_standard_02_12", "box21_k", ["K.", "21. DIAGNOSES"]),
+        ("cms_1500_standard_02_12", "box32a_npi", ["a.", "32. SERVICE FACILITY"]),
+        ("cms_1500_standard_02_12", "box33b_other_id", ["b.", "33. BILLING PROVIDER"]),
     ],
 )
 def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], catalogue: Catalogue) -> None:
@@ -96,7 +111,7 @@ def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], cata
         ("irs_f1099b_2025", "box_6", "net_proceeds", ["Net proceeds", "6 Reported to IRS:"]),
         ("irs_w4_2025", "step_1c", "single", ["Single or Married filing separately", "(c)"]),
         ("irs_w9_2024", "line_3a", "s_corporation", ["S corporation", "3a Check the appropriate box"]),
-        ("cms_1500_standard_02_12", "box1_coverage", "tricare", ["TRICARE", "(DoD no.)", "1."]),
+        ("cms_1500_standard_02_12", "box1_coverage", "tricare", ["TRICARE (DoD no.)", "1."]),
         ("cms_1500_standard_02_12", "box6_relationship", "child", ["Child", "6. PATIENT IS"]),
         ("cms_1500_standard_02_12", "box25_kind", "ein", ["EIN", "25. FEDERAL TAX NO."]),
         ("cms_1500_standard_02_12", "box10b_auto_accident", "yes", ["YES", "b. AUTO ACCIDENT"]),
@@ -125,7 +140,7 @@ def test_an_option_is_named_by_its_own_caption_and_then_by_the_question(
         (
             "irs_f1040_2025",
             "dependent_1_lived_with_you",
-            ["Yes", "with you more than half of 2025", "(5) Check if lived", "Dependent 1", "(a)"],
+            ["Yes", "(5) Check if lived with you more than half of 2025", "Dependent 1", "(a)"],
         ),
     ],
 )
@@ -136,8 +151,6 @@ def test_a_box_is_named_by_its_own_line(
 
 
 ABBREVIATED = {
-    ("cms_1500_standard_02_12", "box14_qualifier"): "QUAL.",
-    ("irs_f1099r_2025", "box_8_percent"): "%",
     ("irs_f4868_2025", "tax_year_ends_year"): ", 20",
     **{(f"irs_f1040_{year}", "apartment"): "Apt. no." for year in (2023, 2024, 2025)},
     **{(f"irs_f1040_{year}", "year_end_digits"): ", 20" for year in (2023, 2024, 2025)},
@@ -240,11 +253,6 @@ WITHOUT_WORDS = {
     r"w2_[24]up_.*\.box_12[a-d]_(code|amount)": "the sheets print the number of the box alone",
     r"irs_w2_.*\.box_12[bcd]_amount": "the word Code beside the number is for the column of codes",
     r".*\.(year_end_digits|tax_year_ends_year)": "the form prints the century alone: 20",
-    r"irs_f1099r_2025\.box_8_percent": "the form prints a percent sign alone",
-    r"cms_1500_.*\.box(17a|32b|33b)_(qualifier|other_id)": "the form prints the number of the box alone",
-    r"cms_1500_.*\.box21_[a-l]": "the rows of diagnoses have a letter each",
-    r"cms_1500_.*\.box3[23]a_npi": "the form prints the letter of the box, and NPI in the answer's place",
-    r"cms_1500_.*\.box24_\d_supplement": "the rows of services have a number each",
 }
 """Fields whose captions have no word of two letters, as patterns; each with its reason."""
 
