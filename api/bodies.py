@@ -1,12 +1,12 @@
 """Request bodies: strict JSON objects, or a refusal that says why."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from quart import request
 
 from api.errors import ApiError, invalid
+from symage import strict_json
 
 MOST_BYTES = 1 << 20
 DEEPEST = 32
@@ -26,12 +26,7 @@ async def read_object() -> dict[str, Any]:
 def parse(raw: bytes) -> Any:
     """Strict JSON: UTF-8, no duplicate keys, finite numbers, at most DEEPEST levels."""
     try:
-        body = json.loads(
-            raw.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_constant=_constant,
-            parse_float=_finite,
-        )
+        body = strict_json.parse(raw.decode("utf-8"), of_pairs=_object)
     except UnicodeDecodeError:
         raise invalid("", "The body is not valid UTF-8") from None
     except RecursionError:
@@ -48,17 +43,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("an object names a key twice")
     return found
-
-
-def _constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError("a number is too large")
-    return number
 
 
 def _deeper_than(body: Any, levels: int) -> bool:

@@ -10,6 +10,7 @@ and what each rate would be on a machine that makes 20,000 of those a second.
 import argparse
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from statistics import median
 
 from bench.documents import DPI, printed, rate
@@ -47,7 +48,7 @@ def main() -> None:
     form = load_catalogue().get(options.form)
     compiled, count = compile_form(form), options.documents
     values = printed(form, count)
-    layout = lay_out(compiled, values)
+    layout = replace(lay_out(compiled, values), surface="typed")
     projection = Projection.of(compiled.pages, layout, DPI)
     request = GenerationRequest((form.id,), count, seed=1)
     batch = Batch(

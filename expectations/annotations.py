@@ -11,7 +11,8 @@ from expectations.totals import total
 
 def suite() -> ExpectationSuite:
     """Each page has its labels, each printed value its box; no box leaves its page. Of a sample, an outside
-    reader finds in boxes what they are said to hold, labels are known, and links whole."""
+    reader finds in boxes what they are said to hold; and of a sample of each form, on each surface and in
+    each format, labels are known, links whole, boxes in place and files as their format has them."""
     return ExpectationSuite(
         "annotations",
         expectations=[
@@ -21,6 +22,8 @@ def suite() -> ExpectationSuite:
             ExpectColumnMaxToBeBetween(column="misread_words", max_value=0),
             ExpectColumnMaxToBeBetween(column="unknown_labels", max_value=0),
             ExpectColumnMaxToBeBetween(column="broken_links", max_value=0),
+            ExpectColumnMaxToBeBetween(column="misplaced_boxes", max_value=0),
+            ExpectColumnMaxToBeBetween(column="misshapen_labels", max_value=0),
             total("label_files"),
         ],
     )

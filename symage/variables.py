@@ -4,7 +4,6 @@ be used.
 Each function raises `SettingError`, which names the variable and what it must be.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, overload
 
 import sqlalchemy as sa
 
+from symage import strict_json
 from symage.errors import SymageError
 
 SESSION_MODES = ("off", "loopback", "proxy")
@@ -89,7 +89,7 @@ def run_launcher(environ: Mapping[str, str]) -> str | None:
 def run_launcher_config(environ: Mapping[str, str]) -> Mapping[str, Any]:
     text = environ.get("SYMAGE_RUN_LAUNCHER_CONFIG") or "{}"
     try:
-        config = json.loads(text)
+        config = strict_json.parse(text)
     except ValueError:
         config = None
     if not isinstance(config, dict):

@@ -28,7 +28,7 @@ def read_dataset(dataset: Path) -> tuple[str, list[Paper]]:
 
 
 def _read(root: Traversable) -> tuple[str, list[Paper]]:
-    manifest = json.loads(root.joinpath(_MANIFEST).read_text())
+    manifest = _parsed(root.joinpath(_MANIFEST))
     mode = manifest["dataset_info"]["generation_params"]["coherence_mode"]
     folder = root.joinpath(_TRUTHS)
     if not folder.is_dir():
@@ -39,7 +39,16 @@ def _read(root: Traversable) -> tuple[str, list[Paper]]:
 def _papers(folder: Traversable) -> Iterator[Paper]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".json"):
-            yield paper_of(json.loads(file.read_text()))
+            yield paper_of(_parsed(file))
+
+
+def _parsed(file: Traversable) -> Any:
+    """Raises ValueError for NaN and Infinity too, which Python reads and JSON has not."""
+    return json.loads(file.read_text(), parse_constant=_no_number)
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def paper_of(record: dict[str, Any]) -> Paper:

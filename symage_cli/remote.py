@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 import httpx
 
-from symage import settings
+from symage import settings, strict_json
 from symage.errors import SymageError
 from symage_cli.keys import FIRST_KEY_FILE
 from symage_cli.nearest import hint
@@ -139,7 +139,7 @@ def parsed_config(pairs: Sequence[str]) -> dict[str, Any]:
         if not is_pair:
             raise RemoteError(f"--config wants NAME=VALUE, not {pair!r}")
         try:
-            found[name] = json.loads(text)
+            found[name] = strict_json.parse(text)
         except ValueError:
             found[name] = text
     return found

@@ -16,6 +16,7 @@ import numpy as np
 
 from symage.bundles.opened import MANIFEST, Record, opened, parameters, truths
 from symage.documents.printers import PLAIN
+from symage.documents.rows import together
 from symage.errors import NotFound
 from symage.forms.catalogue import Catalogue, load_catalogue
 from symage.forms.coherence import COHERENT, SHUFFLED
@@ -130,7 +131,7 @@ def _text(form: FormDefinition, field: Field, record: Record) -> str:
     if field.id in _touched(record):
         return ""
     if "fields" not in record:
-        return str(record[field.id])
+        return together(field, record[field.id]) if field.pieces else str(record[field.id])
     said = record["fields"][field.id]
     return plain_text(field, form.money, said["value"], said["text"])
 

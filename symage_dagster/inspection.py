@@ -8,6 +8,7 @@ from symage.ahead import ahead
 from symage.annotations.formats import labelled, picture_places
 from symage.bundles.audit import Audit, audit
 from symage.bundles.members import label_file_count
+from symage.bundles.proof.faults import Kind
 from symage.documents.surfaces import ordered
 from symage.forms.coherence import cases
 from symage.storage import archives
@@ -45,11 +46,12 @@ def inspect_documents(work: JobWork, shards: Iterable[Shard]) -> Counted:
 def inspect_labels(work: JobWork, shards: Iterable[Shard]) -> Counted:
     documents = shard_rows(work.finished("documents"), "printed_values")
     counts = ("labelled_values", "boxes_off_page", "reread_words", "misread_words")
-    rows = shard_rows(shards, "files", *counts, "unknown_labels", "broken_links")
+    rows = shard_rows(shards, "files", *counts, *map(str, Kind))
     rows = rows.rename(columns={"files": "label_files"})
     per_item = sum(label_file_count(work.job.request, form) for form in work.forms)
     rows["expected_label_files"] = rows["items"] * per_item
     rows["printed_values"] = documents["printed_values"].loc[rows.index]
+    rows.index = rows.index.map({_name(shard): _with_faults(shard) for shard in shards})
     return Counted(rows, {"label_files": _items(documents) * per_item})
 
 
@@ -105,6 +107,12 @@ def worker_seconds(shards: Iterable[Shard]) -> float:
 
 def _name(shard: Shard) -> str:
     return f"shard {shard.number} (items {shard.first_item} to {shard.first_item + shard.item_count - 1})"
+
+
+def _with_faults(shard: Shard) -> str:
+    """What a shard of labels is called: which labels of it are wrong, and how."""
+    faults = "; ".join(shard.counts["faults"])
+    return f"{_name(shard)}: {faults}" if faults else _name(shard)
 
 
 def _pages(work: JobWork) -> int:

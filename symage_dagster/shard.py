@@ -27,7 +27,7 @@ class ShardClock:
     def __init__(self) -> None:
         self._began = now_microseconds()
 
-    def counts(self, pieces: Sequence[bytes], counts: Mapping[str, int]) -> dict[str, Any]:
+    def counts(self, pieces: Sequence[bytes], counts: Mapping[str, Any]) -> dict[str, Any]:
         """`pieces`: of what the shard has made."""
         digest = sha256()
         for piece in pieces:

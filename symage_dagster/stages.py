@@ -20,8 +20,8 @@ from symage.annotations.counts import label_counts
 from symage.annotations.formats import labelled
 from symage.bundles.document_pack import document_pack, made_files
 from symage.bundles.label_pack import label_pack
-from symage.bundles.label_reading import read_labels
 from symage.bundles.packs import Pack
+from symage.bundles.proof.labels import read_labels
 from symage.bundles.rereading import reread
 from symage.bundles.zipformat import LOCAL, stored_range
 from symage.cases.counts import document_counts
@@ -105,9 +105,9 @@ def annotations(*, job_id: str, request: str, store_url: str, number: int, first
     store.write(pack_key(job_id, "annotations", number), pack.pieces)
     laid_out = ((ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each)
     read_again = _reread(asked, store, job_id, number, layouts)
-    found = read_labels(pack, asked, ready_forms().forms(asked.form_ids))
-    labels = {"unknown_labels": found.unknown, "broken_links": found.broken}
-    return clock.counts(pack.pieces, {**label_counts(laid_out), **read_again, **labels, **_pack_counts(pack)})
+    found = read_labels(pack, asked, range(first, first + count), ready_forms())
+    read_again |= {**found.counts, "faults": found.first}
+    return clock.counts(pack.pieces, {**label_counts(laid_out), **read_again, **_pack_counts(pack)})
 
 
 def _reread(

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from symage import strict_json
 from symage.settings import Settings
 from symage.tabular.columns import TYPES
 from symage.tabular.request import Column
@@ -141,7 +142,7 @@ async def columns_by(model: LanguageModel, prompt: str) -> tuple[Column, ...]:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return strict_json.parse(text)
     except ValueError:
         raise NoAnswer("its answer is no JSON") from None
 

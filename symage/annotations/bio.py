@@ -24,7 +24,7 @@ from symage.annotations.schemes import labels
 from symage.annotations.transcript import Notation, transcripts
 
 _OUTSIDE = "O"
-_DOCUMENT = "-DOCSTART-\tO\n\n"
+DOCUMENT = "-DOCSTART-\tO\n\n"
 
 
 def documents(batch: Batch) -> Iterator[Labels]:
@@ -51,7 +51,7 @@ def columns(batch: Batch) -> Iterator[Labels]:
         page_end="\n",
     )
     for text in transcripts(batch, notation):
-        yield Labels(rows=f"{_DOCUMENT}{text}".encode())
+        yield Labels(rows=f"{DOCUMENT}{text}".encode())
 
 
 def _labels(batch: Batch) -> Sequence[str]:

@@ -9,7 +9,7 @@ from symage.bundles.manifest import Contents
 from symage.bundles.members import whole_labels
 from symage.bundles.parquet import PARQUET
 from symage.documents.surfaces import by_hand, ordered
-from symage.request import GENERATOR_VERSION, GenerationRequest
+from symage.request import FLAT, GENERATOR_VERSION, GenerationRequest
 
 _PARQUET_ROWS = (
     "| `parquet/{form_id}/{split}-….parquet` | the values of one form with their types, and its pictures |",
@@ -143,7 +143,29 @@ def _reading(contents: Contents) -> str:
         "```python\nfrom pathlib import Path\nfrom datasets import load_dataset\n\n"
         f"folder = str(Path.cwd())\n{_loads(contents)}\n```\n\n"
         f"{_splits_loaded(contents.request)} `person_id` joins the forms of a person."
+        f"{_records(contents.request)}"
     )
+
+
+_RECORDS = """
+
+Records of the ground truth, of all forms together, with `datasets` from 4.7 on, whose `Json` holds what
+differs from form to form:
+
+```python
+from datasets import Features, Json, Value, load_dataset
+
+features = Features(
+    {name: Value("string") for name in ("form_id", "person_id", "split")}
+    | {"item_index": Value("int64"), "fields": Json(), "_metadata": Json()}
+)
+records = load_dataset("json", data_files="ground_truth/json/*.json", features=features, split="train")
+```"""
+
+
+def _records(request: GenerationRequest) -> str:
+    """Flat ones have other columns in each form."""
+    return "" if request.config.records == FLAT else _RECORDS
 
 
 def _loads(contents: Contents) -> str:

@@ -1,9 +1,10 @@
 """Ground truth: what each document says, and where, as JSON and as CSV.
 
 A record has every field of the form: `text` is exactly what is printed ("" where nothing is, lines joined by
-a line break), `value` the same as programs want it (null for a blank), `page` and `box` where it stands, as
-the labels of the first surface say; `places` where it stands in several places. Flat records, which an order
-may ask for, have the texts alone. Cells of the CSV hold values. Nothing says when or where it ran.
+a line break, boxes that share a value out by a space), `value` the same as programs want it (null for a
+blank), `page` and `box` where it stands, as the labels of the first surface say; `places` where it stands in
+several places. Flat records, which an order may ask for, have the texts alone. Cells of the CSV hold values.
+Nothing says when or where it ran.
 """
 
 import csv
@@ -18,6 +19,7 @@ from symage.bundles.splits import Ranges, split_of
 from symage.changes import firsts
 from symage.documents.looks import Looks
 from symage.documents.printers import MARKS
+from symage.documents.rows import pieces_of
 from symage.forms.definition import FormDefinition
 from symage.forms.normalised import csv_values, json_values
 from symage.request import GENERATOR_VERSION
@@ -51,7 +53,8 @@ class Truths:
 
 
 def json_documents(truths: Truths) -> Iterator[str]:
-    """A JSON object per document, fields in the order of the form."""
+    """A JSON object per document, fields in the order of the form; on one line, as loaders of JSON Lines take
+    objects whose members are not alike."""
     form = truths.form
     said = _flat(truths) if truths.places is None else _fields(truths, truths.places)
     for position, item_index in enumerate(truths.items):
@@ -64,13 +67,13 @@ def json_documents(truths: Truths) -> Iterator[str]:
         look = dumps(truths.looks.described(position))
         known = f'"split": "{split}", "generator_version": "{GENERATOR_VERSION}", "look": {look}'
         yield (
-            f'{{\n  "form_id": "{form.id}",\n  "item_index": {item_index},\n  "person_id": {person},\n'
-            f'  "split": "{split}",\n{next(said)},\n  "_metadata": {{{known}{more}}}\n}}'
+            f'{{"form_id": "{form.id}", "item_index": {item_index}, "person_id": {person}, '
+            f'"split": "{split}", {next(said)}, "_metadata": {{{known}{more}}}}}'
         )
 
 
 def _flat(truths: Truths) -> Iterator[str]:
-    keys = ",\n".join(f"  {encode_basestring(field.id)}: %s" for field in truths.form.fields)
+    keys = ", ".join(f"{encode_basestring(field.id)}: %s" for field in truths.form.fields)
     columns = [map(encode_basestring, texts) for texts in _printed(truths)]
     for row in zip(*columns, strict=True):
         yield keys % row
@@ -78,10 +81,10 @@ def _flat(truths: Truths) -> Iterator[str]:
 
 def _fields(truths: Truths, where: Places) -> Iterator[str]:
     # The keys are the same in every document: one template, and only what differs is filled in.
-    keys = ",\n".join(
-        f'    {encode_basestring(field.id)}: {{"text": %s, "value": %s%s}}' for field in truths.form.fields
+    keys = ", ".join(
+        f'{encode_basestring(field.id)}: {{"text": %s, "value": %s%s}}' for field in truths.form.fields
     )
-    template = f'  "fields": {{\n{keys}\n  }}'
+    template = f'"fields": {{{keys}}}'
     texts = [[*map(encode_basestring, column)] for column in _printed(truths)]
     values = [json_values(field, truths.plain[field.id]) for field in truths.form.fields]
     places = _places(truths, where)
@@ -113,6 +116,8 @@ def _printed(truths: Truths) -> Iterator[Sequence[str]]:
         texts = truths.texts[field.id]
         if field.type in ("checkbox", "choice"):
             yield [mark if text else "" for text, mark in zip(texts, marks, strict=True)]
+        elif field.pieces:
+            yield [" ".join(filter(None, pieces_of(field, text))) for text in texts]
         else:
             yield texts
 

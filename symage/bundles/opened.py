@@ -1,6 +1,5 @@
 """A dataset as it lies on somebody's disk: an archive, or the folder that one was unpacked to."""
 
-import json
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from symage import strict_json
 from symage.errors import NotFound
 
 MANIFEST = "manifest.json"
@@ -40,10 +40,10 @@ def _checked(dataset: Path, root: Traversable) -> Traversable:
 def info(root: Traversable) -> dict[str, Any]:
     """`dataset_info` of its manifest. Raises NotFound where that does not say what was asked for."""
     try:
-        found = json.loads(root.joinpath(MANIFEST).read_bytes())["dataset_info"]
+        found = strict_json.parse(root.joinpath(MANIFEST).read_bytes())["dataset_info"]
         if isinstance(found["generation_params"], dict):
             return dict(found)
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         pass
     raise NotFound("not_found", f"the {MANIFEST} does not say what was asked for: it is no dataset's")
 
@@ -64,8 +64,8 @@ def truths(root: Traversable) -> Iterator[Record]:
 
 def _record(file: Traversable) -> Record:
     try:
-        record = json.loads(file.read_bytes())
-    except ValueError as error:
+        record = strict_json.parse(file.read_bytes())
+    except (ValueError, RecursionError) as error:
         raise NotFound("not_found", f"{file.name} is no JSON: {error}") from error
     item = record.get("item_index") if isinstance(record, dict) else None
     if not (isinstance(item, int) and item >= 0 and isinstance(record.get("form_id"), str)):

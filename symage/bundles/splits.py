@@ -1,8 +1,11 @@
 """Which part of a dataset an identity belongs to.
 
 Splits are ranges of item_index: identities are independent of each other, so a range is as good as a
-shuffle, and all documents of one identity stay in one split. Sizes are floors; train takes the rest.
+shuffle, and all documents of one identity stay in one split. Sizes are floors; the first split that has a
+share takes the rest: train, unless it is to have nothing.
 """
+
+from itertools import accumulate
 
 from symage.request import SPLITS
 
@@ -11,11 +14,10 @@ Ranges = dict[str, tuple[int, int]]
 
 def split_ranges(quantity: int, percents: tuple[int, int, int]) -> Ranges:
     """Split name -> (first item_index, end); in order, together 0 … quantity, some may be empty."""
-    _, validation_percent, test_percent = percents
-    validation = quantity * validation_percent // 100
-    test = quantity * test_percent // 100
-    train = quantity - validation - test
-    ends = (train, train + validation, quantity)
+    sizes = [quantity * percent // 100 for percent in percents]
+    first = next(place for place, percent in enumerate(percents) if percent)
+    sizes[first] += quantity - sum(sizes)
+    ends = list(accumulate(sizes))
     return dict(zip(SPLITS, zip((0, *ends[:2]), ends, strict=True), strict=True))
 
 

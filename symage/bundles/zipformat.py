@@ -106,6 +106,14 @@ def entries(records: bytes) -> Iterator[Entry]:
         yield entry
 
 
+def entry_of(records: bytes, path: str) -> Entry:
+    """The record of one member of a directory in which no path holds another. Raises KeyError."""
+    name = records.find(path.encode())
+    if name < 0:
+        raise KeyError(path)
+    return parse_central(records, name - _CENTRAL.size)[0]
+
+
 def moved_records(records: bytes, by: int) -> Iterator[bytes]:
     """Each record of a directory, its member's offset moved."""
     position = 0

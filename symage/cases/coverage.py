@@ -18,18 +18,21 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
+from symage.cases.blank_texts import writings
 from symage.documents.fitting import misfits
 from symage.forms.definition import Field, FormDefinition
 from symage.forms.fill import Filled
 from symage.forms.printing import CHECKED, DASHES, SHORT_DATE
 from symage.identities.config import stored_config
 from symage.identities.households import households
-from symage.randomness import Words, below, chance, word
+from symage.randomness import Words, below, chance, mix, word
 from symage.request import BALANCED, GenerationRequest
 
 DOCUMENTS, BLANKS = 0.25, 0.5
 """The share of documents that are filled further, and of their blanks that are."""
 _DONORS = 512
+_YEAR = 2024
+"""Of forms that have none."""
 _LENGTHS = (1, 2, 3, 4, 5, 7, 9, 11, 14, 18, 24, 32, 40)
 _CENTS = (99_99, 999_99, 9_999_99, 99_999_99)
 """The largest amounts of a field, by how wide it is."""
@@ -51,25 +54,10 @@ _PATHS = MappingProxyType(
         "npi": "physician.npi",
         "routing": "bank.routing",
         "account": "bank.account_number",
+        "occupation": "jobs.0.occupation.title",
+        "state_id": "jobs.0.state_employer_id",
     }
 )
-_WORDS = MappingProxyType(
-    {
-        "name_and_address": ("block",),
-        "first_name": ("first",),
-        "last_name": ("last",),
-        "firm_name": (_COMPANY,),
-        "payer": (_COMPANY,),
-        "name": (_PERSON,),
-        "address": (_STREET,),
-        "street": (_STREET,),
-        "city_state_zip": ("locality", _CITY),
-        "city": (_CITY,),
-    }
-)
-"""What a text may be, by the first end of its concept that is here; of these the first that fits."""
-_OTHER_TEXT = ("last", "state")
-
 Donors = Mapping[str, Sequence[str]]
 
 
@@ -132,19 +120,29 @@ def _donors(conditions: str) -> Donors:
     person = [f"{texts['first'][row]} {texts['last'][row]}" for row in rows]
     locality = [f"{texts[_CITY][row]}, {texts['state'][row]} {texts['zip'][row]}" for row in rows]
     block = [f"{texts[_COMPANY][row]}\n{texts[_STREET][row]}\n{locality[row]}" for row in rows]
-    return {**texts, _PERSON: person, "locality": locality, "block": block}
+    phoned = [f"{texts[_COMPANY][row]}\n{texts['phone'][row]}" for row in rows]
+    more = {"locality": locality, "block": block, "company_and_phone": phoned}
+    return {**texts, _PERSON: person, **more}
 
 
 # ---- values of each type
 
 
 def _texts(blank: _Blank) -> list[str]:
-    kinds = next(
-        (kinds for end, kinds in _WORDS.items() if (blank.field.semantic_concept or "").endswith(end)),
-        _OTHER_TEXT,
-    )
-    found = _fitting(blank, (*kinds, *_OTHER_TEXT))
-    return [text or letters for text, letters in zip(found, _codes(blank), strict=True)]
+    """By what the field means."""
+    tried = writings(blank.field.type, blank.field.semantic_concept or blank.field.id)
+    found = [""] * blank.words.size
+    for writing in tried:
+        if all(found):
+            break
+        if isinstance(writing, str):
+            texts = _fitting(blank, (writing,))
+        else:
+            last = blank.form.year or _YEAR
+            drawn = (writing(each, blank.field, last) for each in mix(blank.words).tolist())
+            texts = _printable(blank, list(drawn))
+        found = [before or text for before, text in zip(found, texts, strict=True)]
+    return found
 
 
 def _donated(kind: str) -> Callable[[_Blank], list[str]]:
@@ -167,8 +165,20 @@ def _fitting(blank: _Blank, kinds: Sequence[str]) -> list[str]:
     ]
 
 
+def _printable(blank: _Blank, texts: Sequence[str]) -> list[str]:
+    """Those that the field has room for; of others nothing. What is no longer than so many of the widest
+    letters fits."""
+    known = {text: _fits(text, blank.room, blank.field.lines) for text in texts}
+    longer = [text for text, fits in known.items() if not fits]
+    wide = misfits(blank.form, blank.field.id, longer, blank.look) if longer else {}
+    return ["" if text in wide else text for text in texts]
+
+
 def _in_cells(field: Field, text: str) -> str:
-    """As a comb has it: without dashes, and no more than there are cells."""
+    """As a comb has it: without dashes, and no more than there are cells. Boxes of its own for the area code
+    have the rest of a telephone number without one."""
+    if field.type == "phone" and field.pieces:
+        return text.replace("-", "")
     if field.comb is None or field.type not in (*DASHES, "routing", "account"):
         return text
     digits = text.replace("-", "")
@@ -217,7 +227,7 @@ def _limits(form: FormDefinition, field_id: str, look: str) -> tuple[int, ...]:
 def _dates(blank: _Blank) -> list[str]:
     """In the form's year, or the one before."""
     short = blank.field.max_length is not None and blank.field.max_length <= SHORT_DATE
-    years = np.array([blank.form.year or 2024]) - below(blank.more, 2)
+    years = np.array([blank.form.year or _YEAR]) - below(blank.more, 2)
     months, days = 1 + below(blank.words, 12), 1 + below(blank.more << np.uint64(16), 28)
     found = zip(months.tolist(), days.tolist(), years.tolist(), strict=True)
     texts = [f"{month:02d}/{day:02d}/{year % 100 if short else year:02d}" for month, day, year in found]
@@ -233,14 +243,7 @@ def _numbers(blank: _Blank) -> list[str]:
 def _years(blank: _Blank) -> list[str]:
     if blank.room < 4:
         return [""] * blank.words.size
-    return [str((blank.form.year or 2024) - back) for back in below(blank.words, 10).tolist()]
-
-
-def _codes(blank: _Blank) -> list[str]:
-    room = min(2, blank.room)
-    letters = [chr(ord("A") + each) for each in below(blank.words, 26).tolist()]
-    second = [chr(ord("A") + each) for each in below(blank.more, 26).tolist()]
-    return ["".join(pair)[:room] for pair in zip(letters, second, strict=True)]
+    return [str((blank.form.year or _YEAR) - back) for back in below(blank.words, 10).tolist()]
 
 
 def _ticks(blank: _Blank) -> list[str]:
@@ -259,7 +262,7 @@ _MAKERS: Mapping[str, Callable[[_Blank], list[str]]] = MappingProxyType(
         "date": _dates,
         "number": _numbers,
         "year": _years,
-        "code": _codes,
+        "code": _texts,
         "percent": _numbers,
         "checkbox": _ticks,
         "choice": _options,

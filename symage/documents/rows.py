@@ -77,9 +77,19 @@ def shared(column: TextColumn, field: Field, printed: Mapping[str, Sequence[str]
     texts, piece = printed[field.id], column.piece
     if piece is None:
         return texts
-    between = BETWEEN_PIECES.get(field.type, " ")
-    shares = (text.lstrip("(").split(between, len(field.pieces) - 1) for text in texts)
-    return [(share + [""] * piece)[piece] for share in shares]
+    return [(pieces_of(field, text) + [""] * piece)[piece] for text in texts]
+
+
+def pieces_of(field: Field, text: str) -> list[str]:
+    """What stands in the boxes that share out a text, of a field that has some."""
+    return text.lstrip("(").split(BETWEEN_PIECES.get(field.type, " "), len(field.pieces) - 1)
+
+
+def together(field: Field, text: str) -> str:
+    """A text again whose pieces stand there parted by spaces: the opposite of `pieces_of`."""
+    parts = text.split(" ", len(field.pieces) - 1)
+    opening = "(" if field.type == "phone" and len(parts) > 1 else ""
+    return opening + BETWEEN_PIECES.get(field.type, " ").join(parts)
 
 
 BETWEEN_PIECES: Mapping[str, str] = MappingProxyType({"money": ".", "date": "/", "ein": "-", "phone": ") "})

@@ -1,4 +1,5 @@
-"""Values as programs want them: ISO dates, numbers, true and false, identifiers without dashes.
+"""Values as programs want them: ISO dates, numbers, true and false, identifiers and telephone numbers as
+digits alone, the latter the ten of North America.
 
 Made from the texts that a form prints plainly, and turned back into them. What does not belong here: how a
 document's own look writes them (`symage/documents/dressing.py`).
@@ -17,7 +18,9 @@ from symage.forms.printing import CHECKED, DASHES, SHORT_DATE
 
 _Plain = Callable[[str], str | None]
 
-_AMOUNT = re.compile(r"(-?)(\d+\.\d\d)|(\(?)([\d,]+)\.\)?")
+_AMOUNT = re.compile(r"(-?)((?:0|[1-9]\d*)\.\d\d)|(\(?)(\d[\d,]*)\.\)?")
+_SHARE = re.compile(r"(-?(?:0|[1-9]\d*)(?:\.\d+)?) ?%?")
+_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})")
 _DATE = re.compile(r"(\d\d)/(\d\d)/(\d\d\d\d|\d\d)")
 _CENTURY = 69
 """Years of two digits from here on are of the last century."""
@@ -94,7 +97,10 @@ def plain_text(field: Field, money: str, value: Any, text: str) -> str:
         return re.sub(pattern, dashed, value)
     if isinstance(value, str) and field.type == "tin":
         return _dashed(value, text)
-    return str(value)
+    if isinstance(value, str) and field.type == "phone":
+        return _printed_phone(value, field)
+    # No look writes percentages in ways of its own.
+    return text if field.type == "percent" else str(value)
 
 
 def _dashed(digits: str, like: str) -> str:
@@ -102,6 +108,17 @@ def _dashed(digits: str, like: str) -> str:
     left = iter(digits)
     fits = len(like.replace("-", "")) == len(digits)
     return "".join(each if each == "-" else next(left) for each in like) if fits else digits
+
+
+def _printed_phone(value: str, field: Field) -> str:
+    """Boxes of its own for the area code have the rest in one."""
+    if len(value) != _PHONE_DIGITS or not value.isdecimal():
+        return value
+    area, office, line = value[:3], value[3:6], value[6:]
+    return f"({area}) {office}{line}" if field.pieces else f"({area}) {office}-{line}"
+
+
+_PHONE_DIGITS = 10
 
 
 def _dollars(value: float) -> str:
@@ -122,7 +139,7 @@ def _amount(text: str) -> str | None:
     if found is None:
         return None
     sign, cents, bracket, dollars = found.groups()
-    return f"{sign}{cents}" if cents else f"{'-' if bracket else ''}{dollars.replace(',', '')}"
+    return f"{sign}{cents}" if cents else f"{'-' if bracket else ''}{int(dollars.replace(',', ''))}"
 
 
 def _whole(text: str) -> str | None:
@@ -139,18 +156,29 @@ def _iso(text: str) -> str | None:
     return f"{year}-{month}-{day}"
 
 
+def _share(text: str) -> str | None:
+    found = _SHARE.fullmatch(text)
+    return found[1] if found else None
+
+
+def _phone(text: str) -> str | None:
+    found = _PHONE.fullmatch(text)
+    return "".join(found.groups()) if found else None
+
+
 def _digits(text: str) -> str | None:
     digits = text.replace("-", "")
     return digits if digits.isdecimal() else None
 
 
 _FLAGS: Mapping[str, str] = MappingProxyType({CHECKED: "true", "": "false"})
-_NUMBERS = ("money", "number", "year")
+_NUMBERS = ("money", "number", "year", "percent")
 _KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "money": Kind.NUMBER,
         "number": Kind.INTEGER,
         "year": Kind.INTEGER,
+        "percent": Kind.NUMBER,
         "checkbox": Kind.BOOLEAN,
         "date": Kind.DATE,
     }
@@ -173,5 +201,7 @@ _PLAIN: Mapping[str, _Plain] = MappingProxyType(
         "ssn": _digits,
         "ein": _digits,
         "tin": _digits,
+        "phone": _phone,
+        "percent": _share,
     }
 )

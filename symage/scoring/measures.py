@@ -112,7 +112,7 @@ def _plain(text: str) -> str:
 def _amount(text: str) -> Decimal | None:
     """A number as forms print it: dollar signs, groups, cents after a space, brackets for a loss."""
     bare = _CENTS.sub(r".\1", text.strip()) if "." not in text else text
-    found = _AMOUNT.fullmatch(re.sub(r"[\s$,]", "", bare))
+    found = _AMOUNT.fullmatch(re.sub(r"[\s$,%]", "", bare))
     if found is None:
         return None
     try:

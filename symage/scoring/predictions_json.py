@@ -1,9 +1,9 @@
 """Predictions as JSON: a list of objects, or one object a line, in the shape of a record of ground truth."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from symage import strict_json
 from symage.scoring.said import SIDES, Reading, Said, is_count
 
 
@@ -36,7 +36,7 @@ def _documents(reading: Reading, text: str) -> Iterator[tuple[str, Any]]:
 def _parsed(reading: Reading, where: str, text: str) -> Iterator[Any]:
     """One value; none, and told, where it is no JSON."""
     try:
-        yield json.loads(text)
+        yield strict_json.parse(text)
     except (ValueError, RecursionError) as error:
         reading.refuse(where, f"is no JSON: {error}")
 

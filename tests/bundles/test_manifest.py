@@ -33,6 +33,23 @@ def test_splits_are_floors_and_train_takes_the_rest(quantity: int, sizes: tuple[
     assert [found.count(name) for name in ranges] == list(sizes)
 
 
+PERCENTS = [(a, b, 100 - a - b) for a in (0, 1, 50, 80, 100) for b in (0, 1, 10, 50, 100) if a + b <= 100]
+
+
+@pytest.mark.parametrize("percents", PERCENTS)
+def test_a_split_has_its_share_at_least_and_nothing_where_that_is_none(
+    percents: tuple[int, int, int],
+) -> None:
+    for quantity in (*range(1, 12), 99, 1000):
+        ranges = split_ranges(quantity, percents)
+        sizes = [end - first for first, end in ranges.values()]
+        assert sum(sizes) == quantity
+        for size, percent in zip(sizes, percents, strict=True):
+            assert size >= quantity * percent // 100
+            assert percent or not size, (quantity, sizes)
+        assert {split_of(index, ranges) for index in range(quantity)} <= set(ranges)
+
+
 def test_splits_come_in_order_and_each_has_its_own_share() -> None:
     assert split_ranges(10, (50, 30, 20)) == {"train": (0, 5), "validation": (5, 8), "test": (8, 10)}
 

@@ -10,8 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from symage.bundles.members import Member
-from symage.bundles.packs import PackWriter, listing_line
+from symage.bundles.packs import listing_line
 from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
 from symage.identities.households import Households, households
@@ -22,9 +21,10 @@ from symage_dagster import stages
 from symage_dagster.checks import Counted, evaluate, is_sampled
 from symage_dagster.comparisons import compiled
 from symage_dagster.pool.engine import LocalEngine
+from tests.bundles.spoiling import Spoil, Target, respelt, spoil_labels
 from tests.packaged import packaged
 
-SINGLE = "irs_w2_single_page_2025"
+SINGLE, CLAIM = "irs_w2_single_page_2025", "cms_1500_standard_02_12"
 REQUEST = GenerationRequest((SINGLE,), 4, 42)
 
 SHARDS = ["shard 0 (items 0 to 3)", "shard 1 (items 4 to 7)", "shard 2 (items 8 to 9)"]
@@ -67,6 +67,8 @@ SOUND: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[int]], Mapping[st
             "misread_words": [0, 0, 0],
             "unknown_labels": [0, 0, 0],
             "broken_links": [0, 0, 0],
+            "misplaced_boxes": [0, 0, 0],
+            "misshapen_labels": [0, 0, 0],
             "bytes": [900, 910, 500],
         },
         {"label_files": 20},
@@ -132,6 +134,8 @@ FAULTS = [
     ("annotations", "misread_words", {2: 1}, f"{AT_MOST}(misread_words): {SHARDS[2]}"),
     ("annotations", "unknown_labels", {0: 1}, f"{AT_MOST}(unknown_labels): {SHARDS[0]}"),
     ("annotations", "broken_links", {1: 2}, f"{AT_MOST}(broken_links): {SHARDS[1]}"),
+    ("annotations", "misplaced_boxes", {0: 3}, f"{AT_MOST}(misplaced_boxes): {SHARDS[0]}"),
+    ("annotations", "misshapen_labels", {2: 1}, f"{AT_MOST}(misshapen_labels): {SHARDS[2]}"),
     ("bundles", "written_bytes", {2: 91}, f"{EQUAL}(stored_bytes, written_bytes): file csv"),
     ("bundles", "members", {0: 14}, f"{SUM}(members): 14 in all, not 15"),
     ("bundles", "documents", {0: 3}, f"{SUM}(documents): 3 in all, not 4"),
@@ -407,34 +411,31 @@ def test_a_layout_that_lost_its_truth_ends_the_job(
     assert_failed_unpaid(changed, job_id, "The check of annotations failed: ")
 
 
-def respelt(old: str, new: str) -> Callable[[bytes], bytes]:
-    """Labels in which the first of one thing is another."""
-    return lambda data: data.replace(old.encode(), new.encode(), 1)
-
-
 @pytest.mark.parametrize(
-    ("spoil", "counted"),
+    ("name", "spoil", "counted"),
     [
-        (respelt('"label":"answer"', '"label":"reply"'), "unknown_labels"),
-        (respelt('"field_id":"box_1"', '"field_id":"box_0"'), "unknown_labels"),
-        (respelt('"linking":[[', '"linking":[[4711,1],['), "broken_links"),
-        (respelt('"tag":"B-', '"tag":"I-'), "unknown_labels"),
-        (respelt('"tag":"B-employment.wages"', '"tag":"B-wages"'), "unknown_labels"),
+        ("funsd", respelt('"label":"answer"', '"label":"reply"'), "unknown_labels"),
+        ("funsd", respelt('"linking":[[', '"linking":[[4711,1],['), "broken_links"),
+        ("bio", respelt('"tag":"B-', '"tag":"I-'), "unknown_labels"),
+        ("words", respelt('"width":', '"width":9999'), "misplaced_boxes"),
+        ("yolo", respelt(" 0.", " 7."), "misplaced_boxes"),
+        ("coco", respelt('"segmentation":[[', '"segmentation":[[9'), "misplaced_boxes"),
+        ("donut_metadata", respelt("gt_parse", "gt"), "misshapen_labels"),
     ],
 )
 def test_a_shard_whose_labels_do_not_hold_ends_the_job(
-    pipeline: Any, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes], counted: str
+    pipeline: Any, monkeypatch: pytest.MonkeyPatch, name: str, spoil: Spoil, counted: str
 ) -> None:
-    deflate = PackWriter.deflate
-
-    def spoilt(writer: PackWriter, member: Member, data: bytes, split: str) -> None:
-        deflate(writer, member, spoil(data) if member.path.startswith("annotations/") else data, split)
-
-    monkeypatch.setattr(PackWriter, "deflate", spoilt)
-    job_id = pipeline.accept(replace(REQUEST, output_formats=("pdf_typed", "bio")))
+    """One document of the second form, in one format: the check says which."""
+    target = Target(CLAIM, 1, "typed", name)
+    spoil_labels(monkeypatch, target, spoil)
+    formats = ("pdf_typed", "bio", "yolo", "coco", "donut")
+    job_id = pipeline.accept(replace(REQUEST, form_ids=(SINGLE, CLAIM), quantity=2, output_formats=formats))
     pipeline.run(job_id)
     assert_failed_unpaid(
-        pipeline, job_id, f"The check of annotations failed: {AT_MOST}({counted}): shard 0 (items 0 to 3)"
+        pipeline,
+        job_id,
+        f"The check of annotations failed: {AT_MOST}({counted}): shard 0 (items 0 to 1): {target}",
     )
 
 
