@@ -30,6 +30,8 @@ _NARROWER = 1.12
 """By how much a line may be too long before a text is corrected otherwise."""
 _ABOVE = 0.92
 """How far above what it replaces a text stands, to the size of capitals."""
+_SET_ABOVE = 0.2
+"""How often a word that stands alone is written above what was wrong, where there is room beside it."""
 _OVERWRITTEN = 0.2
 """How often a single character is written over, where there is room for more."""
 _LOOKALIKE = dict(
@@ -120,14 +122,17 @@ class _Making:
         first = _mistaken(words[place], draws)
         if self.lines.cell[line] or draws.chance("over", _OVERWRITTEN) or first == words[place]:
             self._overwrite(line, known, draws)
-        elif self._fits(line, len(text) + 1 + len(first)):
-            self._strike(line, words, place, first, draws)
-        elif len(words) == 1 and self.lines.count[line] == 0:
-            self.texts[line] = first
-            self.slips.append(_Slip(line, range(1), 0, ""))
-            self.above.append((line, text))
         else:
-            self._overwrite(line, known, draws)
+            fits = self._fits(line, len(text) + 1 + len(first))
+            alone = len(words) == 1 and self.lines.count[line] == 0
+            if alone and (not fits or draws.chance("above", _SET_ABOVE)):
+                self.texts[line] = first
+                self.slips.append(_Slip(line, range(1), 0, ""))
+                self.above.append((line, text))
+            elif fits:
+                self._strike(line, words, place, first, draws)
+            else:
+                self._overwrite(line, known, draws)
 
     def _strike(self, line: int, words: list[str], place: int, first: str, draws: Draws) -> None:
         """Before what is right; or behind it, where amounts end at the right edge."""

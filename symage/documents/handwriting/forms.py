@@ -41,7 +41,7 @@ _SECOND = 0.55
 """The share of letters of which somebody has a second form."""
 _NONE = range(1)
 """In place of the instances of what a hand does not write."""
-_SELDOM = 0.3
+SELDOM = 0.3
 """Who joins fewer letters has no forms for it."""
 _LIGATURES = {USUAL: 0.25, CAREFUL: 0.08, HASTY: 0.5, OLD: 0.2, YOUNG: 0.12}
 """How many of the ligatures a hand uses."""
@@ -98,7 +98,7 @@ def _forms(who: Writer, text: str, each: Sequence[Allograph]) -> list[tuple[int,
         alone = [w * (not _is_joined(form)) for w, form in zip(low, each, strict=True)]
         plain = _picked(draws, "plain", alone, main)
     high = main
-    if who.joins > _SELDOM:
+    if who.joins > SELDOM:
         high = _picked(draws, "high", [w * up for w, up in zip(weights, enters_high, strict=True)], main)
     first = other if leads_in(each[other]) and not leads_in(each[main]) else main
     whole = [(place, False) for place in (main, other, plain, high)]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from symage.documents.handwriting.allographs import Allograph, load
 from symage.documents.handwriting.forms import Letter, chosen, ligatures, odds_of
+from symage.documents.handwriting.instances import varied
 from symage.documents.handwriting.legibility import illegible
 from symage.documents.handwriting.motion import Floats, Paths, Strokes, moved, plainly
 from symage.documents.handwriting.population import writer
@@ -137,8 +138,9 @@ def _built(
     small = np.array(
         [len(shape.points) and np.hypot(*np.ptp(shape.points, axis=0)) < 14 for _, shape in repeated]
     )
+    texts = [letter.allograph.text for letter in letters for _ in range(letter.instances)]
     strokes = Strokes.of([(shape.points, shape.corners) for _, shape in repeated])
-    strokes = _unsteady(who, strokes, np.repeat(counts, counts) > 1, small)
+    strokes = varied(who, texts, strokes, np.repeat(np.arange(len(counts)), counts), small)
     n = len(strokes.count)
     warp = 0.18 * who.draws.normals("warp", n, 5)
     paths = moved(strokes, who.movement, warp, 2 * np.pi * who.draws.uniforms("shake", n, 2))
@@ -147,32 +149,34 @@ def _built(
     edge = np.full(len(starts) - 1, np.inf)
     np.minimum.at(edge, of_point, paths.points[:, 0])
     paths.points[:, 0] -= edge[of_point]
-    left, right = _profiles(paths, of_point, len(starts) - 1)
     tags = [letters[row].allograph for row, each in enumerate(letters) for _ in range(each.instances)]
     first = paths.starts[starts[:-1]]
     last = paths.starts[starts[:-1] + 1] - 1
     trace = traced(who, paths, starts, light, small)
-    outermost = _outermost(trace, of_point, len(starts) - 1)
-    texts = tuple(load())
+    broader = np.maximum(LADDER[trace.step] - 1, 0) * (50 * who.pen.width / who.size)
+    left, right = _profiles(paths, broader, of_point, len(starts) - 1)
+    half = 0.5 * who.pen.width * LADDER[_reaching(trace)]
+    outermost = _outermost(trace, 1000 * half / who.size, of_point, len(starts) - 1)
+    of_library = tuple(load())
     return Hand(
         writer=who,
         ligatures=ligatures(who),
         ranges=np.array([[(each.start, len(each)) for each in row] for row in forms]),
-        odds=np.array([odds_of(who, text) for text in texts]),
-        capital=np.array([kind_of(text) == CAPITAL for text in texts]),
-        small=np.array([kind_of(text) == LOWER for text in texts]),
-        tall=np.array([text in _TALL for text in texts]),
-        below=np.array([text in _BELOW for text in texts]),
-        digit=np.array([kind_of(text) == DIGIT for text in texts]),
-        dash=np.array([text == "-" for text in texts]),
-        begins_pointed=np.array([text[0] in _POINTS for text in texts]),
-        ends_pointed=np.array([text[-1] in _POINTS for text in texts]),
+        odds=np.array([odds_of(who, text) for text in of_library]),
+        capital=np.array([kind_of(text) == CAPITAL for text in of_library]),
+        small=np.array([kind_of(text) == LOWER for text in of_library]),
+        tall=np.array([text in _TALL for text in of_library]),
+        below=np.array([text in _BELOW for text in of_library]),
+        digit=np.array([kind_of(text) == DIGIT for text in of_library]),
+        dash=np.array([text == "-" for text in of_library]),
+        begins_pointed=np.array([text[0] in _POINTS for text in of_library]),
+        ends_pointed=np.array([text[-1] in _POINTS for text in of_library]),
         trace=thinned(trace),
         left=np.floor(np.clip(left, -_FAR, _FAR)).astype(np.int16),
         right=np.ceil(np.clip(right, -_FAR, _FAR)).astype(np.int16),
         width=right.max(axis=1).astype(np.float32),
         outer=trace.points[outermost].transpose(0, 2, 1).copy(),
-        outer_half=(0.5 * who.pen.width * LADDER[trace.step[outermost]]).astype(np.float32),
+        outer_half=half[outermost].astype(np.float32),
         entry=paths.points[first].astype(np.float32),
         exit=paths.points[last].astype(np.float32),
         arrive=_directions(paths.points, first, np.minimum(first + 3, last)),
@@ -200,19 +204,6 @@ def _joinable(allograph: Allograph) -> tuple[bool, bool]:
     return lower, joins and (allograph.text[-1] not in _LEAVES_ALONE or "l" in allograph.tags)
 
 
-def _unsteady(who: Writer, strokes: Strokes, several: NDArray[np.bool_], small: NDArray[np.bool_]) -> Strokes:
-    """Each instance a little elsewhere: smoothly along its strokes, more in large ones, and as a whole."""
-    shape = strokes.points.shape
-    noise = who.draws.normals("motor", *shape)
-    noise[:, 1:] = 0.8 * noise[:, 1:] + 0.6 * noise[:, :-1]
-    last = np.minimum(np.arange(shape[1]), strokes.count[:, None] - 1)
-    noise = np.take_along_axis(noise, last[..., None], axis=1)
-    extent = np.hypot(*np.moveaxis(np.ptp(strokes.points, axis=1), 1, 0))
-    scale = who.steadiness.motor * (0.5 + np.minimum(1.0, extent / 90)) * np.where(small, 0.5, 0.85)
-    apart = 1.0 * who.steadiness.motor * who.draws.normals("apart", shape[0], 1, 2) * several[:, None, None]
-    return Strokes(strokes.points + noise * scale[:, None, None] + apart, strokes.corners, strokes.count)
-
-
 def _light(shapes: Sequence[Shape], paths: Paths) -> NDArray[np.bool_]:
     """Of each point of the paths whether the pen passed it lightly; by how far along its stroke it is."""
     found = np.zeros(len(paths.points), np.bool_)
@@ -226,27 +217,34 @@ def _light(shapes: Sequence[Shape], paths: Paths) -> NDArray[np.bool_]:
     return found
 
 
-def _outermost(trace: Trace, of_point: Ints, count: int) -> Ints:
-    """Of each instance the rows of the points that lie farthest up and down, and to both sides as far as a
-    page slants and narrows what stands on it."""
+def _reaching(trace: Trace) -> NDArray[np.uint8]:
+    """The widest step that each point is drawn with: a line of one width goes on to where the next begins."""
+    before = np.where(trace.begins, 0, np.append(trace.step[:1], trace.step[:-1]))
+    return np.maximum(trace.step, before)
+
+
+def _outermost(trace: Trace, half: Floats, of_point: Ints, count: int) -> Ints:
+    """Of each instance the rows of the points whose ink lies farthest up and down, and to both sides as far
+    as a page slants and narrows what stands on it; `half`: of the line's width at each point."""
     angles = np.radians([90, 270, 0, 22.5, -22.5, 180, 157.5, 202.5])
     first = np.searchsorted(of_point, np.arange(count))
     rows = []
     for x, y in zip(np.cos(angles), np.sin(angles), strict=True):
-        far = trace.points[:, 0] * x + trace.points[:, 1] * y
+        far = trace.points[:, 0] * x + trace.points[:, 1] * y + half
         most = np.flatnonzero(far == np.maximum.reduceat(far, first)[of_point])
         rows.append(most[np.searchsorted(of_point[most], np.arange(count))])
     return np.stack(rows, axis=1)
 
 
-def _profiles(paths: Paths, of_point: Ints, count: int) -> tuple[Floats, Floats]:
-    """How far each instance's ink goes to the left and right in each band."""
+def _profiles(paths: Paths, broader: Floats, of_point: Ints, count: int) -> tuple[Floats, Floats]:
+    """How far each instance's ink goes to the left and right in each band; `broader`: by how much half of the
+    line is wider than the pen at each point."""
     points, row = _dense(paths)
-    of_point = of_point[row]
+    of_point, broader = of_point[row], broader[row]
     band = np.clip(((points[:, 1] - BANDS[0]) // (BANDS[1] - BANDS[0])).astype(np.int64), 0, len(BANDS) - 1)
     left, right = np.full((count, len(BANDS)), float(_FAR)), np.full((count, len(BANDS)), -float(_FAR))
-    np.minimum.at(left, (of_point, band), points[:, 0])
-    np.maximum.at(right, (of_point, band), points[:, 0])
+    np.minimum.at(left, (of_point, band), points[:, 0] - broader)
+    np.maximum.at(right, (of_point, band), points[:, 0] + broader)
     wide_left, wide_right = left.copy(), right.copy()
     for here, there in ((slice(1, None), slice(None, -1)), (slice(None, -1), slice(1, None))):
         wide_left[:, here] = np.minimum(wide_left[:, here], left[:, there] + _SHOULDER)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from symage.documents.handwriting.allographs import load
 from symage.documents.handwriting.motion import Floats, plainly
 from symage.documents.handwriting.shaping import kind_of
-from symage.documents.handwriting.writers import DIGIT, OTHER
+from symage.documents.handwriting.writers import CAPITAL, DIGIT, LOWER, OTHER
 
 _POINTS = 28
 _GRID = 6
@@ -22,7 +22,7 @@ _LIKELY = 6
 """How many letters are compared with one, of its own and of others."""
 _DOT = 8
 """Strokes that are smaller are left out."""
-_NO_DIGITS = frozenset("DUAVGThZ")
+_NO_DIGITS = frozenset("DUAVGThZL")
 """Letters that a figure must not be taken for either. Some it may: nobody tells 0 from O."""
 _NEAR, _NEAR_DIGIT = 0.92, 0.8
 """How near a letter may be to another one, to its nearness to its own."""
@@ -35,10 +35,12 @@ _NEAR_STRICT, _NEAR_STRICTEST = 0.85, 0.76
 def illegible(texts: Sequence[str], letters: Sequence[Sequence[Floats]]) -> NDArray[np.bool_]:
     """Which of the letters read as others: `letters`, of each the points of its strokes as moved."""
     found = np.zeros(len(texts), np.bool_)
-    for row, text in enumerate(texts):
-        kind = kind_of(text)
-        if kind != OTHER and len(text) == 1:
-            found[row] = _misread(_taught(kind), text, _cloud(letters[row]))
+    kinds = np.array([kind_of(text) if len(text) == 1 else OTHER for text in texts])
+    for kind in (LOWER, CAPITAL, DIGIT):
+        rows = np.flatnonzero(kinds == kind)
+        if len(rows):
+            clouds = np.stack([_cloud(letters[row]) for row in rows.tolist()])
+            found[rows] = _misread(_taught(kind), [texts[row] for row in rows.tolist()], clouds)
     return found
 
 
@@ -52,13 +54,20 @@ class _Taught:
     pictures: Floats
 
 
-def _misread(taught: _Taught, text: str, cloud: Floats) -> bool:
+def _misread(taught: _Taught, texts: Sequence[str], clouds: Floats) -> NDArray[np.bool_]:
     """Whether another letter is nearer than its own; of both, those that look most like it are compared."""
-    unlike = ((taught.pictures - _picture(cloud)) ** 2).sum(axis=1)
-    own = taught.texts == text
-    likely = [np.flatnonzero(of)[np.argsort(unlike[of], kind="stable")[:_LIKELY]] for of in (own, ~own)]
-    nearest = [_distances(cloud, taught.clouds[rows]).min() for rows in likely]
-    return bool(nearest[0] > _limit(text) * nearest[1])
+    unlike = ((taught.pictures - _pictures(clouds)[:, None]) ** 2).sum(axis=2)
+    own = np.array(texts)[:, None] == taught.texts
+    mine, others = (_nearest(taught, clouds, np.where(of, unlike, np.inf)) for of in (own, ~own))
+    return mine > np.array([_limit(text) for text in texts]) * others
+
+
+def _nearest(taught: _Taught, clouds: Floats, unlike: Floats) -> Floats:
+    """How near the nearest is that is not infinitely unlike, of each cloud."""
+    likely = np.argsort(unlike, axis=1, kind="stable")[:, :_LIKELY]
+    apart = _distances(clouds, taught.clouds[likely])
+    found: Floats = np.where(np.isfinite(np.take_along_axis(unlike, likely, 1)), apart, np.inf).min(axis=1)
+    return found
 
 
 def _limit(text: str) -> float:
@@ -79,9 +88,7 @@ def _taught(kind: int) -> _Taught:
     ]
     strokes = [[(stroke.points, stroke.corners) for stroke in each.strokes] for each in letters]
     clouds = np.stack([_cloud(plainly(each)) for each in strokes])
-    return _Taught(
-        np.array([each.text for each in letters]), clouds, np.stack([_picture(cloud) for cloud in clouds])
-    )
+    return _Taught(np.array([each.text for each in letters]), clouds, _pictures(clouds))
 
 
 def _cloud(strokes: Sequence[Floats]) -> Floats:
@@ -97,21 +104,23 @@ def _cloud(strokes: Sequence[Floats]) -> Floats:
     return placed
 
 
-def _picture(cloud: Floats) -> Floats:
-    """A cloud on a coarse grid, each point shared out among its four neighbours."""
-    place = np.clip((cloud + [0.6, 0.0]) * (_GRID - 1) * [0.8, 0.98], 0, _GRID - 1.001)
+def _pictures(clouds: Floats) -> Floats:
+    """Clouds on a coarse grid, each point shared out among its four neighbours."""
+    place = np.clip((clouds + [0.6, 0.0]) * (_GRID - 1) * [0.8, 0.98], 0, _GRID - 1.001)
     corner = place.astype(np.int64)
     part = place - corner
-    found = np.zeros(_GRID * _GRID)
+    cell = np.arange(len(clouds))[:, None] * _GRID**2 + corner[..., 0] * _GRID + corner[..., 1]
+    found = np.zeros(len(clouds) * _GRID**2)
     for right in (0, 1):
         for up in (0, 1):
-            weight = np.abs(1 - right - part[:, 0]) * np.abs(1 - up - part[:, 1])
-            np.add.at(found, (corner[:, 0] + right) * _GRID + corner[:, 1] + up, weight)
-    return found
+            weight = np.abs(1 - right - part[..., 0]) * np.abs(1 - up - part[..., 1])
+            found += np.bincount((cell + right * _GRID + up).ravel(), weight.ravel(), len(found))
+    return found.reshape(len(clouds), -1)
 
 
-def _distances(cloud: Floats, others: Floats) -> Floats:
-    """To each of the others."""
-    apart = ((cloud[None, :, None] - others[:, None]) ** 2).sum(axis=3)
-    found: Floats = np.sqrt(apart.min(axis=2)).mean(axis=1) + np.sqrt(apart.min(axis=1)).mean(axis=1)
+def _distances(clouds: Floats, others: Floats) -> Floats:
+    """Of each cloud (n × points × 2) to each of its own others (n × m × points × 2)."""
+    x, y = (clouds[:, None, :, None, axis] - others[:, :, None, :, axis] for axis in (0, 1))
+    apart = x * x + y * y
+    found: Floats = np.sqrt(apart.min(axis=3)).mean(axis=2) + np.sqrt(apart.min(axis=2)).mean(axis=2)
     return found

@@ -1,7 +1,8 @@
 """Text in somebody's hand: where each letter stands, all lines of a page at once.
 
-A line that is too long is written narrower, then smaller, and then runs over the edge
-of its box, as people's lines do. Places are in points from the top left corner, y downward.
+A line that is too long is written narrower, as a whole or towards its end (`edges.py`), then smaller, and
+then runs over the edge of its box, as people's lines do. Places are in points from the top left corner, y
+downward.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from symage.changes import changes, firsts
 from symage.documents.handwriting.draws import Draws
+from symage.documents.handwriting.edges import squeezed
 from symage.documents.handwriting.forms import USUAL_FORM
 from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.moods import Moods, moods
@@ -125,8 +127,13 @@ def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
     ends = x + hand.width[row.instance] * wide
     size, narrow, indent = _fitted(day, lines, pitch, line, ends, chance)
     scale = size[line] / 100
-    along = x * narrow[line] * scale
+    free = (lines.align == LEFT) & ~lines.cell & ~lines.mark
+    edge = squeezed(x, ends, line, narrow, free, draws.uniforms("edges", len(lines.text), 3))
+    lost = free[line] * (day.size / size[line] - edge.wide)
+    kept = np.cumsum(np.append(0.0, lost[:-1] * row.clear)[: len(line)])
+    along = (edge.along + kept - kept[start][np.cumsum(start) - 1]) * scale
     up = along * day.climb + _drift(hand, noise[:, 0], chance[line, 0]) * scale
+    up -= 100 * edge.down * scale
     up += (along - along[firsts(word)][word]) * mood.climb * ~lines.cell[line]
     baseline = _baselines(day, lines, pitch, size, chance[:, 1])
     letters = Letters(
@@ -135,7 +142,7 @@ def written(hand: Hand, day: Sitting, lines: Lines, draws: Draws) -> Letters:
         instance=row.instance,
         em=size[line],
         matrix=_flattened(
-            _matrices(hand, mood, day.slant, wide * narrow[line], scale / 10, noise[:, 1:]),
+            _matrices(hand, mood, day.slant, wide * edge.wide, scale / 10, noise[:, 1:], edge.high),
             np.where(hand.small[tokens.text], hand.writer.scrawl, 0.0),
             np.arange(len(word)) - firsts(word)[word],
         ),
@@ -260,7 +267,9 @@ def _flattened(matrix: Floats, much: Floats, place: Ints) -> Floats:
     return matrix
 
 
-def _matrices(hand: Hand, mood: Moods, slant: float, wide: Floats, scale: Floats, noise: Floats) -> Floats:
+def _matrices(
+    hand: Hand, mood: Moods, slant: float, wide: Floats, scale: Floats, noise: Floats, high: Floats
+) -> Floats:
     """Each letter a little larger, more slanted or turned than its instance, and than its word."""
     steady = hand.writer.steadiness
     vary = noise * [steady.size, 0.6 * steady.size, steady.slant, 0.02]
@@ -268,5 +277,5 @@ def _matrices(hand: Hand, mood: Moods, slant: float, wide: Floats, scale: Floats
     leaning, turn = slant + mood.slant + vary[:, 2], vary[:, 3]
     found = np.empty((len(scale), 2, 2))
     found[:, 0, 0], found[:, 0, 1] = across * wide * scale, (leaning - turn) * scale
-    found[:, 1, 0], found[:, 1, 1] = turn * wide * scale, up * scale
+    found[:, 1, 0], found[:, 1, 1] = turn * wide * scale, up * high * scale
     return found

@@ -13,7 +13,7 @@ from symage.documents.handwriting.draws import Draws
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.writers import Steadiness
 
-_WIDE, _HIGH, _SLANT = 1.5, 0.7, 1.2
+_WIDE, _HIGH, _SLANT = 1.5, 0.9, 1.2
 """How much words vary in width, height and slant, to how much letters do."""
 _CLIMB = 0.012
 """By how much a word climbs more or less than its line, to its length, for each hundredth of an em by which

@@ -26,7 +26,7 @@ _SLOWEST, _FASTEST = 0.12, 3.0
 _STRAIGHT, _TURN, _MOST = 16.0, 0.5, 0.75
 """Between the points that are given back: hundredths of an em on straight lines, radians in bends; and how
 many of them a stroke has at most, to its samples."""
-_END = 6.0
+_END = 7.0
 """Within how many hundredths of an em of its ends a stroke has more of them."""
 
 
@@ -96,7 +96,7 @@ def moved(
     tick = np.maximum(time[:, -1] / (samples - 1), 1e-6)
     seen = _low_passed(timed, movement.overlap / tick)
     if movement.tremor:
-        seen = seen + movement.tremor * _tremor(time, shake)
+        seen = seen + movement.tremor * _tremor(time, total, shake)
     return _thinned(seen, tick)
 
 
@@ -213,12 +213,17 @@ def _low_passed(timed: Floats, sigma: Floats) -> Floats:
     return found
 
 
-def _tremor(time: Floats, shake: Floats) -> Floats:
-    """A shaking of about nine beats a second, which is not quite even."""
+def _tremor(time: Floats, length: Floats, shake: Floats) -> Floats:
+    """A shaking of about nine beats a second, which is not even: it comes and goes, is quicker here than
+    there, and grows on long strokes. What is slow takes long, and has more of it."""
     even = np.linspace(0.0, 1.0, time.shape[1]) * time[:, -1:]
-    beat = even[..., None] * [0.95, 0.8]
-    swing: Floats = np.sin(beat + shake[:, None]) + 0.5 * np.sin(beat * 0.37 + 2.0 * shake[:, None])
-    return swing
+    wanders = 0.9 * np.sin(0.21 * even + 3.0 * shake[:, :1]) + 0.5 * np.sin(0.34 * even + 5.0 * shake[:, 1:])
+    beat = (even + wanders)[..., None] * [0.95, 0.8]
+    swing = np.sin(beat + shake[:, None]) + 0.5 * np.sin(beat * 0.37 + 2.0 * shake[:, None])
+    comes = 0.8 + 0.7 * np.sin(0.13 * even + 7.0 * shake[:, :1]) + 0.4 * np.sin(0.29 * even + shake[:, 1:])
+    much = np.clip(comes, 0.1, 1.9) * (0.35 + 0.85 * np.minimum(length / 90, 1.0))
+    found: Floats = much[..., None] * swing
+    return found
 
 
 def _thinned(seen: Floats, tick: Floats) -> Paths:

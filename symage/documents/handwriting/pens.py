@@ -13,7 +13,7 @@ _WIDTHS = MappingProxyType(
 )
 """Of lines, in millimetres."""
 _VARYING = MappingProxyType(
-    {BALLPOINT: (0.10, 0.28), GEL: (0.04, 0.12), FELT: (0.10, 0.25), PENCIL: (0.15, 0.4)}
+    {BALLPOINT: (0.12, 0.36), GEL: (0.06, 0.18), FELT: (0.10, 0.26), PENCIL: (0.14, 0.4)}
 )
 BLUE, BLACK, RED = "blue", "black", "red"
 INKS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.handwriting.draws import Draws
-from symage.documents.handwriting.forms import FIRST_FORM, HIGH, OTHER_FORM, PLAIN_FORM, USUAL_FORM
+from symage.documents.handwriting.forms import FIRST_FORM, HIGH, OTHER_FORM, PLAIN_FORM, SELDOM, USUAL_FORM
 from symage.documents.handwriting.hand import Hand
 from symage.documents.handwriting.motion import Floats
 from symage.documents.handwriting.reading import Tokens
@@ -26,8 +26,11 @@ _CLEAR, _CLEAR_POINT = 3, 8
 """What is seen of the paper between figures or capitals at least, and around a point."""
 _SEEN = 0.45
 """The same between figures, in points: less is lost where a page is scanned."""
-_GRAZE = 0.85
-"""How near small letters that are not joined come, to the width of the line: they touch now and then."""
+_GRAZE, _PRINTED = 0.85, 1.4
+"""How near small letters that are not joined come, to the width of the line: they touch now and then; and
+where somebody prints: seldom."""
+_TOUCHING = 0.04
+"""How often they do then."""
 _STEMS = slice(5, 13)
 """The bands above the foot of letters, where joins lie."""
 _LONG = 4
@@ -47,10 +50,12 @@ _ENTRY = 25
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """The `instance` of each letter, how far the next one's left edge is from its own (`gap`, of all but the
-    last), and whether the two are joined."""
+    last), how much of that is between figures and is kept where a line is narrow (`clear`), and whether the
+    two are joined."""
 
     instance: Ints
     gap: Floats
+    clear: Floats
     joins: NDArray[np.bool_]
 
 
@@ -68,7 +73,18 @@ def spaced(hand: Hand, day: Sitting, tokens: Tokens, draws: Draws) -> Row:
     _take(hand, tokens, instance, ~before & behind & leading, FIRST_FORM)
     _take(hand, tokens, instance, ~before & ~behind & (leading | ending), PLAIN_FORM)
     _take(hand, tokens, instance, np.append(False, joins & hand.exits_high[instance[:-1]]), HIGH)
-    return Row(instance, _gaps(hand, day, tokens, instance, joins, noise[1:]), joins)
+    touches = draws.uniforms("touches", len(instance))[1:] < _TOUCHING
+    figures = hand.digit[tokens.text]
+    return Row(
+        instance,
+        _gaps(hand, day, tokens, instance, joins, touches, noise[1:]),
+        np.where(figures[1:] & figures[:-1] & tokens.tied, _between_figures(hand, day), 0.0),
+        joins,
+    )
+
+
+def _between_figures(hand: Hand, day: Sitting) -> float:
+    return 100 * hand.writer.pen.width / day.size + max(_CLEAR, 100 * _SEEN / day.size)
 
 
 def _take(hand: Hand, tokens: Tokens, instance: Ints, where: NDArray[np.bool_], form: int) -> None:
@@ -93,7 +109,13 @@ def _instances(hand: Hand, tokens: Tokens, chance: Floats) -> Ints:
 
 
 def _gaps(
-    hand: Hand, day: Sitting, tokens: Tokens, instance: Ints, joins: NDArray[np.bool_], noise: Floats
+    hand: Hand,
+    day: Sitting,
+    tokens: Tokens,
+    instance: Ints,
+    joins: NDArray[np.bool_],
+    touches: NDArray[np.bool_],
+    noise: Floats,
 ) -> Floats:
     here, there, text = instance[:-1], instance[1:], tokens.text
     width = hand.width[here]
@@ -108,8 +130,9 @@ def _gaps(
     figures = hand.digit[before] | hand.digit[behind]
     capitals = hand.capital[before] & hand.capital[behind]
     pointed = hand.ends_pointed[before] | hand.begins_pointed[behind]
-    clear = np.where(figures | capitals, line + _CLEAR, np.where(beside, _OPEN, _GRAZE) * line)
-    seen = line + max(_CLEAR, 100 * _SEEN / day.size)
+    graze = np.where(touches | (hand.writer.joins > SELDOM), _GRAZE, _PRINTED)
+    clear = np.where(figures | capitals, line + _CLEAR, np.where(beside, _OPEN, graze) * line)
+    seen = _between_figures(hand, day)
     clear = np.where(figures, np.where(beside, max(seen, _OPEN * line), seen), clear)
     clear = np.where(beside, clear, clear - _CROWDED * hand.writer.scrawl * line)
     clear = np.where(pointed, line + _CLEAR_POINT, clear)

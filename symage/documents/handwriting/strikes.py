@@ -1,4 +1,4 @@
-"""How people strike out what they have written: by a line or two, to and fro, or in loops.
+"""How people strike out what they have written: by a line or two, a wave, to and fro, in loops, or all over.
 
 Most do it in one way. Units are hundredths of an em, y upward, from the foot of what is struck out.
 """
@@ -14,9 +14,12 @@ from symage.documents.handwriting.motion import Floats, Strokes, moved
 from symage.documents.handwriting.trace import traced
 from symage.documents.handwriting.writers import Writer
 
-_LINE, _DOUBLE, _ZIGZAG, _LOOPS, _BACK = "line", "double", "zigzag", "loops", "back"
-_MANNERS = MappingProxyType({_LINE: 0.44, _DOUBLE: 0.16, _BACK: 0.12, _ZIGZAG: 0.17, _LOOPS: 0.11})
-_FAITHFUL = 0.7
+_LINE, _DOUBLE, _BACK, _WAVE = "line", "double", "back", "wave"
+_ZIGZAG, _LOOPS, _SCRIBBLE = "zigzag", "loops", "scribble"
+_MANNERS = MappingProxyType(
+    {_LINE: 0.33, _DOUBLE: 0.15, _BACK: 0.11, _WAVE: 0.12, _ZIGZAG: 0.13, _LOOPS: 0.08, _SCRIBBLE: 0.08}
+)
+_FAITHFUL = 0.6
 """How often people do as they usually do."""
 _SAMPLES = 256
 
@@ -51,6 +54,10 @@ def _points(manner: str, width: float, height: float, draws: Draws) -> list[Floa
         return [_zigzag(left, right, height, draws)]
     if manner == _LOOPS:
         return [_loops(left, right, height, draws)]
+    if manner == _WAVE:
+        return [_wave(left, right, height, draws)]
+    if manner == _SCRIBBLE:
+        return [_scribble(left, right, height, draws)]
     middle = height * draws.uniform("middle", 0.34, 0.55)
     rise = draws.normal("rise", 0.03, 0.05) * width
     bow = draws.normal("bow", 0, 0.02) * width
@@ -71,6 +78,28 @@ def _zigzag(left: float, right: float, height: float, draws: Draws) -> Floats:
     low, high = -0.06 * height, height * draws.uniform("high", 0.85, 1.08)
     y = np.where(np.arange(count) % 2, high, low) + draws.normals("y", count) * 0.15 * height
     return np.stack([x, y], axis=1)
+
+
+def _wave(left: float, right: float, height: float, draws: Draws) -> Floats:
+    """A line that goes up and down a little."""
+    count = 2 + max(4, int((right - left) / draws.uniform("step", 14, 26)))
+    x = np.linspace(left, right, count) + draws.normals("x", count) * 2.5
+    swing = height * draws.uniform("swing", 0.07, 0.2) * (1 + 0.25 * draws.normals("y", count))
+    along = np.linspace(-0.5, 0.5, count) * draws.normal("rise", 0.03, 0.04) * (right - left)
+    up = height * draws.uniform("middle", 0.34, 0.52) + along
+    return np.stack([x, up + np.where(np.arange(count) % 2, swing, -swing)], axis=1)
+
+
+def _scribble(left: float, right: float, height: float, draws: Draws) -> Floats:
+    """From end to end and back until nothing is read."""
+    count = 2 * int(draws.uniform("passes", 3, 6))
+    ends = np.where(np.arange(count) % 2, right, left) + draws.normals("x", count) * 7
+    y = np.linspace(0.92, 0.05, count) * height + draws.normals("y", count) * 0.12 * height
+    between = (ends[:-1] + ends[1:]) / 2 + draws.normals("between", count - 1) * 6
+    halfway = (y[:-1] + y[1:]) / 2 + draws.normals("bow", count - 1) * 0.1 * height
+    points = np.empty((2 * count - 1, 2))
+    points[::2], points[1::2] = np.stack([ends, y], axis=1), np.stack([between, halfway], axis=1)
+    return points
 
 
 def _loops(left: float, right: float, height: float, draws: Draws) -> Floats:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from symage.changes import changes
 from symage.documents.handwriting.trace import Trace
 
-_TOLERANCE = 4.0
+_TOLERANCE = 5.0
 """How far a point that is left out may be from the line that is drawn, in thousandths of an em."""
 _ROUNDS = 4
 

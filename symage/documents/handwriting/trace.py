@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from symage.documents.handwriting.landings import landings
 from symage.documents.handwriting.motion import Floats, Paths
 from symage.documents.handwriting.pens import BALLPOINT, FELT, GEL, PENCIL, Pen
 from symage.documents.handwriting.writers import Writer
@@ -68,7 +69,7 @@ def traced(
     )
 
 
-_WIDER, _DARKER = 3, 60
+_WIDER, _DARKER = 2, 60
 """Within how many steps and how much ink a line is drawn alike."""
 
 
@@ -95,16 +96,21 @@ def _held(
     return np.repeat(steps, count).astype(np.uint8), np.repeat(inks, count).astype(np.uint8)
 
 
+_FASTEST, _SLOWEST = 2.4, 0.3
+_DOWN = 0.55
+"""How much a stroke that goes down is pressed more, to how much a slow one is."""
+
+
 def _line(who: Writer, paths: Paths, stroke: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Within a stroke: wider and darker where it is slow, and where it goes down."""
     pen = who.pen
     along = np.gradient(paths.points, axis=0)
     down = np.clip(-along[:, 1] / (np.hypot(along[:, 0], along[:, 1]) + 1e-6), -1, 1)
-    slow = 1 / np.clip(paths.speed, 0.45, 2.2) - 1
+    slow = -np.log(np.clip(paths.speed, _SLOWEST, _FASTEST))
     rough = who.draws.normals("rough", len(stroke) // 6 + 2)
     noise = np.interp(np.arange(len(stroke)), 6 * np.arange(len(rough)), rough)
     press = who.draws.normals("press", int(stroke[-1]) + 1)[stroke]
-    width = (1 + pen.varying * slow + 0.35 * pen.varying * down) * (1 + 0.03 * noise)
+    width = np.exp(pen.varying * (slow + _DOWN * down + 0.25 * press)) * (1 + 0.03 * noise)
     ink = pen.pressure * (1 - 0.20 * (paths.speed - 1) + 0.06 * noise + 0.16 * down) + 0.09 * press
     return width, np.clip(ink, 0.25, 1.1)
 
@@ -120,22 +126,32 @@ def _ended(
     """At the ends: the pen lands, sometimes with a blob, and flies off."""
     pen, count = who.pen, len(dots)
     start, end = paths.way, paths.length[stroke] - paths.way
-    lands, flies = np.clip(0.55 + start / 6, 0, 1), np.clip(0.35 + end / (4 + 7 * pen.speed), 0, 1)
-    chance = who.draws.uniforms("ends", count, 5)
+    made = landings(who, count, paths.length)
+    chance = who.draws.uniforms("ends", count, 4)
+    lands = _from(start, made.thin_start[stroke], made.lands[stroke])
+    flies = _from(end, made.thin_end[stroke], made.flies[stroke])
+    pressed = (
+        1
+        + made.pressed[stroke] * np.exp(-((start / 5) ** 2))
+        + made.stops[stroke] * np.exp(-((end / 4) ** 2))
+    )
     blob = (chance[:, 0] < pen.blobs)[stroke] * np.exp(-((start / 3.5) ** 2))
     dry = np.where(
         (chance[:, 1] < _dry(pen))[stroke], np.clip((start - 8 * chance[stroke, 2]) / 5 + 0.15, 0.15, 1), 1
     )
-    if pen.kind in (BALLPOINT, GEL):
-        tapered, faded = width * (0.6 + 0.4 * flies * lands), ink * (0.45 + 0.55 * flies) * dry
-    else:
-        tapered, faded = width * (0.72 + 0.28 * flies), ink * (0.6 + 0.4 * flies)
-    tapered *= 1 + 0.45 * chance[stroke, 3] * blob
+    tapered = width * lands * flies * pressed * (1 + 0.45 * chance[stroke, 3] * blob)
+    faded = ink * (0.4 + 0.6 * flies) * (0.7 + 0.3 * lands) * dry
     dot = dots[stroke]
     return (
-        np.where(dot, width * (1.05 + 0.45 * chance[stroke, 4]), tapered),
+        np.where(dot, width * (1.05 + 0.45 * chance[stroke, 3]), tapered),
         np.where(dot, np.maximum(ink, 0.85), faded + 0.25 * blob),
     )
+
+
+def _from(way: Floats, thin: Floats, length: Floats) -> Floats:
+    """From a thin end to full width, within a length: soon at first."""
+    found: Floats = thin + (1 - thin) * np.sqrt(np.clip(way / length, 0, 1))
+    return found
 
 
 def _dry(pen: Pen) -> float:
