@@ -40,10 +40,15 @@ def fax(size: PageSize, dice: Dice, strength: float) -> Bend:
 def phone(size: PageSize, dice: Dice, strength: float) -> Bend:
     """Held by hand over a sheet that does not lie quite flat; all of it is in the picture."""
     tall, wide = size.height, size.width
+    # Paper bends one way at a time: about a line down the page, so that lines of text rise and fall, or
+    # about one across it, so that its sides do.
+    upright = dice.happens("upright", 0.7)
+    across = 0.0 if upright else dice.about("across", 4.5 * strength)
+    down = dice.about("down", 7.0 * strength) if upright else 0.0
     curl = np.array(
         [
-            [dice.about("across", 2.6 * strength), _radians(dice, "a", tall), dice.between("at a", 0, 6.28)],
-            [dice.about("down", 6.0 * strength), _radians(dice, "b", wide), dice.between("at b", 0, 6.28)],
+            [across, _radians(dice, "a", tall), dice.between("at a", 0, 6.28)],
+            [down, _radians(dice, "b", wide), dice.between("at b", 0, 6.28)],
         ]
     )
     page = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]])

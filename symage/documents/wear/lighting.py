@@ -25,7 +25,7 @@ Field = NDArray[np.floating[Any]]
 def light(sheet: Sheet, how: Bend, dice: Dice, strength: float) -> Pixels:
     """How much light each pixel gets; 255 is all of it."""
     width, height = -(-sheet.width // _CELL), -(-sheet.height // _CELL)
-    field = _lamp(width, height, dice, strength) * _waves(how, width, height, strength)
+    field = _lamp(width, height, dice, strength) * _waves(how, width, height, dice)
     field *= _corner(how, sheet, width, height, dice)
     cells = -(-sheet.width // _SHADOW_CELL), -(-sheet.height // _SHADOW_CELL)
     lit = cv2.resize(field, cells, interpolation=cv2.INTER_LINEAR)
@@ -102,12 +102,21 @@ def _lamp(width: int, height: int, dice: Dice, strength: float) -> Field:
     return np.asarray(brightest * (1 - fall * away / (0.6 + away)) * (1 - 0.16 * strength * corner))
 
 
-def _waves(how: Bend, width: int, height: int, strength: float) -> Field:
-    """Paper that leans to the lamp is lighter."""
+def _waves(how: Bend, width: int, height: int, dice: Dice) -> Field:
+    """Paper that leans to the lamp is lighter, and darker where it leans from it."""
     if how.is_flat:
         return np.ones((height, width))
     x, y = np.meshgrid((np.arange(width) + 0.5) * _CELL, (np.arange(height) + 0.5) * _CELL)
     clean = how.clean(np.stack([x, y], axis=-1))
     (across, a, at_a), (down, b, at_b) = how.curl
-    lean = across * a * np.cos(a * clean[..., 1] + at_a) + down * b * np.cos(b * clean[..., 0] + at_b)
-    return np.asarray(1 + np.clip(2.2 * lean * (0.6 + 0.8 * strength), -0.28, 0.12))
+    right, below = away_from_lamp(dice, width / height)
+    # Of a bend about a line down the page it counts how far the lamp hangs aside, of the other how far above.
+    lean = across * a * np.cos(a * clean[..., 1] + at_a) * _facing(below)
+    lean += down * b * np.cos(b * clean[..., 0] + at_b) * _facing(right)
+    side = 1 if dice.happens("seen from above", 0.5) else -1
+    return np.asarray(1 + np.clip(side * lean * dice.between("lean", 2.6, 4.6), -0.3, 0.12))
+
+
+def _facing(away: float) -> float:
+    """How much a slope along this axis turns to the lamp or from it: never nothing, for lamps are broad."""
+    return -np.copysign(0.35 + 0.65 * abs(away), away)

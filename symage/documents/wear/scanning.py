@@ -42,7 +42,7 @@ def scanned(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float)
 
 
 def _soften(sheet: Sheet, machine: Dice, strength: float) -> None:
-    deviation = (0.1 + 0.36 * strength * machine.between("focus", 0.6, 1.3)) * sheet.scale
+    deviation = (0.19 + 0.3 * strength * machine.between("focus", 0.6, 1.3)) * sheet.scale
     sheet.pixels = softened(sheet.pixels, deviation)
 
 
