@@ -28,6 +28,7 @@ from api.service.measures import SHARED, Measures
 from api.workers import gone, run_workers
 from symage import settings
 from symage.forms.cache import cached_catalogue
+from symage.settings import Settings
 from symage.storage.queue import RunSlots
 
 GRACE_SECONDS = 2
@@ -73,14 +74,19 @@ def app_from(environ: Mapping[str, str]) -> Quart:
     for problem in catalogue.problems():
         _log.warning("form left out, %s: %s", problem.field, problem.message)
     return create_app(
-        installation, gateway=gateway, slots=slots(workers), catalogue=catalogue, measures=_measures(environ)
+        installation,
+        gateway=gateway,
+        slots=slots(workers, installation),
+        catalogue=catalogue,
+        measures=_measures(environ),
     )
 
 
-def slots(run_workers: int) -> RunSlots:
+def slots(run_workers: int, installation: Settings) -> RunSlots:
     """One job more than can run, so that a free worker has its next at once; bulk never takes the last, and
-    calls of batches have one beside."""
-    return RunSlots(total=run_workers + 1, bulk=max(1, run_workers - 1), calls=1)
+    calls of batches have one beside. Large jobs that have another launcher are left to it."""
+    bulk, below = max(1, run_workers - 1), installation.run_launcher_from
+    return RunSlots(total=run_workers + 1, bulk=bulk, calls=1, below=below)
 
 
 def _measures(environ: Mapping[str, str]) -> Measures:

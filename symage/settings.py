@@ -55,9 +55,13 @@ class Settings:
     role: str
     """One of ROLES: what `symage up` starts on this machine."""
     run_launcher: str | None
-    """`module:Class` of what launches the runs that Dagster starts; None: the warm pool, or the nodes."""
+    """`module:Class` of what launches runs that Dagster starts, beside the warm pool or the nodes."""
     run_launcher_config: Mapping[str, Any]
     """As that class wants it in dagster.yaml."""
+    run_launcher_from: int | None
+    """Jobs of at least so many documents are for it, and no others; None: all that Dagster starts."""
+    run_launcher_runs: int
+    """How many of these jobs may be under way at once."""
     dagster_database_url: str | None
     """postgresql+psycopg2://… for Dagster's runs and events; None: SQLite files in Dagster's home. Where the
     database is PostgreSQL and the store S3, it is a schema of that database unless it is set."""
@@ -175,6 +179,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         role=role,
         run_launcher=variables.run_launcher(environ),
         run_launcher_config=variables.run_launcher_config(environ),
+        run_launcher_from=variables.run_launcher_from(environ),
+        run_launcher_runs=whole_number(environ, "SYMAGE_RUN_LAUNCHER_RUNS", 4, least=1),
         dagster_database_url=variables.dagster_database_url(environ)
         or variables.schema_for_dagster(environ, database_url, role),
         dagster_hosts=variables.words(environ, "SYMAGE_DAGSTER_HOSTS"),

@@ -99,6 +99,13 @@ def run_launcher_config(environ: Mapping[str, str]) -> Mapping[str, Any]:
     return config
 
 
+def run_launcher_from(environ: Mapping[str, str]) -> int | None:
+    documents = whole_number(environ, "SYMAGE_RUN_LAUNCHER_FROM", None, least=1)
+    if documents is not None and not environ.get("SYMAGE_RUN_LAUNCHER"):
+        raise SettingError("SYMAGE_RUN_LAUNCHER_FROM needs SYMAGE_RUN_LAUNCHER")
+    return documents
+
+
 def dagster_database_url(environ: Mapping[str, str]) -> str | None:
     url = environ.get("SYMAGE_DAGSTER_DATABASE_URL") or None
     if url is not None and not url.startswith("postgresql+psycopg2://"):

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import sqlalchemy as sa
@@ -91,12 +92,12 @@ __all__ = [
     "SqliteScheduleStorage",
     "WorkerStatus",
     "capture_interrupts",
-    "check_launcher",
     "create_run",
     "execute_run",
     "forget_runs",
     "is_interrupt",
     "load_project",
+    "make_launcher",
     "open_workspace",
     "partition_spaces",
     "redirect_to_file",
@@ -237,12 +238,16 @@ def stopped_schedules(instance: dg.DagsterInstance) -> frozenset[str]:
     return frozenset(state.instigator_name for state in states)
 
 
-def check_launcher(module: str, name: str, config: Mapping[str, object]) -> None:
-    """Make the run launcher that dagster.yaml names so, as every process will; raises what is wrong."""
+def make_launcher(**named: Any) -> RunLauncher[dg.DagsterInstance]:
+    """The run launcher that is named as in dagster.yaml, by `module`, `class` and `config`; raises what is
+    wrong."""
+    module, name, config = named["module"], named["class"], named["config"]
     found = getattr(import_module(module), name)
     if not issubclass(found, RunLauncher):
         raise TypeError(f"{name} is no run launcher")
-    ConfigurableClassData(module, name, yaml.safe_dump(dict(config))).rehydrate(as_type=found)
+    launcher = ConfigurableClassData(module, name, yaml.safe_dump(dict(config))).rehydrate(as_type=found)
+    assert isinstance(launcher, RunLauncher)
+    return launcher
 
 
 @contextmanager

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 import yaml
 
 from symage import settings as installation
-from symage.variables import DAGSTER_SCHEMA, SettingError
+from symage.variables import DAGSTER_SCHEMA, NODE, SettingError
 
 TICK_DAYS = {"skipped": 7, "success": 30, "failure": 30, "started": 30}
 """For how many days Dagster knows what its schedules did."""
@@ -41,8 +41,10 @@ class InstanceSettings:
     code_socket: Path
     location: str = "symage"
     launcher: str | None = None
-    """`module:Class`; None: the warm pool."""
+    """`module:Class` of one beside ours; None: no other launches runs."""
     launcher_config: Mapping[str, Any] = field(default_factory=dict)
+    only_large: bool = False
+    """Whether its runs are those of large jobs alone."""
     database_url: str | None = None
     """PostgreSQL; None: SQLite files below the home."""
     shared: bool = False
@@ -94,7 +96,8 @@ def instance_config(settings: InstanceSettings) -> dict[str, Any]:
         "run_monitoring": {
             "enabled": True,
             "poll_interval_seconds": 5,
-            "start_timeout_seconds": 180,
+            # A cluster may have to start a machine for a pod.
+            "start_timeout_seconds": 180 if settings.launcher is None else 600,
             "cancel_timeout_seconds": 20,
             "max_resume_run_attempts": 0,
         },
@@ -121,12 +124,23 @@ def workspace_config(settings: InstanceSettings) -> dict[str, Any]:
 
 
 def _launcher(settings: InstanceSettings) -> dict[str, Any]:
-    if settings.launcher is None and settings.shared:
-        return _named("symage_dagster.nodes.launcher", "NodeRunLauncher", {})
+    """Ours is always there: most runs begin in a pool, and no other launcher knows of them."""
     if settings.launcher is None:
-        pool = {"control_socket": str(settings.control_socket)}
-        return _named("symage_dagster.launcher", "WarmPoolRunLauncher", pool)
-    module, _, name = settings.launcher.partition(":")
+        return _own_launcher(settings)
+    both = {"own": _own_launcher(settings), "other": _other_launcher(settings.launcher, settings)}
+    split = {**both, "only_large": settings.only_large}
+    return _named("symage_dagster.split_launcher", "SplitRunLauncher", split)
+
+
+def _own_launcher(settings: InstanceSettings) -> dict[str, Any]:
+    if settings.shared:
+        return _named("symage_dagster.nodes.launcher", "NodeRunLauncher", {})
+    pool = {"control_socket": str(settings.control_socket)}
+    return _named("symage_dagster.launcher", "WarmPoolRunLauncher", pool)
+
+
+def _other_launcher(launcher: str, settings: InstanceSettings) -> dict[str, Any]:
+    module, _, name = launcher.partition(":")
     return _named(module, name, settings.launcher_config)
 
 
@@ -168,16 +182,15 @@ def _named(module: str, name: str, config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(settings: InstanceSettings) -> None:
     if settings.launcher is not None:
-        _check_launcher(settings.launcher, settings.launcher_config)
+        _check_launcher(settings.launcher, settings)
 
 
-def _check_launcher(launcher: str, config: Mapping[str, Any]) -> None:
+def _check_launcher(launcher: str, settings: InstanceSettings) -> None:
     # Imported here: a start with the launcher of the platform does not pay for Dagster.
-    from symage_dagster.adapter import check_launcher
+    from symage_dagster.adapter import make_launcher
 
-    module, _, name = launcher.partition(":")
     try:
-        check_launcher(module, name, config)
+        make_launcher(**_other_launcher(launcher, settings))
     except Exception as error:
         raise SettingError(f"SYMAGE_RUN_LAUNCHER {launcher!r} cannot be used: {error}") from error
 
@@ -223,8 +236,10 @@ def main() -> int:
         prepare_instance(
             InstanceSettings(
                 **vars(parser.parse_args()),
-                launcher=shared.run_launcher,
+                # A node makes runs and has none launched; where pods may be asked for, it need not know.
+                launcher=None if shared.role == NODE else shared.run_launcher,
                 launcher_config=shared.run_launcher_config,
+                only_large=shared.run_launcher_from is not None,
                 database_url=shared.dagster_database_url,
                 shared=shared.is_shared,
                 store_url=shared.store_url,

@@ -35,6 +35,10 @@ class OpenJob:
     """Whether a part of what was asked for can be delivered."""
     parks: int = 0
     """Attempts that ended by a fault which was not the job's."""
+    is_large: bool = False
+    """Whether its runs are for another launcher than ours."""
+    taken: bool = False
+    """Whether it was taken from the queue just now, to be launched by whoever decides."""
 
     @property
     def tries(self) -> int:
@@ -69,10 +73,12 @@ def since(moment: float, now: float) -> float:
 
 def decide(job: OpenJob, runs: Sequence[LastRun]) -> Decision:
     """What to do about one open job; `runs` is empty or ends with the newest run."""
-    if not runs:
-        return _never_ran(job)
     if any(run.status in ACTIVE for run in runs):
         return Decision("wait", "a run is at work, and Dagster watches it")
+    if job.taken:
+        return Decision("launch", "large, and its turn has come")
+    if not runs:
+        return _never_ran(job)
     if min(run.ended_for for run in runs) < GRACE_SECONDS:
         return Decision("wait", "its run has just ended")
     # A run that came beside another was refused and is CANCELED too: what counts is who held the job.

@@ -1,6 +1,9 @@
-"""The safety net: a sensor that looks at open jobs every few seconds and mends what nobody else sees."""
+"""The safety net: a sensor that looks at open jobs every few seconds and mends what nobody else sees.
 
-from collections.abc import Sequence
+Where large jobs have another launcher than ours it also begins these: dispatchers leave them in the queue.
+"""
+
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +11,17 @@ from typing import Any
 import dagster as dg
 import sqlalchemy as sa
 
-from symage.storage import jobs, settlement
+from symage.settings import Settings
+from symage.storage import jobs, queue, settlement
 from symage.storage.faults import is_passing
 from symage.storage.parking import forgive
+from symage.storage.queue import RunSlots
 from symage.storage.room import check_room
 from symage.storage.schema import jobs as jobs_table
 from symage.storage.settlement import Outcome
 from symage_dagster.partitions import jobs_partitions
 from symage_dagster.platform import Platform, current_platform
-from symage_dagster.pool.orders import LANE_TAG, PARTITION_TAG
+from symage_dagster.pool.orders import LANE_TAG, LARGE_TAG, PARTITION_TAG
 from symage_dagster.reconcile import Decision, LastRun, OpenJob, decide, since
 
 LAUNCHES = ("launch", "deliver")
@@ -41,13 +46,24 @@ class Found:
         """Dagster launches once per key: what is found tomorrow, after another run, is another launch."""
         return "/".join((self.job.job_id, *(run.run_id for run in self.runs[-1:])))
 
+    @property
+    def tags(self) -> dict[str, str]:
+        """Of the run to launch."""
+        large = {LARGE_TAG: "true"} if self.job.is_large else {}
+        return {LANE_TAG: self.job.lane, **large}
+
 
 def reconcile(instance: dg.DagsterInstance, platform: Platform) -> list[tuple[Found, Decision]]:
-    """Decide about each open job, and end those that are beyond help; launches are left to the caller, those
-    that are to deliver what was made with their jobs marked as asked to stop."""
+    """Take large jobs from the queue, decide about each open job, and end those that are beyond help.
+
+    Launches are left to the caller, those that are to deliver what was made with their jobs marked as asked
+    to stop.
+    """
     now = platform.database.now()
+    taken = _take_large(platform, now)
     found = [
-        Found(job, run_name, _runs(instance, job.job_id, now)) for job, run_name in _open_jobs(platform, now)
+        Found(job, run_name, _runs(instance, job.job_id, now))
+        for job, run_name in _open_jobs(platform, taken, now)
     ]
     decided = [(each, decide(each.job, each.runs)) for each in found]
     for each, decision in decided:
@@ -68,7 +84,7 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Launches jobs that have no run or whose run was terminated with something to deliver, "
-        "ends jobs whose runs are gone.",
+        "and large jobs where these have a launcher of their own; ends jobs whose runs are gone.",
     )
     def reconciler(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         platform = current_platform()
@@ -77,14 +93,15 @@ def make_sensor(run_jobs: Sequence[Any]) -> dg.SensorDefinition:
         decided = reconcile(context.instance, platform)
         lost = [(each, decision) for each, decision in decided if decision.action in LAUNCHES]
         for each, decision in lost:
-            context.log.warning(f"job {each.job.job_id}: {decision.action}, {decision.reason}")
+            say = context.log.info if each.job.taken else context.log.warning
+            say(f"job {each.job.job_id}: {decision.action}, {decision.reason}")
         return dg.SensorResult(
             run_requests=[
                 dg.RunRequest(
                     run_key=each.launch_key,
                     job_name=each.run_name,
                     partition_key=each.job.job_id,
-                    tags={LANE_TAG: each.job.lane},
+                    tags=each.tags,
                 )
                 for each, _ in lost
             ],
@@ -110,15 +127,34 @@ def unwell(platform: Platform) -> str | None:
     return None
 
 
-def _open_jobs(platform: Platform, now: int) -> list[tuple[OpenJob, str]]:
-    """Those that were claimed, each with the name of its run; what still waits in the queue is nobody's
-    fault."""
+def _take_large(platform: Platform, now: int) -> Collection[str]:
+    """Claim the large jobs whose turn it is. What is not launched then is found as a job without a run."""
+    slots = large_slots(platform.settings)
+    if slots is None:
+        return ()
+    with platform.database.write() as connection:
+        claims = iter(lambda: queue.claim_next(connection, slots, now=now), None)
+        return {claimed.job_id for claimed in claims}
+
+
+def large_slots(settings: Settings) -> RunSlots | None:
+    """Those of the launcher beside ours; None where no job is too large for ours."""
+    if settings.run_launcher_from is None:
+        return None
+    runs = settings.run_launcher_runs
+    return RunSlots(total=runs, bulk=runs, least=settings.run_launcher_from)
+
+
+def _open_jobs(platform: Platform, taken: Collection[str], now: int) -> list[tuple[OpenJob, str]]:
+    """Those that were claimed, each with the name of its run, the ones just taken first; what still waits in
+    the queue is nobody's fault."""
+    large = platform.settings.run_launcher_from
     open_states = (jobs.PENDING, *jobs.RUNNING)
     with platform.database.read() as connection:
         rows = connection.execute(
-            sa.select(jobs_table)
+            sa.select(jobs_table, queue.WEIGHT.label("documents"))
             .where(jobs_table.c.status.in_(open_states), jobs_table.c.claimed_at.is_not(None))
-            .order_by(jobs_table.c.created_at)
+            .order_by(jobs_table.c.id.in_(taken).desc(), jobs_table.c.created_at)
             .limit(BATCH)
         ).all()
     return [
@@ -132,6 +168,8 @@ def _open_jobs(platform: Platform, now: int) -> list[tuple[OpenJob, str]]:
                 since(row.claimed_at / 1e6, now / 1e6),
                 row.kind == jobs.DOCUMENTS,
                 row.parks,
+                is_large=large is not None and row.documents >= large,
+                taken=row.id in taken,
             ),
             jobs.RUNS[row.kind],
         )

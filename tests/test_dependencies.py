@@ -17,6 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 NEEDED_WITHOUT_IMPORT: Mapping[str, str] = {
     "dagster-postgres": "Dagster's runs and events, which dagster.yaml names (symage_dagster/instance.py)",
+    "dagster-k8s": "pods for runs, by SYMAGE_RUN_LAUNCHER (deploy/chart/templates/environment.yaml)",
     "torch": "no package imports it: examples/train_kie_model.py does",
 }
 

@@ -151,7 +151,7 @@ class Dispatcher:
 
     async def _launch_waiting(self, gateway: RunGateway) -> float:
         """Claim and start until nothing waits or no slot is free; how long to sleep then."""
-        while await self._threads.read(queue.has_due, now=await self._threads.now()):
+        while await self._threads.read(queue.has_due, self.slots, now=await self._threads.now()):
             claimed = await self._threads.write(
                 queue.claim_next,
                 self.slots,

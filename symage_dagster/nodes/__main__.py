@@ -19,7 +19,8 @@ def main() -> None:
     chosen = parser.parse_args()
     installation = settings.read(os.environ)
     logs.configure(installation.log_level)
-    node = Node(Database(installation.database_url), chosen.pool_socket, slots(chosen.run_workers))
+    here = slots(chosen.run_workers, installation)
+    node = Node(Database(installation.database_url), chosen.pool_socket, here)
     asyncio.run(node.run())
 
 

@@ -38,10 +38,12 @@ _MOST_WATCHED = 10_000
 
 class Watch:
     """Remembers of each run the last beat that told of it, and when this was first seen; `clock` never goes
-    back."""
+    back. Of a run that is not told of for `patience` seconds it is said that it is lost."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self._clock, self._patience = clock, patience
         self._looked = clock()
         self._seen: dict[str, tuple[int | None, float]] = {}
 
@@ -55,7 +57,7 @@ class Watch:
         if beat is not None and beat != last:
             self._seen[run_id] = beat, now
             return False
-        return now - since > PATIENCE_SECONDS
+        return now - since > self._patience
 
 
 class NodeRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):

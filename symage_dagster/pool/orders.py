@@ -9,7 +9,10 @@ JOB_TAG = "symage/job_id"
 ATTEMPT_TAG = "symage/attempt"
 LANE_TAG = "symage/lane"
 NODE_TAG = "symage/node"
-"""On which node a run is, where several machines share an installation."""
+"""On which node a run is, where several machines share an installation; or which launcher beside ours has
+it."""
+LARGE_TAG = "symage/large"
+"""On runs of jobs that are large enough for another launcher than ours."""
 
 
 @dataclass(frozen=True, slots=True)

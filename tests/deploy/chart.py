@@ -1,4 +1,5 @@
-"""The part of Helm's template language that the chart uses: values, `quote`, `toYaml … | nindent`, `if`.
+"""The part of Helm's template language that the chart uses: values, `quote`, `toJson`, `toYaml … | nindent`,
+`if`.
 
 Anything else stops the rendering, so that the chart cannot use what is not tested.
 """
@@ -12,13 +13,14 @@ from typing import Any
 import yaml
 
 ACTION = re.compile(r"(\s*)\{\{(-?)\s*(.*?)\s*(-?)\}\}")
+NAMESPACE = "forms"
 NAME = r"\.(Values|Release)((?:\.\w+)+)"
 
 
 def render(chart: Path, release: str, **changes: Any) -> list[dict[str, Any]]:
     """The objects of all templates; `changes` are values that a user gives, as Helm merges them."""
     values = _merged(yaml.safe_load((chart / "values.yaml").read_text()), changes)
-    scope = {"Values": values, "Release": {"Name": release}}
+    scope = {"Values": values, "Release": {"Name": release, "Namespace": NAMESPACE}}
     texts = [_text(path.read_text(), scope) for path in sorted((chart / "templates").glob("*.yaml"))]
     return [part for text in texts for part in yaml.safe_load_all(text) if part]
 
@@ -44,9 +46,12 @@ def _text(template: str, scope: Mapping[str, Any]) -> str:
 
 def _said(said: str, scope: Mapping[str, Any]) -> str:
     if plain := re.fullmatch(NAME, said):
-        return str(_value(scope, plain))
+        value = _value(scope, plain)
+        return json.dumps(value) if isinstance(value, bool) else str(value)
     if quoted := re.fullmatch(rf"{NAME} \| quote", said):
         return json.dumps(str(_value(scope, quoted)))
+    if encoded := re.fullmatch(rf"{NAME} \| toJson", said):
+        return json.dumps(_value(scope, encoded))
     if block := re.fullmatch(rf"toYaml {NAME} \| nindent (\d+)", said):
         lines = yaml.safe_dump(_value(scope, block)).splitlines()
         return "".join(f"\n{' ' * int(block[3])}{line}" for line in lines)

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import yaml
 
 from symage import settings, variables
 from symage_cli.main import command_line
-from tests.deploy.chart import render
+from tests.deploy.chart import NAMESPACE, render
 from tests.test_readme import variables_in_code
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +21,7 @@ DEPLOY = ROOT / "deploy"
 CHART = DEPLOY / "chart"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 OURS = [name for name, service in COMPOSE["services"].items() if service["image"] == "symage"]
+PODS: dict[str, Any] = {"runLauncher": {"enabled": True, "fromDocuments": 500, "runs": 2}}
 SECRETS = {"SYMAGE_DATABASE_URL", "SYMAGE_KEY_PEPPER", "SYMAGE_URL_SECRET", "SYMAGE_WEBHOOK_KEY"}
 
 
@@ -34,11 +36,16 @@ def containers(objects: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "changes", [{}, {"publicUrl": "https://docs.example", "environment": {"SYMAGE_RETENTION_HOURS": "24"}}]
+    ("changes", "count"),
+    [
+        ({}, 8),
+        ({"publicUrl": "https://docs.example", "environment": {"SYMAGE_RETENTION_HOURS": "24"}}, 8),
+        (PODS, 11),
+    ],
 )
-def test_every_object_of_the_chart_is_what_kubernetes_takes(changes: dict[str, Any]) -> None:
+def test_every_object_of_the_chart_is_what_kubernetes_takes(changes: dict[str, Any], count: int) -> None:
     rendered = render(CHART, "docs", **changes)
-    assert len(rendered) == 8
+    assert len(rendered) == count
     for each in rendered:
         kubernetes_validate.validate(each, kubernetes_validate.latest_version(), strict=True)
 
@@ -55,6 +62,60 @@ def test_values_reach_the_objects_they_are_for() -> None:
         "SYMAGE_RETENTION_HOURS": "24",
     }
     assert "SYMAGE_PUBLIC_URL" not in parts()["ConfigMap docs"]["data"]
+
+
+def test_a_pod_for_each_large_run_is_asked_for_where_it_is_wanted() -> None:
+    secrets = {"SYMAGE_DATABASE_URL": "postgresql://database/symage"}
+    without, objects = settings.read(parts()["ConfigMap docs"]["data"] | secrets), parts(**PODS)
+    assert (without.run_launcher, without.run_launcher_from) == (None, None)
+    told = settings.read(objects["ConfigMap docs"]["data"] | secrets)
+    assert (told.run_launcher, told.run_launcher_from) == ("dagster_k8s:K8sRunLauncher", 500)
+    assert told.run_launcher_runs == 2
+    config = told.run_launcher_config
+    assert config["env_config_maps"] == ["docs"]
+    assert config["env_secrets"] == ["symage"]
+    assert config["job_namespace"] == NAMESPACE
+
+
+def test_a_run_has_what_a_node_has() -> None:
+    """Its pod, which dagster-k8s makes, differs from a node's in its command alone."""
+    config = settings.read(parts(**PODS)["ConfigMap docs"]["data"]).run_launcher_config
+    node = parts()["Deployment docs-node"]["spec"]["template"]["spec"]
+    (container,) = node["containers"]
+    raw = config["run_k8s_config"]["pod_spec_config"]
+    assert raw == {key: node[key] for key in ("automountServiceAccountToken", "securityContext")}
+    assert config["job_image"] == container["image"]
+    assert config["security_context"] == container["securityContext"]
+    assert config["volume_mounts"] == container["volumeMounts"]
+    assert config["volumes"] == node["volumes"]
+    named = [{"secretRef": {"name": name}} for name in config["env_secrets"]]
+    named += [{"configMapRef": {"name": name}} for name in config["env_config_maps"]]
+    assert named == container["envFrom"]
+    assert config["dagster_home"] == str(settings.read({"SYMAGE_DATA_DIR": "/data"}).dagster_home)
+    command = config["run_k8s_config"]["container_config"]["command"]
+    assert command[:2] == ["python", "-m"]
+    assert find_spec(command[2]) is not None
+
+
+def test_only_who_asks_for_pods_may() -> None:
+    objects = parts(**PODS)
+    pods = {
+        name: each["spec"]["template"]["spec"]
+        for name, each in objects.items()
+        if each["kind"] == "Deployment"
+    }
+    operator = pods.pop("Deployment docs-operator")
+    assert operator["automountServiceAccountToken"]
+    assert not any(
+        pod["automountServiceAccountToken"] or "serviceAccountName" in pod for pod in pods.values()
+    )
+    binding = objects["RoleBinding docs-operator"]
+    account = operator["serviceAccountName"]
+    assert binding["subjects"] == [{"kind": "ServiceAccount", "name": account, "namespace": NAMESPACE}]
+    assert f"{binding['roleRef']['kind']} {binding['roleRef']['name']}" in objects
+    without = parts()["Deployment docs-operator"]["spec"]["template"]["spec"]
+    assert without["automountServiceAccountToken"] is False
+    assert "serviceAccountName" not in without
 
 
 def test_services_lead_to_the_pods_that_listen() -> None:
@@ -127,7 +188,8 @@ def test_the_example_names_every_variable_that_compose_asks_for() -> None:
 
 def test_the_image_holds_every_package_and_no_more() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    packages = set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    packages = {*wheel["packages"], *wheel["force-include"]}
     dockerfile = (DEPLOY / "Dockerfile").read_text()
     assert set(re.findall(r"^COPY (\w+) \1$", dockerfile, re.MULTILINE)) == packages
     kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -40,6 +41,10 @@ UNSTARTED: dict[str, Any] = {"status": "pending", "attempt": 0, "run_id": None}
 @pytest.mark.parametrize(
     ("open_job", "runs", "action"),
     [
+        # Large, and taken from the queue just now: nobody else launches it.
+        (job(**UNSTARTED, waited=0, taken=True), [], "launch"),
+        (job(**UNSTARTED, waited=0, taken=True), [run("FAILURE", ended_for=3)], "launch"),
+        (job(**UNSTARTED, waited=0, taken=True), [run("STARTED", ended_for=0)], "wait"),
         # Claimed, and no run was created: lost once the launch cannot be on its way any more.
         (job(**UNSTARTED, waited=5), [], "wait"),
         (job(**UNSTARTED, waited=25), [], "launch"),
@@ -244,3 +249,58 @@ def tick(pipeline: Any) -> list[dg.RunRequest]:
     result: Any = sensor(dg.build_sensor_context(instance=pipeline.instance))
     requests: list[dg.RunRequest] = list(result.run_requests)
     return requests
+
+
+@pytest.fixture
+def pods_from(pipeline: Any) -> Callable[[int, int], Any]:
+    """The pipeline, where jobs of so many documents are launched by another launcher, and so many at once."""
+
+    def as_set(documents: int, runs: int) -> Any:
+        chosen = {"run_launcher_from": documents, "run_launcher_runs": runs}
+        return replace(
+            pipeline,
+            platform=replace(pipeline.platform, settings=replace(pipeline.platform.settings, **chosen)),
+        )
+
+    return as_set
+
+
+def test_large_jobs_are_launched_by_their_turn_and_no_more_than_may(
+    pods_from: Callable[[int, int], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline = pods_from(2, 2)
+    monkeypatch.setattr("symage_dagster.reconciler.current_platform", lambda: pipeline.platform)
+    small = pipeline.accept(GenerationRequest((SINGLE,), 1, 42))
+    large = [pipeline.accept(GenerationRequest((SINGLE,), 2, seed)) for seed in range(4)]
+    requests = tick(pipeline)
+    assert [request.partition_key for request in requests] == large[:2]
+    assert {request.tags["symage/large"] for request in requests} == {"true"}
+    # Nobody launches twice: neither the next tick nor, as the daemon was away, one long after.
+    assert tick(pipeline) == []
+    with pipeline.platform.database.write() as connection:
+        settlement.cancel(connection, pipeline.account, large[0], now=now_microseconds())
+        settlement.cancel(connection, pipeline.account, large[2], now=now_microseconds())
+    pipeline.run(large[1])
+    assert [request.partition_key for request in tick(pipeline)] == [large[3]]
+    assert pipeline.job(large[1]).status == "completed"
+    assert [pipeline.job(job_id).status for job_id in (large[0], large[2], small)] == ["canceled"] * 2 + [
+        "pending"
+    ]
+
+
+def test_a_large_job_whose_launch_was_lost_is_launched_the_same_way(
+    pods_from: Callable[[int, int], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline = pods_from(2, 1)
+    monkeypatch.setattr("symage_dagster.reconciler.current_platform", lambda: pipeline.platform)
+    job_id = pipeline.accept(GenerationRequest((SINGLE,), 2, 42))
+    (first,) = tick(pipeline)
+    with pipeline.platform.database.write() as connection:
+        connection.execute(sa.update(jobs_table).values(claimed_at=now_microseconds() - MINUTE))
+    (again,) = tick(pipeline)
+    assert (first.run_key, first.tags) == (again.run_key, again.tags)
+    # A pod that is lost leaves a run that failed.
+    add_holder(pipeline, job_id, FAILED)
+    (after,) = tick(pipeline)
+    assert after.run_key != first.run_key
+    assert after.tags == first.tags

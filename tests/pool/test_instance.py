@@ -17,6 +17,7 @@ from symage.storage.s3 import S3Store
 from symage.variables import SettingError
 from symage_dagster.instance import DATABASE_VARIABLE, InstanceSettings, prepare_instance
 from symage_dagster.launcher import WarmPoolRunLauncher
+from symage_dagster.split_launcher import SplitRunLauncher
 
 
 def _settings(home: Path, sockets: str = "/tmp/one") -> InstanceSettings:
@@ -65,7 +66,10 @@ def talk() -> None:
 def test_runs_go_to_the_launcher_that_is_named(tmp_path: Path) -> None:
     prepare_instance(replace(_settings(tmp_path), launcher="dagster:DefaultRunLauncher"))
     with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
-        assert isinstance(instance.run_launcher, dg.DefaultRunLauncher)
+        launcher = instance.run_launcher
+        assert isinstance(launcher, SplitRunLauncher)
+        assert isinstance(launcher.own, WarmPoolRunLauncher)
+        assert isinstance(launcher.other, dg.DefaultRunLauncher)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +96,9 @@ def test_a_launcher_that_cannot_be_used_is_named(
         ("SYMAGE_RUN_LAUNCHER", "dagster", "it must be module:Class"),
         ("SYMAGE_RUN_LAUNCHER_CONFIG", "[1]", "must be a JSON object"),
         ("SYMAGE_RUN_LAUNCHER_CONFIG", '{"a": 1}', "needs SYMAGE_RUN_LAUNCHER"),
+        ("SYMAGE_RUN_LAUNCHER_FROM", "10000", "needs SYMAGE_RUN_LAUNCHER"),
+        ("SYMAGE_RUN_LAUNCHER_FROM", "many", "SYMAGE_RUN_LAUNCHER_FROM"),
+        ("SYMAGE_RUN_LAUNCHER_RUNS", "0", "SYMAGE_RUN_LAUNCHER_RUNS"),
         ("SYMAGE_DAGSTER_DATABASE_URL", "mysql://host/runs", "must begin with postgresql+psycopg2://"),
     ],
 )
