@@ -36,6 +36,8 @@ _LEADING = 1.75
 """From line to line of a block at most, to the height of capitals."""
 _SEAT = 0.8
 """How far down its share of a block a line stands."""
+_UNEVEN = 0.035
+"""Of that share, by which lines of a block are uneven."""
 _MARK = 1.2
 """How much higher than its box a mark is."""
 _OVER_FOOT, _OVER_LOW_FOOT = 1.2, 0.09
@@ -237,7 +239,8 @@ def _baselines(day: Sitting, lines: Lines, pitch: Floats, size: Floats, noise: F
     seat = np.clip(height + 0.06 * noise, 0.02, 0.5) * np.maximum(lines.height - size, 1.0)
     seat = np.maximum(seat, np.minimum(_OVER_FOOT, _OVER_LOW_FOOT * lines.height))
     single = np.where(lines.mark, bottom + (0.5 + 0.3 * noise) * (size - lines.height) / 2, bottom - seat)
-    return np.where(lines.count > 0, lines.top + (lines.number + _SEAT) * pitch, single)
+    block = lines.top + (lines.number + _SEAT + _UNEVEN * np.clip(noise, -2.0, 1.5)) * pitch
+    return np.where(lines.count > 0, block, single)
 
 
 def _strays(lines: Lines, noise: Floats) -> Floats:

@@ -33,10 +33,12 @@ INKS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
                 PENCIL: (0x46464C, 0x605F62),
             }
         ),
-        RED: MappingProxyType({BALLPOINT: (0xB01E2C, 0xA42430), GEL: (0xC0142A,), FELT: (0xB81C28,)}),
+        RED: MappingProxyType(
+            {BALLPOINT: (0xB01E2C, 0xA42430), GEL: (0xC0142A, 0xB41030), FELT: (0xB81C28, 0xC42A30)}
+        ),
     }
 )
-"""By what an order calls them, the inks of each pen."""
+"""By what an order calls them, inks of each pen: a pen's own lies between two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ class Pen:
     def ink(self, colour: str) -> int:
         """0xRRGGBB, of a pen that comes in that colour."""
         inks = INKS[colour][self.kind]
-        return inks[int(self.shade * len(inks))]
+        place, share = divmod(self.shade * (len(inks) - 1), 1)
+        one, other = inks[int(place)], inks[int(place) + 1]
+        parts = ((ink >> shift & 255 for ink in (one, other)) for shift in (16, 8, 0))
+        red, green, blue = (round(begin + share * (end - begin)) for begin, end in parts)
+        return red << 16 | green << 8 | blue
 
 
 def drawn_pen(draws: Draws, speed: float) -> Pen:

@@ -119,4 +119,4 @@ def _waves(how: Bend, width: int, height: int, dice: Dice) -> Field:
 
 def _facing(away: float) -> float:
     """How much a slope along this axis turns to the lamp or from it: never nothing, for lamps are broad."""
-    return -np.copysign(0.35 + 0.65 * abs(away), away)
+    return -float(np.copysign(0.35 + 0.65 * abs(away), away))
