@@ -13,6 +13,8 @@ Matrix = NDArray[np.float64]
 FLAT = np.zeros((2, 3))
 HEADER = 9.0
 """Points by which a fax is pushed down by its header line."""
+_HARDLY = 0.7
+"""Points by which paper that bends one way waves the other."""
 _DIGITS = 12
 """Numbers are rounded, so that all later steps begin with the very same ones."""
 
@@ -41,10 +43,10 @@ def phone(size: PageSize, dice: Dice, strength: float) -> Bend:
     """Held by hand over a sheet that does not lie quite flat; all of it is in the picture."""
     tall, wide = size.height, size.width
     # Paper bends one way at a time: about a line down the page, so that lines of text rise and fall, or
-    # about one across it, so that its sides do.
+    # about one across it, so that its sides do. The other way it hardly waves.
     upright = dice.happens("upright", 0.7)
-    across = 0.0 if upright else dice.about("across", 4.5 * strength)
-    down = dice.about("down", 7.0 * strength) if upright else 0.0
+    across = dice.about("across", (_HARDLY if upright else 4.5) * strength)
+    down = dice.about("down", (7.0 if upright else _HARDLY) * strength)
     curl = np.array(
         [
             [across, _radians(dice, "a", tall), dice.between("at a", 0, 6.28)],
