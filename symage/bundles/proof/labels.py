@@ -38,7 +38,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "fiftyone": alone(detections.read_fiftyone),
     }
 )
-"""Of each format that says something of documents."""
+"""Of each format that says something of documents; one of an installation's own is read where it has one."""
 _LONGEST = 120
 """Characters of a fault that are told."""
 
@@ -68,7 +68,7 @@ def _faults(
     lying = LabelPack.of(pack, request, items, {form.id: form.page_count for form in forms})
     for surface in labelled(request):
         documents = _documents(request, items, ready, surface.name)
-        for row in (row for row in made(request) if row.scope is not Scope.JOB):
+        for row in (row for row in made(request) if row.scope is not Scope.JOB and row.name in READERS):
             packed = list[Packed]()
             for known in documents:
                 try:
