@@ -101,6 +101,7 @@ def configuration(api: Api, examples: int) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_sample_finds_nothing(api: Api, served: Served, tmp_path: Path) -> None:
     if found := findings(api, served, tmp_path, examples=4, phases="examples,fuzzing"):
         pytest.fail(found)

@@ -93,8 +93,12 @@ def test_a_large_job_is_made_in_a_pod_and_a_small_one_by_the_pool(
             process.kill()
             cluster.states[name] = {"failed": 1}
             assert live.completed(lost, 2 * LAST_RESORT_SECONDS)["progress"] == 1
-            assert [each["status"] for each in live.runs(lost)] == ["SUCCESS", "FAILURE"]
+            ended = ["SUCCESS", "FAILURE"]
+            live.wait_for(lambda: [each["status"] for each in live.runs(lost)] == ended)
             assert cluster.asked.count(f"POST {JOBS}") == len(kubelet.started) == 3
         finally:
             live.up.process.send_signal(signal.SIGTERM)
             live.up.process.wait(LAST_RESORT_SECONDS)
+            for each in kubelet.started.values():
+                each.kill()
+                each.wait(LAST_RESORT_SECONDS)
