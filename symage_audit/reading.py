@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -23,7 +24,9 @@ def read_dataset(dataset: Path) -> tuple[str, list[Paper]]:
             return _read(dataset)
         with zipfile.ZipFile(dataset) as archive:
             return _read(zipfile.Path(archive))
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, TypeError) as error:
+        raise NoDataset(f"{dataset} is no dataset: {error}") from error
+    except RuntimeError as error:  # zipfile's of encrypted members, and of methods that it has not
         raise NoDataset(f"{dataset} is no dataset: {error}") from error
 
 

@@ -6,7 +6,6 @@ What does not belong here: what a dataset holds, and the card that the Hub shows
 
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from symage.bundles.opened import archive_of
 from symage.errors import NotFound
 from symage.storage.artifacts import ArtifactStore, open_store
 
@@ -103,7 +103,7 @@ def _sources(dataset: Path) -> Iterator[list[Source]]:
         paths = (path.relative_to(dataset).as_posix() for path in dataset.rglob("*") if path.is_file())
         yield _checked(dataset, [Source(path, dataset) for path in sorted(paths)])
         return
-    with _archive(dataset) as archive:
+    with archive_of(dataset) as archive:
         yield _checked(dataset, [Source(path, archive) for path in sorted(archive.namelist())])
 
 
@@ -114,19 +114,9 @@ def _unpacked(dataset: Path) -> Iterator[Path]:
             yield dataset
             return
     with tempfile.TemporaryDirectory(prefix="symage-push-") as folder:
-        with _archive(dataset) as archive:
+        with archive_of(dataset) as archive:
             archive.extractall(folder)
         yield Path(folder)
-
-
-@contextmanager
-def _archive(dataset: Path) -> Iterator[zipfile.ZipFile]:
-    """Raises NotFound for what cannot be read, to its last byte."""
-    try:
-        with zipfile.ZipFile(dataset) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise NotFound("not_found", f"{dataset} is no archive that can be read: {error}") from error
 
 
 def _checked(dataset: Path, sources: list[Source]) -> list[Source]:

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from symage import strict_json
@@ -13,6 +13,10 @@ from symage.errors import NotFound
 
 MANIFEST = "manifest.json"
 TRUTHS = "ground_truth/json"
+
+_UNREADABLE = 0x61
+"""Flags of members that are encrypted, or patches of others: PKWARE's APPNOTE 4.4.4."""
+_LONGEST = 100
 
 Record = dict[str, Any]
 """A document's ground truth, as `bundles/ground_truth.py` writes it."""
@@ -24,11 +28,31 @@ def opened(dataset: Path) -> Iterator[Traversable]:
     if dataset.is_dir():
         yield _checked(dataset, dataset)
         return
+    with archive_of(dataset) as archive:
+        yield _checked(dataset, zipfile.Path(archive))
+
+
+@contextmanager
+def archive_of(dataset: Path) -> Iterator[zipfile.ZipFile]:
+    """Raises NotFound for what cannot be read, to its last byte, and for members that no dataset has."""
     try:
         with zipfile.ZipFile(dataset) as archive:
-            yield _checked(dataset, zipfile.Path(archive))
-    except (zipfile.BadZipFile, zlib.error) as error:
+            for member in archive.infolist():
+                _check_member(member)
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise NotFound("not_found", f"{dataset} is no archive that can be read: {error}") from error
+
+
+def _check_member(member: zipfile.ZipInfo) -> None:
+    name = repr(member.filename[:_LONGEST])
+    if member.flag_bits & _UNREADABLE:
+        raise zipfile.BadZipFile(f"{name} is encrypted or a patch")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(f"{name} is compressed by method {member.compress_type}")
+    path = PurePosixPath(member.filename)
+    if path.is_absolute() or ".." in path.parts:
+        raise zipfile.BadZipFile(f"{name} leads out of the dataset")
 
 
 def _checked(dataset: Path, root: Traversable) -> Traversable:

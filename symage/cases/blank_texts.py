@@ -104,7 +104,7 @@ _WORDS = (
     _kind("*.title", said("Owner", "Partner", "President", "Treasurer", "Manager")),
     _kind("tax.box*.other", entry("DUES", "UNION", "HEALTH", "RRSP", "UNIFORM")),
     _kind("sales.*.note", said("Wash sale", "Inherited", "See statement")),
-    _kind("*description", spelt("#0 sh. @@@", "#00 sh. @@@@"), spelt("@@@@")),
+    _kind("*description", spelt("+0 sh. @@@", "+00 sh. @@@@"), spelt("@@@@")),
     _kind("sales.reported_proceeds", said("Gross proceeds", "Gross", "Net")),
     _kind("*number *.number* *.policy *.id *_id *reference *authorization *identifier", figures(8)),
 )

@@ -19,7 +19,7 @@ _YEARS_BACK = 10
 
 
 def spelt(*patterns: str) -> Write:
-    """One of the patterns: # is a digit, @ a capital."""
+    """One of the patterns: # is a digit, + one that is not 0, @ a capital."""
 
     def write(word: int, _field: Field, _year: int) -> str:
         return _filled(patterns[word % len(patterns)], mix_one(word))
@@ -78,7 +78,7 @@ def vin(word: int, _field: Field, _year: int) -> str:
 def _filled(pattern: str, word: int) -> str:
     found = []
     for sign in pattern:
-        signs = {"#": digits, "@": ascii_uppercase}.get(sign, sign)
+        signs = {"#": digits, "+": digits[1:], "@": ascii_uppercase}.get(sign, sign)
         found.append(signs[word % len(signs)])
         word //= len(signs)
     return "".join(found)

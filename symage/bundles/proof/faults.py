@@ -60,7 +60,7 @@ def alone(read: Callable[[Packed], Iterator[Fault]]) -> Reader:
         for packed in documents:
             try:
                 yield from ((packed.known, fault) for fault in read(packed))
-            except (ValueError, LookupError, TypeError, AttributeError) as error:
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
                 yield packed.known, misshapen(f"{type(error).__name__}: {error}")
 
     return reader
