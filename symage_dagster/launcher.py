@@ -5,18 +5,17 @@ come back the launch fails and says so.
 """
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import dagster as dg
 
 from symage_dagster.adapter import (
     CheckRunHealthResult,
-    ConfigurableClass,
     ConfigurableClassData,
     LaunchRunContext,
-    RunLauncher,
     WorkerStatus,
 )
+from symage_dagster.configured_launcher import ConfiguredLauncher
 from symage_dagster.pool.lanes import REFRESHES
 from symage_dagster.pool.orders import LANE_TAG
 from symage_dagster.pool.rpc import ask, ask_patiently
@@ -26,25 +25,16 @@ PATIENCE_SECONDS = 20.0
 """Longer than the pool takes to preload; a launch within it costs no retry."""
 
 
-class WarmPoolRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
+class WarmPoolRunLauncher(ConfiguredLauncher):
     """`control_socket` is where the pool listens."""
 
     def __init__(self, control_socket: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._control_socket = Path(control_socket)
-        self._inst_data = inst_data
-        super().__init__()  # type: ignore[no-untyped-call]
-
-    @property
-    def inst_data(self) -> ConfigurableClassData | None:
-        return self._inst_data
+        super().__init__(inst_data)
 
     @classmethod
     def config_type(cls) -> dict[str, Any]:
         return {"control_socket": dg.Field(dg.StringSource)}
-
-    @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
-        return cls(inst_data=inst_data, **config_value)
 
     def launch_run(self, context: LaunchRunContext) -> None:
         run = context.dagster_run
@@ -61,10 +51,6 @@ class WarmPoolRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
             return False
         self._instance.report_run_canceling(run)
         return bool(ask(self._control_socket, {"op": "cancel", "run_id": run_id})["found"])
-
-    @property
-    def supports_check_run_worker_health(self) -> bool:
-        return True
 
     def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:
         """Dagster fails a run for every answer but RUNNING and SUCCESS, so doubt is answered RUNNING.

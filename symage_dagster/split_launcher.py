@@ -8,19 +8,19 @@ they are written anew at each launch.
 
 import time
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 import dagster as dg
 
 from symage_dagster.adapter import (
     CheckRunHealthResult,
-    ConfigurableClass,
     ConfigurableClassData,
     LaunchRunContext,
     RunLauncher,
     WorkerStatus,
     make_launcher,
 )
+from symage_dagster.configured_launcher import ConfiguredLauncher
 from symage_dagster.nodes.launcher import Watch
 from symage_dagster.pool.orders import LARGE_TAG, NODE_TAG
 
@@ -28,7 +28,7 @@ PATIENCE_SECONDS = 120.0
 """For so long a run counts as alive of which its launcher cannot tell, as while a cluster's API is away."""
 
 
-class SplitRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
+class SplitRunLauncher(ConfiguredLauncher):
     """`own` and `other` are launchers as dagster.yaml names them; `only_large`: whether the other's are the
     runs of large jobs alone."""
 
@@ -39,24 +39,15 @@ class SplitRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
         only_large: bool,
         inst_data: ConfigurableClassData | None = None,
     ) -> None:
-        self._inst_data = inst_data
+        super().__init__(inst_data)
         self.own, self.other = make_launcher(**own), make_launcher(**other)
         self._name = type(self.other).__name__
         self._only_large = only_large
         self._watch = Watch(patience=PATIENCE_SECONDS)
-        super().__init__()  # type: ignore[no-untyped-call]
-
-    @property
-    def inst_data(self) -> ConfigurableClassData | None:
-        return self._inst_data
 
     @classmethod
     def config_type(cls) -> dict[str, Any]:
         return {"own": dict, "other": dict, "only_large": bool}
-
-    @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
-        return cls(inst_data=inst_data, **config_value)
 
     def register_instance(self, instance: dg.DagsterInstance) -> None:
         super().register_instance(instance)
@@ -74,10 +65,6 @@ class SplitRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
     def terminate(self, run_id: str) -> bool:
         run = self._instance.get_run_by_id(run_id)
         return run is not None and self._having(run).terminate(run_id)
-
-    @property
-    def supports_check_run_worker_health(self) -> bool:
-        return True
 
     def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:
         """Dagster fails a run for every answer but RUNNING and SUCCESS, so doubt is answered RUNNING for a

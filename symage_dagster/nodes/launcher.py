@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Self
 
 import dagster as dg
 import sqlalchemy as sa
@@ -20,12 +19,11 @@ from symage.storage.database import Database
 from symage.storage.nodes import Launch
 from symage_dagster.adapter import (
     CheckRunHealthResult,
-    ConfigurableClass,
     ConfigurableClassData,
     LaunchRunContext,
-    RunLauncher,
     WorkerStatus,
 )
+from symage_dagster.configured_launcher import ConfiguredLauncher
 from symage_dagster.pool.orders import LANE_TAG, NODE_TAG
 
 PATIENCE_SECONDS = 20.0
@@ -60,25 +58,12 @@ class Watch:
         return now - since > self._patience
 
 
-class NodeRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
+class NodeRunLauncher(ConfiguredLauncher):
     """The database is that of the installation whose settings the process has."""
 
     def __init__(self, inst_data: ConfigurableClassData | None = None) -> None:
-        self._inst_data = inst_data
         self._watch = Watch()
-        super().__init__()  # type: ignore[no-untyped-call]
-
-    @property
-    def inst_data(self) -> ConfigurableClassData | None:
-        return self._inst_data
-
-    @classmethod
-    def config_type(cls) -> dict[str, Any]:
-        return {}
-
-    @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
-        return cls(inst_data=inst_data, **config_value)
+        super().__init__(inst_data)
 
     def launch_run(self, context: LaunchRunContext) -> None:
         run = context.dagster_run
@@ -95,10 +80,6 @@ class NodeRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
         self._instance.report_run_canceling(run)
         if _stop(run):
             self._instance.report_run_canceled(run, "Canceled before a node took it.")
-        return True
-
-    @property
-    def supports_check_run_worker_health(self) -> bool:
         return True
 
     def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:

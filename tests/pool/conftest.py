@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from symage.storage.database import Database, sqlite_url
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.client import PoolEngine
 from symage_dagster.pool.rpc import ask
@@ -166,3 +167,14 @@ def _end(pool: Pool) -> None:
         assert pool.process.wait(LAST_RESORT_SECONDS) == 0, (pool.folder / "pool.log").read_text()
         assert [pid for pid in workers if _alive(pid)] == []
     shutil.rmtree(pool.compute_socket.parent)
+
+
+@pytest.fixture
+def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The platform's database, where launchers leave orders and nodes find them."""
+    url = sqlite_url(tmp_path / "platform.db")
+    monkeypatch.setenv("SYMAGE_DATABASE_URL", url)
+    with Database(url) as database:
+        database.migrate()
+        monkeypatch.setattr("symage_dagster.nodes.launcher._database", lambda: database)
+        yield database

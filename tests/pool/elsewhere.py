@@ -1,39 +1,29 @@
 """A run launcher that notes what it is asked, and answers as it is told."""
 
-from typing import Any, Self
+from typing import Any
 
 import dagster as dg
 
 from symage_dagster.adapter import (
     CheckRunHealthResult,
-    ConfigurableClass,
     ConfigurableClassData,
     LaunchRunContext,
-    RunLauncher,
     WorkerStatus,
 )
+from symage_dagster.configured_launcher import ConfiguredLauncher
 
 
-class Elsewhere(RunLauncher[dg.DagsterInstance], ConfigurableClass):
+class Elsewhere(ConfiguredLauncher):
     """`status`: what it says of every run; `tells`: whether it says anything."""
 
     def __init__(self, inst_data: ConfigurableClassData | None, status: str, tells: bool) -> None:
-        self._inst_data = inst_data
+        super().__init__(inst_data)
         self.status, self._tells = WorkerStatus(status), tells
         self.asked: list[tuple[str, str]] = []
-        super().__init__()  # type: ignore[no-untyped-call]
-
-    @property
-    def inst_data(self) -> ConfigurableClassData | None:
-        return self._inst_data
 
     @classmethod
     def config_type(cls) -> dict[str, Any]:
         return {"status": dg.Field(str, default_value="RUNNING"), "tells": dg.Field(bool, default_value=True)}
-
-    @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
-        return cls(inst_data, **config_value)
 
     def launch_run(self, context: LaunchRunContext) -> None:
         self.asked.append(("launch", context.dagster_run.run_id))

@@ -8,25 +8,17 @@ import dagster as dg
 import pytest
 
 from symage.storage import nodes
-from symage.storage.database import Database, sqlite_url
+from symage.storage.database import Database
 from symage.storage.nodes import Launch
 from symage_dagster.adapter import WorkerStatus
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.nodes.launcher import PATIENCE_SECONDS, NodeRunLauncher, Watch
 from symage_dagster.pool.orders import NODE_TAG
+from tests.pool.launched import empty
+
+pytestmark = pytest.mark.usefixtures("platform")
 
 SECOND = 1_000_000
-
-
-@pytest.fixture(autouse=True)
-def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """The platform's database, which the launcher finds in the environment."""
-    url = sqlite_url(tmp_path / "platform.db")
-    monkeypatch.setenv("SYMAGE_DATABASE_URL", url)
-    monkeypatch.setattr("symage_dagster.nodes.launcher._database", lambda: database)
-    with Database(url) as database:
-        database.migrate()
-        yield database
 
 
 @pytest.fixture
@@ -35,16 +27,6 @@ def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
     prepare_instance(InstanceSettings(tmp_path / "dagster", *sockets, shared=True))
     with dg.DagsterInstance.from_config(str(tmp_path / "dagster")) as opened:
         yield opened
-
-
-@dg.op
-def nothing() -> None:
-    """A step."""
-
-
-@dg.job
-def empty() -> None:
-    nothing()
 
 
 def started(instance: dg.DagsterInstance, node: str | None = None) -> str:

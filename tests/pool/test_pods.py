@@ -11,26 +11,18 @@ import pytest
 
 from symage.settings import read
 from symage.storage import nodes
-from symage.storage.database import Database, sqlite_url
+from symage.storage.database import Database
 from symage_dagster.adapter import WorkerStatus
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.pool.orders import LARGE_TAG, NODE_TAG
 from tests.cluster_api import JOBS, Cluster, serving
 from tests.deploy.chart import render
+from tests.pool.launched import empty
 
+pytestmark = pytest.mark.usefixtures("platform")
 CHART = Path(__file__).parents[2] / "deploy" / "chart"
 
 pytest.importorskip("dagster_k8s", reason="no dagster-k8s here: the extra k8s")
-
-
-@dg.op
-def nothing() -> None:
-    """A step."""
-
-
-@dg.job
-def empty() -> None:
-    nothing()
 
 
 @pytest.fixture
@@ -41,18 +33,8 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database(sqlite_url(tmp_path / "platform.db")) as database:
-        database.migrate()
-        yield database
-
-
-@pytest.fixture
-def instance(
-    tmp_path: Path, cluster: Cluster, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[dg.DagsterInstance]:
+def instance(tmp_path: Path, cluster: Cluster) -> Iterator[dg.DagsterInstance]:
     """As the operator's pod has it, but for the way to the API."""
-    monkeypatch.setattr("symage_dagster.nodes.launcher._database", lambda: database)
     rendered = render(CHART, "docs", runLauncher={"enabled": True})
     (environment,) = (each["data"] for each in rendered if each["kind"] == "ConfigMap")
     chosen = read({**environment, "SYMAGE_DATABASE_URL": "postgresql://database/symage"})
@@ -123,10 +105,10 @@ def test_the_command_holds_no_secret(
 
 
 def test_a_small_jobs_run_is_left_to_the_nodes(
-    instance: dg.DagsterInstance, cluster: Cluster, database: Database
+    instance: dg.DagsterInstance, cluster: Cluster, platform: Database
 ) -> None:
     run = launched(instance)
-    with database.write() as connection:
+    with platform.write() as connection:
         assert [each.run_id for each in nodes.take_launches(connection, "one", 5, now=1)] == [run.run_id]
     for node in ({}, {NODE_TAG: "one/1"}):
         theirs = instance.create_run_for_job(empty, tags=node, status=dg.DagsterRunStatus.STARTED)

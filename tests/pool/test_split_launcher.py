@@ -9,41 +9,22 @@ import dagster as dg
 import pytest
 
 from symage.storage import nodes
-from symage.storage.database import Database, sqlite_url
+from symage.storage.database import Database
 from symage_dagster.adapter import WorkerStatus
 from symage_dagster.instance import InstanceSettings, prepare_instance
 from symage_dagster.nodes.launcher import NodeRunLauncher, Watch
 from symage_dagster.pool.orders import LARGE_TAG, NODE_TAG
 from symage_dagster.split_launcher import PATIENCE_SECONDS, SplitRunLauncher
 from tests.pool.elsewhere import Elsewhere
+from tests.pool.launched import empty
 
+pytestmark = pytest.mark.usefixtures("platform")
 LARGE = {LARGE_TAG: "true"}
 
 
-@dg.op
-def nothing() -> None:
-    """A step."""
-
-
-@dg.job
-def empty() -> None:
-    nothing()
-
-
 @pytest.fixture
-def platform(tmp_path: Path) -> Iterator[Database]:
-    """The platform's database, where nodes find their orders."""
-    with Database(sqlite_url(tmp_path / "platform.db")) as database:
-        database.migrate()
-        yield database
-
-
-@pytest.fixture
-def opened(
-    tmp_path: Path, platform: Database, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., dg.DagsterInstance]]:
+def opened(tmp_path: Path) -> Iterator[Callable[..., dg.DagsterInstance]]:
     """An instance with the launcher `Elsewhere`, and whatever else is set."""
-    monkeypatch.setattr("symage_dagster.nodes.launcher._database", lambda: platform)
     sockets = tmp_path / "pool.sock", tmp_path / "code.sock"
     with ExitStack() as stack:
 
