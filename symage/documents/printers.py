@@ -43,7 +43,7 @@ class Printer:
     marks: tuple[int, ...] = (14, 58, 6, 16, 3, 3)
 
 
-def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (250, 520)) -> Printer:
+def _impact(name: str, sizes: tuple[float, ...], ink: tuple[int, int] = (120, 400)) -> Printer:
     return Printer(
         name,
         sizes,
@@ -89,9 +89,9 @@ PRINTERS: Mapping[str, Printer] = MappingProxyType(
         "payroll-sans-mono": Printer("LookNotoMono", (8,)),
         "ocr-b": Printer("LookOCRB", (8,), upper=0.9, bold=0.0, dates=(80, 0, 10, 10, 0)),
         "dot-matrix": _impact("LookDotMatrix", (10,)),
-        "mainframe": _impact("LookMainframe", (10.5,), (100, 350)),
-        "typewriter": _impact("LookTypewriter", (10,), (100, 380)),
-        "typewriter-light": _impact("LookCutive", (10,), (60, 300)),
+        "mainframe": _impact("LookMainframe", (10.5,), (60, 280)),
+        "typewriter": _impact("LookTypewriter", (10,), (60, 300)),
+        "typewriter-light": _impact("LookCutive", (10,), (40, 240)),
         "viewer": Printer(
             "FaceHerosBold",
             (8,),

@@ -1,9 +1,9 @@
 """How pages are bent between being printed and being seen: by skew, curl, perspective and the like.
 
 A transform takes places on the clean page to places on the page as it is shown, both in points from the top
-left corner. Pictures and labels of a page go by the same one. First the paper curls: two waves, one that
-moves it across by how far down a place is, then one that moves it down by how far across. What has curled
-goes through a homography. Both steps can be undone exactly.
+left corner. Pictures and labels of a page go by the same one. First the paper curls: it stands over its plane
+in waves, and what stands up hides another place of the plane from an eye above it. The plane goes through a
+homography, which is that eye's. Both steps can be undone, the first to a millionth of a point.
 """
 
 from dataclasses import dataclass, replace
@@ -15,21 +15,26 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 """… × 2: x and y."""
 
-_MATRIX, _CURL = (3, 3), (2, 3)
-_FLAT = np.zeros(_CURL)
+FLAT = np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+"""Of paper that does not curl."""
+_MATRIX, _CURL = (3, 3), (3, 3)
+_EYE = 2
+_TURNS = 7
+"""By which a curl is undone; each leaves a tenth of what the one before has left, or less."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bend:
-    """The transform of one page. `matrix`: 3 × 3. `curl`: of the wave across and of the wave down its
-    height in points, its radians to the point, and its radians at the origin."""
+    """The transform of one page. `matrix`: 3 × 3. `curl`: 3 × 3, of the wave that runs down the page and of
+    the one that runs across its height in points, its radians to the point, and its radians at the origin;
+    then the place of the eye, across, down and over the page in points."""
 
     matrix: NDArray[np.float64]
     curl: NDArray[np.float64]
 
     @property
     def is_flat(self) -> bool:
-        return not self.curl[:, 0].any()
+        return not self.curl[:_EYE, 0].any()
 
     def shown(self, points: Points) -> Points:
         """Where points go."""
@@ -42,25 +47,26 @@ class Bend:
 
     def at(self, dpi: float) -> "Bend":
         """The same between pixels, whose corners lie on whole numbers."""
-        scale = np.diag([dpi / 72, dpi / 72, 1.0])
-        matrix = scale @ self.matrix @ np.linalg.inv(scale)
-        return Bend(matrix, self.curl * [dpi / 72, 72 / dpi, 1.0])
+        large = dpi / 72
+        scale = np.diag([large, large, 1.0])
+        wave, eye = [large, 1 / large, 1.0], [large] * 3
+        return Bend(scale @ self.matrix @ np.linalg.inv(scale), self.curl * [wave, wave, eye])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Transforms:
     """A transform for each page of each document: `matrices`, documents × pages × 3 × 3, and `curls`,
-    documents × pages × 2 × 3, as in `Bend`; None where all paper is flat."""
+    documents × pages × 3 × 3, as in `Bend`; None where all paper is flat."""
 
     matrices: NDArray[np.float64]
     curls: NDArray[np.float64] | None = None
 
     @property
     def curled(self) -> bool:
-        return self.curls is not None and bool(self.curls[..., 0].any())
+        return self.curls is not None and bool(self.curls[..., :_EYE, 0].any())
 
     def of(self, document: int, page: int) -> Bend:
-        curl = _FLAT if self.curls is None else self.curls[document, page]
+        curl = FLAT if self.curls is None else self.curls[document, page]
         return Bend(self.matrices[document, page], curl)
 
     def move(self, document: NDArray[np.int64], page: NDArray[np.int64], points: Points) -> Points:
@@ -71,10 +77,10 @@ class Transforms:
         return _through(matrices[:, None], points)
 
     def to_numbers(self) -> NDArray[np.float64]:
-        """documents × pages × 15: of each matrix, then of each curl."""
-        curls = np.zeros((*self.matrices.shape[:2], *_CURL)) if self.curls is None else self.curls
+        """documents × pages × 18: of each matrix, then of each curl."""
         whole = self.matrices.shape[:2]
-        return np.concatenate([self.matrices.reshape(*whole, 9), curls.reshape(*whole, 6)], axis=2)
+        curls = np.broadcast_to(FLAT, (*whole, *_CURL)) if self.curls is None else self.curls
+        return np.concatenate([self.matrices.reshape(*whole, 9), curls.reshape(*whole, 9)], axis=2)
 
     @classmethod
     def from_numbers(cls, numbers: NDArray[np.float64]) -> Self:
@@ -83,7 +89,7 @@ class Transforms:
         return found if found.curled else replace(found, curls=None)
 
 
-NUMBERS = 15
+NUMBERS = 18
 """Of a page, as `to_numbers` gives them."""
 
 
@@ -110,22 +116,35 @@ def outline(corners: Points, steps: int) -> Points:
 
 
 def _curled(points: Points, curl: NDArray[np.float64]) -> Points:
-    """`curl`: 2 × 3 numbers, or arrays that go with the points."""
-    (across, a, at_a), (down, b, at_b) = _waves(curl)
-    x = points[..., 0] + across * np.sin(a * points[..., 1] + at_a)
-    y = points[..., 1] + down * np.sin(b * x + at_b)
-    return np.stack([x, y], axis=-1)
+    """`curl`: 3 × 3 numbers, or arrays that go with the points."""
+    numbers = _numbers(curl)
+    return points + (points - _foot(numbers)) * _aside(points, numbers)
 
 
 def _uncurled(points: Points, curl: NDArray[np.float64]) -> Points:
-    (across, a, at_a), (down, b, at_b) = _waves(curl)
-    y = points[..., 1] - down * np.sin(b * points[..., 0] + at_b)
-    x = points[..., 0] - across * np.sin(a * y + at_a)
-    return np.stack([x, y], axis=-1)
+    numbers = _numbers(curl)
+    from_foot = points - _foot(numbers)
+    found = points
+    for _ in range(_TURNS):
+        found = _foot(numbers) + from_foot / (1 + _aside(found, numbers))
+    return found
 
 
-def _waves(curl: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The waves and their numbers first: 2 × 3, or 2 × 3 × pages × 1."""
+def _aside(points: Points, numbers: NDArray[np.float64]) -> Points:
+    """By how much of its way from below the eye the paper at a place is seen farther out than its plane."""
+    down, across, (_, _, eye) = numbers
+    waves = ((wave, axis) for wave, axis in ((down, 1), (across, 0)) if np.any(wave[0]))
+    high = sum(wave[0] * np.sin(wave[1] * points[..., axis] + wave[2]) for wave, axis in waves)
+    return np.asarray(high / (eye - high))[..., None]
+
+
+def _foot(numbers: NDArray[np.float64]) -> Points:
+    """The place below the eye."""
+    return np.stack([*numbers[_EYE, :2]], axis=-1)
+
+
+def _numbers(curl: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The waves and the eye first: 3 × 3, or 3 × 3 × pages × 1."""
     return curl if curl.ndim == 2 else np.moveaxis(curl, 0, 2)
 
 

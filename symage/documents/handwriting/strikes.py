@@ -93,7 +93,7 @@ def _wave(left: float, right: float, height: float, draws: Draws) -> Floats:
 def _scribble(left: float, right: float, height: float, draws: Draws) -> Floats:
     """From end to end and back until nothing is read."""
     count = 2 * int(draws.uniform("passes", 3, 6))
-    ends = np.where(np.arange(count) % 2, right, left) + draws.normals("x", count) * 7
+    ends = np.where(np.arange(count) % 2, right, left) + draws.normals("x", count) * 15
     y = np.linspace(0.92, 0.05, count) * height + draws.normals("y", count) * 0.12 * height
     between = (ends[:-1] + ends[1:]) / 2 + draws.normals("between", count - 1) * 6
     halfway = (y[:-1] + y[1:]) / 2 + draws.normals("bow", count - 1) * 0.1 * height

@@ -16,12 +16,12 @@ from symage.documents.handwriting.motion import Floats, Strokes
 
 Ints = NDArray[np.int64]
 
-_WIDE, _HIGH = 0.075, 0.035
+_WIDE, _HIGH = 0.066, 0.031
 """Deviations of an instance's width and height, to its own."""
-_WAIST, _SHEAR, _BOW, _FOOT = 0.05, 0.055, 0.035, 0.09
+_WAIST, _SHEAR, _BOW, _FOOT = 0.044, 0.048, 0.031, 0.079
 """By how much its middle lies higher, to its height; it leans more; its middle stands out, to its height; and
 its top is wider than its foot."""
-_TURN, _REACH = 0.17, 0.07
+_TURN, _REACH = 0.15, 0.062
 """By how much the begin and the end of a stroke are turned, in radians, and go on, to their length."""
 _PART = 0.4
 """How much of a stroke belongs to its begin, and to its end."""

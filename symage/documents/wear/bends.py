@@ -1,20 +1,23 @@
 """How a device bends the page that it sees: in points, from the seed alone, before anything is drawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.documents.transform import Bend
+from symage.documents.transform import FLAT, Bend
 from symage.documents.wear.dice import Dice
 
 Matrix = NDArray[np.float64]
 
-FLAT = np.zeros((2, 3))
 HEADER = 9.0
 """Points by which a fax is pushed down by its header line."""
-_HARDLY = 0.7
-"""Points by which paper that bends one way waves the other."""
+_FAR = 1.2, 1.8
+"""How far off a phone is held, in heights of the page."""
+_HIGH, _UPRIGHT = 13.0, 0.7
+"""By how many points paper stands up, mostly less; how often along lines that go down the page."""
 _DIGITS = 12
 """Numbers are rounded, so that all later steps begin with the very same ones."""
 
@@ -41,27 +44,51 @@ def fax(size: PageSize, dice: Dice, strength: float) -> Bend:
 
 def phone(size: PageSize, dice: Dice, strength: float) -> Bend:
     """Held by hand over a sheet that does not lie quite flat; all of it is in the picture."""
-    tall, wide = size.height, size.width
-    # Paper bends one way at a time: about a line down the page, so that lines of text rise and fall, or
-    # about one across it, so that its sides do. The other way it hardly waves.
-    upright = dice.happens("upright", 0.7)
-    across = dice.about("across", (_HARDLY if upright else 4.5) * strength)
-    down = dice.about("down", (7.0 if upright else _HARDLY) * strength)
-    curl = np.array(
-        [
-            [across, _radians(dice, "a", tall), dice.between("at a", 0, 6.28)],
-            [down, _radians(dice, "b", wide), dice.between("at b", 0, 6.28)],
-        ]
-    )
-    page = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]])
-    slips = [dice.about(f"slip {n}", 0.032 * strength * wide) for n in range(8)]
-    turn = np.radians(dice.about("turn", 2.6 * strength))
-    spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    middle = page.mean(axis=0)
-    away = (page - middle) @ spin.T + np.reshape(slips, (4, 2))
-    edge = dice.between("edge", 0.008, 0.008 + 0.07 * strength) * wide + np.abs(curl[:, 0])
-    most = ((middle - edge) / np.abs(away)).min()
-    return _bend(_homography(page, middle + away * min(most, 1.0)), curl)
+    middle = np.array([size.width, size.height]) / 2
+    far = dice.between("far", *_FAR) * size.height
+    turned = _turned(*(dice.about(way, most * strength) for way, most in _HELD.items()))
+    curl = _curl(size, dice, strength)
+    curl[2] = [*(middle - far * turned[2, :2]), far * turned[2, 2]]
+    page = np.array([[0, 0, 1], [size.width, 0, 1], [size.width, size.height, 1], [0, size.height, 1]])
+    plane = np.column_stack([turned[:, 0], turned[:, 1], [0, 0, far]]) @ _shift(-middle)
+    seen = page @ plane.T
+    away = far * seen[:, :2] / seen[:, 2:]
+    # What stands up is seen farther out by this share of its way from below the eye.
+    out = np.abs(curl[:2, 0]).sum() / curl[2, 2] * np.hypot(*(page[:, :2] - curl[2, :2]).T).max()
+    room = middle - dice.between("edge", 0.008, 0.008 + 0.07 * strength) * size.width - out
+    low, high = away.min(axis=0), away.max(axis=0)
+    zoom = min((2 * room / (high - low)).min(), 1.0)
+    spare = room - zoom * (high - low) / 2
+    off = spare * [dice.between("right", -0.8, 0.8), dice.between("below", -0.8, 0.8)]
+    focus = np.diag([zoom * far, zoom * far, 1.0])
+    return _bend(_shift(middle + off - zoom * (high + low) / 2) @ focus @ plane, curl)
+
+
+_HELD: Mapping[str, float] = MappingProxyType({"pitch": 4.0, "yaw": 3.0, "turn": 2.6})
+"""Degrees by which a phone leans back and aside, and is turned, mostly less."""
+
+
+def _turned(pitch: float, yaw: float, turn: float) -> Matrix:
+    """The page's axes as a phone sees them, held at so many degrees: 3 × 3, away from it last."""
+    (a, b, c), (d, e, f) = (fn(np.radians([pitch, yaw, turn])) for fn in (np.cos, np.sin))
+    back = np.array([[1, 0, 0], [0, a, -d], [0, d, a]])
+    aside = np.array([[b, 0, e], [0, 1, 0], [-e, 0, b]])
+    about = np.array([[c, -f, 0], [f, c, 0], [0, 0, 1]])
+    turned: Matrix = about @ back @ aside
+    return turned
+
+
+def _curl(size: PageSize, dice: Dice, strength: float) -> Matrix:
+    """Paper bends one way at a time: about lines down the page or about lines across it."""
+    curl = FLAT.copy()
+    along, length = (1, size.width) if dice.happens("upright", _UPRIGHT) else (0, size.height)
+    high = np.clip(dice.about("high", _HIGH * strength), -2 * _HIGH, 2 * _HIGH)
+    curl[along] = [high, _radians(dice, "wave", length), dice.between("at", 0, 6.28)]
+    return curl
+
+
+def _shift(way: Matrix) -> Matrix:
+    return np.array([[1, 0, way[0]], [0, 1, way[1]], [0, 0, 1]])
 
 
 def copier(size: PageSize, dice: Dice, strength: float) -> Matrix:
@@ -91,15 +118,6 @@ def _skew(size: PageSize, degrees: float, right: float, down: float) -> Matrix:
 def _radians(dice: Dice, name: str, length: float) -> float:
     """To the point, of a wave of which about one fits the length."""
     return dice.between(name, 0.45, 1.25) * 2 * np.pi / length
-
-
-def _homography(page: Matrix, shown: Matrix) -> Matrix:
-    """The matrix that takes four corners to four others."""
-    rows = []
-    for (x, y), (u, v) in zip(page.tolist(), shown.tolist(), strict=True):
-        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-    found = np.linalg.solve(np.array(rows), shown.reshape(-1))
-    return np.append(found, 1.0).reshape(3, 3)
 
 
 def _bend(matrix: Matrix, curl: Matrix = FLAT) -> Bend:

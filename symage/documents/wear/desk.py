@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from symage.documents.bending import Place, origins
 from symage.documents.opencv import cv2
-from symage.documents.transform import Bend
+from symage.documents.transform import FLAT, Bend
 from symage.documents.wear import grounds
-from symage.documents.wear.bends import FLAT
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.figure import Wood
 from symage.documents.wear.sheet import Pixels, Sheet

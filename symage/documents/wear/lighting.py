@@ -108,15 +108,15 @@ def _waves(how: Bend, width: int, height: int, dice: Dice) -> Field:
         return np.ones((height, width))
     x, y = np.meshgrid((np.arange(width) + 0.5) * _CELL, (np.arange(height) + 0.5) * _CELL)
     clean = how.clean(np.stack([x, y], axis=-1))
-    (across, a, at_a), (down, b, at_b) = how.curl
+    (high, a, at_a), (wide, b, at_b), _ = how.curl
     right, below = away_from_lamp(dice, width / height)
-    # Of a bend about a line down the page it counts how far the lamp hangs aside, of the other how far above.
-    lean = across * a * np.cos(a * clean[..., 1] + at_a) * _facing(below)
-    lean += down * b * np.cos(b * clean[..., 0] + at_b) * _facing(right)
-    side = 1 if dice.happens("seen from above", 0.5) else -1
-    return np.asarray(1 + np.clip(side * lean * dice.between("lean", 2.6, 4.6), -0.3, 0.12))
+    # Of paper that rises down the page it counts how far the lamp hangs above, of other how far aside.
+    lean = high * a * np.cos(a * clean[..., 1] + at_a) * _turning(below)
+    lean += wide * b * np.cos(b * clean[..., 0] + at_b) * _turning(right)
+    return np.asarray(1 + np.clip(lean * dice.between("lean", 0.8, 1.7), -0.3, 0.12))
 
 
-def _facing(away: float) -> float:
-    """How much a slope along this axis turns to the lamp or from it: never nothing, for lamps are broad."""
-    return -float(np.copysign(0.35 + 0.65 * abs(away), away))
+def _turning(away: float) -> float:
+    """How much paper turns to the lamp, or from it, that rises along this axis: never not at all, for lamps
+    are broad. `away`: from the lamp along the axis."""
+    return float(np.copysign(0.35 + 0.65 * abs(away), away))

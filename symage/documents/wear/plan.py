@@ -87,7 +87,7 @@ def transforms_of(wears: Sequence[DocumentWear], pages: int) -> Transforms:
     bends_of = [[page.bend for page in wear.pages] for wear in wears]
     shape = len(wears), pages
     matrices = np.array([[bend.matrix for bend in row] for row in bends_of]).reshape(*shape, 3, 3)
-    curls = np.array([[bend.curl for bend in row] for row in bends_of]).reshape(*shape, 2, 3)
+    curls = np.array([[bend.curl for bend in row] for row in bends_of]).reshape(*shape, 3, 3)
     found = Transforms(matrices, curls)
     return found if found.curled else Transforms(matrices)
 

@@ -23,8 +23,11 @@ RIM, STEP = 9, 0.25
 PLACES = np.array([(x, y) for x in range(60, 580, 120) for y in range(70, 760, 110)], float)
 """Points: dots over the whole page, away from its edges."""
 MOVING = frozenset(name for name, effect in EFFECTS.items() if effect.moves is not None)
-FARTHEST, USUAL_OF_FAXES, FARTHEST_OF_FAXES = 0.15, 0.25, 0.35
-"""Pixels. Rims of faxes are of lines two pixels high, frayed by noise, and some have lost lines."""
+MEAN, USUAL, FARTHEST = 0.05, 0.15, 0.25
+MEAN_OF_FAXES, USUAL_OF_FAXES, FARTHEST_OF_FAXES = 0.1, 0.25, 0.35
+"""Pixels: of all dots, of 99 in a hundred, of any. Rims in the dark of a photograph are frayed by its noise
+(the same page evenly lit is a third as far off); those of faxes are of lines two pixels high, and some have
+lost lines."""
 
 
 @pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
@@ -41,12 +44,13 @@ def test_dots_of_many_pages_are_where_their_labels_are(profile: str) -> None:
 
 
 def _check(errors: np.ndarray, profile: str) -> None:
-    assert errors.mean() <= FARTHEST
-    if profile == "faxed":
-        assert np.quantile(errors, 0.99) <= USUAL_OF_FAXES
-        assert errors.max() <= FARTHEST_OF_FAXES
-    else:
-        assert errors.max() <= FARTHEST
+    fax = profile == "faxed"
+    mean, usual, farthest = (
+        (MEAN_OF_FAXES, USUAL_OF_FAXES, FARTHEST_OF_FAXES) if fax else (MEAN, USUAL, FARTHEST)
+    )
+    assert errors.mean() <= mean
+    assert np.quantile(errors, 0.99) <= usual
+    assert errors.max() <= farthest
 
 
 def test_a_copied_page_moves_with_its_copy() -> None:
