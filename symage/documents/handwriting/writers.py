@@ -164,7 +164,7 @@ def _proportions(draws: Draws) -> Proportions:
     return Proportions(
         x_height=_clip(draws.normal("x-height", 48, 7), 34, 64),
         ascender=_clip(draws.normal("ascender", 101, 9), 82, 125),
-        descender=_clip(draws.normal("descender", 0.95, 0.25), 0.45, 1.5),
+        descender=_clip(draws.normal("descender", 1.0, 0.22), 0.7, 1.5),
         digit=_clip(draws.normal("digit", 0.94, 0.07), 0.8, 1.08),
         widths=(
             exp(width + draws.normal("width/lower", 0.0, 0.07)),

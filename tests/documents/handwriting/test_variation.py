@@ -66,3 +66,19 @@ def test_a_figure_differs_in_shape_each_time(figure: str) -> None:
         between = apart[np.triu_indices(len(clouds), 1)]
         assert between.min() > 0.006, number
         assert np.median(between) > 0.026, number
+
+
+def test_a_nought_is_no_u() -> None:
+    """Its begin and its end come near each other: by how much of its width they never do."""
+    open_ = []
+    for number in range(30):
+        hand = hand_of(number, 0.5)
+        if hand.writer.scrawl:
+            continue
+        for points in map(np.concatenate, instances(hand, "0")):
+            way = np.append(0.0, np.cumsum(np.hypot(*np.diff(points, axis=0).T)))
+            places = np.linspace(0, way[-1], 80)
+            path = np.stack([np.interp(places, way, points[:, axis]) for axis in (0, 1)], axis=1)
+            apart = np.hypot(*(path[:26, None] - path[None, -26:]).transpose(2, 0, 1)).min()
+            open_.append(apart / np.ptp(points[:, 0]))
+    assert np.mean(np.array(open_) > 0.4) < 0.03
