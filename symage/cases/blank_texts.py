@@ -78,11 +78,15 @@ _CODES = (
     _kind("property_?.type", said("1", "2", "3", "4", "5", "7")),
 )
 _NAMES = (
-    _kind("*name_and_address", "block"),
-    _kind("*.name_and_phone", "company_and_phone", "company"),
-    _kind("*firm_name *.firm *trade_name *business_name *legal_name *.payer", "company", "last"),
+    _kind("healthcare.*name_and_address", "practice_block"),
+    _kind("*name_and_address", "company_block"),
+    _kind("*.name_and_phone", "bank_and_phone", "bank"),
+    _kind("preparer.*firm_name *.firm", "preparer", "last"),
+    _kind("interest*.payer *mortgage_payee *mortgage_payee_line2", "bank", "last"),
+    _kind("dividends*.payer", "broker", "last"),
+    _kind("*plan_name *issuer_name", "insurer", "city"),
+    _kind("*trade_name *business_name *legal_name", "company", "last"),
     _kind("business.name employer.name remic.name pass_through_?.name", "company", "last"),
-    _kind("*plan_name *issuer_name *mortgage_payee *mortgage_payee_line2", "company", "last"),
     _kind("*first_name *first_names", "first"),
     _kind("*last_name", "last"),
     _kind("tax.local*.name", "city"),
@@ -93,6 +97,9 @@ _NAMES = (
     _kind("*street *address *mortgage.property", "street", "city"),
     _kind("*state_of_incorporation", "state"),
     _kind("*occupation", "occupation"),
+)
+_TRADES = (
+    said("Bakery", "House painting", "Bookkeeping", "Lawn care", "Web design", "Auto repair", "Child care"),
 )
 _WORDS = (
     _kind("*relationship", said("Son", "Daughter", "Parent", "Grandchild", "Niece", "Nephew")),
@@ -108,15 +115,41 @@ _WORDS = (
     _kind("sales.reported_proceeds", said("Gross proceeds", "Gross", "Net")),
     _kind("*number *.number* *.policy *.id *_id *reference *authorization *identifier", figures(8)),
 )
-_OTHER = (
-    said("See statement", "Licenses and fees", "Other, see attached", "Equipment", "Supplies", "Services"),
-    said("Other", "Fees", "Dues", "Misc"),
-    spelt("@@"),
-    spelt("@"),
+_ASKED = (
+    _kind("application.banking_purpose", said("Open account", "Business account", "Loan")),
+    _kind("application.trust_kind", said("Revocable", "Irrevocable", "Family trust", "Charitable")),
+    _kind("application.plan_kind", said("401(k)", "Defined benefit", "Profit-sharing", "SEP")),
+    _kind("application.new_organization", said("LLC", "Corporation", "Partnership", "S corporation")),
+    _kind("application.business_kind *.activity *.other_activity", *_TRADES),
+    _kind("application.other_reason", said("Estate", "Name change", "Bankruptcy estate")),
+    _kind("business.nonprofit_kind", said("Charity", "Club", "Booster club", "Museum")),
+    _kind("business.other_kind", said("LLC", "Single-member LLC", "Joint venture")),
+    _kind("payee.other_classification", said("Nonprofit", "LLC", "School", "City")),
+    _kind("business.principal_line", said("Sandwiches", "Home repairs", "Used books", "Bookkeeping")),
+    _kind("business.accounting_method_other", said("Hybrid", "Modified cash")),
+    _kind("business.other_expense?.type", said("Bank fees", "Software", "Dues", "Education", "Uniforms")),
+    _kind("rental.other_expense_type", said("HOA dues", "Pest control", "Lawn care", "Bank fees")),
+    _kind("rental.other_property_type", said("Parking lot", "Storage units", "Boat slip")),
+    _kind("return.other_filing_?", said("Disaster relief", "Amended", "Protective claim")),
+    _kind("income.other_earned_type", said("Strike benefits", "Tips", "Disability pay")),
+    _kind("income.*_reason_type", said("HSA", "Disaster", "Exchange")),
+    _kind("income.other_type*", said("Jury duty pay", "Hobby income", "Rebate", "Prize")),
+    _kind("adjustments.other_type*", said("Form 1098-C", "Repaid wages", "Film costs")),
+    _kind("tax.other_additions_type", said("Form 8978", "Form 8611")),
+    _kind("other_taxes.credit_recapture_type", said("Form 8834", "Form 8844", "Form 8874")),
+    _kind("other_taxes.other_type*", said("Form 8854", "Section 453A", "Form 8866")),
+    _kind("credits.other_refundable_type*", said("Form 8885", "Form 2439", "Form 4136")),
+    _kind("credits.other_type*", said("Form 8936", "Form 8910", "Form 8859")),
+    _kind("*.other_taxes_type*", said("Foreign income tax", "Transfer tax", "GST tax")),
+    _kind("itemized_deductions.other_type*", said("Gambling losses", "Estate tax", "Work expenses")),
+    _kind("mortgage.other", said("Property tax 1204.50", "Insurance 986.00", "Late charges 45.00")),
+    _kind("*.line_?.supplement", said("N400409123401 ML1", "ZZ Drug sample", "N455150012305 UN2")),
+    _kind("insurance.claim.information", said("See chart notes", "Corrected claim", "Records sent")),
 )
+_OTHER = (said("Other", "See note"), spelt("@@"), spelt("@"))
 _LETTERS = (spelt("@@"), spelt("@"))
 KINDS: Mapping[str, tuple[Sequence[Kind], Sequence[Writing]]] = {
-    "text": ((*_NUMBERS, *_CODES, *_NAMES, *_WORDS), _OTHER),
+    "text": ((*_NUMBERS, *_CODES, *_ASKED, *_NAMES, *_WORDS), _OTHER),
     "code": ((*_NUMBERS, *_CODES), _LETTERS),
 }
 """Of each type its kinds, and what a field of none of them may be."""

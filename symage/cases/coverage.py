@@ -18,6 +18,7 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
+from symage.cases.blank_counts import range_of
 from symage.cases.blank_texts import writings
 from symage.documents.fitting import misfits
 from symage.forms.definition import Field, FormDefinition
@@ -36,11 +37,14 @@ _YEAR = 2024
 _LENGTHS = (1, 2, 3, 4, 5, 7, 9, 11, 14, 18, 24, 32, 40)
 _CENTS = (99_99, 999_99, 9_999_99, 99_999_99)
 """The largest amounts of a field, by how wide it is."""
-_NEEDS = frozenset({"employment", "bank"})
+_NEEDS = frozenset({"employment", "bank", "investments"})
 _COMPANY, _PERSON, _STREET, _CITY = "company", "person", "street", "city"
 _PATHS = MappingProxyType(
     {
-        _COMPANY: "physician.practice.name",
+        _COMPANY: "jobs.0.employer.name",
+        "practice": "physician.practice.name",
+        "bank": "bank.name",
+        "broker": "investments.broker.name",
         "first": "primary.first_name",
         "last": "primary.last_name",
         _STREET: "address.line1",
@@ -48,7 +52,7 @@ _PATHS = MappingProxyType(
         "state": "address.state",
         "zip": "address.zip",
         "ssn": "primary.ssn",
-        "ein": "physician.practice.ein",
+        "ein": "jobs.0.employer.ein",
         "phone": "primary.phone",
         "email": "primary.email",
         "npi": "physician.npi",
@@ -119,9 +123,20 @@ def _donors(conditions: str) -> Donors:
     rows = range(_DONORS)
     person = [f"{texts['first'][row]} {texts['last'][row]}" for row in rows]
     locality = [f"{texts[_CITY][row]}, {texts['state'][row]} {texts['zip'][row]}" for row in rows]
-    block = [f"{texts[_COMPANY][row]}\n{texts[_STREET][row]}\n{locality[row]}" for row in rows]
-    phoned = [f"{texts[_COMPANY][row]}\n{texts['phone'][row]}" for row in rows]
-    more = {"locality": locality, "block": block, "company_and_phone": phoned}
+    blocks = {
+        f"{kind}_block": [f"{texts[kind][row]}\n{texts[_STREET][row]}\n{locality[row]}" for row in rows]
+        for kind in (_COMPANY, "practice")
+    }
+    phoned = [f"{texts['bank'][row]}\n{texts['phone'][row]}" for row in rows]
+    insurer = [f"{texts[_CITY][row]} Health Plan" for row in rows]
+    preparer = [f"{texts['last'][row]} Tax Service" for row in rows]
+    more = {
+        "locality": locality,
+        "bank_and_phone": phoned,
+        "insurer": insurer,
+        "preparer": preparer,
+        **blocks,
+    }
     return {**texts, _PERSON: person, **more}
 
 
@@ -236,8 +251,12 @@ def _dates(blank: _Blank) -> list[str]:
 
 
 def _numbers(blank: _Blank) -> list[str]:
-    digits = min(2, blank.room)
-    return [str(1 + each) if digits else "" for each in below(blank.words, 10**digits - 1 or 1).tolist()]
+    """As many as the field counts, as far as it has room for."""
+    least, most = range_of(blank.field.semantic_concept or blank.field.id)
+    most = min(most, 10**blank.room - 1)
+    if most < least:
+        return [""] * blank.words.size
+    return [str(least + each) for each in below(blank.words, most - least + 1).tolist()]
 
 
 def _years(blank: _Blank) -> list[str]:

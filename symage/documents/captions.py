@@ -5,15 +5,16 @@ captions name which fields.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from symage.documents.cells import rules_of
 from symage.documents.drawing import Caption
+from symage.documents.fractions import is_in_fraction
 from symage.documents.grouping import Surroundings, grouped
 from symage.documents.heading import heads, lines_of, names_the_page, sub_lines
 from symage.documents.linking import Links, boxes_of, check_boxes_of, is_within, links
-from symage.documents.pieces import Pieces, with_joined
+from symage.documents.pieces import Told, with_joined, with_parted
 from symage.documents.printed import Printed
 from symage.documents.printed_words import PrintedWord, hull, one_word, words_of
 from symage.documents.stacking import is_stacked_word
@@ -75,28 +76,27 @@ def printed_text(
     captions: Sequence[Caption],
     form_fields: Sequence[Field],
     number: int,
-    *,
-    joined: Sequence[Pieces] = (),
+    told: Told,
 ) -> PrintedText:
-    """The entities of form page `number`, in reading order of the face, and what they name. `joined`: the
-    captions that the form prints in pieces."""
+    """The entities of form page `number`, in reading order of the face, and what they name."""
     rules = rules_of(face, page)
     around = Surroundings(rules, boxes_of(form_fields, number), check_boxes_of(form_fields, number))
-    groups = with_joined(grouped(captions, around), joined)
+    groups = with_joined([*with_parted(grouped(captions, around), told.parted)], told.joined)
     words = [_words(group) for group in groups]
     printed = [Printed.of([word.text for word in each], hull([word.box for word in each])) for each in words]
-    found = links(printed, form_fields, number, rules)
+    headings = {i for i, each in enumerate(printed) if any(map(each.begins, told.headings))}
+    found = _without(links(printed, form_fields, number, rules), headings)
     named, lines = _named(found, len(groups)), lines_of(printed, form_fields, found)
     usual = _usual_size(captions)
     roles = [
         "caption"
         if fields
         else "title"
-        if sub_lines(each, lines)
+        if index in headings or sub_lines(each, lines)
         else _unlinked_role(group, usual, each, around)
-        for group, each, fields in zip(groups, printed, named, strict=True)
+        for index, (group, each, fields) in enumerate(zip(groups, printed, named, strict=True))
     ]
-    headed = tuple(sorted(set(heads(printed, roles, lines, rules))))
+    headed = tuple(sorted(set(heads(printed, roles, lines, rules, told.headings))))
     heading = {title for title, _ in headed}
     roles = [
         "note" if role == "title" and index not in heading and _is_prose(each) else role
@@ -104,6 +104,10 @@ def printed_text(
     ]
     entities = tuple(Entity(*each) for each in zip(words, roles, named, strict=True))
     return PrintedText(entities, printed, found, headed)
+
+
+def _without(found: Links, headings: Collection[int]) -> Links:
+    return {name: [each for each in captions if each not in headings] for name, captions in found.items()}
 
 
 def _is_prose(printed: Printed) -> bool:
@@ -143,13 +147,15 @@ def _words(group: Sequence[Caption]) -> tuple[PrintedWord, ...]:
     words: list[PrintedWord] = []
     for index, caption in enumerate(group):
         found = [*words_of(caption)]
-        if index and found and _touch(group[index - 1], caption):
+        if index and found and _touch(group[index - 1], caption, group):
             found[0] = one_word([words.pop(), found[0]])
         words += found
     return tuple(words)
 
 
-def _touch(last: Caption, caption: Caption) -> bool:
+def _touch(last: Caption, caption: Caption, group: Sequence[Caption]) -> bool:
     spaced = last.text.endswith(" ") or caption.text.startswith(" ")
     gap = caption.x - last.x - last.width
+    if is_in_fraction(last, caption, group):
+        return not spaced
     return not spaced and last.baseline == caption.baseline and abs(gap) <= _TOUCH * caption.size

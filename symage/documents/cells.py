@@ -1,6 +1,6 @@
 """The cells of a page: the regions that its straight solid rules enclose. Dashed ones part rows of a cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from symage.forms.face import Face, FacePage
@@ -55,10 +55,21 @@ class Rules:
 def rules_of(face: Face, page: FacePage) -> Rules:
     segments = list(_segments(face, page))
     return Rules(
-        across=tuple(_Rule(y0, min(x0, x1), max(x0, x1)) for x0, y0, x1, y1 in segments if y0 == y1),
-        upright=tuple(_Rule(x0, min(y0, y1), max(y0, y1)) for x0, y0, x1, y1 in segments if x0 == x1),
+        across=_whole(_Rule(y0, min(x0, x1), max(x0, x1)) for x0, y0, x1, y1 in segments if y0 == y1),
+        upright=_whole(_Rule(x0, min(y0, y1), max(y0, y1)) for x0, y0, x1, y1 in segments if x0 == x1),
         page=Box(0, 0, page.width, page.height),
     )
+
+
+def _whole(pieces: Iterable[_Rule]) -> tuple[_Rule, ...]:
+    """Rules that are drawn in pieces as one."""
+    found: list[_Rule] = []
+    for piece in sorted(pieces, key=lambda each: (each.at, each.low)):
+        if found and found[-1].at == piece.at and piece.low <= found[-1].high + _TOUCH:
+            found[-1] = _Rule(piece.at, found[-1].low, max(found[-1].high, piece.high))
+        else:
+            found.append(piece)
+    return tuple(found)
 
 
 def _segments(face: Face, page: FacePage) -> Iterator[tuple[float, float, float, float]]:

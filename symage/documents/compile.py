@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from symage.documents.captions import Entity, PrintedText, printed_text
 from symage.documents.drawing import Drawing, draw, typefaces_of
 from symage.documents.linking import Links, Named, unknown_captions
+from symage.documents.pieces import told_of
 from symage.documents.printers import PRINTERS, Printer, plain_id
 from symage.documents.skeleton import Captions, PageContent, Skeleton, skeleton
 from symage.documents.typefaces import typeface
@@ -118,9 +119,7 @@ def compile_form(form: FormDefinition) -> CompiledForm:
             width=page.width,
             height=page.height,
             content=b"q\n" + drawing.content + b"\nQ",
-            text=printed_text(
-                form.face, page, drawing.captions, form.fields, number, joined=form.joined_captions
-            ),
+            text=printed_text(form.face, page, drawing.captions, form.fields, number, told_of(form)),
             colour=drawing.colour,
         )
         for number, (page, drawing) in enumerate(zip(face_pages, drawings, strict=True), 1)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from symage.documents.cells import Rules
 from symage.documents.drawing import Caption
+from symage.documents.fractions import is_in_fraction
 from symage.documents.line_openings import is_answer, is_item, is_line_number, is_numbered
+from symage.documents.parting import is_parted, is_set_apart, is_tick_apart
 from symage.documents.printed_words import whole, words_of
 from symage.documents.stacking import is_stacked_word, stacks
 from symage.documents.stretching import stretched_words
@@ -34,8 +36,6 @@ _INDENT = 28.0
 """Points between the number of a line and its first word, at most."""
 _LEVEL = 1.1
 """Points by which their baselines may differ."""
-_HEAD = 8.0
-"""Points from the words over a box to tick down to it, at most."""
 _CENTRED = 1.5
 """Points by which the middles of lines that are set about one middle may differ."""
 _ALIKE = 1.25
@@ -83,8 +83,8 @@ def _joined(group: list[Caption], caption: Caption) -> list[list[Caption]]:
 
 def _step(group: Sequence[Caption]) -> float | None:
     """From the last line but one to the last; None where there is one line alone."""
-    last = group[-1].baseline
-    above = [each.baseline for each in group if last - each.baseline > _LEVEL]
+    last, raised = group[-1].baseline, group[-1].size / 2
+    above = [each.baseline for each in group if last - each.baseline > raised]
     return last - max(above) if above else None
 
 
@@ -120,10 +120,12 @@ def _continues(
 ) -> bool:
     """Rows may be set as closely as the lines of one caption: what opens a row continues none above."""
     last = group[-1]
+    if is_in_fraction(last, caption, captions):
+        return True
     if last.angle or caption.angle or not _is_near(last, caption) or _is_unit(group, caption):
         return False
     if _beside(last, caption, around.rules) or _numbered(group, caption):
-        return not (_parted(last, caption, around.boxes) or _tick_apart(last, caption, around.checks))
+        return not (is_parted(last, caption, around.boxes) or is_tick_apart(last, caption, around.checks))
     if stacks(last, caption):
         return True
     return not opens_row and (
@@ -157,6 +159,8 @@ def _beside(last: Caption, caption: Caption, rules: Rules) -> bool:
     widest = (_SPACE if is_line_number(caption.text) else _GAP) * min(last.size, caption.size)
     if abs(caption.baseline - last.baseline) > _SAME or not -_SAME <= gap <= widest:
         return False
+    if is_set_apart(last, caption):
+        return False
     return not rules.part(end, caption.x, caption.baseline - caption.size / 3)
 
 
@@ -171,32 +175,8 @@ def _numbered(group: Sequence[Caption], caption: Caption) -> bool:
     return is_line_number("".join(each.text for each in group)) and not is_line_number(caption.text)
 
 
-def _parted(last: Caption, caption: Caption, boxes: Sequence[Box]) -> bool:
-    """Whether a box to fill in stands between the two runs of a line."""
-    end, middle = last.x + last.width, caption.baseline - caption.size / 3
-    return any(
-        end - 1 <= (box.left + box.right) / 2 <= caption.x + 1 and box.top < middle < box.bottom
-        for box in boxes
-    )
-
-
 def _is_parted(captions: Sequence[Caption], index: int, boxes: Sequence[Box]) -> bool:
-    return _parted(captions[index - 1], captions[index], boxes)
-
-
-def _tick_apart(last: Caption, caption: Caption, checks: Sequence[Box]) -> bool:
-    """Whether each of the two runs stands over a box to tick of its own, as SSN and EIN do."""
-    left, right = _ticked(last, checks), _ticked(caption, checks)
-    return bool(left and right) and not left & right
-
-
-def _ticked(caption: Caption, checks: Sequence[Box]) -> set[Box]:
-    return {
-        box
-        for box in checks
-        if caption.x <= (box.left + box.right) / 2 <= caption.x + caption.width
-        and 0 <= box.top - caption.baseline <= _HEAD
-    }
+    return is_parted(captions[index - 1], captions[index], boxes)
 
 
 def _below(group: Sequence[Caption], caption: Caption, rules: Rules) -> bool:
@@ -223,7 +203,7 @@ def _begins_alike(line: Sequence[Caption], caption: Caption) -> bool:
     """Whether it begins under the line, or under its words where a number or an answer opens it."""
     indent = caption.x - line[0].x
     if abs(indent) < _SAME:
-        return True
+        return len(line) > 1 or not is_line_number(line[0].text)
     if is_line_number(line[0].text) or is_answer(line[0].text):
         return len(line) > 1 and -_SAME < caption.x - line[1].x < _HANGING
     if not 0 < indent <= _INDENT or not is_numbered(line[0].text):

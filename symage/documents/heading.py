@@ -1,21 +1,23 @@
 """Which titles of a page head which of its questions.
 
 A question stands under the nearest title above it or to its left in its own column; titles of one line head
-it together, such as "Part I" and "Interest" (`parts.py`). The words of a line that has no box of its own, "25
-Federal income tax withheld from:", head its sub-lines. What names the page itself heads nothing: the titles
-above all questions, the form's number, its year.
+it together, such as "Part I" and "Interest" (`parts.py`); those in the margin head their strip of the page
+(`margins.py`). The words of a line that has no box of its own, "25 Federal income tax withheld from:", head
+its sub-lines, and a definition says what headings head that are set as captions are. What names the page
+itself heads nothing: the titles above all questions, the form's number, its year.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from symage.documents.cells import Rules
 from symage.documents.linking import Links, Named
+from symage.documents.margins import in_margin, in_strip, share_margin
 from symage.documents.parts import LEVEL, names_a_part, parts_of, stand_together
-from symage.documents.printed import Printed
+from symage.documents.printed import Printed, nearest
 from symage.forms.definition import Field
 from symage.geometry import Box
 
@@ -38,18 +40,33 @@ Lines = Mapping[Printed, str]
 """The first caption of a field, and the line of the field."""
 
 
+Headings = Mapping[str, Sequence[str]]
+"""How headings begin that a definition tells, and how the questions under them begin."""
+
+
 def heads(
-    printed: Sequence[Printed], roles: Sequence[str], lines: Lines, rules: Rules
+    printed: Sequence[Printed], roles: Sequence[str], lines: Lines, rules: Rules, headings: Headings
 ) -> Iterator[tuple[int, int]]:
     """The indexes of titles and of questions under them."""
     place = {each: index for index, each in enumerate(printed)}
     titles = [each for each, role in zip(printed, roles, strict=True) if role == "title"]
     questions = [each for each, role in zip(printed, roles, strict=True) if role == "caption"]
-    under = {title: sub_lines(title, lines) for title in titles}
+    told = {title: _told(title, headings, questions) for title in titles}
+    under = {title: told[title] or sub_lines(title, lines) for title in titles}
     for title, question in _under_sections([each for each in titles if not under[each]], questions, rules):
-        yield place[title], place[question]
+        if not any(question in told[each] and share_margin(each, title) for each in titles):
+            yield place[title], place[question]
     for title, found in under.items():
         yield from ((place[title], place[question]) for question in found)
+
+
+def _told(title: Printed, headings: Headings, questions: Sequence[Printed]) -> list[Printed]:
+    begins = next((under for begin, under in headings.items() if title.begins(begin)), ())
+    return [
+        question
+        for begin in begins
+        for question in nearest(title.box, [each for each in questions if each.begins(begin)])
+    ]
 
 
 def lines_of(printed: Sequence[Printed], fields: Sequence[Field], found: Links) -> Lines:
@@ -84,7 +101,10 @@ def _under_sections(
     mates = {mate for row in parts.values() for mate in row}
     others = [each for each in titles if each.box.bottom > first and not is_of_the_page(each, titles)]
     sections = [*parts, *(each for each in others if each not in parts and each not in mates)]
-    found = [(title, question) for question in asked for title in _over(question.box, sections, rules)]
+    margin = in_margin([each for each in sections if not parts.get(each) and not _is_bar(each, rules)], asked)
+    found = [
+        (title, question) for question in asked for title in _over(question.box, sections, margin, rules)
+    ]
     count = Counter(title for title, _ in found)
     pairs = [
         (title, question)
@@ -108,8 +128,11 @@ def names_the_page(title: Printed) -> bool:
     return _OF_THE_PAGE.match(title.text) is not None and not names_a_part(title)
 
 
-def _over(question: Box, sections: Sequence[Printed], rules: Rules) -> list[Printed]:
-    above = [each for each in sections if _is_over(each, question, rules)]
+def _over(
+    question: Box, sections: Sequence[Printed], margin: Collection[Printed], rules: Rules
+) -> list[Printed]:
+    over = [each for each in sections if _is_over(each, question, rules, in_margin=each in margin)]
+    above = [each for each in over if not _is_nearer_part(each, question, over, rules)]
     lowest = max((each.box.top for each in above), default=0.0)
     row = sorted((each for each in above if lowest - each.box.top <= LEVEL), key=lambda each: -each.box.left)
     return [
@@ -119,23 +142,43 @@ def _over(question: Box, sections: Sequence[Printed], rules: Rules) -> list[Prin
     ]
 
 
-def _is_over(title: Printed, question: Box, rules: Rules) -> bool:
+def _is_over(title: Printed, question: Box, rules: Rules, *, in_margin: bool) -> bool:
     box, indent = title.box, _OUTDENT if names_a_part(title) else _INDENT
-    if box.top > question.top + LEVEL or box.left > question.left + indent:
+    reached = in_strip(box, question, rules) if in_margin else box.top <= question.top + LEVEL
+    if not reached or box.left > question.left + indent:
         return False
     return box.left < question.right and not _is_fenced(title, question, rules)
+
+
+def _is_nearer_part(title: Printed, question: Box, over: Sequence[Printed], rules: Rules) -> bool:
+    """Whether a part's title stands over the question on its own side of a rule behind which the title is."""
+    parts = [each for each in over if names_a_part(each)]
+    return any(part.box.left >= rule - 1 for rule in _between(title.box, question, rules) for part in parts)
+
+
+def _is_bar(title: Printed, rules: Rules) -> bool:
+    """Whether the part has its title in a bar across the page, and not in the margin."""
+    return names_a_part(title) and _cell(title.box, rules).height < _BAR * title.box.height
 
 
 def _is_fenced(title: Printed, question: Box, rules: Rules) -> bool:
     """Whether one upright rule stands between their columns, along both of them; the edge of a cell in the
     margin, whose height the title shares with the question, parts no columns."""
-    box = title.box
-    upper, lower = (box.top + box.bottom) / 2, (question.top + question.bottom) / 2
-    cell = rules.cell((box.left + box.right) / 2, upper, box.top, box.bottom)
-    is_bar = names_a_part(title) and cell.height < _BAR * box.height
-    if cell.top <= lower <= cell.bottom and not is_bar:
+    cell, lower = _cell(title.box, rules), (question.top + question.bottom) / 2
+    if cell.top <= lower <= cell.bottom and not _is_bar(title, rules):
         return False
-    return any(
-        box.right <= rule.at <= question.left and rule.low <= upper and rule.high >= lower
+    return bool(_between(title.box, question, rules))
+
+
+def _cell(box: Box, rules: Rules) -> Box:
+    return rules.cell((box.left + box.right) / 2, (box.top + box.bottom) / 2, box.top, box.bottom)
+
+
+def _between(title: Box, question: Box, rules: Rules) -> list[float]:
+    """Where upright rules stand between the two, along both of them."""
+    upper, lower = (title.top + title.bottom) / 2, (question.top + question.bottom) / 2
+    return [
+        rule.at
         for rule in rules.upright
-    )
+        if title.right <= rule.at <= question.left and rule.low <= upper and rule.high >= lower
+    ]

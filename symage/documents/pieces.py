@@ -1,17 +1,42 @@
-"""Captions that a form prints in pieces that no geometry tells to be one: a definition says which.
+"""Captions that a form prints in pieces that no geometry tells to be one, and headings that stand so close to
+a caption that none tells them apart: a definition says which.
 
 What does not belong here: what geometry tells (`grouping.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from symage.documents.drawing import Caption
 from symage.documents.printed import Printed, alike, nearest
 from symage.documents.printed_words import hull, words_of
+from symage.forms.definition import FormDefinition
 
 Pieces = Sequence[str]
 """How the pieces of one caption begin, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a definition tells of its print: the pieces of captions, what stands before one and is no part of
+    it, and headings that are set as captions are, with the questions under them."""
+
+    joined: Sequence[Pieces]
+    parted: Collection[str]
+    headings: Mapping[str, Sequence[str]]
+
+
+def told_of(form: FormDefinition) -> Told:
+    return Told(form.joined_captions, {*form.parted_captions, *form.headings}, form.headings)
+
+
+def with_parted(groups: Sequence[list[Caption]], firsts: Collection[str]) -> Iterator[list[Caption]]:
+    """The runs of each caption, those that begin with the whole of such a text without it."""
+    for group in groups:
+        ends = [end for end in range(1, len(group)) if _printed(group[:end]).text in firsts]
+        yield group[: ends[0]] if ends else group
+        yield from with_parted([group[ends[0] :]], firsts) if ends else ()
 
 
 def with_joined(groups: Sequence[list[Caption]], wholes: Sequence[Pieces]) -> list[list[Caption]]:

@@ -1,32 +1,28 @@
 """Print that looks as if a link of it were missing, told from a compiled form alone.
 
 It looks so by words and place: a heading over nothing, what opens a line or stands by a box and names
-nothing, a caption that breaks off or whose next piece stands beside it. Where the form itself is so, its
-definition says why (`as_printed`). What does not belong here: telling faults to people (`link_faults.py`).
+nothing, captions that look torn (`torn.py`), print out of its place (`misplaced.py`). Where the form itself
+is so, its definition says why (`as_printed`). What does not belong here: telling faults to people
+(`link_faults.py`).
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from types import MappingProxyType
 
-from symage.documents.captions import Entity, PrintedText
+from symage.documents.captions import Entity
 from symage.documents.cells import Rules, rules_of
 from symage.documents.compile import CompiledForm, CompiledPage
 from symage.documents.heading import names_the_page
-from symage.documents.linking import Named, boxes_of, check_boxes_of, is_within
+from symage.documents.linking import boxes_of, check_boxes_of, is_within
+from symage.documents.misplaced import headed_amiss, without_field
 from symage.documents.parts import parts_of
 from symage.documents.printed import Printed, distance
+from symage.documents.torn import ORDINAL, torn
 from symage.geometry import Box
 
-_ORDINAL = re.compile(
-    r"\(?(\d{1,2}[a-z]?|[A-Za-z]|[ivx]{1,4}|[A-Z]\d)\)?\.?( [A-Z]\.)?|\d{1,2}\([a-z]\)|[%$]"
-)
 _OPENING = re.compile(r"\(?(\d{1,2}[a-z]?|[B-HJ-Zb-z]|[ivx]{1,4})[.)]{0,2} +\S")
-_CUT = re.compile(
-    r"(?<!-0)[-–(/+,=]$|(?<![A-Z])\b(a|an|and|at|by|for|from|if|in|is|are|not|of|on|or|the|to|with|your)$"
-)
 _OF_THE_FORM = re.compile(
     r"OMB No|Cat\. No|www\.|Attachment|\(?keep for|\(Rev\.|FORM \d|Page \d", re.IGNORECASE
 )
@@ -43,7 +39,12 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "unlinked_caption": "names nothing",
         "loose_piece": "stands by a caption and is no part of it",
         "cut_caption": "breaks off",
-        "split_caption": "and what goes on with it are two captions of the same",
+        "small_caption": "begins as what goes on with another",
+        "split_caption": "and another caption are of exactly the same",
+        "glued_caption": "holds print of another in its midst, or words far apart",
+        "dotted_caption": "has dots for a word",
+        "foreign_question": "heads what a rule parts from it",
+        "empty_box": "stands by a box without a field",
         "number_alone": "is all that names the field",
     }
 )
@@ -87,23 +88,13 @@ def _of_page(compiled: CompiledForm, page: CompiledPage, number: int) -> Iterato
             yield "unlinked_caption", note
         elif any(_goes_on(question, note, rules) for question in questions):
             yield "loose_piece", note
-    yield from (("cut_caption", each) for each in questions if _is_cut(each.text))
-    yield from (("split_caption", each) for each in _split(text, rules))
+    yield from torn(text, boxes)
+    yield from (("foreign_question", each) for each in headed_amiss(text, rules))
+    face_page, print_ = form.face.page(form.face_pages[number - 1]), [each.box for each in text.entities]
+    yield from (("empty_box", each) for each in without_field(notes, face_page, print_, boxes, rules))
     for named in dict.fromkeys(tuple(named) for named in text.links.values()):
-        if all(_ORDINAL.fullmatch(text.entities[each].text) for each in named):
+        if all(ORDINAL.fullmatch(text.entities[each].text) for each in named):
             yield "number_alone", text.entities[named[0]]
-
-
-def _split(text: PrintedText, rules: Rules) -> Iterator[Entity]:
-    """Captions with words of their own that go on in another of exactly the same fields and options."""
-    named: dict[int, set[Named]] = {}
-    for name, captions in text.links.items():
-        for each in captions:
-            named.setdefault(each, set()).add(name)
-    worded = [each for each in named if not _ORDINAL.fullmatch(text.entities[each].text)]
-    for one, other in combinations(sorted(worded), 2):
-        if named[one] == named[other] and _goes_on(text.entities[one], text.entities[other], rules):
-            yield text.entities[one]
 
 
 def _names_a_page(title: Printed, page: CompiledPage) -> bool:
@@ -127,7 +118,7 @@ def _says(note: Entity, boxes: Sequence[Box]) -> bool:
 
 def _is_caption(note: Entity, boxes: Sequence[Box], ticks: Sequence[Box]) -> bool:
     """Whether it opens a line, asks, or stands beside a box, as captions do."""
-    if _ORDINAL.fullmatch(note.text) or _OPENING.match(note.text) or note.text[-1] in ":?":
+    if ORDINAL.fullmatch(note.text) or _OPENING.match(note.text) or note.text[-1] in ":?":
         return True
     near = any(distance(note.box, box) <= _BESIDE for box in (*boxes, *ticks))
     return near and len(note.words) <= _SHORT and re.search("[A-Za-z]{2}", note.text) is not None
@@ -149,8 +140,3 @@ def _is_close(question: Entity, note: Entity) -> bool:
 
 def _cell(box: Box, rules: Rules) -> Box:
     return rules.cell((box.left + box.right) / 2, (box.top + box.bottom) / 2, box.top, box.bottom)
-
-
-def _is_cut(text: str) -> bool:
-    cut = _CUT.search(text) is not None and not _ORDINAL.fullmatch(text)
-    return cut or text.count("(") > text.count(")")

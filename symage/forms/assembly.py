@@ -15,7 +15,7 @@ from symage.forms.source import SourceEntry
 from symage.forms.tables import Table
 
 _OWN_KEYS = ("id", "aliases", "like")
-_MERGED_KEYS = ("fields", "tables", "values", "rules")
+_MERGED_KEYS = ("fields", "tables", "values", "rules", "as_printed")
 _RIGHT_ALIGNED = ("money", "number", "percent")
 
 
@@ -134,6 +134,8 @@ def assemble(entry: SourceEntry, pages: FacePages) -> FormDefinition:
         printer_id=raw.get("printer_id"),
         truncates=tuple(raw.get("truncates", ())),
         joined_captions=tuple(map(tuple, raw.get("joined_captions", ()))),
+        parted_captions=_captions(raw.get("parted_captions", ())),
+        headings={begin: _captions(under) for begin, under in raw.get("headings", {}).items()},
         as_printed=raw.get("as_printed", {}),
         former_concepts={name: tuple(split) for name, split in raw.get("former_concepts", {}).items()},
     )

@@ -120,6 +120,10 @@ class FormDefinition:
 
     joined_captions: tuple[tuple[str, ...], ...] = ()
     """captions that are printed in pieces: how the pieces of each begin."""
+    parted_captions: tuple[str, ...] = ()
+    """what stands before captions and is no part of them, however near."""
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """how headings begin that are set as captions are -> how the questions under them begin."""
     as_printed: Mapping[str, str] = field(default_factory=dict)
     """how print begins that looks as if a link were missing -> why there is none."""
 

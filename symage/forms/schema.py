@@ -75,6 +75,13 @@ FORM_KEYS: Mapping[str, Key] = MappingProxyType(
         "joined_captions": Key(
             "pieces", "captions that are printed in pieces: for each how its pieces begin, in their order"
         ),
+        "parted_captions": Key(
+            "texts", "first words or numbers that stand so near to a caption that they are no part of it"
+        ),
+        "headings": Key(
+            "captions",
+            "how headings begin that are set as captions are, to how the questions under them begin",
+        ),
         "as_printed": Key(
             "notes", "how print begins that looks as if a link were missing, to why the form has none"
         ),

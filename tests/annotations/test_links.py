@@ -94,7 +94,7 @@ def test_a_field_is_named_by(form_id: str, field: str, captions: list[str], cata
 @pytest.mark.parametrize(
     ("form_id", "field", "option", "captions"),
     [
-        ("irs_f1040_2025", "digital_assets", "no", ["No", "Digital Assets", "At any time during 2025"]),
+        ("irs_f1040_2025", "digital_assets", "no", ["No", "At any time during 2025"]),
         ("irs_f1040_2024", "line_35c", "savings", ["Savings", "c Type:"]),
         (
             "irs_f1040_2024",

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from bench.count_links import COUNTED, count_links
+from symage.documents.cells import rules_of
 from symage.documents.compile import CompiledForm, compile_form
 from symage.documents.link_faults import link_faults
 from symage.documents.linking import Named
+from symage.documents.misplaced import headed_amiss
 from symage.documents.unlinked import KINDS, findings
 from symage.forms.catalogue import definitions_folder
 from symage.forms.definition import FormDefinition
@@ -18,8 +20,9 @@ from symage_cli.forms import check_forms
 from tests.packaged import packaged, ready_forms
 
 CMS = "cms_1500_standard_02_12"
-AS_PRINTED = {"unlinked_caption": 48, "loose_piece": 3, "cut_caption": 10, "split_caption": 1}
-AS_PRINTED |= {"idle_heading": 3, "number_alone": 206}
+AS_PRINTED = {"unlinked_caption": 44, "loose_piece": 3, "cut_caption": 10, "split_caption": 20}
+AS_PRINTED |= {"idle_heading": 3, "number_alone": 206, "small_caption": 15, "glued_caption": 4}
+AS_PRINTED |= {"dotted_caption": 1, "foreign_question": 0, "empty_box": 7}
 """What the definitions give reasons for, on all forms; half of all are box 12 of the sheets of Form W-2."""
 
 
@@ -55,7 +58,14 @@ def _with(form: FormDefinition, field_id: str, captions: tuple[str, ...]) -> For
     [
         ("irs_f1040_2025", "(6) Check if", ("cut_caption", "(6) Check if")),
         ("irs_f1065_schk1_2025", "Sale or", ("cut_caption", "Sale or")),
-        ("irs_f1040_2025", "Digital Assets", ("split_caption", "Digital Assets")),
+        ("irs_f941_2024", "Address", ("split_caption", "Address")),
+        ("irs_f1065_schk1_2025", "beginning", ("small_caption", "beginning")),
+        ("irs_f1095a_2025", "VOID", ("empty_box", "VOID")),
+        (
+            "irs_f1120s_schk1_2025",
+            "Shareholder’s Share",
+            ("glued_caption", "Shareholder’s Share of Income, Deductions, Credits, etc."),
+        ),
         (CMS, "PATIENT AND", ("idle_heading", "PATIENT AND INSURED")),
         (CMS, "8. RESERVED", ("unlinked_caption", "8. RESERVED")),
         ("irs_w2_single_page_2025", "9", ("number_alone", "9")),
@@ -88,7 +98,7 @@ def _without_letter(begin: str) -> str:
         (CMS, "box21_c", ("C.",), ("number_alone", "C.")),
         (CMS, "box33a_npi", ("a.",), ("number_alone", "a.")),
         ("irs_f1099r_2025", "box_8_percent", ("%",), ("number_alone", "%")),
-        ("irs_f1040_2024", "preparer_self_employed", ("Self-employed",), ("unlinked_caption", "Check if:")),
+        ("irs_f941_2024", "line_15_use", ("15 Overpayment",), ("unlinked_caption", "Check one:")),
     ],
 )
 def test_a_link_that_is_left_out_is_found(
@@ -149,6 +159,16 @@ def test_boxes_of_the_campaign_fund_have_their_own_word_first(year: int, field: 
             "Check if this",
             "4a Guaranteed",
         ),
+        ("irs_f1040_classic_1988", 2, ["Payments"], "54 Federal", "61 Add", "62 If"),
+        ("irs_f1040_classic_1988", 2, ["Tax Compu- tation"], "32 Amount", "40 Add", "41 Credit"),
+        ("irs_f1040_classic_1988", 1, ["Presidential Election Campaign"], "Do you want", "No", "Single"),
+        ("irs_f1120s_schk1_2025", 1, ["Part II"], "E Shareholder", "I Loans", "9 Net"),
+        ("irs_f1120s_schk1_2025", 1, ["Part III"], "1 Ordinary", "17 Other", "I Loans"),
+        ("irs_ss4_2023", 1, ["Third Party Designee"], "Designee’s name", "Designee’s fax", "Signature"),
+        ("irs_f1040_schb_2024", 1, ["Part I Interest"], "1 List", "4 Subtract", "Name(s)"),
+        ("irs_f1040_2024", 1, ["Standard Deduction"], "Someone", "Spouse itemizes", "Were born"),
+        ("irs_f1040_2024", 1, ["Age/Blindness"], "You:", "Is blind", "Someone"),
+        ("irs_f1040_sche_2024", 1, ["Expenses:"], "5 Adv", "20 Total", "4 Royalties"),
         (
             "irs_f1040_schb_2024",
             1,
@@ -170,6 +190,39 @@ def test_the_titles_of_a_part_head_what_is_under_them(
         assert any(each.startswith(first) for each in headed)
         assert any(each.startswith(last) for each in headed)
         assert not any(each.startswith(beyond) for each in headed)
+
+
+def test_a_heading_over_what_a_rule_parts_from_it_is_found() -> None:
+    """The signature stands under the section of the designee, and not in it."""
+    compiled = ready_forms().compiled("irs_ss4_2023")
+    form, text = compiled.form, compiled.pages[0].text
+    (title,) = (i for i, each in enumerate(text.entities) if each.text == "Third Party Designee")
+    (signed,) = (i for i, each in enumerate(text.entities) if each.text == "Signature")
+    rules = rules_of(form.face, form.face.page(form.face_pages[0]))
+    assert [*headed_amiss(text, rules)] == []
+    amiss = replace(text, heads=(*text.heads, (title, signed)))
+    assert [each.text for each in headed_amiss(amiss, rules)] == ["Third Party Designee"]
+
+
+def test_captions_are_whole_and_are_words() -> None:
+    """Where a box, a stroke or a leader stands within them, too."""
+    texts = {form: _all_texts(form) for form in ("irs_f1098_2025", "irs_f1040_schse_2024", "irs_f1040_2025")}
+    assert any(
+        each.startswith("If address of property") and each.endswith("in box 8.")
+        for each in texts["irs_f1098_2025"]
+    )
+    assert any("two-thirds (2/3) of gross farm income" in each for each in texts["irs_f1040_schse_2024"])
+    assert {"Deceased", "Spouse", "b Taxable amount"} <= texts["irs_f1040_2025"]
+    for form in packaged():
+        for page in ready_forms().compiled(form.id).pages:
+            words = [word.text for each in page.entities if each.names for word in each.words]
+            assert not [each for each in words if not each.strip(".")], form.id
+
+
+def _all_texts(form_id: str) -> set[str]:
+    return {
+        each.text for page in ready_forms().compiled(form_id).pages for each in page.entities if each.names
+    }
 
 
 def test_the_words_of_a_line_head_its_sub_lines_with_a_point_behind_its_number_too() -> None:

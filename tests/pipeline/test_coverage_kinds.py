@@ -57,6 +57,8 @@ def is_month(text: str, _field: Field, _form: FormDefinition) -> bool:
     return text in MONTHS or text in {f"{month:02d}" for month in range(1, 13)}
 
 
+PRACTICES = "Practice|Medical|Medicine|Primary Care|Clinic|Dental"
+THINGS = ("Supplies", "Equipment", "Services", "See statement", "Licenses and fees")
 RULES: Mapping[str, Callable[[str, Field, FormDefinition], bool]] = {
     r".*\.ptin": matches(r"P\d{8}"),
     r".*[._]pin": is_pin,
@@ -79,13 +81,23 @@ RULES: Mapping[str, Callable[[str, Field, FormDefinition], bool]] = {
     r".*relationship": matches("Son|Daughter|Parent|Grandchild|Niece|Nephew"),
     r"property_.\.type": matches("[1-8]"),
     r"pass_through_.\.kind": matches("[PS]"),
+    r".*\.months": matches("[1-9]|1[0-2]"),
+    r".*children.*|.*other_dependents|exemptions\.boxes_checked|.*property_count": matches("[1-8]"),
+    r".*\.units|.*llc_members": matches("[1-9]|1[0-9]"),
+    r".*_days": lambda text, _field, _form: 1 <= int(text) <= 365,
+    r".*\.share_.*|.*_percentage|.*_share": matches("[1-9][0-9]?"),
+    r"(interest|dividends)\d+\.payer": lambda text, _field, _form: not re.search(PRACTICES, text),
+    r"application\..*_(purpose|kind)|.*_type": lambda text, _field, _form: text not in THINGS,
     r"tax\.box12.\.code": matches("[A-HJ-NP-TV-Z]|AA|BB|DD|EE|FF|GG|HH|II"),
 }
 SOME = (
     "irs_w2_single_page_2025",
     "irs_f1040_2025",
     "irs_f1099b_2025",
+    "irs_f1040_schb_2024",
     "irs_f1040_schc_2025",
+    "irs_f1040_sche_2024",
+    "irs_ss4_2023",
     "irs_f1040_sch1a_2025",
     "irs_f941_2024",
     "cms_1500_standard_02_12",
@@ -118,7 +130,7 @@ def test_what_coverage_writes_is_of_the_kind_of_its_field(
 
 
 def rule_of(field: Field) -> str | None:
-    if field.type not in ("text", "code"):
+    if field.type not in ("text", "code", "number", "percent"):
         return None
     concept = field.semantic_concept or field.id
     return next((rule for rule in RULES if re.fullmatch(rule, concept)), None)
