@@ -10,9 +10,10 @@ from expectations.totals import total
 
 
 def suite() -> ExpectationSuite:
-    """Each page has its labels, each printed value its box; no box leaves its page. Of a sample, an outside
-    reader finds in boxes what they are said to hold; and of a sample of each form, on each surface and in
-    each format, labels are known, links whole, boxes in place and files as their format has them."""
+    """Each page has its labels, each printed value its box; no box leaves its page. Of a sample of each form,
+    an outside reader finds in boxes what they are said to hold; and of such a sample on each surface and in
+    each format labels are known, links whole, boxes in place, all else as the layout has it, and files as
+    their format has them."""
     return ExpectationSuite(
         "annotations",
         expectations=[
@@ -23,6 +24,7 @@ def suite() -> ExpectationSuite:
             ExpectColumnMaxToBeBetween(column="unknown_labels", max_value=0),
             ExpectColumnMaxToBeBetween(column="broken_links", max_value=0),
             ExpectColumnMaxToBeBetween(column="misplaced_boxes", max_value=0),
+            ExpectColumnMaxToBeBetween(column="untrue_labels", max_value=0),
             ExpectColumnMaxToBeBetween(column="misshapen_labels", max_value=0),
             total("label_files"),
         ],

@@ -6,6 +6,7 @@ What does not belong here: what a dataset holds, and the card that the Hub shows
 
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from symage.bundles.contradictions import contradictions
 from symage.bundles.opened import archive_of
-from symage.errors import NotFound
+from symage.errors import BadRequest, NotFound, Problem
 from symage.storage.artifacts import ArtifactStore, open_store
 
 MANIFEST = "manifest.json"
@@ -23,6 +25,8 @@ MANIFEST = "manifest.json"
 LINES, BATCH = 16, 256
 """Files sent at a time, and looked up at a time."""
 _CHUNK = 1 << 20
+_TOLD = 20
+"""Contradictions of a dataset that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Source:
 
 def push_s3(dataset: Path, target: str, out: TextIO) -> int:
     """Write every file below s3://bucket/prefix. Raises NotFound for what is no dataset or no such address,
-    OSError for a store that refuses."""
+    BadRequest for a dataset that contradicts its manifest, OSError for a store that refuses."""
     if not target.startswith("s3://"):
         raise NotFound("not_found", f"{target} is no address of S3: s3://bucket/prefix")
     from botocore.exceptions import BotoCoreError, ClientError
@@ -62,7 +66,8 @@ def push_s3(dataset: Path, target: str, out: TextIO) -> int:
 def push_hf(dataset: Path, target: str, out: TextIO, *, public: bool = False) -> int:
     """Commit every file to a dataset repository of the Hugging Face Hub, which is made where there is none,
     private unless `public`. Raises NotFound for what is no dataset or no such name, and where the extra
-    `push` is not installed; OSError when the Hub refuses or cannot be reached."""
+    `push` is not installed; BadRequest for a dataset that contradicts its manifest; OSError when the Hub
+    refuses or cannot be reached."""
     try:
         from huggingface_hub import HfApi
         from huggingface_hub.errors import HfHubHTTPError, HFValidationError
@@ -98,13 +103,15 @@ def _send(store: ArtifactStore, sources: Sequence[Source]) -> int:
 
 @contextmanager
 def _sources(dataset: Path) -> Iterator[list[Source]]:
-    """All files of a dataset, sorted."""
+    """All files of a dataset, sorted, which are those that it says. Raises NotFound for what is no dataset,
+    BadRequest for one that contradicts itself."""
     if dataset.is_dir():
         paths = (path.relative_to(dataset).as_posix() for path in dataset.rglob("*") if path.is_file())
         yield _checked(dataset, [Source(path, dataset) for path in sorted(paths)])
         return
     with archive_of(dataset) as archive:
-        yield _checked(dataset, [Source(path, archive) for path in sorted(archive.namelist())])
+        files = sorted(each.filename for each in archive.infolist() if not each.is_dir())
+        yield _checked(dataset, [Source(path, archive) for path in files])
 
 
 @contextmanager
@@ -120,6 +127,15 @@ def _unpacked(dataset: Path) -> Iterator[Path]:
 
 
 def _checked(dataset: Path, sources: list[Source]) -> list[Source]:
-    if MANIFEST not in {each.path for each in sources}:
+    by_path = {each.path: each for each in sources}
+    if MANIFEST not in by_path:
         raise NotFound("not_found", f"{dataset} holds no {MANIFEST}: it is no dataset")
+    twice = sorted(path for path, count in Counter(each.path for each in sources).items() if count > 1)
+    found = [f"{path} is there twice" for path in twice]
+    found += contradictions(by_path.keys(), lambda path: by_path[path].chunks())
+    if found:
+        more = [f"and {len(found) - _TOLD} more"] if len(found) > _TOLD else []
+        said = "; ".join([*found[:_TOLD], *more])
+        message = f"{dataset} is not what its manifest says, nothing is sent: {said}"
+        raise BadRequest([Problem("damaged_dataset", str(dataset), message)])
     return sources

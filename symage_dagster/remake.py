@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from symage.bundles.packs import section
 from symage.forms.coherence import SHUFFLED
 from symage.storage.artifacts import read_bytes
 from symage.storage.item_files import ANNOTATIONS, pack_key
@@ -26,9 +27,9 @@ def remade(job: Job, shard: Shard, scratch: Path) -> bytes | None:
             stages.values(**_arguments(job, each, scratch))
     else:
         stages.people(**_arguments(job, part, scratch))
-    stages.documents(**_arguments(job, part, scratch))
+    made = stages.documents(**_arguments(job, part, scratch))
     if shard.stage == ANNOTATIONS:
-        stages.annotations(**_arguments(job, part, scratch))
+        stages.annotations(**_arguments(job, part, scratch), index=section(made, "index"))
     data = read_bytes(LocalStore(scratch), pack_key(job.id, shard.stage, shard.number))
     return data if sha256(data).hexdigest() == shard.sha256 else None
 

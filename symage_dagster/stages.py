@@ -10,7 +10,7 @@ twice has the same bytes. Nothing here touches the database.
     annotations  the labels, from the layouts alone: a pack of label files
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -22,13 +22,12 @@ from symage.bundles.document_pack import document_pack, made_files
 from symage.bundles.label_pack import label_pack
 from symage.bundles.packs import Pack
 from symage.bundles.proof.labels import read_labels
-from symage.bundles.rereading import reread
-from symage.bundles.zipformat import LOCAL, stored_range
+from symage.bundles.proof.text import read_text
+from symage.bundles.zipformat import entry_of, header_length
 from symage.cases.counts import document_counts
 from symage.cases.documents import draw_people, fill, make_documents
 from symage.cases.shuffled import printed_from_ipc, printed_to_ipc, shuffled
 from symage.documents.layout import Layout
-from symage.documents.surfaces import is_worn, ordered
 from symage.forms import coherence
 from symage.forms.fill import Filled
 from symage.identities.config import stored_config
@@ -39,7 +38,7 @@ from symage.identities.quality import count as quality_count
 from symage.identities.quality import merge as quality_merge
 from symage.request import GenerationRequest
 from symage.storage.artifacts import ArtifactStore, read_bytes
-from symage.storage.item_files import pack_key
+from symage.storage.item_files import ANNOTATIONS, DOCUMENTS, pack_key
 from symage_dagster.forms import ready_forms
 from symage_dagster.shard import ShardClock, shard_store
 from symage_dagster.sharding import cut
@@ -89,42 +88,44 @@ def documents(*, job_id: str, request: str, store_url: str, number: int, first: 
     for layout in (each for each in laid_out if each.surface in wanted):
         store.write(layout_key(job_id, number, layout.surface, layout.form_id), [layout.to_bytes()])
     pack = document_pack(ready_forms(), made)
-    store.write(pack_key(job_id, "documents", number), pack.pieces)
+    store.write(pack_key(job_id, DOCUMENTS, number), pack.pieces)
     return clock.counts(pack.pieces, {**document_counts(made), **made_files(pack), **_pack_counts(pack)})
 
 
-def annotations(*, job_id: str, request: str, store_url: str, number: int, first: int, count: int) -> Counts:
-    """Label the shard's documents from their layouts."""
+def annotations(
+    *, job_id: str, request: str, store_url: str, number: int, first: int, count: int, index: Sequence[int]
+) -> Counts:
+    """Label the shard's documents from their layouts. `index`: where that of their pack begins and ends."""
     clock = ShardClock()
     asked, store = GenerationRequest.from_json(request), shard_store(store_url)
+    items = range(first, first + count)
     layouts = [
         [_layout(store, job_id, number, surface.name, form_id) for form_id in asked.form_ids]
         for surface in labelled(asked)
     ]
-    pack = label_pack(ready_forms(), asked, range(first, first + count), layouts)
-    store.write(pack_key(job_id, "annotations", number), pack.pieces)
+    pack = label_pack(ready_forms(), asked, items, layouts)
+    store.write(pack_key(job_id, ANNOTATIONS, number), pack.pieces)
     laid_out = ((ready_forms().compiled(layout.form_id), layout) for each in layouts for layout in each)
-    read_again = _reread(asked, store, job_id, number, layouts)
-    found = read_labels(pack, asked, range(first, first + count), ready_forms())
-    read_again |= {**found.counts, "faults": found.first}
+    found = read_labels(pack, asked, items, ready_forms(), layouts)
+    pdfs = _pdfs(store, pack_key(job_id, DOCUMENTS, number), index)
+    text = read_text(pdfs, asked, items, ready_forms(), layouts)
+    read_again: Counts = {
+        **{"reread_words": text.words, "misread_words": text.misread, **found.counts},
+        "faults": [*text.first, *found.first],
+    }
     return clock.counts(pack.pieces, {**label_counts(laid_out), **read_again, **_pack_counts(pack)})
 
 
-def _reread(
-    asked: GenerationRequest,
-    store: ArtifactStore,
-    job_id: str,
-    number: int,
-    layouts: Sequence[Sequence[Layout]],
-) -> Counts:
-    """What an outside reader finds in the shard's first file, where that has a layout and text."""
-    first = ordered(asked.output_formats)[0].name
-    layout = next((forms[0] for forms in layouts if forms[0].surface == first), None)
-    if layout is None or is_worn(asked, first):
-        return {"reread_words": 0, "misread_words": 0}
-    key = pack_key(job_id, "documents", number)
-    found = reread(read_bytes(store, key, *stored_range(read_bytes(store, key, 0, LOCAL))), layout, 0)
-    return {"reread_words": found.words, "misread_words": found.misread}
+def _pdfs(store: ArtifactStore, key: str, index: Sequence[int]) -> Callable[[str], bytes]:
+    """The PDF files of a shard's pack of documents, by their paths."""
+    records = read_bytes(store, key, *index)
+
+    def read(path: str) -> bytes:
+        entry = entry_of(records, path)
+        start = entry.offset + header_length(path)
+        return read_bytes(store, key, start, start + entry.stored_size)
+
+    return read
 
 
 def people_key(job_id: str, number: int, case: int) -> str:

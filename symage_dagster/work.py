@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
+from itertools import repeat
 from typing import Any, ClassVar
 
 import dagster as dg
 
+from symage.bundles.packs import section
+from symage.bundles.proof.faults import Kind
 from symage.forms.definition import FormDefinition
 from symage.storage import archives, jobs, lease, rebuilds, shards
+from symage.storage.item_files import ANNOTATIONS, DOCUMENTS
 from symage.storage.jobs import CANCELING, Artifact, Job, TableJob
 from symage.storage.lease import Lease
 from symage.storage.shards import FinishedShards, Shard
@@ -26,11 +30,13 @@ _log = logging.getLogger("symage.runs")
 @dataclass(frozen=True, slots=True)
 class Stages:
     """How jobs of a kind are made: the module with a function for each stage, and the stages' shares of
-    the progress in work units per identity. An item is done with its shard of the stage `finishing`."""
+    the progress in work units per identity. An item is done with its shard of the stage `finishing`.
+    `tells`: of a stage counts that its check asks for and that shards of an earlier release may lack."""
 
     module: str
     weights: Mapping[str, int]
     finishing: str
+    tells: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Work:
         `stops`: whether a request to cancel keeps further shards from starting. Where one came before, only
         the gaps are filled that an earlier run left when it died: a dataset is the first items of a job.
         """
-        done = set(self._numbers(stage))
+        done = self._done(stage)
         left = ranges.only([number for number in ranges.numbers if number not in done])
         done_before = ranges.items - left.items
         record = Record(self, stage, done_before, Pace(stage, ranges.items, done_before))
@@ -90,6 +96,14 @@ class Work:
         record.flush()
         return self.finished(stage)
 
+    def _done(self, stage: str) -> set[int]:
+        """The shards that stay as they are. One that an earlier release made and that does not tell what the
+        stage's check asks is made again: it has the same bytes, and is checked."""
+        if stage not in self.stages.tells:
+            return set(self._numbers(stage))
+        told = self.stages.tells[stage]
+        return {shard.number for shard in self.finished(stage) if shard.counts.keys() >= told}
+
     def _numbers(self, stage: str) -> list[int]:
         with self.platform.database.read() as connection:
             return shards.numbers(connection, self.job.id, self.stage(stage))
@@ -99,21 +113,25 @@ class Work:
     ) -> Generator[tuple[int, Any], None, None]:
         results = self.platform.engine.map_shards(
             f"{self.stages.module}:{stage}",
-            self._arguments(ranges),
+            self._arguments(stage, ranges),
             lane=self.job.lane,
             should_stop=(lambda: self.canceled) if stops else (lambda: False),
             on_tick=record.flush,
         )
         yield from results
 
-    def _arguments(self, ranges: Cut) -> Iterator[dict[str, Any]]:
+    def _arguments(self, stage: str, ranges: Cut) -> Iterator[dict[str, Any]]:
         common = {
             "job_id": self.folder,
             "request": self.job.request.to_json(),
             "store_url": self.platform.settings.store_url,
         }
-        for part in ranges:
-            yield {**common, "number": part.number, "first": part.first, "count": part.count}
+        for part, own in zip(ranges, self._own_arguments(stage, ranges), strict=True):
+            yield {**common, "number": part.number, "first": part.first, "count": part.count, **own}
+
+    def _own_arguments(self, stage: str, ranges: Cut) -> Iterator[Mapping[str, Any]]:
+        """What a stage is told of each shard beside its items."""
+        return repeat({}, len(ranges))
 
     def keep(self, files: Mapping[str, Artifact], parts: Sequence[Shard] = ()) -> None:
         """Keep what was built with the job, so that a retry of the delivery alone finds it. `parts`: the rows
@@ -139,8 +157,9 @@ class JobWork(Work):
 
     stages: ClassVar[Stages] = Stages(
         "symage_dagster.stages",
-        {"people": 1, "values": 1, "documents": 6, "annotations": 2, "bundles": 1},
-        "documents",
+        {"people": 1, "values": 1, DOCUMENTS: 6, ANNOTATIONS: 2, "bundles": 1},
+        DOCUMENTS,
+        {ANNOTATIONS: frozenset({"reread_words", "misread_words", "faults", *map(str, Kind)})},
     )
     job: Job
     forms: Sequence[FormDefinition]
@@ -154,6 +173,14 @@ class JobWork(Work):
 
     def shard_ranges(self) -> Cut:
         return cut(self.job.request, self.forms)
+
+    def _own_arguments(self, stage: str, ranges: Cut) -> Iterator[Mapping[str, Any]]:
+        """Labels are told where the index of the documents that they are about lies."""
+        if stage != ANNOTATIONS:
+            return repeat({}, len(ranges))
+        numbers = set(ranges.numbers)
+        found = (shard for shard in self.finished(DOCUMENTS) if shard.number in numbers)
+        return ({"index": section(shard.counts, "index")} for shard in found)
 
     def made_by(self, stage: str) -> Cut:
         """What a stage has finished, for the next to go over."""

@@ -12,8 +12,6 @@ STORED, DEFLATED = 0, 8
 _LIMIT = 0xFFFFFFFF
 _DATE = (1 << 5) | 1
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
-LOCAL = _LOCAL.size
-"""Bytes of a local header before its name."""
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _LENGTHS, _OFFSET = struct.Struct("<HH"), struct.Struct("<I")
 """Of a central record: at 28 the lengths of name and extra field, at 42 the offset."""
@@ -48,14 +46,6 @@ def local_header(path: str, method: int, crc: int, stored_size: int, size: int) 
         b"PK\3\4", version, _UTF8, method, 0, _DATE, crc, stored_size, size, len(name), len(extra)
     )
     return fixed + name + extra
-
-
-def stored_range(header: bytes) -> tuple[int, int]:
-    """Where the data of a member lies, counted from its local header, of which the first LOCAL bytes are
-    enough; not of members of 4 GiB."""
-    *_, stored_size, _size, name, extra = _LOCAL.unpack(header)
-    start = LOCAL + name + extra
-    return start, start + stored_size
 
 
 def central_record(entry: Entry) -> bytes:

@@ -2,7 +2,9 @@
 
 - exact: the printed text letter for letter; of a box to check its state, of a choice the id of its option.
 - normalised: the same value. Case, white space and punctuation do not count, amounts are compared as amounts
-  (`$46,592.00` is `46592 00`), and a record's value (an ISO date, digits alone) is as good as its text.
+  (`$46,592.00` is `46592 00`), and a record's value (an ISO date, digits alone) is as good as its text. Of a
+  choice the option's caption is as good as its id, and so are the mark that is printed and `true`, which say
+  that it is made and not how.
 - ANLS: 1 - edit distance / length of the longer text, both in lower case; below a half nothing counts.
   S. Biten et al., Scene Text Visual Question Answering, 2019, https://arxiv.org/abs/1905.13648
 - IoU: the area that two boxes share by the area that they cover together.
@@ -11,8 +13,8 @@
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from rapidfuzz.distance import Levenshtein
@@ -21,7 +23,9 @@ from symage.scoring.said import Pixels, Said
 
 _LEAST = 0.5
 """Of a text's likeness that still counts in ANLS."""
-_UNCHECKED = frozenset({"", "false", "no", "off", "0", "unchecked", "unselected"})
+_MADE, _FALSE = ("x", "true"), "false"
+"""What is said of a choice that is made, whichever it is; and of one that is not."""
+_UNCHECKED = frozenset({"", _FALSE, "no", "off", "0", "unchecked", "unselected"})
 _AMOUNT = re.compile(r"(\(|-)?(\d+(?:\.\d*)?|\.\d+)(\)|-)?")
 _CENTS = re.compile(r"(?<=\d) (\d\d)(?=\D*$)")
 
@@ -35,12 +39,13 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What a field of a document says. `text`: as printed; `value`: of a record; `mark`: a tick is all that
-    is printed. `places`: every place where it stands."""
+    is printed. `places`: every place where it stands; `captions`: of a choice those of its options."""
 
     text: str
     value: str | float | int | bool | None
     mark: bool
     places: Sequence[Place] = ()
+    captions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -69,14 +74,24 @@ class Match:
 
 
 def match(truth: Truth, said: Said) -> Match:
-    """Compare a value with what was read."""
-    speaks = _is_checked(said.text) if isinstance(truth.value, bool) else bool(said.text.strip())
+    """Compare a value with what was read; where a tick is all that is printed, the value that it was read
+    as, if that is said."""
+    text = said.value if truth.mark and said.value is not None else said.text
+    speaks = _speaks(truth, text)
     if truth.is_blank or not speaks:
         right = truth.is_blank and not speaks
         return Match(truth.is_blank, speaks, right, right, float(right), None)
-    exact, normalised = _is_exact(truth, said.text), _is_same(truth, said.text)
-    near = float(normalised) if truth.mark else _anls(truth, said.text)
+    exact, normalised = _is_exact(truth, text), _is_same(truth, text)
+    near = float(normalised) if truth.mark else _anls(truth, text)
     return Match(False, True, exact, normalised, near, _overlap(truth, said))
+
+
+def _speaks(truth: Truth, text: str) -> bool:
+    """Options of a choice may be called no, or off."""
+    if isinstance(truth.value, bool):
+        return _is_checked(text)
+    said = text.strip()
+    return bool(said) and not (truth.mark and said.lower() == _FALSE)
 
 
 def _is_checked(text: str) -> bool:
@@ -94,9 +109,20 @@ def _is_same(truth: Truth, text: str) -> bool:
         amount = _amount(text)
         return amount is not None and amount == Decimal(str(truth.value))
     said = _plain(text)
-    if said == _plain(str(truth.value)):
+    if said in (_plain(str(truth.value)), _plain(truth.text)):
         return True
-    return not truth.mark and said == _plain(truth.text)
+    return truth.mark and (said in _MADE or _is_caption(truth, text))
+
+
+def _is_caption(truth: Truth, text: str) -> bool:
+    """Of the option alone: it may be a beginning, of whole words, of no other's."""
+    said = [_plain(word) for word in text.split()]
+    begun = [
+        option
+        for option, caption in truth.captions.items()
+        if said == [_plain(word) for word in caption.split()][: len(said)]
+    ]
+    return begun == [truth.value]
 
 
 def _printed(truth: Truth) -> str:

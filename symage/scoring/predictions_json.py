@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from symage import strict_json
-from symage.scoring.said import SIDES, Reading, Said, is_count
+from symage.scoring.said import SIDES, Pixels, Reading, Said, is_count
 
 
 def read_json(reading: Reading, text: str) -> None:
@@ -45,16 +45,21 @@ def _said(reading: Reading, where: str, value: Any) -> Said:
     if not isinstance(value, dict):
         return Said(_text(reading, where, value))
     text = _text(reading, where, value.get("text"))
-    box, page = value.get("box"), value.get("page", 0)
+    meant = None if value.get("value") is None else _text(reading, where, value["value"])
+    page = value.get("page", 0)
     if not is_count(page):
         reading.refuse(where, "page must be a whole number from 0")
-        return Said(text)
+        page = 0
+    return Said(text, page, _box(reading, where, value.get("box")), meant)
+
+
+def _box(reading: Reading, where: str, box: Any) -> Pixels | None:
     if box is None:
-        return Said(text, page)
+        return None
     if not (isinstance(box, list) and len(box) == len(SIDES) and all(map(_is_number, box))):
         reading.refuse(where, "box must be four numbers: left, top, right, bottom")
-        return Said(text, page)
-    return Said(text, page, reading.upright(where, box))
+        return None
+    return reading.upright(where, box)
 
 
 def _text(reading: Reading, where: str, value: Any) -> str:

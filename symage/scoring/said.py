@@ -19,11 +19,13 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The text of a value, "" where there is none; page from 0 and box where the reader gives them."""
+    """The text of a value, "" where there is none; page from 0, box, and the value as a record has it where
+    the reader gives them."""
 
     text: str
     page: int = 0
     box: Pixels | None = None
+    value: str | None = None
 
 
 Predictions = Mapping[Document, Mapping[str, Said]]

@@ -6,6 +6,7 @@ Every document of the chosen splits counts: one of which nothing is said is miss
 import heapq
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -13,6 +14,7 @@ from symage.bundles.opened import Record, truths
 from symage.errors import NotFound, Problem
 from symage.forms.catalogue import Catalogue
 from symage.forms.definition import FormDefinition
+from symage.scoring.captions import Captions, option_captions
 from symage.scoring.measures import Match, Place, Truth, match
 from symage.scoring.said import Document, Predictions, Said, raise_all
 from symage.scoring.tally import Tallies
@@ -59,13 +61,13 @@ def score(
     """Of all documents, or of those of some splits. Raises BadRequest for predictions and splits that are
     not there, NotFound for records that say too little."""
     found, heap, problems = Score(), _Heap(), list[Problem]()
-    left, known = dict(predictions), set[str]()
+    left, known, captions = dict(predictions), set[str](), cache(option_captions)
     for record in truths(root):
         known.add(record.get("split", ""))
         document = record["form_id"], record["item_index"]
         said = left.pop(document, None)
         form = catalogue.get(record["form_id"])
-        own = _truths(form, record)
+        own = _truths(form, record, captions(form))
         problems += _unknown(form, document, said or {})
         if splits and record.get("split") not in splits:
             continue
@@ -84,21 +86,24 @@ def score(
     return found
 
 
-def _truths(form: FormDefinition, record: Record) -> dict[str, Truth]:
+def _truths(form: FormDefinition, record: Record, captions: Captions) -> dict[str, Truth]:
     said = record.get("fields")
     if not isinstance(said, dict):
         message = "the dataset has flat records, which say neither values nor places: order full ones"
         raise NotFound("not_found", message)
     try:
-        return {each.id: _truth(said[each.id], mark=each.type in _MARKS) for each in form.fields}
+        return {
+            each.id: _truth(said[each.id], captions.get(each.id, {}), mark=each.type in _MARKS)
+            for each in form.fields
+        }
     except KeyError as error:
         raise NotFound("not_found", f"a record of {form.id} lacks {error}") from error
 
 
-def _truth(said: Mapping[str, Any], *, mark: bool) -> Truth:
+def _truth(said: Mapping[str, Any], captions: Mapping[str, str], *, mark: bool) -> Truth:
     listed = said.get("places") or ([said] if "box" in said else [])
     places = tuple(Place(each["page"], tuple(each["box"])) for each in listed)
-    return Truth(said["text"], said["value"], mark, places)
+    return Truth(said["text"], said["value"], mark, places, captions)
 
 
 def _unknown(form: FormDefinition, document: Document, said: Mapping[str, Said]) -> Iterator[Problem]:

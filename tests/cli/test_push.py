@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,24 +19,49 @@ import pytest
 from symage.storage.artifacts import open_store, read_bytes
 from symage_cli.main import main
 
-FILES = {
+LISTED = {
     "README.md": b"---\nlicense: unknown\n---\n",
     "images/typed/a_0_typed_p0.png": bytes(range(256)) * 8,
-    "manifest.json": b"{}\n",
 }
 
 
-@pytest.fixture(params=["archive", "folder"])
-def dataset(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    if request.param == "folder":
-        for path, data in FILES.items():
-            (tmp_path / "dataset" / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / "dataset" / path).write_bytes(data)
-        return tmp_path / "dataset"
-    with zipfile.ZipFile(tmp_path / "dataset.zip", "w") as archive:
-        for path, data in FILES.items():
-            archive.writestr(path, data)
-    return tmp_path / "dataset.zip"
+def lines(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    return [
+        {"path": path, "size": len(data), "sha256": sha256(data).hexdigest()} for path, data in files.items()
+    ]
+
+
+MANIFEST = json.dumps({"files": lines(LISTED)}, indent=1).encode()
+FILES = {**LISTED, "manifest.json": MANIFEST}
+ELSEWHERE = {
+    **LISTED,
+    "files.jsonl": b"".join(json.dumps(each).encode() + b"\n" for each in lines(LISTED)),
+    "manifest.json": b'{"files_listing": "files.jsonl"}',
+}
+
+
+def written(files: Mapping[str, bytes], place: Path) -> Path:
+    """A dataset as an archive or a folder."""
+    if place.suffix == ".zip":
+        with zipfile.ZipFile(place, "w") as archive:
+            for path, data in files.items():
+                archive.writestr(path, data)
+        return place
+    for path, data in files.items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_bytes(data)
+    return place
+
+
+@pytest.fixture(params=["dataset.zip", "dataset"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    found: Path = tmp_path / request.param
+    return found
+
+
+@pytest.fixture
+def dataset(place: Path) -> Path:
+    return written(FILES, place)
 
 
 class Hub(ThreadingHTTPServer):
@@ -218,6 +244,71 @@ def test_a_target_that_takes_nothing_is_named(
 ) -> None:
     assert main(["push", "s3", str(dataset), target]) == 1
     assert said in capsys.readouterr().err
+
+
+PICTURE = "images/typed/a_0_typed_p0.png"
+CONTRADICTIONS: list[tuple[dict[str, bytes | None], list[str]]] = [
+    ({PICTURE: b"another"}, [f"{PICTURE} has 7 bytes, not 2048"]),
+    ({PICTURE: bytes(2048)}, [f"{PICTURE} has not the sha256 that is listed"]),
+    ({PICTURE: None}, [f"{PICTURE} is listed and not there"]),
+    ({"notes.txt": b"mine"}, ["notes.txt is there and not listed"]),
+    (
+        {PICTURE: b"another", "README.md": None, "notes.txt": b"mine"},
+        [f"{PICTURE} has 7 bytes", "README.md is listed and not there", "notes.txt is there and not listed"],
+    ),
+    ({"manifest.json": b"{}"}, ["no manifest lists any file"]),
+    ({"manifest.json": b"{"}, ["manifest.json cannot be read: JSONDecodeError"]),
+    ({"manifest.json": b'{"files": [{"path": 1}]}'}, ["manifest.json cannot be read: KeyError"]),
+    ({"manifest.json": b'{"files_listing": "files.jsonl"}'}, ["listed in files.jsonl, which is not there"]),
+    (
+        {"manifest_shard_00001.json": json.dumps({"files": lines({PICTURE: b"another"})}).encode()},
+        [f"{PICTURE} is listed twice, in two ways"],
+    ),
+    ({f"{number}.txt": b"" for number in range(30)}, ["0.txt is there", "and 10 more"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "said"), CONTRADICTIONS)
+def test_a_dataset_that_contradicts_its_manifest_is_not_sent(
+    place: Path,
+    s3_environment: str,
+    capsys: pytest.CaptureFixture[str],
+    changes: dict[str, bytes | None],
+    said: list[str],
+) -> None:
+    """Not a file of it, and all that is wrong is in one line."""
+    changed = {path: data for path, data in (FILES | changes).items() if data is not None}
+    target = f"{s3_environment}/contradicting"
+    assert main(["push", "s3", str(written(changed, place)), target]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"symage: {place} is not what its manifest says, nothing is sent: ")
+    assert [each for each in said if each not in line] == []
+    assert list(open_store(target).keys("")) == []
+
+
+def test_nothing_is_made_on_the_hub_for_a_dataset_that_contradicts_its_manifest(
+    place: Path, hub: Hub, tmp_path: Path
+) -> None:
+    done = push_hf(hub.url, tmp_path / "home", str(written({**FILES, PICTURE: b""}, place)), "owner/w2")
+    assert (done.returncode, hub.made, hub.files) == (1, [], {})
+    assert f"{PICTURE} has 0 bytes, not 2048" in done.stderr
+
+
+def test_a_member_that_comes_twice_is_told(
+    tmp_path: Path, s3_environment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = written(FILES, tmp_path / "dataset.zip")
+    with zipfile.ZipFile(place, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("README.md", b"another")
+    assert main(["push", "s3", str(place), f"{s3_environment}/twice"]) == 1
+    assert "README.md is there twice; README.md has 7 bytes" in capsys.readouterr().err
+
+
+def test_a_listing_of_its_own_is_read(place: Path, s3_environment: str) -> None:
+    target = f"{s3_environment}/elsewhere"
+    assert main(["push", "s3", str(written(ELSEWHERE, place)), target]) == 0
+    store = open_store(target)
+    assert {key: read_bytes(store, key) for key in store.keys("")} == ELSEWHERE
 
 
 def test_what_is_no_dataset_is_not_sent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,12 +11,16 @@ import pyarrow as pa
 import pytest
 
 from symage.bundles.packs import listing_line
+from symage.bundles.proof.faults import Kind
+from symage.bundles.proof.sample import sampled
 from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
 from symage.identities.households import Households, households
 from symage.request import Config, GenerationRequest
+from symage.storage import shards
 from symage.storage.artifacts import read_bytes
 from symage.storage.item_files import pack_key
+from symage.storage.shards import Shard
 from symage_dagster import stages
 from symage_dagster.checks import Counted, evaluate, is_sampled
 from symage_dagster.comparisons import compiled
@@ -68,6 +72,7 @@ SOUND: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[int]], Mapping[st
             "unknown_labels": [0, 0, 0],
             "broken_links": [0, 0, 0],
             "misplaced_boxes": [0, 0, 0],
+            "untrue_labels": [0, 0, 0],
             "misshapen_labels": [0, 0, 0],
             "bytes": [900, 910, 500],
         },
@@ -135,6 +140,7 @@ FAULTS = [
     ("annotations", "unknown_labels", {0: 1}, f"{AT_MOST}(unknown_labels): {SHARDS[0]}"),
     ("annotations", "broken_links", {1: 2}, f"{AT_MOST}(broken_links): {SHARDS[1]}"),
     ("annotations", "misplaced_boxes", {0: 3}, f"{AT_MOST}(misplaced_boxes): {SHARDS[0]}"),
+    ("annotations", "untrue_labels", {1: 4}, f"{AT_MOST}(untrue_labels): {SHARDS[1]}"),
     ("annotations", "misshapen_labels", {2: 1}, f"{AT_MOST}(misshapen_labels): {SHARDS[2]}"),
     ("bundles", "written_bytes", {2: 91}, f"{EQUAL}(stored_bytes, written_bytes): file csv"),
     ("bundles", "members", {0: 14}, f"{SUM}(members): 14 in all, not 15"),
@@ -411,15 +417,46 @@ def test_a_layout_that_lost_its_truth_ends_the_job(
     assert_failed_unpaid(changed, job_id, "The check of annotations failed: ")
 
 
+@pytest.mark.parametrize("form_id", [SINGLE, CLAIM])
+def test_a_document_of_any_form_that_does_not_say_what_its_labels_do_ends_the_job(
+    pipeline: Any, change_engine: Callable[..., Any], form_id: str
+) -> None:
+    """Of each form one is read by an outside reader, and what it does not find is named."""
+    store = pipeline.platform.store
+
+    def tamper(job_id: str) -> None:
+        key = stages.layout_key(job_id, 0, "typed", form_id)
+        layout = Layout.from_bytes(read_bytes(store, key))
+        words = replace(layout.words, text=["elsewhere"] * len(layout.words.text))
+        store.write(key, [replace(layout, words=words).to_bytes()])
+
+    changed = change_engine(pipeline, Tampering("annotations", tamper))
+    job_id = changed.accept(replace(REQUEST, form_ids=(SINGLE, CLAIM)))
+    changed.run(job_id)
+    assert_failed_unpaid(
+        changed,
+        job_id,
+        f"The check of annotations failed: {AT_MOST}(misread_words): shard 0 (items 0 to 3): ",
+    )
+    item = sampled(REQUEST, range(4), form_id, "typed")[0]
+    said = changed.job(job_id).error.partition("(items 0 to 3): ")[2]
+    assert said.startswith(f"item {item} of {form_id}, text on typed: page 0, ")
+    assert "'elsewhere' at [" in said
+    assert "is not what stands there: '" in said
+
+
 @pytest.mark.parametrize(
     ("name", "spoil", "counted"),
     [
         ("funsd", respelt('"label":"answer"', '"label":"reply"'), "unknown_labels"),
         ("funsd", respelt('"linking":[[', '"linking":[[4711,1],['), "broken_links"),
-        ("bio", respelt('"tag":"B-', '"tag":"I-'), "unknown_labels"),
+        ("funsd", lambda _data: b'{"form":[],"image_path":null}', "untrue_labels"),
+        ("bio", respelt('"tag":"B-', '"tag":"X-'), "unknown_labels"),
+        ("bio", respelt('"tag":"B-', '"tag":"I-'), "untrue_labels"),
         ("words", respelt('"width":', '"width":9999'), "misplaced_boxes"),
         ("yolo", respelt(" 0.", " 7."), "misplaced_boxes"),
-        ("coco", respelt('"segmentation":[[', '"segmentation":[[9'), "misplaced_boxes"),
+        ("yolo", lambda _data: b"", "untrue_labels"),
+        ("coco", respelt('"bbox":[', '"bbox":[9'), "misplaced_boxes"),
         ("donut_metadata", respelt("gt_parse", "gt"), "misshapen_labels"),
     ],
 )
@@ -492,6 +529,28 @@ def test_a_pack_that_is_gone_ends_the_job(pipeline: Any, change_engine: Callable
     job_id = changed.accept(REQUEST)
     changed.run(job_id)
     assert_failed_unpaid(changed, job_id, f"NotFound: No file {pack_key(job_id, 'documents', 0)}")
+
+
+def test_labels_that_an_earlier_release_did_not_check_are_made_again_and_checked(
+    pipeline: Any, change_engine: Callable[..., Any]
+) -> None:
+    """A job that goes on after an upgrade: its shards of labels do not tell what the check asks."""
+    store, database = pipeline.platform.store, pipeline.platform.database
+
+    def tamper(job_id: str) -> None:
+        """As the documents are made, labels are there already."""
+        store.write(pack_key(job_id, "annotations", 0), [b"of an earlier release"])
+        shard = Shard("annotations", 0, 0, 4, 21, "0" * 64, {"files": 4, "labelled_values": 80})
+        with database.write() as connection:
+            shards.record(connection, job_id, [shard], now=1)
+
+    changed = change_engine(pipeline, Tampering("documents", tamper))
+    job = changed.make(REQUEST)
+    with database.read() as connection:
+        (made,) = shards.finished(connection, job.id, "annotations")
+    assert made.counts.keys() >= {"faults", "reread_words", *map(str, Kind)}
+    assert made.counts["faults"] == []
+    assert made.bytes == store.size(pack_key(job.id, "annotations", 0)) > 21
 
 
 def test_a_failed_check_shows_in_dagster_and_nothing_after_it_runs(

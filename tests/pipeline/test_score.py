@@ -11,8 +11,10 @@ import pytest
 
 from symage.errors import BadRequest
 from symage.request import Config, GenerationRequest
+from symage.scoring.captions import option_captions
 from symage_cli.main import main
 from symage_cli.score import score_predictions
+from tests.packaged import packaged
 
 W2, RETURN = "irs_w2_single_page_2025", "irs_f1040_2024"
 
@@ -68,6 +70,31 @@ def test_the_truth_itself_scores_full_marks(dataset: Path) -> None:
     assert set(found["form"]) == {W2, RETURN}
     assert found["form"][W2]["documents"] == 10
     assert sum(group["documents"] for group in found["look"].values()) == 20
+
+
+def test_records_handed_back_are_right_in_everything(dataset: Path) -> None:
+    """Of choices they have the printed mark as their text, and the option as their value."""
+    records = truths(dataset)
+    assert any(field["text"] == "X" for record in records for field in record["fields"].values())
+    whole = scored(dataset, records)["all"]
+    names = ("exact", "normalised", "anls", "precision", "recall", "f1", "iou")
+    assert {name: whole[name] for name in names} == dict.fromkeys(names, 1)
+    assert whole["invented"] == whole["missed"] == 0
+
+
+@pytest.mark.parametrize("said", ["mark", "true", "option", "caption"])
+def test_a_choice_that_is_made_is_right_in_value(dataset: Path, said: str) -> None:
+    """The status of a return, said in any way in which people say it."""
+    records = truths(dataset)
+    captions = option_captions(packaged().get(RETURN))["filing_status"]
+    for record in records:
+        fields = record["fields"]
+        if record["form_id"] == RETURN:
+            option, mark = fields["filing_status"]["value"], fields["filing_status"]["text"]
+            ways = {"mark": mark, "true": True, "option": option, "caption": captions[option]}
+            fields["filing_status"] = ways[said]
+    found = scored(dataset, records)["field"][f"{RETURN}.filing_status"]
+    assert (found["normalised"], found["exact"]) == (1, float(said == "option"))
 
 
 def test_the_dataset_s_own_table_is_right_in_value(dataset: Path) -> None:

@@ -10,7 +10,13 @@ LOSS = Truth("(1,204.)", -1204, mark=False)
 NAME = Truth("María\nO’Neil-Smith", "María\nO’Neil-Smith", mark=False)
 DATE = Truth("3 Mar 2025", "2025-03-03", mark=False)
 NUMBER = Truth("937-41-0933", "937410933", mark=False)
-OPTION = Truth("X", "married_joint", mark=True)
+CAPTIONS = {
+    "single": "Single",
+    "married_joint": "Married filing jointly (even if only one had income)",
+    "married_apart": "Married filing separately",
+}
+OPTION = Truth("✓", "married_joint", mark=True, captions=CAPTIONS)
+OPEN = Truth("", None, mark=True, captions=CAPTIONS)
 TICKED = Truth("X", True, mark=True)
 UNTICKED = Truth("", False, mark=True)
 BLANK = Truth("", None, mark=False)
@@ -40,8 +46,21 @@ BLANK = Truth("", None, mark=False)
         (NUMBER, "937-41-0938", False, False),
         (OPTION, "married_joint", True, True),
         (OPTION, "Married joint", False, True),
-        (OPTION, "X", False, False),
+        (OPTION, "X", False, True),
+        (OPTION, "✓", False, True),
+        (OPTION, "true", False, True),
+        (OPTION, "Married filing jointly", False, True),
+        (OPTION, "married filing JOINTLY (even if only one had income)", False, True),
+        (OPTION, "Married filing", False, False),
+        (OPTION, "Married filing joint", False, False),
+        (OPTION, "filing jointly", False, False),
+        (OPTION, "Married filing separately", False, False),
         (OPTION, "single", False, False),
+        (OPTION, "false", False, False),
+        (OPEN, "false", True, True),
+        (OPEN, "X", False, False),
+        (NAME, "true", False, False),
+        (NAME, "X", False, False),
         (TICKED, "true", True, True),
         (TICKED, "✓", True, True),
         (TICKED, "false", False, False),
@@ -56,7 +75,19 @@ def test_what_is_right(truth: Truth, text: str, exact: bool, normalised: bool) -
     assert (found.exact, found.normalised) == (exact, normalised)
 
 
+def test_the_value_of_a_mark_goes_before_what_is_printed() -> None:
+    """As records have both."""
+    assert match(OPTION, Said("✓", value="married_joint")).exact
+    assert not match(OPTION, Said("✓", value="single")).normalised
+    assert match(TICKED, Said("", value="true")).exact
+    assert match(TICKED, Said("X", value="false")).missed
+    assert match(OPEN, Said("", value="")).exact
+    assert match(AMOUNT, Said("46592 00", value="1")).exact
+
+
 def test_nothing_said_and_something_invented() -> None:
+    assert match(OPTION, Said("false")).missed
+    assert match(OPEN, Said("true")).invented
     assert match(AMOUNT, Said("")).missed
     assert not match(AMOUNT, Said("")).invented
     assert match(BLANK, Said("12")).invented

@@ -1,83 +1,70 @@
-"""COCO rows, read back: no id comes twice, annotations are on images that there are, and box, outline and
-area agree."""
+"""COCO rows: images with their pictures, and annotations with box, outline and area."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symage import strict_json
-from symage.bundles.proof.faults import Fault, Found, Kind, Known, Packed, alone, lies_on, misshapen, off_page
+from symage.bundles.proof.document import Document
+from symage.bundles.proof.objects import class_of, outline, shown
+from symage.bundles.proof.said import Corners, Said, Thing
 
-_DIGITS = 0.01
-"""Pixels that corners of an outline are rounded to, twice."""
-
-
-def read(documents: Iterable[Packed]) -> Found:
-    """Of each document a line of images and one of annotations."""
-    taken: set[tuple[str, int]] = set()
-
-    def unseen(packed: Packed) -> Iterator[Fault]:
-        images, annotations = _rows(packed)
-        for name, entries in (("image", images), ("annotation", annotations)):
-            for number in (entry["id"] for entry in entries):
-                if (name, number) in taken:
-                    yield misshapen(f"the id {number} of an {name} comes twice")
-                taken.add((name, number))
-        yield from _faults(packed.known, {image["id"]: image for image in images}, annotations)
-
-    return alone(unseen)(documents)
+_ABOUT = ("id", "file_name", "form_id", "item_index", "page")
 
 
-def _rows(packed: Packed) -> list[list[dict[str, Any]]]:
-    (rows,) = packed.files
-    return [strict_json.parse(b"[%b]" % line) for line in rows.split(b"\n")[:2]]
+def said(files: Sequence[bytes], document: Document) -> Said:
+    """A line of images and one of annotations. Raises ValueError where an area is not that of its outline."""
+    (rows,) = files
+    images, annotations = (strict_json.parse(b"[%b]" % line) for line in rows.splitlines())
+    pages = {image["id"]: place for place, image in enumerate(images)}
+    about = {name: [image[name] for image in images] for name in _ABOUT}
+    about["sizes"] = [(image["width"], image["height"]) for image in images]
+    things = [_read(each, pages, document.job.classes) for each in annotations]
+    ids = [f"image {image['id']}" for image in images] + [f"annotation {each['id']}" for each in annotations]
+    return Said(about, things, ids)
 
 
-def _faults(
-    known: Known, images: Mapping[int, Mapping[str, Any]], annotations: Iterable[Mapping[str, Any]]
-) -> Iterator[Fault]:
-    about = [(image["form_id"], image["item_index"], image["page"]) for image in images.values()]
-    if about != [(known.form.id, known.item, page) for page in range(len(known.sizes))]:
-        yield misshapen(f"its images are about {about}")
-        return
-    sizes = {number: (image["width"], image["height"]) for number, image in images.items()}
-    if list(sizes.values()) != [*known.sizes]:
-        yield misshapen(f"its images are of {[*sizes.values()]}, not {[*known.sizes]}")
-    fields = {field.id for field in known.form.fields}
-    for each in annotations:
-        if each["image_id"] not in sizes:
-            yield misshapen(f"annotation {each['id']} is on image {each['image_id']}")
-            continue
-        if not 1 <= each["category_id"] <= len(known.labels):
-            yield Fault(Kind.UNKNOWN, f"category {each['category_id']} of {len(known.labels)}")
-        if each["field_id"] not in fields:
-            yield Fault(Kind.UNKNOWN, f"field {each['field_id']!r}")
-        yield from _outline(each, sizes[each["image_id"]], bent=known.bent)
-
-
-def _outline(annotation: Mapping[str, Any], size: tuple[int, int], *, bent: bool) -> Iterator[Fault]:
-    """On a flat page the outline is the box. On a bent one it joins the places of its corners: what of these
-    is on the picture is in the box, which holds curled edges too."""
-    left, top, width, height = annotation["bbox"]
-    (polygon,) = annotation["segmentation"]
-    what = f"annotation {annotation['id']} of {annotation['field_id']}"
-    if not lies_on(size, box := (left, top, left + width, top + height)):
-        yield off_page(size, box, what)
-    if width <= 0 or height <= 0:
-        yield Fault(Kind.MISPLACED, f"{what} has no area")
-    corners = list(zip(polygon[::2], polygon[1::2], strict=True))
-    x, y = (
-        sorted(min(max(side, 0), most) for side in sides)
-        for sides, most in zip(zip(*corners, strict=True), size, strict=True)
+def _read(each: Mapping[str, Any], pages: Mapping[int, int], classes: Sequence[str]) -> Thing:
+    if each["image_id"] not in pages:
+        raise ValueError(f"annotation {each['id']} is on image {each['image_id']}")
+    left, top, width, height = each["bbox"]
+    (polygon,) = each["segmentation"]
+    if abs(_area(polygon) - each["area"]) > max(1.0, 0.01 * each["area"]):
+        raise ValueError(f"annotation {each['id']} has the area {each['area']}, its outline {_area(polygon)}")
+    return Thing(
+        page=pages[each["image_id"]],
+        names=(class_of(each["category_id"] - 1, classes), each["field_id"]),
+        box=(left, top, left + width, top + height),
+        outline=tuple(polygon),
+        rest=(each["iscrowd"],),
     )
-    gaps = (x[0] - left, y[0] - top, left + width - x[-1], top + height - y[-1])
-    if min(gaps) < -_DIGITS or (not bent and max(gaps) > _DIGITS):
-        yield Fault(Kind.MISPLACED, f"{what} has the box {annotation['bbox']} and the outline {polygon}")
-    if abs(_area(corners) - annotation["area"]) > max(1.0, _DIGITS * annotation["area"]):
-        yield misshapen(f"{what} has the area {annotation['area']}, its outline {_area(corners)}")
 
 
-def _area(corners: list[tuple[float, float]]) -> float:
+def due(document: Document) -> Said:
+    count = len(document.pages)
+    about = {
+        "id": list(range(document.number, document.number + count)),
+        "file_name": list(document.pictures or ()),
+        "form_id": [document.form.id] * count,
+        "item_index": [document.item] * count,
+        "page": list(range(count)),
+        "sizes": document.sizes,
+    }
+    things = [
+        Thing(
+            page=page,
+            names=(value.label, value.field.id),
+            box=value.place.box,
+            outline=outline(value),
+            rest=(0,),
+            faint=value.faint,
+        )
+        for page, value in shown(document)
+    ]
+    return Said(about, things)
+
+
+def _area(polygon: Corners) -> float:
     """By the shoelace formula."""
-    following = [*corners[1:], corners[0]]
-    pairs = zip(corners, following, strict=True)
+    corners = list(zip(polygon[::2], polygon[1::2], strict=True))
+    pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
     return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs)) / 2

@@ -1,91 +1,74 @@
-"""Boxes of objects, read back: each on its picture and of a class that there is."""
+"""Boxes of objects as detectors learn them: lines of YOLO, rows of an imagefolder, samples of FiftyOne."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from symage import strict_json
-from symage.annotations.label_studio import LOCAL_FILES
-from symage.bundles.proof.faults import Fault, Kind, Packed, lies_on, misshapen, off_page
+from symage.bundles.proof.document import Document
+from symage.bundles.proof.objects import class_of, lines_of, objects
+from symage.bundles.proof.said import Said, Sides, Thing
 
-_ROUNDED = 2e-6
-"""Shares have six digits, and a box has two of them on a side."""
-_PERCENT = 2e-4
-
-
-def read_yolo(packed: Packed) -> Iterator[Fault]:
-    """A file a page."""
-    if len(packed.files) != len(packed.known.sizes):
-        yield misshapen(f"{len(packed.files)} files of {len(packed.known.sizes)} pages")
-    for line in (line for data in packed.files for line in data.decode("ascii").splitlines()):
-        number, *sides = line.split(" ")
-        yield from _class(int(number), len(packed.known.labels))
-        yield from _share(*map(float, sides), what=f"object {line!r}", spare=_ROUNDED)
+_ABOUT = ("file_name", "form_id", "item_index", "person_id", "page")
+_COLUMNS = ("field_id", "category", "text", "bbox")
 
 
-def read_fiftyone(packed: Packed) -> Iterator[Fault]:
-    """A line a page: a member of a JSON object."""
-    for line in _pages(packed):
-        (objects,) = strict_json.parse(b"{%b}" % line).values()
-        for each in objects:
-            left, top, width, height = each["bounding_box"]
-            yield from _class(each["label"], len(packed.known.labels))
-            yield from _field(each["attributes"]["field_id"], packed)
-            middle = left + width / 2, top + height / 2
-            yield from _share(*middle, width, height, what=f"object {each}", spare=_ROUNDED)
+def said_by_yolo(files: Sequence[bytes], document: Document) -> Said:
+    """A file a page: `class x y width height`, the middle and the sides as shares of the picture's."""
+    things = []
+    for page, (data, size) in enumerate(zip(files, document.sizes, strict=True)):
+        for line in data.decode("ascii").splitlines():
+            number, *sides = line.split(" ")
+            x, y, width, height = map(float, sides)
+            box = pixels((x - width / 2, y - height / 2, width, height), size)
+            things.append(Thing(page, (class_of(int(number), document.job.classes),), box=box))
+    return Said({}, things)
 
 
-def read_label_studio(packed: Packed) -> Iterator[Fault]:
-    """A line a page: a task. A rectangle and its text are two results of one id."""
-    for line in _pages(packed):
-        task = strict_json.parse(line)
-        if not task["data"]["image"].startswith(LOCAL_FILES):
-            yield misshapen(f"picture {task['data']['image']!r} is no local file")
-        (prediction,) = task["predictions"]
-        for result in prediction["result"]:
-            value = result["value"]
-            left, top, width, height = (value[side] / 100 for side in ("x", "y", "width", "height"))
-            middle = left + width / 2, top + height / 2
-            yield from _share(*middle, width, height, what=f"region {result['id']}", spare=_PERCENT)
-            unknown = set(value.get("rectanglelabels", ())) - set(packed.known.labels)
-            yield from (Fault(Kind.UNKNOWN, f"class {name!r}") for name in sorted(unknown))
+def due_of_yolo(document: Document) -> Said:
+    return Said({}, objects(document))
 
 
-def read_imagefolder(packed: Packed) -> Iterator[Fault]:
-    """A line a page; its objects in columns of one length."""
-    known = packed.known
-    for line, size in zip(_pages(packed), known.sizes, strict=True):
-        page = strict_json.parse(line)
-        if (page["form_id"], page["item_index"]) != (known.form.id, known.item):
-            yield misshapen(f"it is about item {page['item_index']} of {page['form_id']}")
-        columns = [page["objects"][name] for name in ("field_id", "category", "text", "bbox")]
-        for field_id, category, text, (left, top, width, height) in zip(*columns, strict=True):
-            yield from _field(field_id, packed)
-            if category not in known.own:
-                yield Fault(Kind.UNKNOWN, f"class {category!r}")
-            if not lies_on(size, box := (left, top, left + width, top + height)):
-                yield off_page(size, box, f"object {text!r}")
+def said_by_fiftyone(files: Sequence[bytes], document: Document) -> Said:
+    """A line a page: a member of a JSON object, named as the picture is without its ending."""
+    names, things = [], []
+    for page, (line, size) in enumerate(zip(lines_of(files, document), document.sizes, strict=True)):
+        ((name, detections),) = strict_json.parse(b"{%b}" % line).items()
+        names.append(f"{name}.png")
+        for each in detections:
+            about, label = each["attributes"], class_of(each["label"], document.job.classes)
+            box = pixels(each["bounding_box"], size)
+            things.append(Thing(page, (label, about["field_id"]), about["text"], box))
+    return Said({"pictures": names}, things)
 
 
-def _pages(packed: Packed) -> Sequence[bytes]:
-    (rows,) = packed.files
-    lines = rows.splitlines()
-    if len(lines) != len(packed.known.sizes):
-        raise ValueError(f"{len(lines)} lines of {len(packed.known.sizes)} pages")
-    return lines
+def due_of_fiftyone(document: Document) -> Said:
+    return Said({"pictures": document.picture_names}, objects(document, fields=True, texts=True))
 
 
-def _class(number: int, count: int) -> Iterator[Fault]:
-    if not 0 <= number < count:
-        yield Fault(Kind.UNKNOWN, f"class {number} of {count}")
+def said_by_imagefolder(files: Sequence[bytes], document: Document) -> Said:
+    """A line a page; its objects in columns."""
+    pages = [strict_json.parse(line) for line in lines_of(files, document)]
+    things = []
+    for number, page in enumerate(pages):
+        columns = [page["objects"][name] for name in _COLUMNS]
+        for field_id, label, text, (left, top, width, height) in zip(*columns, strict=True):
+            box = (left, top, left + width, top + height)
+            things.append(Thing(number, (label, field_id), text, box))
+    return Said({name: [page[name] for page in pages] for name in _ABOUT}, things)
 
 
-def _field(field_id: str, packed: Packed) -> Iterator[Fault]:
-    if all(field.id != field_id for field in packed.known.form.fields):
-        yield Fault(Kind.UNKNOWN, f"field {field_id!r}")
+def due_of_imagefolder(document: Document) -> Said:
+    count = len(document.pages)
+    about = {
+        "file_name": document.picture_names,
+        "form_id": [document.form.id] * count,
+        "item_index": [document.item] * count,
+        "person_id": [document.person] * count,
+        "page": list(range(count)),
+    }
+    return Said(about, objects(document, fields=True, texts=True))
 
 
-def _share(x: float, y: float, width: float, height: float, *, what: str, spare: float) -> Iterator[Fault]:
-    """Of a box that leaves its picture, or has no area; middle and sides as shares of the picture's."""
-    sides = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-    inside = min(sides[:2]) >= -spare and max(sides[2:]) <= 1 + spare
-    if not (inside and width > 0 and height > 0):
-        yield Fault(Kind.MISPLACED, f"is not on its picture: {what}")
+def pixels(shares: Sequence[float], size: tuple[int, int]) -> Sides:
+    """The box of shares of a picture's sides: left, top, width and height."""
+    (left, top, across, down), (width, height) = shares, size
+    return left * width, top * height, (left + across) * width, (top + down) * height

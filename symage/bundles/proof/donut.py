@@ -1,43 +1,68 @@
-"""Donut's rows, read back: `ground_truth` is JSON text of a parse whose leaves are texts under labels."""
+"""Donut's rows: `ground_truth` is JSON text of a parse whose leaves are texts under labels."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from symage import strict_json
-from symage.annotations.donut import Path, paths
-from symage.bundles.proof.faults import Fault, Kind, Packed, misshapen
+from symage.bundles.proof.document import Document
+from symage.bundles.proof.objects import lines_of, shown, text_of
+from symage.bundles.proof.said import Said, Thing
+
+_OWN = ".value"
 
 
-def read(packed: Packed) -> Iterator[Fault]:
+def said(files: Sequence[bytes], document: Document) -> Said:
     """A line a page."""
-    (rows,) = packed.files
-    lines, known = rows.splitlines(), packed.known
-    if len(lines) != len(known.sizes):
-        yield misshapen(f"{len(lines)} rows of {len(known.sizes)} pages")
-    where = set(paths(known.own))
-    for page, line in enumerate(lines):
-        row = strict_json.parse(line)
-        name = f"{known.form.id}_{known.item}_{known.surface}_p{page}.png"
-        if row["file_name"] != name:
-            yield misshapen(f"row {page} is of {row['file_name']!r}")
-        truth = strict_json.parse(row["ground_truth"])
-        if not (
-            isinstance(truth, dict) and set(truth) == {"gt_parse"} and isinstance(truth["gt_parse"], dict)
-        ):
-            yield misshapen(f"the ground truth of page {page} has no gt_parse that is an object")
-            continue
-        for path, said in _leaves(truth["gt_parse"], ()):
-            if path not in where:
-                yield Fault(Kind.UNKNOWN, f"label {'.'.join(path)!r}")
-            texts = said if isinstance(said, list) and len(said) > 1 else [said]
-            if not all(isinstance(text, str) and text for text in texts):
-                yield misshapen(f"{'.'.join(path)} says {said!r}")
+    rows = [strict_json.parse(line) for line in lines_of(files, document)]
+    things = [thing for page, row in enumerate(rows) for thing in _page(page, row["ground_truth"])]
+    return Said({"pictures": [row["file_name"] for row in rows]}, sorted(things, key=_order))
 
 
-def _leaves(node: dict[str, Any], above: Path) -> Iterator[tuple[Path, Any]]:
+def _page(page: int, truth: str) -> Iterator[Thing]:
+    parsed = strict_json.parse(truth)
+    if not (
+        isinstance(parsed, dict) and set(parsed) == {"gt_parse"} and isinstance(parsed["gt_parse"], dict)
+    ):
+        raise ValueError(f"the ground truth of page {page} has no gt_parse that is an object")
+    for path, text in _leaves(parsed["gt_parse"], ""):
+        yield Thing(page, (path,), text)
+
+
+def _leaves(node: dict[str, Any], above: str) -> Iterator[tuple[str, str]]:
     for name, below in node.items():
-        path = (*above, name)
-        if isinstance(below, dict):
+        path = f"{above}.{name}" if above else name
+        if isinstance(below, dict) and below:
             yield from _leaves(below, path)
-        else:
-            yield path, below
+            continue
+        texts = below if isinstance(below, list) and len(below) > 1 else [below]
+        if not all(isinstance(text, str) and text for text in texts):
+            raise ValueError(f"{path} says {below!r}")
+        yield from ((path, text) for text in texts)
+
+
+def due(document: Document) -> Said:
+    """What stands on a page in several copies is said once."""
+    branches = _branches(tuple(document.own))
+    things = [
+        Thing(page, (path_of(value.label, branches),), text_of(value), faint=value.faint)
+        for page, value in shown(document)
+        if not value.copy
+    ]
+    return Said({"pictures": document.picture_names}, sorted(things, key=_order))
+
+
+def path_of(label: str, branches: Collection[str]) -> str:
+    """Where it stands in the parse: below itself where another label goes on from it."""
+    return f"{label}{_OWN}" if label in branches else label
+
+
+@lru_cache(maxsize=64)
+def _branches(labels: Sequence[str]) -> Collection[str]:
+    """What labels of a form go on from."""
+    return frozenset(label[:end] for label in labels for end, sign in enumerate(label) if sign == ".")
+
+
+def _order(thing: Thing) -> tuple[int, str]:
+    """Fields of one label keep theirs."""
+    return thing.page, str(thing.names[0])

@@ -4,9 +4,12 @@ Of each form on each surface it is the same few documents in all formats, drawn 
 hundred is read as quickly as one of five.
 """
 
+import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 
@@ -14,8 +17,8 @@ from symage.annotations.bio import DOCUMENT
 from symage.annotations.formats import Format, Scope
 from symage.bundles.members import WholeLabels, label_members
 from symage.bundles.packs import Pack, section
-from symage.bundles.proof.faults import Known
-from symage.bundles.splits import split_of, split_ranges
+from symage.bundles.proof.document import Document
+from symage.bundles.splits import split_ranges
 from symage.bundles.zipformat import entry_of, header_length
 from symage.randomness import word
 from symage.request import GenerationRequest
@@ -53,24 +56,43 @@ class LabelPack:
     ) -> "LabelPack":
         return cls(request, items, pages, pack.lengths, memoryview(pack.data))
 
-    def files(self, row: Format, known: Known) -> Sequence[bytes]:
+    def files(self, row: Format, document: Document) -> Sequence[bytes]:
         """What a format says of a document: its files, or its rows as one. Raises ValueError or LookupError
-        where the pack has not got them, zlib.error where they are damaged."""
+        where the pack has not got them or lists them as something else, zlib.error where they are
+        damaged."""
         if row.scope in (Scope.PAGE, Scope.DOCUMENT):
-            members = label_members(self.request, row, known.form, known.item, known.surface)
-            return [self._file(member.path) for member in members]
-        ranges = split_ranges(self.request.quantity, self.request.config.splits)
-        split = split_of(known.item, ranges)
-        if (row.name, known.surface, split) not in self._rows:
-            first, end = ranges[split]
+            members = label_members(self.request, row, document.form, document.item, document.surface)
+            return [self._file(member.path, row.name, document) for member in members]
+        place = row.name, document.surface, document.split
+        if place not in self._rows:
+            first, end = split_ranges(self.request.quantity, self.request.config.splits)[document.split]
             items = range(max(first, self.items.start), min(end, self.items.stop))
-            self._rows[row.name, known.surface, split] = self._cut(row, known.surface, split, items)
-        return [self._rows[row.name, known.surface, split][known.item, known.form.id]]
+            self._rows[place] = self._cut(row, document.surface, document.split, items)
+        return [self._rows[place][document.item, document.form.id]]
 
-    def _file(self, path: str) -> bytes:
-        entry = entry_of(self._section("index"), path)
+    def _file(self, path: str, kind: str, document: Document) -> bytes:
+        entry = entry_of(self._index, path)
         start = entry.offset + header_length(entry.path)
-        return zlib.decompress(self.data[start : start + entry.stored_size], -zlib.MAX_WBITS)
+        data = zlib.decompress(self.data[start : start + entry.stored_size], -zlib.MAX_WBITS)
+        due = {"path": path, "size": len(data), "sha256": sha256(data).hexdigest(), "kind": kind}
+        due |= {"item_index": document.item, "form_id": document.form.id}
+        due |= {"split": document.split, "surface": document.surface}
+        if self._listed(path) != due:
+            raise ValueError(f"{path} is listed as {self._listed(path)}, not {due}")
+        return data
+
+    def _listed(self, path: str) -> object:
+        """What the manifest will say of a member."""
+        start = self._listing.index(b'{"path":%b,' % json.dumps(path).encode())
+        return json.loads(self._listing[start : self._listing.index(b"\n", start)])
+
+    @cached_property
+    def _index(self) -> bytes:
+        return self._section("index")
+
+    @cached_property
+    def _listing(self) -> bytes:
+        return self._section("listing")
 
     def _cut(self, row: Format, surface: str, split: str, items: range) -> Rows:
         """The rows of a split, item by item, then by form."""
@@ -78,6 +100,8 @@ class LabelPack:
         rows = self._section(WholeLabels(row, surface, split).section)
         counts = [_LINES.get(row.name, self.pages[form_id]) for _, form_id in documents]
         found = rows.split(DOCUMENT.encode())[1:] if row.name == "conll" else list(_by_lines(rows, counts))
+        if len(found) != len(documents):
+            raise ValueError(f"rows of {len(found)} documents, not {len(documents)}")
         return dict(zip(documents, found, strict=True))
 
     def _section(self, name: str) -> bytes:

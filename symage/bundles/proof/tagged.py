@@ -1,71 +1,77 @@
-"""Words and their tags, read back: tags are strict IOB2 of known labels, and words lie on their page."""
+"""Words and their tags, in JSON and in columns: the first word of a value is B-, its further words are I-
+and its label, and what is printed is O."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from functools import lru_cache
 
 from symage import strict_json
-from symage.annotations.schemes import PRINTED
-from symage.bundles.proof.faults import Fault, Kind, Known, Packed, lies_on, misshapen, off_page
+from symage.bundles.proof.document import KEPT, Document, Print, Value
+from symage.bundles.proof.reading import read
+from symage.bundles.proof.said import Said, Thing
 
-_OUTSIDE = "O"
-_ENTITIES = {"answer", *PRINTED.values()}
+_HEAD = ("form_id", "page_count", "label_scheme", "page_sizes")
+OUTSIDE = "O"
 
 
-def read_bio(packed: Packed) -> Iterator[Fault]:
+def said(files: Sequence[bytes], _document: Document) -> Said:
     """One file."""
-    (data,) = packed.files
-    document = strict_json.parse(data)
-    tokens, sizes = document["tokens"], packed.known.sizes
-    yield from _head(document, packed.known)
-    yield from tag_faults([token["tag"] for token in tokens], packed.known.own)
-    for token in tokens:
-        if token["label"] != token["tag"]:
-            yield misshapen(f"word {token['text']!r} has tag {token['tag']} and label {token['label']}")
-        if not lies_on(sizes[token["page"]], token["bbox"]):
-            yield off_page(sizes[token["page"]], token["bbox"], f"word {token['text']!r}")
+    (data,) = files
+    file = strict_json.parse(data)
+    things = [
+        Thing(token["page"], (token["tag"], token["label"]), token["text"], tuple(token["bbox"]))
+        for token in file["tokens"]
+    ]
+    return Said(head_of(file), things)
 
 
-def read_words(packed: Packed) -> Iterator[Fault]:
-    """One file."""
-    (data,) = packed.files
-    document, fields = strict_json.parse(data), {None, *(field.id for field in packed.known.form.fields)}
-    yield from _head(document, packed.known)
-    for word in document["words"]:
-        left, top, what = word["x"], word["y"], f"word {word['text']!r}"
-        box = (left, top, left + word["width"], top + word["height"])
-        if not lies_on(size := packed.known.sizes[word["page"]], box):
-            yield off_page(size, box, what)
-        named = [word["field_id"], word["linked_field_id"], *word["linked_field_ids"]]
-        yield from (Fault(Kind.UNKNOWN, f"field {each!r}") for each in named if each not in fields)
-        if word["entity_type"] not in _ENTITIES:
-            yield Fault(Kind.UNKNOWN, f"class {word['entity_type']!r}")
-        if (word["entity_type"] == "answer") != (word["field_id"] is not None):
-            yield misshapen(f"{what} is {word['entity_type']} and of field {word['field_id']}")
+def head_of(file: dict[str, object]) -> dict[str, object]:
+    return {name: file[name] for name in _HEAD}
 
 
-def read_columns(packed: Packed) -> Iterator[Fault]:
+def due(document: Document) -> Said:
+    return Said(document.head, read(document, _printed, _filled))
+
+
+@lru_cache(maxsize=KEPT)
+def _printed(page: int, each: Print) -> tuple[Thing, ...]:
+    return tuple(Thing(page, (OUTSIDE, OUTSIDE), word.text, word.place.box) for word in each.words)
+
+
+def _filled(page: int, value: Value) -> list[Thing]:
+    words = zip(value.words, _tags(value), strict=True)
+    return [Thing(page, (tag, tag), word.text, word.place.box) for word, tag in words]
+
+
+def said_in_columns(files: Sequence[bytes], _document: Document) -> Said:
     """Lines of a word, a tab and its tag; an empty line behind each page."""
-    (data,) = packed.files
-    *pages, rest = data.decode().split("\n\n") if data else [""]
-    found = [[line.split("\t") for line in page.split("\n")] for page in pages]
-    if rest or len(pages) != len(packed.known.sizes):
-        yield misshapen(f"{len(pages)} pages, not {len(packed.known.sizes)}")
-    for line in (line for page in found for line in page if len(line) != 2 or not line[0]):
-        yield misshapen(f"line {line} is no word and its tag")
-    yield from tag_faults([line[-1] for page in found for line in page], packed.known.own)
+    (data,) = files
+    *lines, rest = data.decode().split("\n")
+    things, page = list[Thing](), 0
+    for line in lines:
+        if line:
+            text, tag = line.split("\t")
+            things.append(Thing(page, (tag,), text))
+        else:
+            page += 1
+    if rest:
+        raise ValueError(f"{rest!r} is no line")
+    return Said({"pages": page}, things)
 
 
-def tag_faults(tags: Sequence[str], labels: Sequence[str]) -> Iterator[Fault]:
-    """Tags of a document that the scheme has not, or that go on with what nothing began."""
-    known = {_OUTSIDE, *(f"{part}-{name}" for part in "BI" for name in labels)}
-    for last, tag in pairwise([_OUTSIDE, *tags]):
-        if tag not in known:
-            yield Fault(Kind.UNKNOWN, f"tag {tag!r}")
-        elif tag[:2] == "I-" and last[2:] != tag[2:]:
-            yield Fault(Kind.UNKNOWN, f"tag {tag!r} behind {last!r}: strict IOB2 begins with B-")
+def due_in_columns(document: Document) -> Said:
+    things = read(document, _printed_in_columns, _filled_in_columns)
+    return Said({"pages": len(document.pages)}, things)
 
 
-def _head(document: dict[str, object], known: Known) -> Iterator[Fault]:
-    said = [document["form_id"], document["page_count"], document["page_sizes"]]
-    if said != [known.form.id, len(known.sizes), [list(size) for size in known.sizes]]:
-        yield misshapen(f"it is about {said}")
+@lru_cache(maxsize=KEPT)
+def _printed_in_columns(page: int, each: Print) -> tuple[Thing, ...]:
+    return tuple(Thing(page, (OUTSIDE,), word.text) for word in each.words)
+
+
+def _filled_in_columns(page: int, value: Value) -> list[Thing]:
+    words = zip(value.words, _tags(value), strict=True)
+    return [Thing(page, (tag,), word.text) for word, tag in words]
+
+
+def _tags(value: Value) -> list[str]:
+    return [f"B-{value.label}", *[f"I-{value.label}"] * (len(value.words) - 1)]
