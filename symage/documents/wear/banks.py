@@ -17,7 +17,7 @@ from symage.randomness import word
 _LEAST = 0.05
 """Grey levels: less noise is none."""
 _FIELD = 512
-_BLEACHED = 0.5
+_BLEACHED = 0.2
 """Deviations of its noise by which paper may be lighter than white."""
 
 
@@ -32,23 +32,24 @@ def grain(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
         cv2.add(seen, float(middle), dst=seen)
 
 
-def roughened(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
-    """Noise of paper, which is nowhere lighter than white: it takes light alone."""
-    rows, _ = Rows.of(pixels.shape, dice, deviation, noise)
+def roughened(pixels: Pixels, dice: Dice, deviation: float, noise: Noise) -> int:
+    """Noise of paper, which is nowhere lighter than white: it takes light alone. How much on the whole."""
+    rows, middle = Rows.of(pixels.shape, dice, deviation, noise)
     for top in range(0, len(pixels), BAND):
         seen = pixels[top : top + BAND]
         cv2.subtract(seen, rows.drawn(top, len(seen)), dst=seen)
+    return middle
 
 
 def scanned(
-    pixels: Pixels, dice: Dice, deviation: float, noise: Noise, tones: Curve, columns: Pixels
+    pixels: Pixels, paper: int, dice: Dice, deviation: float, noise: Noise, tones: Curve, columns: Pixels
 ) -> None:
     """A scanner's tones, its noise, and how much light each column sees, in one go through the pixels.
-    `columns`: 1 × width, 255 is all of it; `tones`: above white, by so many levels paper is bleached, but
-    never so far that its noise is lost and the columns alone are left."""
+    `columns`: 1 × width, 255 is all of it; `tones`: above white, by so many levels paper, which has a level,
+    is bleached, but never so far that its noise is lost and the columns alone are left."""
     rows, middle = Rows.of(pixels.shape, dice, deviation, noise)
     curve = levels(tones)
-    lift = middle + min(max(0.0, float(tones[-1]) - WHITE), _BLEACHED * deviation)
+    lift = middle + min(max(0.0, float(tones[paper]) - WHITE), _BLEACHED * deviation)
     light = np.ascontiguousarray(np.broadcast_to(columns, (BAND, pixels.shape[1])))
     for top in range(0, len(pixels), BAND):
         seen = pixels[top : top + BAND]

@@ -9,10 +9,15 @@ from symage.documents.wear.banks import grain, photographed
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.phones import Phone
 from symage.documents.wear.sheet import BAND, WHITE, Curve, Pixels, Sheet, softened, toned
+from symage.documents.wear.strips import Noise
 from symage.documents.wear.tint import NEUTRAL, Tint, halved
 
 _RISING = (np.arange(256) / WHITE) ** 0.7
 _CELL = 32
+_SMOOTHED = 0.75
+"""Of noise, what is left when it is drawn half as fine and filled in."""
+_LEAST_COLOURED = 0.4
+"""Grey levels of noise that outlast their packing."""
 
 
 def developed(sheet: Sheet, phone: Phone, page: Dice, strength: float) -> None:
@@ -24,12 +29,14 @@ def developed(sheet: Sheet, phone: Phone, page: Dice, strength: float) -> None:
     if phone.sharpening:
         by = phone.sharpening / 8
         cv2.addWeighted(sheet.pixels, 1 + by, soft, -by, 0, dst=sheet.pixels)
-    # The less light there is, the more its sensor is asked to see.
-    grain = phone.grain * page.between("dim", 0.75, 1.35) * (0.5 + strength)
     seen = 1 - (1 - phone.shade) * _RISING
-    photographed(
-        sheet.pixels, page.of("grain"), grain, phone.noise, seen, _exposed(phone.dice, page, strength)
-    )
+    tones = _exposed(phone.dice, page, strength)
+    photographed(sheet.pixels, page.of("grain"), _grain(phone, page, strength), phone.noise, seen, tones)
+
+
+def _grain(phone: Phone, page: Dice, strength: float) -> float:
+    """The less light there is, the more its sensor is asked to see."""
+    return phone.grain * page.between("dim", 0.75, 1.35) * (0.5 + strength)
 
 
 def _exposed(phone: Dice, page: Dice, strength: float) -> Curve:
@@ -58,7 +65,7 @@ def _blur_away(sheet: Sheet, soft: Pixels, page: Dice, strength: float) -> None:
 def coloured(
     sheet: Sheet, inside: Pixels, desk: Sequence[float], phone: Phone, page: Dice, strength: float
 ) -> None:
-    """The sensor's noise, which is not the same in red, green and blue, and the cast of the lamp: over the
+    """What is left of the sensor's noise in red, green and blue, and the cast of the lamp: over the
     paper and what is on it, and over the desk, which has a colour of its own. Inks are as dull as the paper
     is grey. `inside`: where the sheet lies, half as large; `desk`: how much of red, green and blue it has."""
     warm = page.about("warmth", 0.35 + 0.5 * strength)
@@ -71,9 +78,18 @@ def coloured(
     if sheet.tint is not None:
         sheet.tint.fade(phone.dice.between("inks", 0.68, 0.86))
         planes = cv2.addWeighted(planes, 1, sheet.tint.planes, 1, -NEUTRAL)
+    deviation = max(phone.colours * _grain(phone, page, strength) * phone.shade, _LEAST_COLOURED)
     for name, plane in zip(("blue", "red"), planes, strict=True):
-        grain(plane, page.of(name), phone.colours * (0.5 + strength), phone.patches)
+        _mottle(plane, page.of(name), deviation, phone.patches)
     sheet.tint = Tint(planes)
+
+
+def _mottle(plane: Pixels, dice: Dice, deviation: float, noise: Noise) -> None:
+    """Noise of a colour. A phone smooths it until it is less than that of the grey, and in soft patches."""
+    field = np.full_like(halved(plane), NEUTRAL)
+    grain(field, dice, deviation / _SMOOTHED, noise)
+    whole = cv2.resize(field, plane.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    cv2.addWeighted(plane, 1, whole, 1, -NEUTRAL, dst=plane)
 
 
 def _cast_of(seen: Pixels, shares: Sequence[float]) -> Pixels:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from symage.documents.opencv import cv2
+from symage.documents.wear.bends import HEADER
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.lettering import lettered
-from symage.documents.wear.sheet import Pixels
+from symage.documents.wear.sheet import WHITE, Pixels
 
 _GLYPHS = {
     " ": "00 00 00 00 00 00 00",
@@ -20,7 +21,7 @@ _GLYPHS = {
     ".": "00 00 00 00 00 0C 0C",
     "/": "00 01 02 04 08 10 00",
     ":": "00 0C 0C 00 0C 0C 00",
-    "0": "0E 11 13 15 19 11 0E",
+    "0": "04 0A 11 11 11 0A 04",
     "1": "04 0C 04 04 04 04 0E",
     "2": "0E 11 01 02 04 08 1F",
     "3": "1F 02 04 02 01 11 0E",
@@ -59,13 +60,15 @@ _GLYPHS = {
 }
 """Letters five dots wide and seven high, a byte a row: drawn here."""
 
-_COLUMNS = 6
+_COLUMNS, _ROWS = 6, 7
+_KEPT = 0.3
+"""Of a dot: what is inked so far is black. A stroke that two lines share keeps the better one."""
 _FACES: Mapping[str, float] = {
     "dots": 26,
     "struck twice": 18,
     "LookDotMatrix": 22,
-    "LookMainframe": 18,
-    "LookCousine": 16,
+    "LookArimo": 18,
+    "LookCourierPrime": 16,
 }
 
 
@@ -75,13 +78,17 @@ def written(text: str, machine: Dice, scale: float, squeezed: float) -> Pixels:
     if face in ("dots", "struck twice"):
         broad = max(1, round(scale / machine.between("letters", 1.1, 1.7)))
         tall = broad * (1.5 if machine.happens("tall", 0.3) else 1)
-        return _enlarged(_dots(text, twice=face != "dots"), broad, max(1, round(tall * squeezed)))
+        most = int(HEADER * scale * squeezed) // _ROWS
+        high = max(1, min(round(tall * squeezed), most))
+        return _enlarged(_dots(text, twice=face != "dots"), broad, high)
     size = max(8, round(scale * machine.between("size", 6.2, 8.0)))
-    plain = np.asarray(lettered(text, face, size, "1")).astype(np.uint8)
+    # All parts of a line are as high, and lose no stroke, as they are squeezed to fewer lines.
+    plain = np.asarray(lettered(text, face, size, "1", "".join(_GLYPHS))).astype(np.uint8) * WHITE
+    wide = max(1, round(plain.shape[1] * machine.between("wide", 0.85, 1.15)))
+    plain = cv2.resize(plain, (wide, len(plain)), interpolation=cv2.INTER_NEAREST)
     rows = max(6, round(len(plain) * squeezed))
-    wide = round(plain.shape[1] * machine.between("wide", 0.85, 1.15))
-    found: Pixels = cv2.resize(plain, (wide, rows), interpolation=cv2.INTER_NEAREST)
-    return found.astype(bool)
+    black: Pixels = cv2.resize(plain, (wide, rows), interpolation=cv2.INTER_AREA) > _KEPT * WHITE
+    return black
 
 
 def _enlarged(dots: Pixels, broad: int, high: int) -> Pixels:

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from symage.documents.image_pdf import PageImage, group4
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend
-from symage.documents.wear.banks import blotches, grain
+from symage.documents.wear.banks import grain
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.fax_faults import dirty, drift, leading_edge, speckle
 from symage.documents.wear.fax_header import footer, header
 from symage.documents.wear.fax_tints import KINDS, printed
 from symage.documents.wear.halftone import Part, lifted
-from symage.documents.wear.sheet import BAND, WHITE, Pixels, Sheet
+from symage.documents.wear.sheet import WHITE, Pixels, Sheet
 from symage.documents.wear.strips import HARD, Noise
 from symage.documents.wear.tints import Area
 from symage.documents.wear.transmission import lose_lines
@@ -25,6 +26,8 @@ DOTS = 204
 FINE, STANDARD = 196, 98
 """Dots and lines to the inch of a Group 3 fax. A picture that has fewer keeps its own."""
 _PALE = 0.1
+_DARKEST = 204
+"""Grey levels that are black where no light is lost."""
 _ALONG = Noise(1.4, 0)
 """Of a line that is read: fringes of rules run along it."""
 
@@ -35,13 +38,14 @@ def backing(_machine: Dice) -> int:
 
 def faxed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
     lines = STANDARD if machine.happens("standard", 0.6 * strength) else FINE
+    leading_edge(sheet, how, machine, page, strength)
     raster = _rastered(sheet.pixels, sheet.scale, lines)
     line = header(machine, sheet, raster.shape[1], len(raster) / sheet.height)
     found = lifted(raster, sheet.imprint.areas, _from_points(sheet, how, raster.shape))
     dotted = _dotted(raster, machine, page, strength)
     _tint(dotted, found, machine, page, low=_is_low(raster, sheet))
-    _dirty(dotted, len(line), machine, page, strength)
-    _speckle(dotted, machine, page, strength)
+    dirty(dotted, len(line), machine, page, strength)
+    speckle(dotted, machine, page, strength)
     dotted[: len(line)] &= line
     lose_lines(dotted, machine, page, strength)
     foot = footer(machine, sheet, raster.shape[1], len(raster) / sheet.height)
@@ -49,21 +53,6 @@ def faxed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -
         dotted[len(dotted) - len(foot) :] &= foot
     sheet.pixels = _enlarged(dotted, sheet.width, sheet.height)
     return group4(sheet.pixels)
-
-
-def _dirty(dotted: Pixels, first: int, machine: Dice, page: Dice, strength: float) -> None:
-    """Dirt on the sender's glass draws a line down the page, from beneath the header, which nobody scanned.
-    It wavers as the paper does, and stops where the paper wipes it off."""
-    height, width = dotted.shape
-    if not machine.happens("dirty", 0.3 * strength):
-        return
-    at, broad = machine.below("dirt at", width - 4), 1 + machine.below("dirt", 2)
-    wave = blotches(page.of("waver"), 4, height, height / 9)[:, 1].astype(np.int64)
-    there = blotches(page.of("dirt"), 4, height, height / 14)[:, 1] > machine.between("wiped", 20, 110)
-    rows = np.flatnonzero(there)
-    rows = rows[rows >= first]
-    for column in range(broad):
-        dotted[rows, at + column + wave[rows] // 128] = 0
 
 
 def _rastered(pixels: Pixels, scale: float, lines: int) -> Pixels:
@@ -121,8 +110,10 @@ def _dotted(raster: Pixels, machine: Dice, page: Dice, strength: float) -> Pixel
     soft = cv2.GaussianBlur(raster, (3, 3), 0.35 + 0.35 * strength)
     grain(soft, page.of("noise"), 4 + 11 * strength, HARD)
     grain(soft, page.of("grain"), 4 + 9 * strength, _ALONG)
-    _drift(soft, page, strength)
+    lost = drift(soft, machine, page, strength)
     threshold = machine.between("threshold", 150 - 20 * strength, 154 + 54 * strength)
+    # Paper stays white where most light is lost.
+    threshold = min(threshold - lost / 2, _DARKEST - lost)
     dotted: Pixels = cv2.threshold(soft, round(threshold), WHITE, cv2.THRESH_BINARY)[1]
     return dotted
 
@@ -144,25 +135,3 @@ def _tint(
 def _is_low(raster: Pixels, sheet: Sheet) -> bool:
     """Whether its lines lie twice as far apart as its dots."""
     return int(raster.shape[1]) * sheet.height > 1.5 * len(raster) * sheet.width
-
-
-def _drift(soft: Pixels, page: Dice, strength: float) -> None:
-    height, width = soft.shape
-    lines = (page.shares("lines", height) * 12 * strength).astype(np.uint8)
-    columns = (page.shares("columns", width) * 6 * strength).astype(np.uint8)
-    for top in range(0, height, BAND):
-        rows = soft[top : top + BAND]
-        cv2.subtract(rows, lines[top : top + BAND, None] + columns[None, :], dst=rows)
-
-
-def _speckle(dots: Pixels, machine: Dice, page: Dice, strength: float) -> None:
-    """Single dots, of some machines many: noise of the line, and of a drum that is not clean."""
-    if not machine.happens("speckles", 0.25 + 0.5 * strength):
-        return
-    height, width = dots.shape
-    most = machine.between("speckled", 0.02, 0.1 + 0.9 * strength) ** 2 * 900
-    count = round(most * page.between("speckles", 0.4, 1.0))
-    x, y, size = page.shares("speckle", 3 * count).reshape(3, count)
-    left, top = (x * (width - 2)).astype(int), (y * (height - 1)).astype(int)
-    dots[top, left] = 0
-    dots[top, left + (size < 0.3)] = 0

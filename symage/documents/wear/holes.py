@@ -13,19 +13,19 @@ from numpy.typing import NDArray
 from symage.documents.opencv import cv2
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.outlines import outline
-from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+from symage.documents.wear.sheet import WHITE, Gap, Pixels, Sheet
 
-_THREE, _TWO = (-306, 0, 306), (-100, 100)
-"""Points from the middle of the page."""
-_FROM_EDGE = 25.0
+_THREE, _TWO = (-306, 0, 306), (-99, 99)
+"""Points from the middle of the side: 4 1/4 inches apart along the long side, for a ring binder, or 2 3/4
+along the top, for a fastener (the usual punches of American offices)."""
 _PUNCHES: Mapping[str, tuple[float, tuple[float, tuple[int, ...]]]] = {
-    "9/32 inch": (44, (10.1, _THREE)),
-    "quarter inch": (24, (9.0, _THREE)),
-    "8 millimetres": (10, (11.3, _THREE)),
-    "two holes": (14, (9.0, _TWO)),
-    "6 millimetres": (8, (8.5, _TWO)),
+    "9/32 inch": (48, (10.1, _THREE)),
+    "quarter inch": (26, (9.0, _THREE)),
+    "5/16 inch": (8, (11.3, _THREE)),
+    "two holes": (18, (10.1, _TWO)),
 }
 """How often, and what: the radius in points, and where holes are."""
+_FROM_EDGE, _FROM_TOP = 25.0, (22.0, 36.0)
 _TWICE, _BEHIND, _RINGED = 0.05, 0.1, 0.04
 """How often a sheet was punched again beside its holes, another lay behind it, and rings were stuck on."""
 _RING = 20.0
@@ -35,11 +35,12 @@ _RING = 20.0
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """`level`: what is seen through; `slip`: how far edges throw their shadows on it, in pixels; `dark`: how
-    dark these are, of 1."""
+    dark these are, and `rim` the cut edge itself, of 1."""
 
     level: int
     slip: NDArray[np.float64]
     dark: float
+    rim: float
 
 
 def holes(sheet: Sheet, dice: Dice, _strength: float) -> None:
@@ -65,25 +66,21 @@ def holes(sheet: Sheet, dice: Dice, _strength: float) -> None:
 
 def _centres(sheet: Sheet, dice: Dice, places: tuple[int, ...]) -> list[tuple[float, float]]:
     """Sheets are laid against a stop, a little askew."""
-    edge, middle = (
-        _FROM_EDGE + dice.about("edge", 2.5),
-        sheet.height / 2 + sheet.scale * dice.about("middle", 7),
-    )
-    askew = dice.about("askew", 0.006)
+    top = (places is _TWO) == (sheet.height >= sheet.width)
+    edge = (dice.between("edge", *_FROM_TOP) if top else _FROM_EDGE) + dice.about("slip", 1.5)
+    middle, askew = dice.about("middle", 7), dice.about("askew", 0.006)
     centres = [
         (
-            sheet.scale * (edge + askew * down + dice.about(f"across {down}", 0.35)),
-            middle + sheet.scale * (down + dice.about(f"down {down}", 0.5)),
+            sheet.scale * (edge + askew * along + dice.about(f"away {along}", 0.35)),
+            (sheet.width if top else sheet.height) / 2
+            + sheet.scale * (middle + along + dice.about(f"along {along}", 0.5)),
         )
-        for down in places
+        for along in places
     ]
     if dice.happens("twice", _TWICE):
-        slip = (
-            sheet.scale * dice.between("again across", -4, 9),
-            sheet.scale * dice.between("again down", 24, 48),
-        )
-        centres += [(across + slip[0], down + slip[1]) for across, down in centres]
-    return centres
+        slip = sheet.scale * dice.between("again away", -4, 9), sheet.scale * dice.between("again", 24, 48)
+        centres += [(away + slip[0], along + slip[1]) for away, along in centres]
+    return [(along, away) for away, along in centres] if top else centres
 
 
 def _hits(words: NDArray[np.int64], centre: tuple[float, float], radius: int) -> bool:
@@ -100,27 +97,31 @@ def _behind(sheet: Sheet, dice: Dice) -> _Seen:
     turn = dice.between("lit", 0, 6.3)
     level = max(sheet.backing, 228 + dice.below("other", 20)) if other else sheet.backing
     return _Seen(
-        level, far * sheet.scale * np.array([np.cos(turn), np.sin(turn)]), dice.between("dark", 0.3, 0.7)
+        level,
+        far * sheet.scale * np.array([np.cos(turn), np.sin(turn)]),
+        dice.between("dark", 0.12, 0.55),
+        dice.between("rim", 0.3, 0.6),
     )
 
 
 def _hole(sheet: Sheet, dice: Dice, centre: tuple[float, float], shape: Pixels, seen: _Seen) -> None:
     room = len(shape) // 2
     left, top = round(centre[0]) - room, round(centre[1]) - room
-    # A punch dents what it cuts: a soft rim, deeper on one side.
-    dent = cv2.GaussianBlur(
-        _moved(shape, dice.between("dent", -0.5, 0.5) * seen.slip), (0, 0), 0.7 * sheet.scale
-    )
-    rim = cv2.subtract(dent, shape)
-    sheet.stain(_faint(rim, dice.between("rim", 0.05, 0.3)), left, top, (90, 90, 90))
+    sheet.gaps.append(Gap(shape, left, top))
     sheet.cover(shape, left, top, seen.level)
-    # The sheet is thick: on one side its cut edge throws a shadow on what lies behind, the other is lit.
+    # The sheet is thick: its cut edge is seen all round, and on one side throws a shadow on what lies behind.
+    inner = cv2.erode(shape, _disc(dice.between("rim", 0.32, 0.5) * sheet.scale))
+    sheet.stain(_faint(cv2.subtract(shape, inner), seen.rim), left, top, (30, 30, 30))
     slip = seen.slip * dice.between("curled", 0.7, 1.4)
     soft = 0.2 * sheet.scale + 0.4 * float(np.hypot(*slip))
     shadow = cv2.subtract(shape, cv2.GaussianBlur(_moved(shape, slip), (0, 0), soft))
     sheet.stain(_faint(shadow, seen.dark), left, top, (30, 30, 30))
-    lit = cv2.subtract(_moved(shape, -0.4 * seen.slip), shape)
-    sheet.stain(_faint(lit, dice.between("edge", 0.08, 0.3)), left, top, (60, 60, 60))
+
+
+def _disc(radius: float) -> Pixels:
+    side = 2 * max(1, round(radius)) + 1
+    disc: Pixels = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return disc
 
 
 def _ring(sheet: Sheet, dice: Dice, centre: tuple[float, float]) -> None:

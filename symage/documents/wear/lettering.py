@@ -10,11 +10,12 @@ INKED = {"1": 1, "L": 255}
 """By Pillow's name of a mode, what ink is."""
 
 
-def lettered(text: str, face: str, size: int, mode: str) -> Image.Image:
+def lettered(text: str, face: str, size: int, mode: str, like: str = "") -> Image.Image:
     """`face`: a file of the product's typefaces; `size`: of its em in pixels; `mode`: `1` of dots, `L` of
-    grey levels; white on black."""
+    grey levels; white on black. As high as it were if it had the letters of `like` too."""
     font = font_of(face, size)
-    left, top, right, bottom = (round(side) for side in font.getbbox(text))
+    left, _, right, _ = (round(side) for side in font.getbbox(text))
+    _, top, _, bottom = (round(side) for side in font.getbbox(text + like))
     image = Image.new(mode, (right - left, bottom - top))
     ImageDraw.Draw(image).text((-left, -top), text, INKED[mode], font)
     return image

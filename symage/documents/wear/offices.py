@@ -14,6 +14,17 @@ from symage.documents.wear.tint import Colour
 from symage.randomness import word_of
 
 _OFFICES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Letters of rubber, which are bold, as thin ones would bend: `face`, a file of the product's typefaces;
+    `narrow`: how broad they are, of its own breadth."""
+
+    face: str
+    narrow: float = 1.0
+
+
 _SHAPES: Mapping[str, float] = {"lines": 34, "boxed": 26, "dater": 18, "round": 14, "form": 8}
 """Words over a day; in a frame; in a row with the day; round it; over a day and a rule to sign on."""
 _WORDS: Mapping[str, float] = {
@@ -34,22 +45,24 @@ _ROOMS: Mapping[str, float] = {
     "BY MAIL": 5,
     "ADMINISTRATION": 5,
 }
-_FACES: Mapping[str, float] = {
-    "StampArchivo800": 22,
-    "FaceHerosBold": 20,
-    "LookHerosCondensed": 14,
-    "FaceTermesBold": 5,
-    "LookRobotoCondensed": 10,
-    "LookSlabMono": 8,
-    "LookCourierPrime": 7,
+_CUTS: Mapping[str, Cut] = {
+    "grotesque": Cut("StampArchivo800"),
+    "broad grotesque": Cut("FaceHerosBold"),
+    "narrow grotesque": Cut("FaceHerosBold", 0.74),
+    "roman": Cut("FaceTermesBold"),
+    "typewriter": Cut("FaceCursorBold", 0.86),
 }
-_BANDS: Mapping[str, float] = {
-    "LookRobotoCondensed": 30,
-    "FaceHeros": 26,
-    "LookSlabMono": 12,
-    "LookCourierPrime": 18,
+_WORD_CUTS: Mapping[str, float] = {
+    "grotesque": 34,
+    "broad grotesque": 24,
+    "narrow grotesque": 22,
+    "roman": 6,
+    "typewriter": 4,
 }
-"""Faces of the wheels with the day: without serifs, or of a typewriter."""
+_BAND_CUTS: Mapping[str, float] = {"grotesque": 52, "narrow grotesque": 48}
+"""Of the bands with the day: there is no room for broad figures on a wheel."""
+_MARKS, _WITH_MARKS = frozenset("/-'"), "narrow grotesque"
+"""Between figures, and the cut that has them."""
 _ORDERS: Mapping[str, float] = {
     "{month} {day:02} {year}": 46,
     "{month} {day} {year}": 14,
@@ -89,8 +102,8 @@ class Office:
     shape: str
     word: str
     room: str
-    face: str
-    bands: str
+    face: Cut
+    bands: Cut
     order: str
     ink: Colour
     size: float
@@ -107,14 +120,16 @@ class Office:
 def office_of(dice: Dice) -> Office:
     """The one that stamped a document."""
     own = Dice(word_of(dice.below("office", _OFFICES), "wear/office"))
+    order = own.one_of("order", _ORDERS)
+    bands = _WITH_MARKS if _MARKS.intersection(order) else own.one_of("bands", _BAND_CUTS)
     return Office(
         dice=own,
         shape=own.one_of("shape", _SHAPES),
         word=own.one_of("word", _WORDS),
         room=own.one_of("room", _ROOMS),
-        face=own.one_of("face", _FACES),
-        bands=own.one_of("bands", _BANDS),
-        order=own.one_of("order", _ORDERS),
+        face=_CUTS[own.one_of("face", _WORD_CUTS)],
+        bands=_CUTS[bands],
+        order=order,
         ink=_INKS[own.one_of("ink", _INK_WEIGHTS)],
         size=own.between("size", 13, 23),
     )

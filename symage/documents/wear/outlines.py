@@ -1,4 +1,4 @@
-"""What a punch cuts: never quite round, frayed where it is blunt, drawn out by the rings of a binder."""
+"""What a punch cuts: round, but frayed where it is blunt; a binder's rings draw few out."""
 
 from collections.abc import Collection
 
@@ -12,7 +12,7 @@ from symage.documents.wear.sheet import WHITE, Pixels
 _CORNERS = 96
 _ROOM = 8.0
 """Points round a hole, for what is torn and for its shadow."""
-_WORN = 0.35
+_WORN = 0.05
 """How often a binder's rings have drawn holes out."""
 
 
@@ -26,7 +26,7 @@ def outline(radius: float, scale: float, punch: Dice, number: int, spoilt: Colle
     cv2.fillPoly(shape, [np.rint((room + rim) * 16).astype(np.int32)], WHITE, cv2.LINE_AA, 4)
     if punch.happens("drawn", _WORN):
         way = punch.between("way", 2.2, 4.1) + dice.about("own way", 0.3)
-        pulled = rim * 0.97 + dice.between("pulled", 0.3, 2.4) * scale * np.array([np.cos(way), np.sin(way)])
+        pulled = rim * 0.97 + dice.between("pulled", 0.3, 1.6) * scale * np.array([np.cos(way), np.sin(way)])
         cv2.fillPoly(shape, [np.rint((room + pulled) * 16).astype(np.int32)], WHITE, cv2.LINE_AA, 4)
     if "torn" in spoilt:
         _tear(shape, dice, scale, radius)
@@ -39,12 +39,11 @@ def outline(radius: float, scale: float, punch: Dice, number: int, spoilt: Colle
 def _rim(radius: float, scale: float, punch: Dice, dice: Dice) -> np.ndarray:
     """Fibres stand out where the punch is blunt, and it always is in one place more than in others."""
     turn = np.arange(_CORNERS) * (2 * np.pi / _CORNERS)
-    oval = 1 + dice.about("oval", 0.018) * np.cos(2 * (turn - 6.3 * dice.share("along")))
+    oval = 1 + dice.about("oval", 0.004) * np.cos(2 * (turn - 6.3 * dice.share("along")))
     waves = sum(
-        dice.about(f"wave {n}", 0.22 / n) * np.cos(n * turn + 6.3 * dice.share(f"at {n}"))
-        for n in range(3, 9)
+        dice.about(f"wave {n}", 0.1 / n) * np.cos(n * turn + 6.3 * dice.share(f"at {n}")) for n in range(3, 9)
     )
-    blunt = punch.between("blunt", 0.05, 0.55) * (1.2 + np.cos(turn - 6.3 * punch.share("worst")))
+    blunt = punch.between("blunt", 0.0, 0.3) * (1.2 + np.cos(turn - 6.3 * punch.share("worst")))
     fibres = np.maximum(dice.shares("fibres", _CORNERS) - 0.7, 0) * 3.2 * blunt
     away = radius * oval * (1 + dice.about("size", 0.008)) + (0.6 * waves - fibres) * scale
     return np.stack([away * np.cos(turn), away * np.sin(turn)], axis=1)

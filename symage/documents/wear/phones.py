@@ -24,8 +24,9 @@ Range = tuple[float, float]
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """`grain`: in grey levels, where it is darkest; `noises`: what is left by the phone's smoothing;
-    `shade`: the share of it that paper in full light shows; `colours`: the same as `grain` of blue and red;
-    `patches`: what those are like; `sharpening`: in eighths; `quality`: of JPEG."""
+    `shade`: the share of it that paper in full light shows; `colours`: the noise of blue and of red, of that
+    of grey; `patches`: what it is like, drawn a quarter as fine; `sharpening`: in eighths; `quality`: of
+    JPEG."""
 
     grain: Range
     noises: tuple[Noise, ...]
@@ -39,15 +40,17 @@ class _Kind:
 _KINDS: Mapping[str, tuple[float, _Kind]] = {
     "new": (
         40,
-        _Kind((1.0, 2.6), (SOFT, COARSE, MOTTLE), (0.3, 0.5), (0.55, 1.1), (SOFT,), (0, 2, 4), (80, 92)),
+        _Kind((1.0, 2.6), (SOFT, COARSE, MOTTLE), (0.3, 0.5), (0.24, 0.42), (SOFT,), (0, 2, 4), (80, 92)),
     ),
     "some years old": (
         38,
-        _Kind((2.2, 5.2), (SOFT, HARD, COARSE), (0.3, 0.55), (0.7, 1.8), (SOFT, COARSE), (2, 4, 6), (72, 86)),
+        _Kind(
+            (2.2, 5.2), (SOFT, HARD, COARSE), (0.3, 0.55), (0.28, 0.48), (SOFT, COARSE), (2, 4, 6), (72, 86)
+        ),
     ),
     "cheap": (
         22,
-        _Kind((3.6, 7.0), (HARD, SOFT, COARSE), (0.3, 0.5), (1.1, 2.5), (COARSE,), (0, 4, 8, 10), (64, 78)),
+        _Kind((3.6, 7.0), (HARD, SOFT, COARSE), (0.3, 0.5), (0.32, 0.52), (COARSE,), (0, 4, 8, 10), (64, 78)),
     ),
 }
 """How often, and what."""
@@ -55,8 +58,8 @@ _KINDS: Mapping[str, tuple[float, _Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """`grain` and `colours` at the usual strength; `radius`: of its sharpening, in pixels; `dice`: of all
-    else that is its own."""
+    """`grain` at the usual strength; `colours`: of that; `radius`: of its sharpening, in pixels; `dice`: of
+    all else that is its own."""
 
     dice: Dice
     grain: float

@@ -12,9 +12,11 @@ from PIL import Image, ImageDraw
 from symage.documents.opencv import cv2
 from symage.documents.wear.banks import blotches
 from symage.documents.wear.lettering import font_of, lettered
-from symage.documents.wear.offices import Office
+from symage.documents.wear.offices import Cut, Office
 from symage.documents.wear.sheet import WHITE, Pixels, levels
 
+_STEM = 0.15
+"""Of the em, of bold letters."""
 _ROUND = 84
 """Points that a day takes at most in a round stamp."""
 
@@ -22,7 +24,7 @@ _ROUND = 84
 def rubber(office: Office, day: date, scale: float) -> Pixels:
     """`scale`: pixels to the point."""
     word = _text(office.word, office.face, office.size * scale)
-    small = office.size * office.dice.between("day", 0.5, 0.85) * scale
+    small = office.size * office.dice.between("day", 0.68, 0.95) * scale
     written = office.written(day)
     wheels = _wheels(office, written, small) if written else None
     room = _text(office.room, office.face, office.size * 0.45 * scale) if office.room else None
@@ -30,8 +32,16 @@ def rubber(office: Office, day: date, scale: float) -> Pixels:
     return _worn(_SHAPES[office.shape](office, parts, scale), office, scale)
 
 
-def _text(text: str, face: str, size: float) -> Image.Image:
-    return lettered(text, face, _pixels(size), "L")
+def _text(text: str, cut: Cut, size: float) -> Image.Image:
+    drawn = lettered(text, cut.face, _pixels(size), "L")
+    if cut.narrow == 1:
+        return drawn
+    # Narrow letters have stems as thick as broad ones.
+    thicker = round(size * _STEM * (1 / cut.narrow - 1))
+    wide = Image.new("L", (drawn.width + thicker, drawn.height))
+    for across in range(thicker + 1):
+        wide.paste(WHITE, (across, 0), drawn)
+    return wide.resize((max(1, round(wide.width * cut.narrow)), wide.height), Image.Resampling.BICUBIC)
 
 
 def _pixels(size: float) -> int:
@@ -134,7 +144,7 @@ def _round(office: Office, parts: list[Image.Image], scale: float) -> Image.Imag
 def _along(image: Image.Image, text: str, office: Office, size: float, *, upper: bool) -> None:
     """Letters round the middle, with their feet to it above, and their heads below."""
     middle, reach = image.width / 2, image.width / 2 - size * 0.95
-    font = font_of(office.face, _pixels(size))
+    font = font_of(office.face.face, _pixels(size))
     widths = [font.getlength(letter) + size * 0.1 for letter in text]
     at = -sum(widths) / 2
     for letter, width in zip(text, widths, strict=True):

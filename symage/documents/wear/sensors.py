@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.strips import COARSE, COLUMNS, HARD, ROWS, SOFT, Noise
+from symage.documents.wear.strips import COLUMNS, FINE, HARD, SHORT, SOFT, Noise
 from symage.randomness import word_of
 
 _SCANNERS = 400
@@ -43,15 +43,15 @@ class _Kind:
 _KINDS: Mapping[str, tuple[float, _Kind]] = {
     "flatbed": (
         34,
-        _Kind((0.6, 3.6), (SOFT, HARD, COARSE, SOFT), (0, 5), (0, 30), 0.04, (212, 252), (0.3, 0.6), 0.36),
+        _Kind((0.6, 2.0), (FINE, HARD, FINE, SOFT), (0, 3), (0, 30), 0.04, (212, 252), (0.3, 0.6), 0.36),
     ),
     "sheet-fed": (
         30,
-        _Kind((1.5, 5.5), (ROWS, SOFT), (4, 16), (8, 50), 0.34, (216, 250), (0.15, 0.45), 0.2),
+        _Kind((1.2, 4.2), (SHORT, FINE), (2, 8), (8, 50), 0.34, (216, 250), (0.15, 0.45), 0.2),
     ),
     "office copier": (
         36,
-        _Kind((1.0, 4.5), (COLUMNS, SOFT, COARSE), (2, 10), (5, 40), 0.16, (222, 254), (0.2, 0.5), 0.14),
+        _Kind((0.8, 3.2), (COLUMNS, FINE, SOFT), (1, 5), (5, 40), 0.16, (222, 254), (0.2, 0.5), 0.14),
     ),
 }
 """How often, and what."""
@@ -81,7 +81,7 @@ class Sensor:
         single = self.dice.shares("columns", width) - 0.5
         broad = np.repeat(self.dice.shares("steps", width) - 0.5, max(1, round(_ALIKE * scale)))[:width]
         uneven = (2.4 * single**3 * 4 + 0.8 * broad) * self.columns
-        lost = (0.4 + strength) * (np.maximum(uneven, 0) + self.fall * ends) / 1000
+        lost = (0.3 + strength) * (np.maximum(uneven, 0) + self.fall * ends) / 1000
         level: NDArray[np.uint8] = np.clip(np.rint(255 * (1 - lost)), 0, 255).astype(np.uint8)[None, :]
         return level
 

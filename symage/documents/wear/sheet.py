@@ -1,6 +1,6 @@
 """A page while it is being worn: its pixels, and what the effects may know of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,15 @@ BAND = 64
 """Rows that are worked on at once, so that they stay in the processor's cache."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where a sheet has no paper: 255 of `shape`, whose left top corner lies at a pixel of the flat sheet."""
+
+    shape: Pixels
+    left: int
+    top: int
+
+
 @dataclass(slots=True)
 class Sheet:
     """`pixels`: height × width of grey; effects write on them. `tint`: its colours, None where it has none.
@@ -28,7 +37,7 @@ class Sheet:
     right, bottom in pixels of each word that is filled in. `back`: the other side, where there is one.
     `dated`: the last day that the document itself can tell of. `backing`: the grey level of what lies behind
     the paper, and is seen through holes. `imprint`: how its form came upon it. `sender`: name and number of
-    whoever faxes it, and `sent`: when, if somebody does. `pages`: of the document."""
+    whoever faxes it, and `sent`: when, if somebody does. `pages`: of the document. `gaps`: its holes."""
 
     pixels: Pixels
     tint: Tint | None
@@ -43,6 +52,7 @@ class Sheet:
     sender: tuple[str, str] = ("", "")
     sent: date | None = None
     pages: int = 1
+    gaps: list[Gap] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -58,7 +68,7 @@ class Sheet:
     def stain(self, amount: Pixels, left: int, top: int, colour: Colour) -> None:
         """Lay transparent ink on it: `amount` of 255 is the colour itself on white paper. What hangs over the
         edge is cut off. A grey sheet turns coloured where it may."""
-        place, amount = self._inside(amount, left, top)
+        place, amount = self.inside(amount, left, top)
         if not amount.size:
             return
         touched = self.pixels[place]
@@ -70,7 +80,7 @@ class Sheet:
 
     def cover(self, amount: Pixels, left: int, top: int, level: int) -> None:
         """Lay something grey over it, which hides what is beneath; `amount` of 255 hides it all."""
-        place, amount = self._inside(amount, left, top)
+        place, amount = self.inside(amount, left, top)
         if not amount.size:
             return
         touched = self.pixels[place]
@@ -86,7 +96,8 @@ class Sheet:
         if self.tint is not None:
             self.tint.dim(whole)
 
-    def _inside(self, amount: Pixels, left: int, top: int) -> tuple[tuple[slice, slice], Pixels]:
+    def inside(self, amount: Pixels, left: int, top: int) -> tuple[tuple[slice, slice], Pixels]:
+        """What of the sheet a picture at a place covers, and what of the picture lies on it."""
         height, width = amount.shape
         x0, y0 = max(left, 0), max(top, 0)
         x1, y1 = min(left + width, self.width), min(top + height, self.height)

@@ -41,7 +41,10 @@ class Noise:
 
 HARD, SOFT = Noise(0, 0), Noise(0.8, 0.8)
 """Of single pixels, and as sensors and their software have it."""
-COARSE, ROWS, COLUMNS, MOTTLE = Noise(1.4, 1.4), Noise(1.4, 0.6), Noise(0.6, 1.4), Noise(2.6, 2.6)
+FINE, SHORT, COLUMNS = Noise(0.5, 0.5), Noise(0.9, 0.5), Noise(0.5, 0.9)
+"""Of scanners; longer across where rows are read fast, and down where columns are told apart."""
+COARSE, MOTTLE = Noise(1.4, 1.4), Noise(2.6, 2.6)
+"""Of phones, which smooth it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,12 +8,16 @@ import numpy as np
 
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend, Points
-from symage.documents.wear.banks import blotches
 from symage.documents.wear.dice import Dice
+from symage.documents.wear.edges import Line, along
 from symage.documents.wear.sensors import Sensor
 from symage.documents.wear.sheet import Sheet
 
 _BITS = 4
+_FAINTEST = 26
+"""Of 255: how dark the line at a sheet's edge is where no shadow falls."""
+_SHADED = 2
+"""Sides of a sheet."""
 _FAR = 4000
 """Pixels: farther out than any sheet slips, so that no edge but the sheet's is drawn."""
 
@@ -29,27 +33,28 @@ def beyond(sheet: Sheet, how: Bend, sensor: Sensor, page: Dice, strength: float)
     cv2.fillPoly(sheet.pixels, rims, sensor.lid, cv2.LINE_AA, _BITS)
     if sensor.is_dark:
         return
-    # The lamp moves along one side of the sensor: two sides of the sheet are shaded, one of them more.
-    lit = sensor.dice.below("lit", 4)
-    depth = sensor.dice.between("depth", 40, 60 + 110 * strength)
-    for at, share in ((lit, 1.0), ((lit + 1) % 4, sensor.dice.between("other", 0.2, 0.6))):
-        _shadow_line(sheet, ends[at], ends[(at + 1) % 4], round(depth * share), page.of(f"edge {at}"))
+    # The lamp moves along one side of the sensor: two sides of the sheet are shaded, one of them more; the
+    # others are told by the line at which they end, or bleached paper would have no edge.
+    lit, own = sensor.dice.below("lit", 4), sensor.dice
+    depth = own.between("depth", 40, 60 + 110 * strength)
+    thin, broad = own.between("thin", 0.35, 0.9), own.between("broad", 0.8, 3.4)
+    shares = (
+        1.0,
+        own.between("other", 0.3, 0.7),
+        own.between("far", 0.2, 0.5),
+        own.between("last", 0.2, 0.5),
+    )
+    for number, share in enumerate(shares):
+        side = ends[[(lit + number) % 4, (lit + number + 1) % 4]]
+        if _is_out_of(sheet, side, 1.5 * broad * sheet.scale + 2):
+            continue
+        soft = broad * share if number < _SHADED else 0.0
+        line = Line(max(round(depth * share), _FAINTEST), thin, soft, cell=70, low=20, high=330)
+        dark = along(side[0], side[1], line, sheet.scale, page.of(f"edge {(lit + number) % 4}"))
+        sheet.stain(*dark, (0, 0, 0))
 
 
-def _shadow_line(sheet: Sheet, start: Points, end: Points, depth: int, dice: Dice) -> None:
-    """Thin, and broader and softer where the sheet does not lie close."""
-    soft = 3 * max(1, sheet.px(0.8))
-    (x0, y0), (x1, y1) = start.tolist(), end.tolist()
-    left, top = round(min(x0, x1)) - soft, round(min(y0, y1)) - soft
-    shape = round(abs(y1 - y0)) + 2 * soft, round(abs(x1 - x0)) + 2 * soft
-    thin, broad = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
-    points = [
-        (round((x - left - 0.5) * 2**_BITS), round((y - top - 0.5) * 2**_BITS))
-        for x, y in ((x0, y0), (x1, y1))
-    ]
-    cv2.line(thin, *points, depth * 2 // 3, max(1, sheet.px(0.35)), cv2.LINE_AA, _BITS)
-    cv2.line(broad, *points, depth, max(2, sheet.px(1.1)), cv2.LINE_AA, _BITS)
-    side = 2 * sheet.px(0.8) + 1
-    lifted = cv2.GaussianBlur(broad, (side, side), 0.4 * sheet.scale)
-    loose = blotches(dice, shape[1], shape[0], sheet.px(70), -110, 330)
-    sheet.stain(cv2.max(thin, cv2.multiply(lifted, loose, scale=1 / 255)), left, top, (0, 0, 0))
+def _is_out_of(sheet: Sheet, side: Points, reach: float) -> bool:
+    """Whether an edge lies so far beyond the picture that nothing of it is seen."""
+    beyond = side.max(axis=0) < -reach, side.min(axis=0) > np.array([sheet.width, sheet.height]) + reach
+    return bool(np.any(beyond))

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import numpy as np
+import pytest
 
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.fax_header import header, sent_on
+from symage.documents.wear.fax_letters import written
 from symage.documents.wear.sheet import Sheet
 
 SENDERS = (("NORTHPOINT SYSTEMS", "614-555-0117"), ("DANA KIM", "312-555-0150"), ("ABCDE KLMN", ""), ("", ""))
@@ -71,3 +73,18 @@ def test_a_sender_has_one_machine() -> None:
     for other in others:
         # Hours and minutes differ, and nothing else.
         assert 0 < (first != other).mean() < 0.25 * (first == 0).mean()
+
+
+@pytest.mark.parametrize("squeezed", [1.0, 98 / 150])
+def test_parts_of_a_line_stand_and_end_at_the_same_rows_and_lose_no_stroke(squeezed: float) -> None:
+    for machine in (Dice(key) for key in range(40)):
+        bars, stems = (written(text, machine, DPI / 72, squeezed) for text in ("EE", "/H"))
+        assert len(bars) == len(stems)
+        ends = [_last_rows(part) for part in (bars, stems)]
+        assert np.array_equal(*ends)
+
+
+def _last_rows(part: np.ndarray) -> np.ndarray:
+    """The first and the last row of the end of a line's last letter."""
+    last = int(np.flatnonzero(part.any(axis=0))[-1])
+    return np.flatnonzero(part[:, last - 1 : last + 1].any(axis=1))[[0, -1]]

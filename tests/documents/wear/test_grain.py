@@ -1,5 +1,6 @@
 """No part of a page's noise comes again, on the page or on another; and a sheet ends where its edge is."""
 
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -8,7 +9,11 @@ import pytest
 from symage.documents.image_pdf import unpacked
 from symage.documents.opencv import cv2
 from symage.documents.picture import Picture
-from symage.documents.wear.sheet import grey
+from symage.documents.transform import Bend
+from symage.documents.wear.bends import FLAT
+from symage.documents.wear.dice import Dice
+from symage.documents.wear.fibres import fibred
+from symage.documents.wear.sheet import Gap, Sheet, grey
 from tests.documents.wear.worn import worn
 
 W2 = "irs_w2_single_page_2025"
@@ -107,3 +112,15 @@ def test_what_lies_behind_a_sheet_is_seen_by_the_same_sensor() -> None:
 def _uneven(part: np.ndarray) -> float:
     """The share of pixels that are not of its middle level."""
     return float((part != np.median(part)).mean())
+
+
+def test_fibres_are_of_the_paper_and_not_of_its_holes() -> None:
+    for key in range(20):
+        white = np.full((400, 300), 255, np.uint8)
+        sheet = Sheet(white, None, 2, False, 0, np.zeros((0, 4), np.int64), None, date(2024, 12, 31))
+        sheet.gaps.append(Gap(np.full((40, 40), 255, np.uint8), 30, 50))
+        darker = fibred(sheet, Bend(np.eye(3), FLAT), Dice(key), Dice(key + 1))
+        assert (sheet.pixels[50:90, 30:70] == 255).all()
+        sheet.pixels[50:90, 30:70] = sheet.pixels[150:190, 30:70]
+        assert sheet.pixels.std() > 0.8
+        assert abs(255 - darker - sheet.pixels.mean()) < 0.5

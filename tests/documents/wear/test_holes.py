@@ -18,11 +18,55 @@ def _sheet(pixels: np.ndarray, **more: object) -> Sheet:
     return Sheet(pixels, None, 2, False, 0, np.zeros((0, 4), np.int64), None, date(2024, 12, 31), **more)  # type: ignore[arg-type]
 
 
-def _punched(key: int, backing: int) -> np.ndarray:
+def _holed(key: int, backing: int) -> Sheet:
     sheet = _sheet(np.full((1584, 1224), 255, np.uint8), backing=backing)
     holes(sheet, Dice(key), 0.5)
-    assert (sheet.pixels[:, 220:] == 255).all()
-    return sheet.pixels[:, :140].astype(int)
+    return sheet
+
+
+def _punched(key: int, backing: int) -> np.ndarray:
+    """The strip along which holes are, its side on the left."""
+    pixels = _holed(key, backing).pixels
+    along, beyond = (pixels, pixels[:, 220:]) if (pixels[200:] < 255).any() else (pixels.T, pixels[220:])
+    assert (beyond == 255).all()
+    return along[:, :140].astype(int)
+
+
+def test_three_holes_are_at_the_left_and_two_at_the_top() -> None:
+    found = set()
+    for key in range(80):
+        middles = np.array(
+            [(gap.left + len(gap.shape) / 2, gap.top + len(gap.shape) / 2) for gap in _holed(key, 30).gaps]
+        )
+        if len(middles) > 3:
+            continue
+        along, steps = middles.std(axis=0).argmax(), np.abs(np.diff(middles, axis=0)).max(axis=1)
+        assert np.abs(steps - 2 * (306 if along else 198)).max() < 8
+        assert len(middles) == (3 if along else 2)
+        assert middles[:, 1 - along].max() < 2 * 42
+        found.add(len(middles))
+    assert found == {2, 3}
+
+
+def test_a_hole_is_round_with_a_rim_all_round_and_spoils_no_paper() -> None:
+    round_ones = checked = 0
+    for key in range(40):
+        sheet = _holed(key, 244)
+        for gap in sheet.gaps:
+            side = len(gap.shape)
+            seen = sheet.pixels[gap.top : gap.top + side, gap.left : gap.left + side]
+            if (seen[0] < 255).any() or (gap.shape[:, 0] > 0).any():
+                continue  # A ring is stuck on it, or it is torn.
+            checked += 1
+            assert (seen[gap.shape == 0] == 255).all()
+            gone = gap.shape > 127
+            sides = np.ptp(np.flatnonzero(gone.any(axis=0))) + 1, np.ptp(np.flatnonzero(gone.any(axis=1))) + 1
+            full = abs(gone.sum() / (np.pi / 4 * sides[0] * sides[1]) - 1) < 0.04
+            round_ones += full and max(sides) < 1.06 * min(sides)
+            rim = cv2.dilate((~gone).astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool) & gone
+            assert np.percentile(seen[rim], 90) < 244
+    assert checked > 80
+    assert round_ones > 0.85 * checked
 
 
 @pytest.mark.parametrize("backing", [30, 140])

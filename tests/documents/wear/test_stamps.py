@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from symage.documents.opencv import cv2
+from symage.documents.wear import rubber as rubbers
 from symage.documents.wear.dice import Dice
-from symage.documents.wear.offices import office_of
+from symage.documents.wear.offices import Office, office_of
 from symage.documents.wear.rubber import rubber
 from symage.documents.wear.sheet import Sheet
 from symage.documents.wear.stamps import _day, stamp
@@ -56,3 +58,20 @@ def test_all_stamps_show_their_ink() -> None:
     for key in range(120):
         shown = rubber(office_of(Dice(key)), date(2025, 11, 28), SCALE)
         assert 0.01 < (shown > 127).mean() < 0.7
+
+
+def _stem(text: str, office: Office, *, band: bool) -> float:
+    """Of the em."""
+    letters = np.asarray(rubbers._text(text, office.bands if band else office.face, 60))
+    inked = cv2.copyMakeBorder((letters > 127).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    return 2 * float(np.percentile(cv2.distanceTransform(inked, cv2.DIST_L2, 5)[inked > 0], 95)) / 60
+
+
+def test_days_are_as_bold_as_words_and_their_zeros_are_open() -> None:
+    for office in (office_of(Dice(key)) for key in range(60)):
+        assert _stem("2026", office, band=True) > 0.75 * _stem("HILT", office, band=False)
+        zero = np.asarray(rubbers._text("0", office.bands, 60)) > 127
+        # Without a dot or a stroke in it: one inside, and one ink.
+        assert cv2.connectedComponents(zero.astype(np.uint8))[0] == 2
+        room = cv2.copyMakeBorder((~zero).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+        assert cv2.connectedComponents(room, connectivity=4)[0] == 3
