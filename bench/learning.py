@@ -12,12 +12,14 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 
 from bench.live import Live, live
 
-SCRIPT = Path(__file__).parents[1] / "examples/train_kie_model.py"
+ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "examples/train_kie_model.py"
 BALANCED, WORN = {"coverage": "balanced"}, {"degradation_profile": "mixed"}
 COURIER, NEW = {"look": "laser-courier"}, {"look": "laser-narrow"}
 READ: Mapping[str, object] = {"dpi": 200}
@@ -52,12 +54,15 @@ DATASETS: Mapping[str, Order] = MappingProxyType(
         "f1040-2023": ("irs_f1040_2023", 100, 1000, BALANCED),
         "f1040-2023-read": ("irs_f1040_2023", 40, 5000, BALANCED | READ),
         "f1040-2023-worn": ("irs_f1040_2023", 80, 7000, BALANCED | WORN | READ),
+        "f1040-2023-courier": ("irs_f1040_2023", 100, 1000, BALANCED | COURIER),
+        "f1040-2023-natural": ("irs_f1040_2023", 100, 1000, {}),
+        "f1040-1988": ("irs_f1040_classic_1988", 60, 21_000, BALANCED),
         "f1040-test-2024": ("irs_f1040_2024", 12, 900_000, READ),
         "f1040-test-2025": ("irs_f1040_2025", 12, 900_000, READ),
         "f1040-dev-2024": ("irs_f1040_2024", 12, 940_000, WORN | READ),
         "f1040-dev-2025": ("irs_f1040_2025", 12, 940_000, WORN | READ),
-        "f1040-test-2024-new": ("irs_f1040_2024", 12, 920_000, WORN | NEW | READ),
-        "f1040-test-2025-new": ("irs_f1040_2025", 12, 920_000, WORN | NEW | READ),
+        "f1040-test-2024-new": ("irs_f1040_2024", 12, 960_000, WORN | NEW | READ),
+        "f1040-test-2025-new": ("irs_f1040_2025", 12, 960_000, WORN | NEW | READ),
     }
 )
 FLAT = ("w2-2024", "w2-2024-single", "w2-2026")
@@ -66,19 +71,29 @@ BY_OCR = ("--train-read", "w2-2024-read", "w2-2024-read-worn")
 W2_TESTS = ("--test", "w2-test-clean", "w2-test-worn", "w2-test-new", "w2-test-balanced")
 TESTS = ("--test", "f1040-test-2024", "f1040-dev-2024", "f1040-test-2024-new")
 TESTS += ("f1040-test-2025", "f1040-dev-2025", "f1040-test-2025-new")
+DEV = ("--test", "f1040-dev-2024", "f1040-test-2025", "f1040-dev-2025")
 UNSEEN = ("--without-look", "laser-narrow")
-RETURNS = ("--train", "f1040-2023", "--train-read", "f1040-2023-read")
 SEEDS = ("--seed", "0", "1", "2")
+EVENED = ("--reader", "evened", "--read", "evened")
+NOW = ("--labels-of", str(ROOT / "form_definitions/tax/irs_f1040_2025.yaml"))
+RETURNS = ("f1040-2023",)
+CLEAN, OF_ALL = ("--train-read", "f1040-2023-read"), ("--train-read", "f1040-2023-read", "f1040-2023-worn")
 
 
 def _w2(folders: Sequence[str], steps: int, *more: str) -> Sequence[str]:
-    return ("--train", *folders, *W2_TESTS, *UNSEEN, "--steps", str(steps), *more)
+    train = ("--train", *folders, *W2_TESTS, *UNSEEN, "--steps", str(steps))
+    return (*train, "--read", "tesseract", *more)
+
+
+def _f1040(folders: Sequence[str], *more: str, steps: int = 800) -> Sequence[str]:
+    train = ("--train", *folders, *UNSEEN, *EVENED, *NOW, "--steps", str(steps))
+    return (*train, *more) if "--test" in more else (*train, *DEV, *more)
 
 
 RUNS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
         "w2": _w2(ALL, 1000, *BY_OCR, *SEEDS),
-        "f1040": (*RETURNS, "f1040-2023-worn", *TESTS, *UNSEEN, "--steps", "2000", *SEEDS),
+        "f1040": _f1040(RETURNS, *OF_ALL, *TESTS, *SEEDS, steps=2000),
         **{f"w2-{steps}-steps": _w2(ALL, steps, *BY_OCR) for steps in (100, 400, 2000)},
         **{
             f"w2-{count}-people": _w2(["w2-2024-single-300"], 400, "--documents", str(count))
@@ -88,7 +103,13 @@ RUNS: Mapping[str, Sequence[str]] = MappingProxyType(
         "w2-without-wear": _w2(FLAT, 400),
         "w2-without-looks": _w2([f"{folder}-courier" for folder in FLAT], 400),
         "w2-without-coverage": _w2([f"{folder}-natural" for folder in FLAT], 400),
-        "f1040-without-wear": (*RETURNS, *TESTS, *UNSEEN, "--steps", "2000"),
+        **{f"f1040-{steps}-steps": _f1040(RETURNS, *OF_ALL, steps=steps) for steps in (200, 800)},
+        **{f"f1040-{count}-people": _f1040(RETURNS, *OF_ALL, "--documents", str(count)) for count in (5, 20)},
+        "f1040-without-wear": _f1040(RETURNS, *CLEAN),
+        "f1040-with-1988": _f1040([*RETURNS, "f1040-1988"], *OF_ALL),
+        "f1040-without-reading": _f1040(["f1040-2023"]),
+        "f1040-without-looks": _f1040(["f1040-2023-courier"]),
+        "f1040-without-coverage": _f1040(["f1040-2023-natural"]),
     }
 )
 
@@ -101,14 +122,14 @@ def main() -> None:
     parser.add_argument("runs", nargs="*", metavar="RUN")
     parser.add_argument("--python", default=sys.executable)
     order = parser.parse_args()
-    with live(order.folder / "platform") as running:
-        for name in DATASETS:
-            if not (order.folder / name).exists():
-                _make(running, order.folder / name, *DATASETS[name])
+    missing = [name for name in DATASETS if not (order.folder / name).exists()]
+    with live(order.folder / "platform") if missing else nullcontext() as running:
+        for name in missing:
+            _make(running, order.folder / name, *DATASETS[name])
     for name in order.runs or RUNS:
         kept = order.folder / f"{name}.txt"
         if not kept.exists():
-            command = [order.python, str(SCRIPT), *RUNS[name], "--read", "tesseract"]
+            command = [order.python, str(SCRIPT), *RUNS[name]]
             answer = subprocess.run(command, cwd=order.folder, capture_output=True, text=True, check=True)
             kept.write_text(answer.stdout)
         print(f"== {name}\n{kept.read_text()}", flush=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from kie.former import Former, as_now, former_concepts
 from kie.lookup import Template, look_up, templates
 from kie.ocr import ENGINES, read
 from kie.pages import Page, documents, labelled_pages
@@ -32,8 +33,12 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     torch.utils.deterministic.fill_uninitialized_memory = False
-    tested = {each: _pages(*each) for each in product(order.test, order.read)}
-    pages = _to_learn(order, frozenset(order.without_look))
+    former = former_concepts(order.labels_of) if order.labels_of else {}
+    tested = {
+        (folder, reader): _called(_as_read(labelled_pages(folder), reader), former)
+        for folder, reader in product(order.test, order.read)
+    }
+    pages = _called(_to_learn(order, frozenset(order.without_look)), former)
     known = templates(page for page in pages if not page.read)
     print(f"{len(pages)} pages, {order.steps} steps")
     several = []
@@ -64,23 +69,25 @@ def _tell(
             print(f"    {count} wrong: {label}")
 
 
-def _pages(folder: Path, reader: str) -> list[Page]:
-    labelled = labelled_pages(folder)
+def _as_read(labelled: Sequence[Page], reader: str) -> Sequence[Page]:
     return labelled if reader == LABELS else [read(page, reader) for page in labelled]
 
 
 def _to_learn(order: argparse.Namespace, looks: frozenset[str]) -> list[Page]:
     """As many documents as are asked for, in none of those looks; those that an OCR has read come so often
     that half of all are."""
-    chosen = [page for folder in order.train for page in _drawn(_pages(folder, LABELS), order, looks)]
-    by_ocr = [
-        page for folder in order.train_read for page in _drawn(_pages(folder, "tesseract"), order, looks)
-    ]
+    chosen = [page for folder in order.train for page in _drawn(folder, order, looks)]
+    drawn = [page for folder in order.train_read for page in _drawn(folder, order, looks)]
+    by_ocr = [*_as_read(drawn, order.reader)]
     return chosen + by_ocr * max(1, round(len(chosen) / max(1, len(by_ocr))))
 
 
-def _drawn(pages: Sequence[Page], order: argparse.Namespace, looks: frozenset[str]) -> list[Page]:
-    found = documents(page for page in pages if page.look not in looks)
+def _called(pages: Sequence[Page], former: Former) -> list[Page]:
+    return [as_now(page, former) for page in pages]
+
+
+def _drawn(folder: Path, order: argparse.Namespace, looks: frozenset[str]) -> list[Page]:
+    found = documents(page for page in labelled_pages(folder) if page.look not in looks)
     drawn = np.random.default_rng(0).permutation(len(found))[: order.documents]
     return [page for number in sorted(drawn.tolist()) for page in found[number]]
 
@@ -94,7 +101,14 @@ def _order() -> argparse.Namespace:
         nargs="+",
         default=[],
         metavar="FOLDER",
-        help="as tesseract reads their pictures",
+        help="as an OCR reads their pictures",
+    )
+    parser.add_argument("--reader", choices=[*ENGINES], default="tesseract", help="that OCR")
+    parser.add_argument(
+        "--labels-of",
+        type=Path,
+        metavar="DEFINITION",
+        help="call values as that form does: its former_concepts",
     )
     parser.add_argument("--test", type=Path, nargs="+", default=[], metavar="FOLDER")
     parser.add_argument("--steps", type=int, default=600, help="about 1,000 words each")

@@ -17,6 +17,8 @@ _RULES = [*"aaaceeeeillnnooorstuwL14|_-.-_"]
 """What a reader makes of dashed rules and of the outlines of boxes."""
 _OFTEN = (0.0, 0.03, 0.1)
 """Shares of words that a reader gets wrong: of a page one of them."""
+_BETWEEN = [*"/|'(){}"]
+"""What it makes of the rules between the cells of a comb."""
 
 
 @dataclass(slots=True)
@@ -41,8 +43,8 @@ class _Words:
 
 
 def cut_combs(page: Page, generator: Generator) -> Page:
-    """Digits in cells are one word of the labels; a reader finds several."""
-    words, height = _Words(), page.height
+    """Digits in cells are one word of the labels; a reader finds several, and rules between them."""
+    words, height, ruled = _Words(), page.height, generator.choice((0.0, 0.2, 0.7))
     for text, box, value in _words(page):
         cell = (box[2] - box[0]) / len(text)
         if value == PRINTED or len(text) < 7 or cell < 0.8 * height:
@@ -51,8 +53,14 @@ def cut_combs(page: Page, generator: Generator) -> Page:
         cuts = [0, *(np.flatnonzero(generator.random(len(text) - 1) < generator.random()) + 1), len(text)]
         for first, end in zip(cuts[:-1], cuts[1:], strict=True):
             sides = [box[0] + first * cell, box[1], box[0] + end * cell - 0.3 * cell, box[3]]
-            words.add(text[first:end], sides, value)
+            words.add(_ruled(text[first:end], ruled, generator), sides, value)
     return words.page(page)
+
+
+def _ruled(text: str, share: float, generator: Generator) -> str:
+    """With rules between its letters that were read as some."""
+    marks = [str(generator.choice(_BETWEEN)) if generator.random() < share else "" for _ in text]
+    return "".join(letter + mark for letter, mark in zip(text, marks, strict=True))
 
 
 def cut_amounts(page: Page, generator: Generator) -> Page:

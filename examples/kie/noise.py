@@ -10,12 +10,14 @@ import numpy as np
 from kie.misreading import cut_amounts, cut_combs, hug, litter, lose, merge, misread
 from kie.pages import Page
 from kie.redesign import broken, change_lines, renumber, reset, reword, stretch, turn
+from kie.tables import turned
 
 Generator = np.random.Generator
 Noise = tuple[tuple[Callable[[Page, Generator], Page], float], ...]
 BROKEN = 0.7
 """Of documents, the share whose pages are broken elsewhere."""
 REDESIGN: Noise = (
+    (turned, 0.5),
     (change_lines, 0.6),
     (renumber, 0.5),
     (reword, 0.5),

@@ -15,9 +15,11 @@ from kie.training import PRINT, Learned
 SURE = 2.0
 """How much surer, as a logarithm, it must be of one word of a value at least that it is of it than that it is
 printed: on pages that are unlike those that were learned, print is taken for values."""
-_CLOSE, _APART, _BELOW = 1.9, 6, 2.6
+_CLOSE, _APART, _BELOW, _LINE = 1.9, 6, 2.6, 0.7
 """In heights: numbers that stand closer are one, as are 95 % of the pieces that tesseract reads numbers in on
-returns of 2023; words of a value stand no further apart, across and down."""
+returns of 2023; words of a value stand no further apart, across and down, and on a line."""
+_OWN = 0.5
+"""How likely two neighbouring numbers must be of two values to be no pieces of one."""
 _LEAST = 1e-9
 _Group = tuple[float, int, frozenset[int]]
 """How sure its words are, the number of its page, and they."""
@@ -44,7 +46,8 @@ def _found(learned: Learned, page: Page) -> Iterator[tuple[str, float, frozenset
     surer = np.log(sure) - np.log(chances[:, OUTSIDE])
     labels = list(learned.classes)
     for place in sorted(set(best.tolist()) - {OUTSIDE}):
-        for words in _groups(page, np.flatnonzero(best == place).tolist()):
+        below = _LINE if labels[place - 1] in learned.flat else _BELOW
+        for words in _groups(page, np.flatnonzero(best == place).tolist(), below):
             rows = list(words)
             if surer[rows].max() > SURE:
                 yield labels[place - 1], float(sure[rows].sum()), words
@@ -59,20 +62,25 @@ def _chances(learned: Learned, page: Page) -> NDArray[np.float32]:
     logits[:, OUTSIDE] += math.log(1 / PRINT)
     classes: NDArray[np.float32] = logits.softmax(1).clamp_min(_LEAST).numpy()
     chances = np.concatenate([classes[:, :1], classes[:, 1::2] + classes[:, 2::2]], axis=1)
-    for run in _numbers(page):
+    for run in _numbers(page, chances):
         chances[run] = chances[run].mean(0)
     return chances
 
 
-def _numbers(page: Page) -> list[list[int]]:
-    """Numbers that an OCR has read in pieces: words with digits, close together on a line."""
+def _numbers(page: Page, chances: NDArray[np.float32]) -> list[list[int]]:
+    """Numbers that an OCR has read in pieces: words with digits, close together on a line, if two of them are
+    not rather of two values."""
+    best, sure = chances.argmax(1), chances.max(1)
     digits = [word for word, text in enumerate(page.texts) if any(map(str.isdigit, text))]
     middle = (page.boxes[:, 1] + page.boxes[:, 3]) / 2
     runs: list[list[int]] = []
     for word in sorted(digits, key=lambda word: page.boxes[word, 0]):
         for run in runs:
-            gap = page.boxes[word, 0] - page.boxes[run[-1], 2]
-            if abs(gap) < _CLOSE * page.height and abs(middle[word] - middle[run[-1]]) < 0.5 * page.height:
+            last = run[-1]
+            if best[word] != best[last] and sure[word] > _OWN < sure[last]:
+                continue
+            gap = page.boxes[word, 0] - page.boxes[last, 2]
+            if abs(gap) < _CLOSE * page.height and abs(middle[word] - middle[last]) < 0.5 * page.height:
                 run.append(word)
                 break
         else:
@@ -80,21 +88,23 @@ def _numbers(page: Page) -> list[list[int]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _groups(page: Page, words: Sequence[int]) -> list[frozenset[int]]:
-    """Words that stand together, directly or by others of them."""
+def _groups(page: Page, words: Sequence[int], below: float) -> list[frozenset[int]]:
+    """Words that stand together, directly or by others of them, and no further below each other."""
     left, found, height = set(words), [], page.height
     while left:
         group = grown = {left.pop()}
         while grown:
-            grown = {word for word in left if _beside(page.boxes[word], page.boxes[list(grown)], height)}
+            grown = {
+                word for word in left if _beside(page.boxes[word], page.boxes[list(grown)], height, below)
+            }
             left -= grown
             group = group | grown
         found.append(frozenset(group))
     return found
 
 
-def _beside(box: Boxes, others: Boxes, height: float) -> bool:
+def _beside(box: Boxes, others: Boxes, height: float, under: float) -> bool:
     """Whether a word stands by one of the others at least."""
     apart = np.maximum(box[0] - others[:, 2], others[:, 0] - box[2])
     below = np.abs(box[1] + box[3] - others[:, 1] - others[:, 3]) / 2
-    return bool(((apart < _APART * height) & (below < _BELOW * height)).any())
+    return bool(((apart < _APART * height) & (below < under * height)).any())

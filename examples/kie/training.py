@@ -24,11 +24,13 @@ forty is of a value. What was left out is made good when the model is asked (`sa
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """`once`: the labels that no document has on two pages. Several models are asked together."""
+    """`once`: the labels that no document has on two pages; `flat`: those whose values stand on one line.
+    Several models are asked together."""
 
     models: Sequence[Model]
     classes: Mapping[str, int]
     once: frozenset[str]
+    flat: frozenset[str]
 
 
 def learn(pages: Sequence[Page], steps: int, seed: int) -> Learned:
@@ -46,7 +48,7 @@ def learn(pages: Sequence[Page], steps: int, seed: int) -> Learned:
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-    return Learned([model.eval()], classes, _once(documents(pages)))
+    return Learned([model.eval()], classes, _once(documents(pages)), frozenset(classes) - _tall(pages))
 
 
 def together(several: Sequence[Learned]) -> Learned:
@@ -58,6 +60,19 @@ def _once(documents: Sequence[Sequence[Page]]) -> frozenset[str]:
     counts = [Counter(label for page in pages for label in set(page.labels)) for pages in documents]
     again = {label for count in counts for label, pages in count.items() if pages > 1}
     return frozenset(label for count in counts for label in count) - again
+
+
+def _tall(pages: Sequence[Page]) -> frozenset[str]:
+    """Labels of values that stand on several lines of a page that no OCR has read."""
+    found: set[str] = set()
+    for page in pages:
+        if page.read:
+            continue
+        middle, of = (page.boxes[:, 1] + page.boxes[:, 3]) / 2, np.array(page.values)
+        rows = [middle[of == value] for value in range(len(page.labels))]
+        found |= {label for label, row in zip(page.labels, rows, strict=True)
+                  if len(row) and np.ptp(row) > page.height / 2}  # fmt: skip
+    return frozenset(found)
 
 
 def _rate(done: float) -> float:

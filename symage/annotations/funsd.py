@@ -31,7 +31,6 @@ from symage.documents.captions import Entity, PrintedText
 from symage.documents.compile import CompiledForm
 from symage.documents.linking import Named
 from symage.forms.definition import Field
-from symage.geometry import Box
 
 _HOLE = "\0"
 """Stands for what differs between documents; JSON text never holds it."""
@@ -85,7 +84,7 @@ def _printed_pages(batch: Batch) -> Callable[[int], list[_PrintedPage]]:
 def _printed(batch: Batch, document: int, number: int) -> _PrintedPage:
     printed = batch.compiled.pages[number].text
     entities = printed.entities
-    boxes = iter(batch.projection.boxes(document, number, _all_boxes(entities)))
+    boxes = iter(_boxes(batch, document, number, entities))
     sides = thousandths([entity.box for entity in entities])
     of = np.full(len(sides), document), np.full(len(sides), number)
     quads, heads = _quads(batch, *of, sides), _head_links(printed)
@@ -112,9 +111,15 @@ def _head_links(printed: PrintedText) -> Mapping[int, str]:
     return {end: ",".join(pairs) for end, pairs in found.items()}
 
 
-def _all_boxes(entities: Sequence[Entity]) -> list[Box]:
+def _boxes(batch: Batch, document: int, number: int, entities: Sequence[Entity]) -> list[Pixels]:
     """Of each entity, then of its words."""
-    return [box for entity in entities for box in (entity.box, *(word.box for word in entity.words))]
+    sides = thousandths([box for each in entities for box in (each.box, *(word.box for word in each.words))])
+    of = np.full(len(sides), document), np.full(len(sides), number)
+    boxes = batch.projection.pixels(*of, sides)
+    first = np.cumsum([0, *(1 + len(entity.words) for entity in entities)])[:-1]
+    boxes[first] = batch.projection.around(*of, sides, first)
+    found: list[Pixels] = boxes.tolist()
+    return found
 
 
 def _printed_entity(number: int, entity: Entity, boxes: Iterator[Pixels], quad: str, pairs: str) -> str:
@@ -152,7 +157,8 @@ def _answers(batch: Batch, names: Sequence[Named]) -> _Answers:
     first = firsts(page, words.field, words.copy)
     boxes = batch.projection.words(words)
     whole = document[first], words.page[first], hulls(words.sides, first)
-    places, quads = batch.projection.pixels(*whole), _quads(batch, *whole)
+    places = batch.projection.around(document, words.page, words.sides, first)
+    quads = _quads(batch, *whole)
     texts = [encode_basestring_ascii(text)[1:-1] for text in words.text]
     items = [
         f'{{"text":"{text}","box":[{left},{top},{right},{bottom}]{cells}}}'

@@ -75,7 +75,7 @@ def objects(batch: Batch) -> Objects:
     page = document * pages + words.page
     first = firsts(page, words.field, words.copy)
     sides = hulls(words.sides, first)
-    box = batch.projection.pixels(document[first], words.page[first], sides)
+    box = batch.projection.around(document, words.page, words.sides, first)
     seen = np.flatnonzero((box[:, 0] < box[:, 2]) & (box[:, 1] < box[:, 3]))
     end = np.append(first[1:], len(page))
     shown = page[first[seen]]

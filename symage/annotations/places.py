@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symage.annotations.projection import Pixels, Projection, hulls
+from symage.annotations.projection import Pixels, Projection
 from symage.changes import firsts
 from symage.documents.layout import Layout
 
@@ -31,6 +31,5 @@ def value_places(layout: Layout, projection: Projection) -> Places:
     order = np.lexsort((words.copy, words.page, words.field, document))
     document, field, page = document[order], words.field[order], words.page[order]
     first = firsts(document, field, page, words.copy[order])
-    document, field, page = document[first], field[first], page[first]
-    around = hulls(words.sides[order], first)
-    return Places(document, field, page, projection.pixels(document, page, around).tolist())
+    boxes = projection.around(document, page, words.sides[order], first)
+    return Places(document[first], field[first], page[first], boxes.tolist())

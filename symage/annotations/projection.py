@@ -40,15 +40,8 @@ class Projection:
     def of(cls, pages: tuple[CompiledPage, ...], layout: Layout, dpi: int) -> "Projection":
         return cls(pages, dpi, layout.transforms)
 
-    def boxes(self, document: int, page: int, boxes: Sequence[Box]) -> list[Pixels]:
-        """The pixels that boxes in points cover on a page of a document."""
-        sides = thousandths(boxes)
-        of = np.full(len(sides), document), np.full(len(sides), page)
-        found: list[Pixels] = self.pixels(*of, sides).tolist()
-        return found
-
     def words(self, words: Words) -> Ints:
-        """The same for every word of the layout: a row of left, top, right, bottom each."""
+        """The pixels that every word of the layout covers: a row of left, top, right, bottom each."""
         return self.pixels(words.document, words.page, words.sides)
 
     def quads(self, document: Ints, page: Ints, sides: Ints) -> list[Quad]:
@@ -69,6 +62,17 @@ class Projection:
         else:
             low, high = self._bent(self.transforms, document, page, sides)
         return np.concatenate([np.clip(low, 0, sizes), np.clip(high, 0, sizes)], axis=1)
+
+    def around(self, document: Ints, page: Ints, sides: Ints, first: Ints) -> Ints:
+        """The same for the boxes around runs of boxes, which begin at the rows `first`. On curled pages each
+        box is followed at places of its own, between which a wave may rise over a pixel's edge: what a run's
+        boxes cover, the box around them does too."""
+        found = self.pixels(document[first], page[first], hulls(sides, first))
+        if self.transforms is None or not self.transforms.curled or not len(first):
+            return found
+        parts = hulls(self.pixels(document, page, sides), first)
+        low, high = np.minimum(found[:, :2], parts[:, :2]), np.maximum(found[:, 2:], parts[:, 2:])
+        return np.concatenate([low, high], axis=1)
 
     def _bent(self, transforms: Transforms, document: Ints, page: Ints, sides: Ints) -> tuple[Ints, Ints]:
         """The least and the most pixels of boxes whose edges have moved."""

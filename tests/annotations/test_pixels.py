@@ -104,4 +104,5 @@ def test_edges_go_outward_and_end_at_the_edge_of_the_picture(
     word = replace(layout.words, page=np.array([0]), left=left, top=top, right=right, bottom=bottom)
     word = replace(word, starts=np.array([0, 1]))
     projection = Projection((page,), 72)
-    assert projection.boxes(0, 0, [box]) == projection.words(word).tolist() == [[*expected]]
+    alone = projection.pixels(*np.zeros((2, 1), int), np.array([thousandths(box)]))
+    assert alone.tolist() == projection.words(word).tolist() == [[*expected]]

@@ -9,7 +9,7 @@ import pytest
 
 from symage.annotations import transforms
 from symage.annotations.batch import Batch
-from symage.annotations.projection import Projection
+from symage.annotations.projection import Projection, hulls
 from symage.documents.compile import CompiledForm
 from symage.documents.layout import lay_out
 from symage.documents.transform import FLAT, Bend, Transforms
@@ -64,6 +64,24 @@ def test_boxes_hold_all_of_an_edge_that_curls(one_page: CompiledForm) -> None:
         assert (shown.min(axis=0) >= [left - 0.3, top - 0.3]).all()
         assert (shown.max(axis=0) <= [right + 0.3, bottom + 0.3]).all()
         assert (shown.min(axis=0) <= [left + 1.3, top + 1.3]).all()
+
+
+def test_boxes_around_words_hold_their_words_on_whatever_page(one_page: CompiledForm) -> None:
+    words = np.array([[left, 300_000, left + 30_000, 309_000] for left in range(60_000, 500_000, 33_000)])
+    zeros, first, escaped = np.zeros(len(words), int), np.arange(0, len(words), 2), 0
+    for draw in range(200):
+        dice = np.random.default_rng(draw)
+        heights, radians, at = dice.uniform(5, 20, 2), dice.uniform(0.005, 0.04, 2), dice.uniform(0, 6, 2)
+        waves = np.array([*zip(heights, radians, at, strict=True), WAVES[0, 0, 2]])
+        projection = Projection(one_page.pages, DPI, Transforms(TILTED[None, None], waves[None, None]))
+        parts = hulls(projection.pixels(zeros, zeros, words), first)
+        around = projection.around(zeros, zeros, words, first)
+        assert (around[:, :2] <= parts[:, :2]).all()
+        assert (around[:, 2:] >= parts[:, 2:]).all()
+        alone = projection.pixels(zeros[first], zeros[first], hulls(words, first))
+        escaped += bool((alone != around).any())
+        assert abs(alone - around).max() <= 1
+    assert escaped
 
 
 def test_what_a_bend_moves_it_can_move_back() -> None:

@@ -77,7 +77,21 @@ def test_a_number_in_pieces_is_one_and_its_neighbours_are_not(
     top = [0, 0, 1, 0, 0, 40]
     boxes = [[x, y, x + 10 * len(text), y + 10] for text, x, y in zip(texts, left, top, strict=True)]
     read = dataclasses.replace(page, texts=texts, boxes=np.array(boxes, np.float32), values=[-1] * 6)
-    assert sorted(example("kie.saying")._numbers(read)) == [[1, 2], [3, 4]]
+    numbers, unsure = example("kie.saying")._numbers, np.full((6, 3), 0.4)
+    assert sorted(numbers(read, unsure)) == [[1, 2], [3, 4]]
+    surely = unsure.copy()
+    surely[3, 1] = surely[4, 2] = 0.9
+    assert sorted(numbers(read, surely)) == [[1, 2]]
+
+
+def test_words_of_a_value_on_one_line_are_not_those_of_the_next(
+    folders: list[Path], example: Callable[[str], Any]
+) -> None:
+    saying, page = example("kie.saying"), example("kie.pages").labelled_pages(folders[0])[0]
+    boxes = np.array([[0, 0, 50, 10], [60, 1, 90, 11], [0, 14, 50, 24]], np.float32)
+    three = dataclasses.replace(page, texts=["a", "b", "c"], boxes=boxes, values=[-1] * 3)
+    assert saying._groups(three, [0, 1, 2], saying._BELOW) == [{0, 1, 2}]
+    assert sorted(map(sorted, saying._groups(three, [0, 1, 2], saying._LINE))) == [[0, 1], [2]]
 
 
 def test_a_label_is_said_once_a_document_but_where_a_page_is_a_copy(
@@ -89,6 +103,8 @@ def test_a_label_is_said_once_a_document_but_where_a_page_is_a_copy(
     for document, times in ([page], 1), (copies, 2):
         learned = training.learn(document, steps=60, seed=0)
         assert learned.once == (frozenset(page.labels) if times == 1 else frozenset())
+        assert "employer.name_and_address" in learned.classes.keys() - learned.flat
+        assert "employment.wages" in learned.flat
         counts = Counter(label for found in said(learned, copies) for label, _ in found)
         assert set(counts.values()) == {times}
 
@@ -100,9 +116,9 @@ def test_no_document_in_a_look_left_out_is_learned(
     pages = example("kie.pages").labelled_pages(folders[0])
     looks = {page.look for page in pages}
     assert "" not in looks
-    kept = script._drawn(pages, SimpleNamespace(documents=None), {pages[0].look})
+    kept = script._drawn(folders[0], SimpleNamespace(documents=None), {pages[0].look})
     assert {page.look for page in kept} == looks - {pages[0].look}
-    assert len(script._drawn(pages, SimpleNamespace(documents=2), set())) == 2
+    assert len(script._drawn(folders[0], SimpleNamespace(documents=2), set())) == 2
 
 
 def test_pages_of_funsd_have_the_words_of_those_of_bio(

@@ -1,6 +1,7 @@
 """examples/kie without torch: what noise does to pages, whose labels go with it, and what scores count."""
 
 import importlib
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -126,7 +127,9 @@ def test_a_value_in_pieces_has_all_its_letters(
     for seed in DRAWS:
         cut = change(document[0], np.random.default_rng(seed))
         for label, words in _said([cut]).items():
-            assert "".join(words) == "".join(_said(document)[label])
+            found, whole = "".join(words), "".join(_said(document)[label])
+            ruled = whole.isdigit() and name == "cut_combs"
+            assert (re.sub(r"\D", "", found) if ruled else found) == whole
         pieces += len(cut.texts) - len(document[0].texts)
     assert pieces > 0
 
