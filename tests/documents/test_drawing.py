@@ -11,6 +11,7 @@ from symage.documents.captions import printed_text
 from symage.documents.drawing import draw, number, typefaces_of
 from symage.documents.looks import FIRST_TEXT
 from symage.documents.pdf import assemble
+from symage.documents.pieces import Told
 from symage.documents.skeleton import FontsShown, PageContent, font_part, skeleton
 from symage.documents.typefaces import typeface
 from symage.forms.face import Face, FacePage
@@ -99,7 +100,7 @@ def test_letters_under_each_other_are_one_word() -> None:
     column = [("T", 0, 10, 20 + 5 * i, 3, letter) for i, letter in enumerate("Code")]
     drawn = face(*column, styles=((0, 4, "#000000"),))
     captions = draw(drawn, drawn.pages[0], {"FaceHeros": "/F0"}).captions
-    (entity,) = printed_text(drawn, drawn.pages[0], captions, (), 1).entities
+    (entity,) = printed_text(drawn, drawn.pages[0], captions, (), 1, Told((), (), {})).entities
     assert [word.text for word in entity.words] == ["Code"]
 
 
@@ -113,7 +114,7 @@ def test_numbers_are_written_shortly(value: float, text: str) -> None:
 def _texts(*operations: tuple[Any, ...]) -> list[str]:
     drawn = face(*operations, styles=((0, 9, "#000000"), (1, 9, "#000000")), fonts=("X-Roman", "X-Bd"))
     captions = draw(drawn, drawn.pages[0], {"FaceHeros": "/F0", "FaceHerosBold": "/F1"}).captions
-    return [entity.text for entity in printed_text(drawn, drawn.pages[0], captions, (), 1).entities]
+    return [entity.text for entity in printed_text(drawn, drawn.pages[0], captions, (), 1, Told((), (), {})).entities]
 
 
 def test_words_of_a_stretched_line_are_read_together() -> None:

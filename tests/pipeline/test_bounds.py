@@ -119,9 +119,9 @@ def test_pages_of_finished_shards_leave_none_out(
     monkeypatch.setattr(shards, "PAGE", 4)
     work = open_work(GenerationRequest((SINGLE,), 10, 42), Idle())
     every = work.shard_ranges()
-    work.run_stage("annotations", every, stops=False)
+    work.run_stage("values", every, stops=False)
     made = work.run_stage("documents", every.only(range(shard_count)), stops=False)
-    for found in (made, work.finished("annotations", also="documents")):
+    for found in (made, work.finished("values", also="documents")):
         assert [shard.number for shard in found] == list(range(shard_count))
         assert len(found) == shard_count
 

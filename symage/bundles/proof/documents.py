@@ -12,7 +12,7 @@ from symage.bundles.splits import split_of, split_ranges
 from symage.cases.people import people_of
 from symage.cases.ready import ReadyForms
 from symage.documents.layout import Layout
-from symage.documents.surfaces import SURFACES, ordered
+from symage.documents import surfaces
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
@@ -57,13 +57,13 @@ def _first_page(
 ) -> int:
     """Pages are counted from 1: surface by surface, item by item, then by form."""
     counts = [each.page_count for each in forms]
-    surfaces = [each.name for each in ordered(request.output_formats)]
-    items = surfaces.index(surface) * request.quantity + item
+    before = [each.name for each in surfaces.ordered(request.output_formats)].index(surface)
+    items = before * request.quantity + item
     return 1 + items * sum(counts) + sum(counts[: request.form_ids.index(form.id)])
 
 
 def _pictures(request: GenerationRequest, form: FormDefinition, item: int, surface: str) -> list[str] | None:
     """Labels name the first place where pictures lie."""
-    if not picture_places(request.output_formats, SURFACES[surface]):
+    if not picture_places(request.output_formats, surfaces.SURFACES[surface]):
         return None
-    return [member.path for member in png_members(request, form, item, SURFACES[surface])[0]]
+    return [member.path for member in png_members(request, form, item, surfaces.SURFACES[surface])[0]]
