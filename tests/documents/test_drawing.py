@@ -114,7 +114,10 @@ def test_numbers_are_written_shortly(value: float, text: str) -> None:
 def _texts(*operations: tuple[Any, ...]) -> list[str]:
     drawn = face(*operations, styles=((0, 9, "#000000"), (1, 9, "#000000")), fonts=("X-Roman", "X-Bd"))
     captions = draw(drawn, drawn.pages[0], {"FaceHeros": "/F0", "FaceHerosBold": "/F1"}).captions
-    return [entity.text for entity in printed_text(drawn, drawn.pages[0], captions, (), 1, Told((), (), {})).entities]
+    return [
+        entity.text
+        for entity in printed_text(drawn, drawn.pages[0], captions, (), 1, Told((), (), {})).entities
+    ]
 
 
 def test_words_of_a_stretched_line_are_read_together() -> None:

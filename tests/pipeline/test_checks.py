@@ -450,12 +450,14 @@ def test_a_document_of_any_form_that_does_not_say_what_its_labels_do_ends_the_jo
     [
         ("funsd", respelt('"label":"answer"', '"label":"reply"'), "unknown_labels"),
         ("funsd", respelt('"linking":[[', '"linking":[[4711,1],['), "broken_links"),
-        ("funsd", lambda _data: b'{"form":[],"image_path":null}', "untrue_labels"),
-        ("bio", respelt('"tag":"B-', '"tag":"X-'), "unknown_labels"),
+        pytest.param(
+            "funsd", lambda _data: b'{"form":[],"image_path":null}', "untrue_labels", marks=pytest.mark.long
+        ),
+        pytest.param("bio", respelt('"tag":"B-', '"tag":"X-'), "unknown_labels", marks=pytest.mark.long),
         ("bio", respelt('"tag":"B-', '"tag":"I-'), "untrue_labels"),
-        ("words", respelt('"width":', '"width":9999'), "misplaced_boxes"),
-        ("yolo", respelt(" 0.", " 7."), "misplaced_boxes"),
-        ("yolo", lambda _data: b"", "untrue_labels"),
+        pytest.param("words", respelt('"width":', '"width":9999'), "misplaced_boxes", marks=pytest.mark.long),
+        pytest.param("yolo", respelt(" 0.", " 7."), "misplaced_boxes", marks=pytest.mark.long),
+        pytest.param("yolo", lambda _data: b"", "untrue_labels", marks=pytest.mark.long),
         ("coco", respelt('"bbox":[', '"bbox":[9'), "misplaced_boxes"),
         ("donut_metadata", respelt("gt_parse", "gt"), "misshapen_labels"),
     ],
