@@ -11,8 +11,8 @@ from symage.bundles.proof.sample import sampled
 from symage.bundles.splits import split_of, split_ranges
 from symage.cases.people import people_of
 from symage.cases.ready import ReadyForms
-from symage.documents.layout import Layout
 from symage.documents import surfaces
+from symage.documents.layout import Layout
 from symage.forms.definition import FormDefinition
 from symage.request import GenerationRequest
 
