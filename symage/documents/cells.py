@@ -51,6 +51,15 @@ class Rules:
         """Whether an upright rule stands between two places of a line."""
         return any(left <= rule.at <= right and rule.low < y < rule.high for rule in self.upright)
 
+    def between(self, first: Box, second: Box) -> list[float]:
+        """Where upright rules stand between two boxes, along both; the first is higher and to the left."""
+        upper, lower = (first.top + first.bottom) / 2, (second.top + second.bottom) / 2
+        return [
+            rule.at
+            for rule in self.upright
+            if first.right <= rule.at <= second.left and rule.low <= upper and rule.high >= lower
+        ]
+
 
 def rules_of(face: Face, page: FacePage) -> Rules:
     segments = list(_segments(face, page))

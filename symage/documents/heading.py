@@ -153,7 +153,7 @@ def _is_over(title: Printed, question: Box, rules: Rules, *, in_margin: bool) ->
 def _is_nearer_part(title: Printed, question: Box, over: Sequence[Printed], rules: Rules) -> bool:
     """Whether a part's title stands over the question on its own side of a rule behind which the title is."""
     parts = [each for each in over if names_a_part(each)]
-    return any(part.box.left >= rule - 1 for rule in _between(title.box, question, rules) for part in parts)
+    return any(part.box.left >= rule - 1 for rule in rules.between(title.box, question) for part in parts)
 
 
 def _is_bar(title: Printed, rules: Rules) -> bool:
@@ -167,18 +167,8 @@ def _is_fenced(title: Printed, question: Box, rules: Rules) -> bool:
     cell, lower = _cell(title.box, rules), (question.top + question.bottom) / 2
     if cell.top <= lower <= cell.bottom and not _is_bar(title, rules):
         return False
-    return bool(_between(title.box, question, rules))
+    return bool(rules.between(title.box, question))
 
 
 def _cell(box: Box, rules: Rules) -> Box:
     return rules.cell((box.left + box.right) / 2, (box.top + box.bottom) / 2, box.top, box.bottom)
-
-
-def _between(title: Box, question: Box, rules: Rules) -> list[float]:
-    """Where upright rules stand between the two, along both of them."""
-    upper, lower = (title.top + title.bottom) / 2, (question.top + question.bottom) / 2
-    return [
-        rule.at
-        for rule in rules.upright
-        if title.right <= rule.at <= question.left and rule.low <= upper and rule.high >= lower
-    ]

@@ -42,14 +42,8 @@ def headed_amiss(text: PrintedText, rules: Rules) -> Iterator[Entity]:
 
 
 def _is_beyond(title: Printed, question: Printed, parts: Sequence[Printed], rules: Rules) -> bool:
-    upper, lower = _middle(title.box), _middle(question.box)
-    between = [
-        rule.at
-        for rule in rules.upright
-        if title.box.right <= rule.at <= question.box.left and rule.low <= upper and rule.high >= lower
-    ]
     over = [each for each in parts if each.box.top <= question.box.top and each is not title]
-    return any(part.box.left >= at - 1 for at in between for part in over)
+    return any(part.box.left >= at - 1 for at in rules.between(title.box, question.box) for part in over)
 
 
 def _is_across(title: Box, question: Box, rules: Rules) -> bool:

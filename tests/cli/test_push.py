@@ -18,6 +18,7 @@ import pytest
 
 from symage.storage.artifacts import open_store, read_bytes
 from symage_cli.main import main
+from tests.stored import stored
 
 LISTED = {
     "README.md": b"---\nlicense: unknown\n---\n",
@@ -42,15 +43,7 @@ ELSEWHERE = {
 
 def written(files: Mapping[str, bytes], place: Path) -> Path:
     """A dataset as an archive or a folder."""
-    if place.suffix == ".zip":
-        with zipfile.ZipFile(place, "w") as archive:
-            for path, data in files.items():
-                archive.writestr(path, data)
-        return place
-    for path, data in files.items():
-        (place / path).parent.mkdir(parents=True, exist_ok=True)
-        (place / path).write_bytes(data)
-    return place
+    return stored(files, place, archived=place.suffix == ".zip")
 
 
 @pytest.fixture(params=["dataset.zip", "dataset"])

@@ -1,7 +1,6 @@
 """`symage preview` and `symage forms preview`: what a user looks at is what the dataset holds."""
 
 import io
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from PIL import Image
 from symage.annotations.overlay import with_labels
 from symage.request import Config, GenerationRequest
 from symage_cli.main import main
+from tests.stored import stored
 
 W2, RETURN = "irs_w2_single_page_2025", "irs_f1040_2025"
 DPI = 72
@@ -34,15 +34,7 @@ def dataset(request: pytest.FixtureRequest, files: Mapping[str, bytes], tmp_path
     """The dataset in each way in which somebody may have it."""
     path = tmp_path / "dataset"
     kept = {name: data for name, data in files.items() if "without" not in request.param or "png" not in name}
-    if request.param == "archive":
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, data in kept.items():
-                archive.writestr(name, data)
-        return path
-    for name, data in kept.items():
-        (path / name).parent.mkdir(parents=True, exist_ok=True)
-        (path / name).write_bytes(data)
-    return path
+    return stored(kept, path, archived=request.param == "archive")
 
 
 def pixels(data: bytes) -> np.ndarray:
