@@ -16,7 +16,6 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from symage.documents.drawing import literal, number
 from symage.documents.jpeg import decoded, encoded
-from symage.documents.opencv import cv2
 from symage.documents.skeleton import HEADER, NOTICE
 from symage.documents.typefaces import ENCODING
 
@@ -62,7 +61,7 @@ def group4(pixels: Pixels) -> PageImage:
     """Black (0) and white (255) as the Group 4 of facsimile has it."""
     height, width = pixels.shape
     # As facsimile counts, a dot is 1; Pillow passes bits on as they are.
-    image = Image.fromarray(cv2.bitwise_not(pixels)).convert("1", dither=Image.Dither.NONE)
+    image = Image.fromarray(pixels == 0)
     entries = (
         f"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode"
         f"/DecodeParms<</K -1/Columns {width}/Rows {height}>>"

@@ -14,11 +14,20 @@ def lettered(text: str, face: str, size: int, mode: str, like: str = "") -> Imag
     """`face`: a file of the product's typefaces; `size`: of its em in pixels; `mode`: `1` of dots, `L` of
     grey levels; white on black. As high as it were if it had the letters of `like` too."""
     font = font_of(face, size)
-    left, _, right, _ = (round(side) for side in font.getbbox(text))
-    _, top, _, bottom = (round(side) for side in font.getbbox(text + like))
+    left, top, right, bottom = (round(side) for side in font.getbbox(text))
+    if like:
+        highest, lowest = _height(face, size, like)
+        top, bottom = min(top, highest), max(bottom, lowest)
     image = Image.new(mode, (right - left, bottom - top))
     ImageDraw.Draw(image).text((-left, -top), text, INKED[mode], font)
     return image
+
+
+@lru_cache(maxsize=64)
+def _height(face: str, size: int, letters: str) -> tuple[int, int]:
+    """Top and bottom of the ink of all these letters."""
+    _, top, _, bottom = font_of(face, size).getbbox(letters)
+    return round(top), round(bottom)
 
 
 @lru_cache(maxsize=64)
