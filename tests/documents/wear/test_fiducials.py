@@ -23,34 +23,32 @@ RIM, STEP = 9, 0.25
 PLACES = np.array([(x, y) for x in range(60, 580, 120) for y in range(70, 760, 110)], float)
 """Points: dots over the whole page, away from its edges."""
 MOVING = frozenset(name for name, effect in EFFECTS.items() if effect.moves is not None)
-MEAN, USUAL, FARTHEST = 0.05, 0.15, 0.25
-MEAN_OF_FAXES, USUAL_OF_FAXES, FARTHEST_OF_FAXES = 0.1, 0.25, 0.35
-"""Pixels: of all dots, of 99 in a hundred, of any. Rims in the dark of a photograph are frayed by its noise
-(the same page evenly lit is a third as far off); those of faxes are of lines two pixels high, and some have
-lost lines."""
+MEAN, USUAL, FARTHEST = 0.075, 0.2, 0.25
+"""Pixels: of all dots, of 99 in a hundred, of any, in the worst profile. Rims in the dark of a photograph are frayed by its noise
+(the same page evenly lit is a third as far off)."""
+SENDINGS = 7
+"""Of a fax, whose rims are of lines two pixels high that a line's noise frays, and some of which are lost: the
+median of what several sendings show is where its dots are."""
 
 
 @pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_dot_is_where_its_label_is(profile: str, strength: float) -> None:
-    _check(_errors(worn(W2, profile, 3, seed=40, dpi=DPI, strength=strength)), profile)
+    _check(_errors(worn(W2, profile, 3, seed=40, dpi=DPI, strength=strength)))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("profile", PROFILES)
 def test_dots_of_many_pages_are_where_their_labels_are(profile: str) -> None:
     for strength in (0.3, 0.5, 0.7, 1.0):
-        _check(_errors(worn(W2, profile, 25, seed=900, dpi=DPI, strength=strength)), profile)
+        _check(_errors(worn(W2, profile, 25, seed=900, dpi=DPI, strength=strength)))
 
 
-def _check(errors: np.ndarray, profile: str) -> None:
-    fax = profile == "faxed"
-    mean, usual, farthest = (
-        (MEAN_OF_FAXES, USUAL_OF_FAXES, FARTHEST_OF_FAXES) if fax else (MEAN, USUAL, FARTHEST)
-    )
-    assert errors.mean() <= mean
-    assert np.quantile(errors, 0.99) <= usual
-    assert errors.max() <= farthest
+def _check(errors: np.ndarray) -> None:
+    print(f"mean {errors.mean():.3f}, of 99 % {np.quantile(errors, 0.99):.3f}, farthest {errors.max():.3f}")
+    assert errors.mean() <= MEAN
+    assert np.quantile(errors, 0.99) <= USUAL
+    assert errors.max() <= FARTHEST
 
 
 def test_a_copied_page_moves_with_its_copy() -> None:
@@ -70,8 +68,14 @@ def _errors(pages: Worn) -> np.ndarray:
     faxes = {wear.profile for wear in pages.wears} == {"faxed"}
     radius = RADIUS_OF_FAXES if faxes else RADIUS
     clean = _dotted(radius * DPI / 72)
+    times = [_found(pages, clean, radius, again) for again in range(SENDINGS if faxes else 1)]
+    return np.asarray(np.hypot(*np.moveaxis(np.median(times, axis=0), -1, 0)))
+
+
+def _found(pages: Worn, clean: np.ndarray, radius: float, again: int) -> np.ndarray:
+    """How far off each dot of each document is, across and down."""
     found = []
-    seen = pages.seen([(Picture.of(clean),) for _ in pages.items], only=MOVING)
+    seen = pages.seen([(Picture.of(clean),) for _ in pages.items], only=MOVING, again=again)
     for document, (image,) in enumerate(seen):
         assert pages.layout.transforms is not None
         bend = pages.layout.transforms.of(document, 0)
@@ -94,11 +98,11 @@ def _dotted(radius: float) -> np.ndarray:
     return np.rint(page).astype(np.uint8)
 
 
-def _away(shown: np.ndarray, centre: np.ndarray, rim: np.ndarray) -> float:
+def _away(shown: np.ndarray, centre: np.ndarray, rim: np.ndarray) -> np.ndarray:
     """From a dot's rim as the transform has it to the rim that is seen."""
     angle, away = np.arctan2(*(rim - centre).T[::-1]), np.hypot(*(rim - centre).T)
     expected = _place(angle, away)
-    return float(np.hypot(*(_place(angle, away + _beyond(shown, rim, angle)) - expected)))
+    return _place(angle, away + _beyond(shown, rim, angle)) - expected
 
 
 def _beyond(shown: np.ndarray, rim: np.ndarray, angle: np.ndarray) -> np.ndarray:

@@ -34,10 +34,11 @@ class Worn:
         return list(files_of(self.compiled, self.layout, self.request, self.items, pictured=pictured))
 
     def seen(
-        self, pictures: Sequence[tuple[Picture, ...]], *, only: frozenset[str] | None = None
+        self, pictures: Sequence[tuple[Picture, ...]], *, only: frozenset[str] | None = None, again: int = 0
     ) -> Iterator[tuple[PageImage, ...]]:
-        """Other pages than the form's own, worn as its are; `only`: by these marks alone."""
-        wears = [_with_marks(wear, only) for wear in self.wears]
+        """Other pages than the form's own, worn as its are; `only`: by these marks alone; `again`: as the
+        same machine sees the same sheet another time, lying as it lay."""
+        wears = [_seen_again(_with_marks(wear, only), again) for wear in self.wears]
         return worn_pages(
             self.compiled, self.layout, wears, iter(pictures), self.request.config.dpi, in_colour=True
         )
@@ -49,6 +50,13 @@ def _with_marks(wear: DocumentWear, only: frozenset[str] | None) -> DocumentWear
     pages = [
         replace(page, marks=tuple(mark for mark in page.marks if mark.effect in only)) for page in wear.pages
     ]
+    return replace(wear, pages=tuple(pages))
+
+
+def _seen_again(wear: DocumentWear, time: int) -> DocumentWear:
+    if not time:
+        return wear
+    pages = [replace(page, dice=page.dice.of(f"seen again {time}")) for page in wear.pages]
     return replace(wear, pages=tuple(pages))
 
 
