@@ -14,7 +14,7 @@ from api.console.visitors import visits
 from api.installation import Installation, current
 from api.service.readiness import check
 from symage.datasets.refreshing import last_due
-from symage.storage import accounts, datasets, deliveries, jobs, ledger
+from symage.storage import accounts, attempts, datasets, jobs, ledger
 from symage.storage.accounts import Account
 from symage.storage.jobs import Job, TableJob
 from symage.storage.user_sessions import SignedIn
@@ -74,7 +74,7 @@ def _state(connection: sa.Connection, now: int) -> State:
         open=jobs.under_way(connection, limit=MOST_JOBS),
         counts=jobs.open_counts(connection),
         accounts=accounts.everyone(connection),
-        overdue=deliveries.overdue(connection, now=now),
+        overdue=attempts.overdue(connection, now=now),
         late=len([each for each in datasets.everyone(connection) if last_due(each, now=now - TICK)]),
         imbalance=len(ledger.imbalance(connection)),
     )

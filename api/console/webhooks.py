@@ -18,7 +18,7 @@ from api.webhooks.fields import read_changes, read_subscription
 from api.webhooks.messages import headers_of
 from api.webhooks.routes import queue_test, retry_delivery_of
 from symage.errors import BadRequest, NotFound, NotReady, Problem
-from symage.storage import deliveries, jobs, webhooks
+from symage.storage import attempts, deliveries, jobs, webhooks
 from symage.storage.sent_forms import Made
 from symage.storage.user_sessions import SignedIn
 from symage.storage.users import MEMBER, OWNER, may
@@ -150,8 +150,8 @@ async def _one(visitor: SignedIn, webhook: Webhook, made: Made | None = None) ->
         deliveries.page, webhook.id, limit=SHOWN, after=queries.asked(BY_TIME_AND_ID)
     )
     chosen = _chosen(found.deliveries, request.args.get("delivery", ""))
-    body = None if chosen is None else await here.threads.read(deliveries.sent_body, webhook.id, chosen.id)
-    tried = [] if chosen is None else await here.threads.read(deliveries.tried, webhook.id, chosen.id)
+    body = None if chosen is None else await here.threads.read(attempts.sent_body, webhook.id, chosen.id)
+    tried = [] if chosen is None else await here.threads.read(attempts.tried, webhook.id, chosen.id)
     sent_at = None if chosen is None else chosen.attempted_at
     sent_headers = {}
     if chosen is not None and body is not None and sent_at is not None and may(visitor.role, MEMBER):
@@ -170,7 +170,7 @@ async def _one(visitor: SignedIn, webhook: Webhook, made: Made | None = None) ->
         body=body,
         sent_headers=sent_headers,
         tried=tried,
-        tries=len(deliveries.DELAYS) + 1,
+        tries=len(attempts.DELAYS) + 1,
         older=following and url_for(".shown", webhook_id=webhook.id, cursor=following),
         open=any(each.due_at is not None for each in found.deliveries),
     )

@@ -19,7 +19,8 @@ from api.installation import Installation
 from api.jobs import item_view
 from api.times import iso
 from symage.storage import jobs
-from symage.storage.deliveries import Claimed, Delivery
+from symage.storage.attempts import Claimed
+from symage.storage.deliveries import Delivery
 from symage.storage.webhooks import SECRET_PREFIX, Webhook
 
 TEST_EVENT = "webhook.test"

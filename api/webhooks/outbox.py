@@ -21,8 +21,8 @@ from api.webhooks.client import Reply, Unreachable, WebhookClient
 from api.webhooks.messages import body_of, headers_of
 from api.webhooks.targets import Refused
 from symage.errors import SymageError
-from symage.storage import deliveries, outbox, webhooks
-from symage.storage.deliveries import Attempt, Claimed
+from symage.storage import attempts, outbox, webhooks
+from symage.storage.attempts import Attempt, Claimed
 
 POLL_SECONDS = 1.0
 AT_ONCE = 32
@@ -84,7 +84,7 @@ class Courier:
     async def _start_due(self) -> int:
         """Begin what is due, as far as hands are free; how many attempts."""
         claimed = await self._here.threads.write(
-            deliveries.claim_due,
+            attempts.claim_due,
             limit=AT_ONCE - len(self._under_way),
             per_webhook=PER_WEBHOOK,
             busy=Counter(self._under_way.values()),
@@ -111,7 +111,7 @@ class Courier:
             began = time.perf_counter()
             attempt = await self._attempt(claimed)
             attempt = replace(attempt, ms=round((time.perf_counter() - began) * 1000))
-            await self._here.threads.write(deliveries.record, claimed, attempt, now=self._clock())
+            await self._here.threads.write(attempts.record, claimed, attempt, now=self._clock())
         except Exception:
             # A fault of ours: the attempt stays unrecorded and is made again when its lease has run out.
             _log.exception("delivery %s was not made", claimed.id)
@@ -131,7 +131,7 @@ class Courier:
         body = claimed.body
         if body is None:
             body = await body_of(here, claimed, webhook, now=moment)
-            await here.threads.write(deliveries.keep_body, claimed.id, body)
+            await here.threads.write(attempts.keep_body, claimed.id, body)
         secrets = webhook.secrets(here.webhook_key, now=moment)
         headers = headers_of(claimed, body.encode(), secrets, now=moment)
         return await self._client.post(webhook.url, headers, body.encode())

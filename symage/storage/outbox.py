@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from symage.storage import deliveries, webhooks
+from symage.storage import attempts, deliveries, webhooks
 from symage.storage.schema import webhook_outbox
 
 
@@ -38,7 +38,7 @@ def announce(
 def is_waiting(connection: sa.Connection, *, now: int) -> bool:
     """Whether there is anything to spread or to send."""
     open_row = sa.exists().where(webhook_outbox.c.delivered_at.is_(None))
-    due_row = sa.exists().where(deliveries.is_due(now))
+    due_row = sa.exists().where(attempts.is_due(now))
     return bool(connection.scalar(sa.select(sa.or_(open_row, due_row))))
 
 

@@ -17,6 +17,7 @@ from symage.request import GenerationRequest
 from symage.storage import (
     acceptance,
     accounts,
+    attempts,
     audit,
     datasets,
     deliveries,
@@ -162,8 +163,8 @@ def test_what_webhooks_were_told_is_forgotten_and_what_they_are_yet_to_be_told_i
             connection, account.id, wanted, key=b"k", link_base="", now=START, actor="command"
         ).webhook.id
         assert outbox.spread(connection, limit=10, now=START) == 1
-        (told,) = deliveries.claim_due(connection, limit=10, per_webhook=9, busy={}, now=START)
-        deliveries.record(connection, told, deliveries.Attempt(200), now=START)
+        (told,) = attempts.claim_due(connection, limit=10, per_webhook=9, busy={}, now=START)
+        attempts.record(connection, told, attempts.Attempt(200), now=START)
         deliveries.add(connection, webhook_id, "job.completed", {}, happened_at=START, now=START)
     found = counts(at(START + 31 * DAY))
     assert (found["events of webhooks"], found["deliveries to webhooks"]) == (1, 1)
@@ -193,8 +194,8 @@ def test_what_is_foreseen_is_what_goes(
             ).webhook.id
             deliveries.add(connection, hook, "job.completed", {}, happened_at=START, now=START)
             if number:
-                (told,) = deliveries.claim_due(connection, limit=10, per_webhook=9, busy={}, now=START)[-1:]
-                deliveries.record(connection, told, deliveries.Attempt(200), now=START)
+                (told,) = attempts.claim_due(connection, limit=10, per_webhook=9, busy={}, now=START)[-1:]
+                attempts.record(connection, told, attempts.Attempt(200), now=START)
             outbox.spread(connection, limit=10, now=START)
             add_batch(connection, owner.id, job_id, f"batch {number}")
     house = House(replace(platform, settings=kept), instance, now_microseconds() + 500 * DAY)

@@ -60,7 +60,7 @@ webhook_deliveries = sa.Table(
     sa.Column("attempted_at", sa.BigInteger, nullable=True),
     sa.Column("response_code", sa.Integer, nullable=True),
     sa.Column("error", sa.String(500), nullable=True),
-    # What came of the latest attempts, oldest first; as `symage.storage.deliveries.Tried`.
+    # What came of the latest attempts, oldest first; as `symage.storage.attempts.Tried`.
     sa.Column("tried", sa.JSON, nullable=True),
     sa.UniqueConstraint("webhook_id", "outbox_id"),
     sa.Index("ix_webhook_deliveries_due_at", "due_at"),

@@ -11,7 +11,7 @@ from api.webhooks.client import TOTAL_SECONDS
 from api.webhooks.messages import DATA
 from api.webhooks.routes import ROUTES
 from symage.orders.batches import MOST_DOCUMENTS
-from symage.storage.deliveries import DELAYS, SECOND
+from symage.storage.attempts import DELAYS, SECOND
 from symage.variables import SESSION_MODES, SHORTEST_SECRET
 from symage_cli.main import command_line
 

@@ -7,8 +7,8 @@ import pytest
 from api import times
 from api.console.words import scale_to
 from symage import variables
-from symage.storage import deliveries, jobs, lease, settlement, webhooks
-from symage.storage.deliveries import Attempt
+from symage.storage import attempts, deliveries, jobs, lease, settlement, webhooks
+from symage.storage.attempts import Attempt
 from symage.storage.settlement import Outcome
 from symage.storage.users import MEMBER
 from tests.api.conftest import W2, Api
@@ -98,7 +98,7 @@ def test_the_body_of_a_delivery_is_shown_as_it_was_sent(api: Api, visit: Visit) 
     shown = visit.post(forms(page, "/test")[0]).headers["location"]
     delivery_id = shown.partition("delivery=")[2]
     with api.database.write() as connection:
-        deliveries.keep_body(connection, delivery_id, '{"event":"webhook.test","data":{"n":1}}')
+        attempts.keep_body(connection, delivery_id, '{"event":"webhook.test","data":{"n":1}}')
     assert "&#34;event&#34;: &#34;webhook.test&#34;" in visit.page(shown)
 
 
@@ -115,8 +115,8 @@ def test_the_list_says_how_the_last_try_went(
     for earlier in (Attempt(500), Attempt(204), attempt):
         visit.post(forms(page, "/test")[0])
         with api.database.write() as connection:
-            (claimed,) = deliveries.claim_due(connection, limit=1, per_webhook=9, busy={}, now=times.now())
-            deliveries.record(connection, claimed, earlier, now=times.now())
+            (claimed,) = attempts.claim_due(connection, limit=1, per_webhook=9, busy={}, now=times.now())
+            attempts.record(connection, claimed, earlier, now=times.now())
     listed = visit.page("/console/webhooks")
     assert all(word in listed for word in said)
     assert ("Active" in listed) == (said[0] == "Active")

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from api import times
 from api.console.sheets import sheet_of
-from symage.storage import datasets, deliveries
-from symage.storage.deliveries import Attempt
+from symage.storage import attempts, datasets
+from symage.storage.attempts import Attempt
 from symage.storage.users import VIEWER
 from tests.api.conftest import W2, Api
 from tests.api.console.conftest import ReadyForms, Visit, real_job, sign_in
@@ -123,9 +123,9 @@ def test_a_delivery_shows_how_it_was_signed(api: Api, visit: Visit) -> None:
     shown = visit.post(forms(page, "/test")[0]).headers["location"]
     body = '{"event":"webhook.test","data":{}}'
     with api.database.write() as connection:
-        (claimed,) = deliveries.claim_due(connection, limit=1, per_webhook=9, busy={}, now=times.now())
-        deliveries.keep_body(connection, claimed.id, body)
-        deliveries.record(connection, claimed, Attempt(500), now=times.now())
+        (claimed,) = attempts.claim_due(connection, limit=1, per_webhook=9, busy={}, now=times.now())
+        attempts.keep_body(connection, claimed.id, body)
+        attempts.record(connection, claimed, Attempt(500), now=times.now())
     told = re.search(r"X-Symagedocs-Signature: (\w+)", visit.page(shown))
     assert told is not None
     own = hmac.new(secret[0].encode(), body.encode(), hashlib.sha256).hexdigest()

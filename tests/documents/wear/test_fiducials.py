@@ -24,11 +24,11 @@ PLACES = np.array([(x, y) for x in range(60, 580, 120) for y in range(70, 760, 1
 """Points: dots over the whole page, away from its edges."""
 MOVING = frozenset(name for name, effect in EFFECTS.items() if effect.moves is not None)
 MEAN, USUAL, FARTHEST = 0.075, 0.2, 0.25
-"""Pixels: of all dots, of 99 in a hundred, of any, in the worst profile. Rims in the dark of a photograph are frayed by its noise
-(the same page evenly lit is a third as far off)."""
+"""Pixels: of all dots, of 99 in a hundred, of any, in the worst profile. Rims in the dark of a photograph are
+frayed by its noise (the same page evenly lit is a third as far off)."""
 SENDINGS = 7
-"""Of a fax, whose rims are of lines two pixels high that a line's noise frays, and some of which are lost: the
-median of what several sendings show is where its dots are."""
+"""Of a fax, whose rims are of lines two pixels high that a line's noise frays, and some of which are lost:
+the median of what several sendings show is where its dots are."""
 
 
 @pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])

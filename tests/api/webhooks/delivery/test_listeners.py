@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symagedocs.webhooks import verify_signature
 
 from api import times
-from symage.storage import deliveries, jobs, outbox, settlement
+from symage.storage import attempts, jobs, outbox, settlement
 from tests.api.webhooks.delivery.post import WEBHOOKS, Post, Receiver, register
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ def test_a_courier_that_dies_is_followed_by_another(api: Api, post: Post, receiv
     api.ended_job()
     with api.database.write() as connection:
         outbox.spread(connection, limit=10, now=post.begin)
-        [lost] = deliveries.claim_due(connection, limit=10, per_webhook=4, busy={}, now=post.begin)
+        [lost] = attempts.claim_due(connection, limit=10, per_webhook=4, busy={}, now=post.begin)
     assert [post.at(second) for second in (0, 59, 60)] == [0, 0, 1]
     with api.database.write() as connection:
-        deliveries.record(connection, lost, deliveries.Attempt(error="too late"), now=post.begin)
+        attempts.record(connection, lost, attempts.Attempt(error="too late"), now=post.begin)
     assert post.deliveries(webhook["id"])[0]["status"] == "delivered"
 
 
@@ -91,8 +91,8 @@ def test_a_slow_webhook_does_not_hold_up_the_others(api: Api, post: Post, receiv
     with api.database.write() as connection:
         outbox.spread(connection, limit=100, now=post.begin)
         now = post.begin
-        first = deliveries.claim_due(connection, limit=32, per_webhook=4, busy={}, now=now)
-        again = deliveries.claim_due(connection, limit=32, per_webhook=4, busy={slow: 4}, now=now)
+        first = attempts.claim_due(connection, limit=32, per_webhook=4, busy={}, now=now)
+        again = attempts.claim_due(connection, limit=32, per_webhook=4, busy={slow: 4}, now=now)
     assert sorted(one.webhook_id for one in first) == sorted([slow] * 4 + [other])
     assert again == []
 

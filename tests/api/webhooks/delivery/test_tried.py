@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from api.webhooks.client import LONGEST_START
 from api.webhooks.targets import Targets
-from symage.storage import deliveries
-from symage.storage.deliveries import MOST_TRIED, Tried
+from symage.storage import attempts
+from symage.storage.attempts import MOST_TRIED, Tried
 from symage.storage.schema import webhooks as webhooks_table
 from tests.api.console.conftest import sign_in
 from tests.api.webhooks.delivery.post import SECOND, WEBHOOKS, Post, Receiver, register
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def tried(api: Api, webhook_id: str, delivery_id: str) -> list[Tried]:
     with api.database.read() as connection:
-        return list(deliveries.tried(connection, webhook_id, delivery_id))
+        return list(attempts.tried(connection, webhook_id, delivery_id))
 
 
 def test_what_came_of_every_attempt_is_kept_and_shown(api: Api, post: Post, receiver: Receiver) -> None:
