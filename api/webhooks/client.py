@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,7 +56,7 @@ class WebhookClient:
     ) -> None:
         self._targets = targets
         self._backend = _CheckedBackend(targets, resolve or resolve_by_system)
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls or _system_trust()
         self._seconds = seconds
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -80,6 +81,12 @@ class WebhookClient:
             pool.stream("POST", url, headers=sent, content=body, extensions={"timeout": timeouts}) as answer,
         ):
             return Reply(int(answer.status), await _start(answer))
+
+
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """Reading the system's authorities takes longer than all else that a client begins with."""
+    return ssl.create_default_context()
 
 
 async def _start(answer: httpcore.Response) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from quart import Quart
 from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
@@ -284,6 +286,23 @@ def builders_compiled_once() -> Iterator[None]:
         yield
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled for one app are those of the next."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
 @pytest.fixture
 def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
     """What the API is started with."""
@@ -296,6 +315,7 @@ def api(environment: dict[str, str], catalogue: Catalogue) -> Iterator[Api]:
     chosen = settings.read(environment)
     with asyncio.Runner() as runner, Database(chosen.database_url) as database:
         app = create_app(chosen, catalogue=catalogue)
+        app.jinja_env.bytecode_cache = COMPILED
         runner.run(app.startup())
         here = Api(app, runner, database, open_store(chosen.store_url), chosen, catalogue)
         here.account_id = here.open_account("me")
