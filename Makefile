@@ -1,6 +1,9 @@
 # Each verb works on a fresh clone: it sets up what it needs in .venv first.
 PYTHON = .venv/bin/python
 
+# Tests start hundreds of processes: modules are compiled for the first of them, wherever this is unset.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test test-all mutants check bench chaos gallery setup serve clean
 
 demo: .venv/.runtime  ## start the platform, make a dataset, download it to demo-output/

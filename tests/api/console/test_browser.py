@@ -20,7 +20,7 @@ from tests.api.conftest import W2, Api
 from tests.api.console.conftest import PASSWORD, real_job
 from tests.api.console.test_datasets import CHANGES, finish
 from tests.api.console.test_hostile import end_sessions
-from tests.api.serving import serving
+from tests.api.serving import forked
 
 sync_api = pytest.importorskip("playwright.sync_api")
 BROWSER = found()
@@ -72,8 +72,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def base(environment: dict[str, str]) -> Iterator[str]:
-    with serving(environment) as served:
-        yield served.url
+    with forked(environment) as url:
+        yield url
 
 
 def blank_page(browser: Any, base: str, width: int = 1440, **context: Any) -> Any:
