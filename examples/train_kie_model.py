@@ -11,12 +11,13 @@ docs/learning.md has what came of it.
 import argparse
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import torch
-from kie.former import Former, as_now, former_concepts
+from kie.former import Former, as_now, carried
 from kie.lookup import Template, look_up, templates
 from kie.ocr import ENGINES, read
 from kie.pages import Page, documents, labelled_pages
@@ -33,7 +34,7 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     torch.utils.deterministic.fill_uninitialized_memory = False
-    former = former_concepts(order.labels_of) if order.labels_of else {}
+    former = Former.of(order.labels_of) if order.labels_of else Former({}, {})
     tested = {
         (folder, reader): _called(_as_read(labelled_pages(folder), reader), former)
         for folder, reader in product(order.test, order.read)
@@ -46,21 +47,25 @@ def main() -> None:
         start = time.process_time()
         several.append(learn(pages, order.steps, seed))
         print(f"seed {seed}: {time.process_time() - start:.0f} s")
-        _tell(tested, several[-1], known, order.wrong)
+        _tell(tested, several[-1], known, former, order.wrong)
     if len(several) > 1:
         print("their mean:")
-        _tell(tested, together(several), known, order.wrong)
+        _tell(tested, together(several), known, former, order.wrong)
 
 
 def _tell(
     tested: Mapping[tuple[Path, str], Sequence[Page]],
     learned: Learned,
     known: Sequence[Template],
+    former: Former,
     wrong: int,
 ) -> None:
-    labels = learned.classes
+    labels = {*learned.classes, *(called for _, called in former.again.values())}
+    learned = replace(learned, once=learned.once - former.again.keys())
     for (folder, reader), unseen in tested.items():
-        by_model = [values for pages in documents(unseen) for values in said(learned, pages)]
+        by_model = [
+            values for pages in documents(unseen) for values in carried(said(learned, pages), pages, former)
+        ]
         by_place = [look_up(known, page) for page in unseen]
         found = score(unseen, by_model, labels)
         print(f"{folder}, words of {reader}: {len(unseen)} pages")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[2]
+DEFINITION = ROOT / "form_definitions/tax/irs_f1040_2025.yaml"
 DRAWS = range(40)
 COLUMNS = (("name", "Name", 100), ("ssn", "Number", 250), ("relationship", "Relationship", 400))
 NAMES = ("Ann Lee Ray", "Bob Lee")
@@ -74,8 +75,7 @@ def test_a_page_without_a_table_stays_as_it_is(page: Any, example: Callable[[str
 
 def test_names_that_were_one_are_two(page: Any, example: Callable[[str], Any]) -> None:
     former = example("kie.former")
-    concepts = former.former_concepts(ROOT / "form_definitions/tax/irs_f1040_2025.yaml")
-    found, said = former.as_now(page, concepts), {}
+    found, said = former.as_now(page, former.Former.of(DEFINITION)), {}
     for word, text in enumerate(found.texts):
         said.setdefault(found.label(word), []).append(text)
     assert said["dependent1.first_name"] == ["Ann", "Lee"]
@@ -83,3 +83,14 @@ def test_names_that_were_one_are_two(page: Any, example: Callable[[str], Any]) -
     assert said["dependent2.first_name"] == ["Bob"]
     assert said["dependent2.ssn"] == ["ssn1"]
     assert "dependent1.name" not in said
+
+
+def test_an_amount_that_is_told_again_is_called_as_its_page_has_it(
+    page: Any, example: Callable[[str], Any]
+) -> None:
+    former, income = example("kie.former"), "return.adjusted_gross_income"
+    pages = [page, replace(page, number=1)]
+    first, second = [(income, frozenset({1})), ("return.tax", frozenset({2}))], [(income, frozenset({3}))]
+    found = former.carried([first, second], pages, former.Former.of(DEFINITION))
+    assert found == [first, [(f"{income}_page2", frozenset({3}))]]
+    assert former.carried([first, second], pages, former.Former({}, {})) == [first, second]
