@@ -71,6 +71,13 @@ def photographed(
         cv2.add(cv2.LUT(seen, low), drawn, dst=seen)
 
 
+def mottle(shape: tuple[int, ...], dice: Dice, deviation: float, noise: Noise) -> Pixels:
+    """Noise alone, a deviation above black on the mean, and none where it would be less than black."""
+    rows, middle = Rows.of(shape, dice, deviation, noise)
+    found: Pixels = cv2.subtract(rows.drawn(0, shape[0]), middle - deviation)
+    return found
+
+
 def unevenness(dice: Dice, rows: int, columns: int, noise: Noise) -> NDArray[np.float64]:
     """Noise alone: levels round zero, of the deviation of a strip."""
     return np.asarray(Rows.bare((rows, columns), dice, noise) / noise.rows**0.5)
@@ -83,6 +90,13 @@ def blotches(dice: Dice, width: int, height: int, cell: float, low: int = 0, hig
     patches = toned(_patches()[top : top + down, left : left + across], np.linspace(low, high, 256))
     field: Pixels = cv2.resize(patches, (width, height), interpolation=cv2.INTER_CUBIC)
     return field
+
+
+def wave(dice: Dice, length: int, cell: float) -> NDArray[np.float32]:
+    """A smooth line of so many pixels between -1 and 1, which turns about every `cell`."""
+    field = blotches(dice, min(length, _FIELD), 4, cell * min(length, _FIELD) / length)[2:3]
+    whole = cv2.resize(field, (length, 1), interpolation=cv2.INTER_LINEAR)[0]
+    return np.asarray(whole.astype(np.float32) / np.float32(127.5) - np.float32(1))
 
 
 @cache

@@ -33,6 +33,7 @@ def copied(sheet: Sheet, dice: Dice, strength: float) -> None:
     sheet.imprint = replace(sheet.imprint, areas=areas)
     sheet.tint = None
     sheet.gaps.clear()
+    sheet.torn = None
     specks(sheet, dice.of("glass"), round(30 * strength), 0.25, 1.2, 60)
     specks(sheet, dice.of(f"dust {page}"), round(50 * strength), 0.2, 0.7, 70)
     _edge(sheet, dice, strength)

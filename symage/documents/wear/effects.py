@@ -12,16 +12,21 @@ from symage.documents.transform import Bend
 from symage.documents.wear import (
     bends,
     copying,
+    creases,
     faxing,
     folds,
+    handling,
     holes,
+    markers,
     paper,
-    people,
+    perforation,
     photographing,
     printing,
     scanning,
     sensors,
     stamps,
+    staples,
+    ticks,
 )
 from symage.documents.wear.bends import Matrix, PageSize
 from symage.documents.wear.dice import Dice
@@ -78,13 +83,20 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
     {
         "banding": Effect(Reach.DOCUMENT, printing.banding),
         "low toner": Effect(Reach.DOCUMENT, printing.low_toner),
+        "mottled": Effect(Reach.DOCUMENT, printing.mottled),
         "bleed": Effect(Reach.PAGE, paper.bleed),
+        "off the glass": Effect(Reach.PAGE, creases.off_the_glass),
+        "crumpled": Effect(Reach.DOCUMENT, creases.crumpled),
+        "dog ear": Effect(Reach.PAGE, creases.dog_ear),
         "fold": Effect(Reach.DOCUMENT, folds.fold),
+        "perforated": Effect(Reach.DOCUMENT, perforation.perforated),
         "holes": Effect(Reach.DOCUMENT, holes.holes),
-        "staple": Effect(Reach.DOCUMENT, paper.staple),
+        "staple": Effect(Reach.DOCUMENT, staples.staple),
         "coffee": Effect(Reach.PAGE, paper.coffee),
+        "handled": Effect(Reach.PAGE, handling.handled),
         "copied": Effect(Reach.DOCUMENT, copying.copied, bends.copier),
-        "highlighter": Effect(Reach.PAGE, people.highlighter),
+        "ticks": Effect(Reach.PAGE, ticks.ticks),
+        "highlighter": Effect(Reach.PAGE, markers.highlighter),
         "stamp": Effect(Reach.FIRST, stamps.stamp),
     }
 )

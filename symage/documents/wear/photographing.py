@@ -35,7 +35,8 @@ def before(sheet: Sheet, page: Dice) -> None:
 def photographed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: float) -> PageImage:
     edge = _edge(sheet, how)
     mask = np.zeros((sheet.height, sheet.width), np.uint8)
-    rim = np.rint((edge - 0.5) * 2**_BITS).astype(np.int32)
+    outer = edge if sheet.torn is None else how.shown(sheet.rim(_EDGE_STEPS))
+    rim = np.rint((outer - 0.5) * 2**_BITS).astype(np.int32)
     cv2.fillPoly(mask, [rim], WHITE, cv2.LINE_AA, _BITS)
     desk, phone = desk_of(machine), phone_of(machine)
     sheet.pixels = _upon(_below(sheet, how, edge, mask, desk, machine, page), sheet.pixels, mask)
@@ -47,8 +48,9 @@ def photographed(sheet: Sheet, how: Bend, machine: Dice, page: Dice, strength: f
 
 
 def _edge(sheet: Sheet, how: Bend) -> Points:
-    """The sheet's edge in the picture, in pixels: 4 sides of as many points."""
-    sides = (np.array([side], float) for side in (0, 0, sheet.width, sheet.height))
+    """The sheet's edge in the picture, in pixels: 4 sides of as many points; of a torn sheet all within."""
+    deep = 0 if sheet.torn is None else sheet.torn.deep
+    sides = (np.array([side], float) for side in (deep, deep, sheet.width - deep, sheet.height - deep))
     edge: Points = how.shown(outline(corners(*sides), _EDGE_STEPS))[0]
     return edge
 

@@ -1,14 +1,16 @@
-"""What the printer does: toner that runs out, bands across the paper's way. Of one printer, so alike on all
-pages of a document."""
+"""What the printer does: toner that runs out or lies unevenly, bands across the paper's way. Of one printer,
+so alike on all pages of a document."""
 
 import numpy as np
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import blotches
+from symage.documents.wear.banks import blotches, mottle
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet
+from symage.documents.wear.strips import COARSE, MOTTLE, SOFT
 
 _FAINT = 24
+_GRAINS = (SOFT, COARSE, MOTTLE)
 
 
 def low_toner(sheet: Sheet, dice: Dice, strength: float) -> None:
@@ -40,6 +42,15 @@ def banding(sheet: Sheet, dice: Dice, strength: float) -> None:
     uneven = blotches(dice.of("uneven"), sheet.width, 8, sheet.px(60), 110, 255)[4:5]
     pale = cv2.multiply(_columns(soft, sheet.width), _rows(uneven, sheet.height), scale=1 / 255)
     _fade(sheet, pale)
+
+
+def mottled(sheet: Sheet, dice: Dice, strength: float) -> None:
+    """Toner lies on rough paper here thick and there thin, so that no solid is of one black. Old drums have
+    coarser grains."""
+    deep = (5 + 9 * strength) * dice.between("deep", 0.6, 1.15)
+    # What is thicker than most is no blacker.
+    thin = mottle(sheet.pixels.shape, dice.of(f"thin {sheet.page}"), deep, dice.among("grains", _GRAINS))
+    _fade(sheet, cv2.add(thin, thin))
 
 
 def _fade(sheet: Sheet, lost: Pixels) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from symage.documents.image_pdf import PageImage, jpeg
 from symage.documents.opencv import cv2
+from symage.documents.transform import Points, corners, outline
 from symage.documents.wear.imprint import PLAIN, Imprint
 from symage.documents.wear.tint import Colour, Tint, luminance
 
@@ -30,6 +31,17 @@ class Gap:
     top: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Torn:
+    """A side that was torn off: 0 is the top one, then clockwise. `rim`: points from corner to corner, n × 2
+    in pixels, none beyond the side. `base`: how far within the side most of them are; `deep`: the deepest."""
+
+    side: int
+    rim: Points
+    base: float
+    deep: float
+
+
 @dataclass(slots=True)
 class Sheet:
     """`pixels`: height × width of grey; effects write on them. `tint`: its colours, None where it has none.
@@ -37,7 +49,8 @@ class Sheet:
     right, bottom in pixels of each word that is filled in. `back`: the other side, where there is one.
     `dated`: the last day that the document itself can tell of. `backing`: the grey level of what lies behind
     the paper, and is seen through holes. `imprint`: how its form came upon it. `sender`: name and number of
-    whoever faxes it, and `sent`: when, if somebody does. `pages`: of the document. `gaps`: its holes."""
+    whoever faxes it, and `sent`: when, if somebody does. `pages`: of the document. `gaps`: its holes.
+    `torn`: one of its sides."""
 
     pixels: Pixels
     tint: Tint | None
@@ -53,6 +66,7 @@ class Sheet:
     sent: date | None = None
     pages: int = 1
     gaps: list[Gap] = field(default_factory=list)
+    torn: Torn | None = None
 
     @property
     def width(self) -> int:
@@ -61,6 +75,15 @@ class Sheet:
     @property
     def height(self) -> int:
         return len(self.pixels)
+
+    def rim(self, steps: int) -> Points:
+        """Round the flat paper, clockwise from the top left corner: n × 2, in pixels; of each side so many
+        points, but of the torn one its own."""
+        ends = (np.array([side], float) for side in (0, 0, self.width, self.height))
+        sides = list(outline(corners(*ends), steps)[0].reshape(4, steps, 2))
+        if self.torn is not None:
+            sides[self.torn.side] = self.torn.rim
+        return np.concatenate(sides)
 
     def px(self, points: float) -> int:
         return round(points * self.scale)

@@ -86,7 +86,8 @@ def _free_place(sheet: Sheet, dice: Dice, width: int, height: int) -> tuple[int,
     more than print."""
     cell = max(1, sheet.px(_CELL))
     rows, columns = sheet.height // cell, sheet.width // cell
-    ink = 255.0 - cv2.resize(sheet.pixels, (columns, rows), interpolation=cv2.INTER_AREA)
+    whole = sheet.pixels[: rows * cell, : columns * cell]
+    ink = 255.0 - cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
     for left, top, right, bottom in (sheet.words // cell).tolist():
         ink[top : bottom + 1, left : right + 1] += 120
     total = np.zeros((rows + 1, columns + 1))

@@ -4,14 +4,17 @@ Of the sheet as it lies, which ends in the picture or beyond it. What does not b
 adds to all of this (`scanning.py`).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
 from symage.documents.transform import Bend, Points
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.edges import Line, along
 from symage.documents.wear.sensors import Sensor
-from symage.documents.wear.sheet import Sheet
+from symage.documents.wear.sheet import WHITE, Sheet
 
 _BITS = 4
 _FAINTEST = 26
@@ -26,10 +29,11 @@ def beyond(sheet: Sheet, how: Bend, sensor: Sensor, page: Dice, strength: float)
     """Draw it round the bent sheet. `how`: between pixels."""
     width, height = sheet.width, sheet.height
     ends = how.shown(np.array([[0, 0], [width, 0], [width, height], [0, height]], float))
+    rim = how.shown(sheet.rim(1))
     out = np.array(
         [[-_FAR, -_FAR], [width + _FAR, -_FAR], [width + _FAR, height + _FAR], [-_FAR, height + _FAR]]
     )
-    rims = [np.rint((rim - 0.5) * 2**_BITS).astype(np.int32) for rim in (out, ends)]
+    rims = [np.rint((each - 0.5) * 2**_BITS).astype(np.int32) for each in (out, rim)]
     cv2.fillPoly(sheet.pixels, rims, sensor.lid, cv2.LINE_AA, _BITS)
     if sensor.is_dark:
         return
@@ -45,13 +49,35 @@ def beyond(sheet: Sheet, how: Bend, sensor: Sensor, page: Dice, strength: float)
         own.between("last", 0.2, 0.5),
     )
     for number, share in enumerate(shares):
-        side = ends[[(lit + number) % 4, (lit + number + 1) % 4]]
+        which = (lit + number) % 4
+        side = ends[[which, (which + 1) % 4]]
         if _is_out_of(sheet, side, 1.5 * broad * sheet.scale + 2):
             continue
         soft = broad * share if number < _SHADED else 0.0
         line = Line(max(round(depth * share), _FAINTEST), thin, soft, cell=70, low=20, high=330)
-        dark = along(side[0], side[1], line, sheet.scale, page.of(f"edge {(lit + number) % 4}"))
-        sheet.stain(*dark, (0, 0, 0))
+        dice = page.of(f"edge {which}")
+        if sheet.torn is not None and sheet.torn.side == which:
+            _shade_torn(sheet, side + sheet.torn.base * _inward(side), line, rims, dice)
+        else:
+            sheet.stain(*along(side[0], side[1], line, sheet.scale, dice), (0, 0, 0))
+
+
+def _shade_torn(
+    sheet: Sheet, side: Points, line: Line, rims: Sequence[NDArray[np.int32]], dice: Dice
+) -> None:
+    """Between tabs and beyond them, not upon them. `rims`: no paper is between them; in parts of pixels."""
+    dark, left, top = along(side[0], side[1], line, sheet.scale, dice)
+    bare = np.zeros_like(dark)
+    place = np.array([left, top], np.int32) * 2**_BITS
+    cv2.fillPoly(bare, [rim - place for rim in rims], WHITE, cv2.LINE_AA, _BITS)
+    sheet.stain(cv2.min(dark, bare), left, top, (0, 0, 0))
+
+
+def _inward(side: Points) -> Points:
+    """A unit vector from a side, clockwise about the sheet, towards it."""
+    way = side[1] - side[0]
+    inward: Points = np.array([-way[1], way[0]]) / np.hypot(*way)
+    return inward
 
 
 def _is_out_of(sheet: Sheet, side: Points, reach: float) -> bool:

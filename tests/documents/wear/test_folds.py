@@ -62,3 +62,30 @@ def test_ink_breaks_off_on_the_line_and_nowhere_else() -> None:
             assert (inked[:, column] > 60).sum() <= 8
         assert (inked > 140).any(axis=0).mean() < 0.8
     assert flaked > len(KEYS) // 2
+
+
+def test_both_sides_of_a_fold_are_darker_than_paper_and_nowhere_alike() -> None:
+    """For a few lines' height, the one side farther than the other; and more here than there."""
+    uneven = []
+    for key in KEYS:
+        page = _folded(255, key)
+        for line in _lines(page):
+            above, below = 255 - page[line - 8 : line - 3].mean(), 255 - page[line + 4 : line + 9].mean()
+            assert min(above, below) > 0.2
+            along = 255 - page[line - 20 : line + 20].mean(axis=0).reshape(17, 100).mean(axis=1)
+            uneven.append(along.std() / along.mean())
+    assert np.median(uneven) > 0.12
+
+
+def test_the_line_of_a_fold_is_broken() -> None:
+    broken = []
+    for key in KEYS:
+        page = _folded(255, key)
+        for line in _lines(page):
+            strip = page[line - 12 : line + 12]
+            deep = np.median(strip, axis=0) - strip.min(axis=0)
+            if np.quantile(deep, 0.9) > 25:
+                broken.append((deep < 0.3 * np.quantile(deep, 0.9)).mean())
+    assert len(broken) > 10
+    assert np.median(broken) > 0.08
+    assert max(broken) < 0.95

@@ -9,7 +9,7 @@ from symage.documents.opencv import cv2
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.holes import holes
 from symage.documents.wear.imprint import Imprint
-from symage.documents.wear.printing import low_toner
+from symage.documents.wear.printing import low_toner, mottled
 from symage.documents.wear.sheet import Sheet
 from symage.documents.wear.tints import Screen
 
@@ -117,3 +117,16 @@ def test_toner_that_runs_out_takes_what_toner_printed(form: bool, fill: bool) ->
         faded[True] += int((sheet.pixels[100:1500:20] > 30).sum())
         faded[False] += int((sheet.pixels[110:1500:20] > 70).sum())
     assert (faded[True] > 0, faded[False] > 0) == (form, fill)
+
+
+def test_toner_on_rough_paper_is_of_no_one_black_and_bare_paper_stays_white() -> None:
+    for key in range(6):
+        pixels = np.full((1584, 1224), 255, np.uint8)
+        pixels[200:600, 200:600] = 0
+        sheet = _sheet(pixels, imprint=Imprint((), Screen(100, 45, 0), True, True))
+        mottled(sheet, Dice(key), 0.5)
+        solid = sheet.pixels[200:600, 200:600].astype(float)
+        assert 4 < solid.std() < 40
+        assert solid.mean() < 70
+        sheet.pixels[200:600, 200:600] = 255
+        assert (sheet.pixels == 255).all()

@@ -13,7 +13,7 @@ from tests.documents.wear.worn import PROFILES, worn
 ROOT = Path(__file__).parents[3]
 OLDER = {
     "OPENCV_CPU_DISABLE": "AVX2,AVX,FP16,AVX512-SKX",
-    "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3",
+    "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
     "JSIMD_FORCENONE": "1",
 }
 FORM = "irs_f1040_2025"
