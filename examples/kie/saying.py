@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 import torch
@@ -21,26 +23,48 @@ returns of 2023; words of a value stand no further apart, across and down, and o
 _OWN = 0.5
 """How likely two neighbouring numbers must be of two values to be no pieces of one."""
 _LEAST = 1e-9
-_Group = tuple[float, int, frozenset[int]]
-"""How sure its words are, the number of its page, and they."""
+_BESIDES = 0.1
+"""How likely what had its label taken must be to be of another."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Group:
+    """Words of a page that may be one value: the surer, the less. `label`: that they would have; `chances`:
+    of all labels."""
+
+    unsure: float
+    page: int
+    words: tuple[int, ...]
+    label: int
+    chances: NDArray[np.float32] = field(compare=False)
 
 
 def said(learned: Learned, document: Sequence[Page]) -> list[Said]:
     """The values that the model finds on each page: labels and words, each label once a page, and once a
-    document if it was learned so: where several groups of words would have it, the surest has."""
-    groups: dict[tuple[str, int], list[_Group]] = {}
-    for number, page in enumerate(document):
-        for label, sure, words in _found(learned, page):
-            place = -1 if label in learned.once else number
-            groups.setdefault((label, place), []).append((sure, number, words))
-    best = [(label, *max(each, key=lambda group: group[0])) for (label, _), each in groups.items()]
-    return [
-        [(label, words) for label, _, at, words in best if at == number] for number in range(len(document))
-    ]
+    document if it was learned so: where several groups of words would have it, the surest has. The others are
+    what they are likeliest to be besides, if that is likely enough."""
+    names, taken = list(learned.classes), set[tuple[str, int]]()
+    found: list[list[tuple[str, frozenset[int]]]] = [[] for _ in document]
+    waiting = [group for number, page in enumerate(document) for group in _found(learned, page, number)]
+    heapify(waiting)
+    while waiting:
+        group = heappop(waiting)
+        name = names[group.label]
+        place = name, -1 if name in learned.once else group.page
+        if place not in taken:
+            taken.add(place)
+            found[group.page].append((name, frozenset(group.words)))
+            continue
+        group.chances[group.label] = 0
+        other = int(group.chances.argmax())
+        if group.chances[other] > _BESIDES:
+            sure = float(group.chances[other]) * len(group.words)
+            heappush(waiting, replace(group, unsure=-sure, label=other))
+    return found
 
 
-def _found(learned: Learned, page: Page) -> Iterator[tuple[str, float, frozenset[int]]]:
-    """Groups of words that may be values, with how sure their words are together."""
+def _found(learned: Learned, page: Page, number: int) -> Iterator[_Group]:
+    """Groups of words that may be values."""
     chances = _chances(learned, page)
     best, sure = chances.argmax(1), chances.max(1)
     surer = np.log(sure) - np.log(chances[:, OUTSIDE])
@@ -48,9 +72,10 @@ def _found(learned: Learned, page: Page) -> Iterator[tuple[str, float, frozenset
     for place in sorted(set(best.tolist()) - {OUTSIDE}):
         below = _LINE if labels[place - 1] in learned.flat else _BELOW
         for words in _groups(page, np.flatnonzero(best == place).tolist(), below):
-            rows = list(words)
+            rows = sorted(words)
             if surer[rows].max() > SURE:
-                yield labels[place - 1], float(sure[rows].sum()), words
+                unsure = -float(sure[rows].sum())
+                yield _Group(unsure, number, tuple(rows), place - 1, chances[rows, 1:].mean(0))
 
 
 def _chances(learned: Learned, page: Page) -> NDArray[np.float32]:

@@ -109,6 +109,18 @@ def test_a_label_is_said_once_a_document_but_where_a_page_is_a_copy(
         assert set(counts.values()) == {times}
 
 
+def test_what_loses_its_label_to_surer_words_is_what_it_is_likeliest_besides(
+    folders: list[Path], example: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saying, page = example("kie.saying"), example("kie.pages").labelled_pages(folders[0])[0]
+    boxes = np.array([[left, 0, left + 50, 10] for left in (0, 500, 1000)], np.float32)
+    three = dataclasses.replace(page, texts=["a", "b", "c"], boxes=boxes, values=[-1] * 3)
+    chances = np.array([[0.02, 0.9, 0.08], [0.02, 0.6, 0.38], [0.02, 0.95, 0.03]], np.float32)
+    monkeypatch.setattr(saying, "_chances", lambda _learned, _page: chances.copy())
+    learned = example("kie.training").Learned([], {"wages": 0, "tips": 1}, frozenset(), frozenset())
+    assert sorted(saying.said(learned, [three])[0]) == [("tips", {1}), ("wages", {2})]
+
+
 def test_no_document_in_a_look_left_out_is_learned(
     folders: list[Path], example: Callable[[str], Any]
 ) -> None:
