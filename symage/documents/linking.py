@@ -55,12 +55,15 @@ def links(captions: Sequence[Printed], fields: Sequence[Field], number: int, rul
 
 
 def _of_line(named: Sequence[Printed], field: Field, lines: Collection[str | None]) -> Sequence[Printed]:
-    """Without numbers of other lines, where there is that of the field's own: boxes stand so close that the
-    number of the next is as near. A number that the definition tells is none of a line: it is a column's."""
-    if not any(each.words[0] == field.line for each in named if each.is_number or each.opens_line):
-        return named
+    """Words before the line's number or letter that stands alone; and without numbers of other lines, where
+    there is that of the field's own: boxes stand so close that the number of the next is as near. A number
+    that the definition tells is none of a line: it is a column's."""
+    line = field.line or ""
+    ordered = sorted(named, key=lambda each: each.is_number and line.endswith(each.words[0]))
+    if not any(each.words[0] == field.line for each in ordered if each.is_number or each.opens_line):
+        return ordered
     others = {line for line in lines if line != field.line} - {*field.captions}
-    return [each for each in named if not (each.is_number and each.words[0] in others)]
+    return [each for each in ordered if not (each.is_number and each.words[0] in others)]
 
 
 def _unlinked_lines(captions: Sequence[Printed], found: Links) -> list[int]:

@@ -7,13 +7,17 @@ from symage.geometry import Box
 
 _HEAD = 8.0
 """Points from the words over a box to tick down to it, at most."""
+_SIGN = "$"
+"""Printed before what is filled in."""
 _LARGER = 1.6
 """By how much larger one of two runs of a line is that are no one caption."""
 
 
 def is_parted(last: Caption, caption: Caption, boxes: Sequence[Box]) -> bool:
     """Whether a box to fill in stands between the two runs of a line, or one of them in a box without the
-    other, as MM and DD may."""
+    other, as MM and DD may, or is the sign before an amount."""
+    if _SIGN in (last.text.strip(), caption.text.strip()):
+        return True
     if _box_of(last, boxes) != _box_of(caption, boxes):
         return True
     end, middle = last.x + last.width, caption.baseline - caption.size / 3

@@ -38,6 +38,19 @@ def catalogue() -> Catalogue:
         ("irs_f1040_2024", "line_2b", ["b Taxable interest", "2b"]),
         ("irs_f1040_2023", "line_3b", ["b Ordinary dividends", "3b"]),
         ("irs_f1040_2024", "dependent_3_ssn", ["(2) Social security number"]),
+        ("irs_f1040_sch1_2024", "line_24z_type_2", ["z Other adjustments. List type and amount:"]),
+        (
+            "irs_f1040_schc_2025",
+            "line_30_business_area",
+            ["and (b) the part of your home used for business:"],
+        ),
+        ("irs_f1040_schc_2025", "accounting_method_other", ["Other (specify)", "F Accounting method:"]),
+        ("irs_f1040_sche_2024", "property_type_other", ["8 Other (describe)", "Type of Property:"]),
+        ("irs_f940_2022", "line_4a", ["Fringe benefits", "Check all that apply:", "4a"]),
+        ("irs_f940_2022", "line_4b", ["Group-term life insurance", "Check all that apply:", "4b"]),
+        ("irs_f940_2022", "line_4d", ["Dependent care", "Check all that apply:", "4d"]),
+        ("irs_f940_2022", "line_11", ["11 If credit reduction applies", "11"]),
+        ("irs_f1040_classic_1988", "line_6a", ["Yourself", "6a"]),
         (
             "irs_f1040_2024",
             "dependent_2_other_credit",
@@ -310,3 +323,17 @@ def test_an_option_without_a_caption_of_its_own_is_a_fault(catalogue: Catalogue)
     shared = replace(field, option_captions={"llc": ("Partnership",)})
     with pytest.raises(DefinitionError, match="no caption of page 1 names the option 'llc' alone"):
         compile_form(replace(form, fields=(*form.fields[:index], shared, *form.fields[index + 1 :])))
+
+
+def test_the_number_of_a_line_comes_behind_its_words() -> None:
+    """Of every field of every form, unless its definition tells the number as a caption."""
+    for form in packaged():
+        for page in ready_forms().compiled(form.id).pages:
+            for name, named in page.text.links.items():
+                field, texts = form.fields[name.field], [page.entities[index].text for index in named]
+                if field.options is None and field.line not in field.captions:
+                    assert field.line not in texts[:-1] or texts.index(field.line) > 0, (
+                        form.id,
+                        field.id,
+                        texts,
+                    )
