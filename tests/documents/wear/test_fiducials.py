@@ -34,8 +34,7 @@ the median of what several sendings show is where its dots are."""
 @pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_dot_is_where_its_label_is(profile: str, strength: float) -> None:
-    documents = 2 if profile == "faxed" else 3
-    _check(_errors(worn(W2, profile, documents, seed=40, dpi=DPI, strength=strength)))
+    _check(_errors(worn(W2, profile, 3, seed=40, dpi=DPI, strength=strength)))
 
 
 @pytest.mark.long
