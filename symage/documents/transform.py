@@ -38,12 +38,13 @@ class Bend:
 
     def shown(self, points: Points) -> Points:
         """Where points go."""
-        return _through(self.matrix, _curled(points, self.curl))
+        return _through(self.matrix, points if self.is_flat else _curled(points, self.curl))
 
     def clean(self, points: Points) -> Points:
         """Where points have come from."""
         back = np.linalg.inv(self.matrix).astype(np.float64)
-        return _uncurled(_through(back, points), self.curl)
+        flat = _through(back, points)
+        return flat if self.is_flat else _uncurled(flat, self.curl)
 
     def at(self, dpi: float) -> "Bend":
         """The same between pixels, whose corners lie on whole numbers."""
