@@ -1,7 +1,7 @@
 # Each verb works on a fresh clone: it sets up what it needs in .venv first.
 PYTHON = .venv/bin/python
 
-# Tests start hundreds of processes: modules are compiled for the first of them, wherever this is unset.
+# Empty, so that compiled modules are kept whatever is set outside: tests start hundreds of processes.
 export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test test-all mutants check bench chaos gallery setup serve clean

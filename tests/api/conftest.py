@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+from jinja2 import FileSystemBytecodeCache
 from quart import Quart
 from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
@@ -286,21 +285,10 @@ def builders_compiled_once() -> Iterator[None]:
         yield
 
 
-class _Compiled(BytecodeCache):
-    """Templates that were compiled for one app are those of the next."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """What was compiled for one app is there for the next."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
@@ -310,12 +298,14 @@ def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def api(environment: dict[str, str], catalogue: Catalogue) -> Iterator[Api]:
+def api(
+    environment: dict[str, str], catalogue: Catalogue, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Api]:
     """An API that launches nothing, with one unlimited account and its key."""
     chosen = settings.read(environment)
     with asyncio.Runner() as runner, Database(chosen.database_url) as database:
         app = create_app(chosen, catalogue=catalogue)
-        app.jinja_env.bytecode_cache = COMPILED
+        app.jinja_env.bytecode_cache = compiled_templates
         runner.run(app.startup())
         here = Api(app, runner, database, open_store(chosen.store_url), chosen, catalogue)
         here.account_id = here.open_account("me")

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +39,7 @@ def serving(environment: Mapping[str, str], *, port: int | None = None) -> Itera
             stderr=output,
         )
     try:
-        _wait_until_it_answers(process, port, log)
+        _wait_until_it_answers(lambda: process.poll() is None, port, log)
         yield Served(process, f"http://127.0.0.1:{port}", log)
     finally:
         process.kill()
@@ -54,8 +54,7 @@ def forked(environment: Mapping[str, str]) -> Iterator[str]:
     process = _FORKS.Process(target=_serve, args=(dict(environment), port, log))
     process.start()
     try:
-        wait_for(lambda: not process.is_alive() or answers(port), WHILE_IT_LIVES)
-        assert process.is_alive(), log.read_text()
+        _wait_until_it_answers(process.is_alive, port, log)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
@@ -75,9 +74,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    wait_for(lambda: process.poll() is not None or answers(port), WHILE_IT_LIVES)
-    assert process.poll() is None, log.read_text()
+def _wait_until_it_answers(lives: Callable[[], bool], port: int, log: Path) -> None:
+    wait_for(lambda: not lives() or answers(port), WHILE_IT_LIVES)
+    assert lives(), log.read_text()
 
 
 def answers(port: int) -> bool:

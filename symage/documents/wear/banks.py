@@ -87,19 +87,28 @@ def blotches(dice: Dice, width: int, height: int, cell: float, low: int = 0, hig
     """A field of soft patches about `cell` pixels wide, between two grey levels."""
     across, down = (min(_FIELD, max(2, round(side / cell) + 1)) for side in (width, height))
     left, top = dice.below("left", _FIELD - across), dice.below("top", _FIELD - down)
-    patches = toned(_patches()[top : top + down, left : left + across], np.linspace(low, high, 256))
+    patches = toned(_bank()[top : top + down, left : left + across], np.linspace(low, high, 256))
     field: Pixels = cv2.resize(patches, (width, height), interpolation=cv2.INTER_CUBIC)
     return field
+
+
+def patches(dice: Dice, width: int, height: int, cell: float) -> NDArray[np.float32]:
+    """Of `blotches` of a pixel at least, between -1 and 1."""
+    return _about_zero(blotches(dice, width, height, max(1.0, cell)))
 
 
 def wave(dice: Dice, length: int, cell: float) -> NDArray[np.float32]:
     """A smooth line of so many pixels between -1 and 1, which turns about every `cell`."""
     field = blotches(dice, min(length, _FIELD), 4, cell * min(length, _FIELD) / length)[2:3]
     whole = cv2.resize(field, (length, 1), interpolation=cv2.INTER_LINEAR)[0]
-    return np.asarray(whole.astype(np.float32) / np.float32(127.5) - np.float32(1))
+    return _about_zero(whole)
+
+
+def _about_zero(field: Pixels) -> NDArray[np.float32]:
+    return np.asarray(field.astype(np.float32) / np.float32(127.5) - np.float32(1))
 
 
 @cache
-def _patches() -> Pixels:
+def _bank() -> Pixels:
     drawn = word(np.arange(_FIELD * _FIELD, dtype=np.uint64), "wear/patches") >> np.uint64(56)
     return drawn.astype(np.uint8).reshape(_FIELD, _FIELD)

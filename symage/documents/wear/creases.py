@@ -71,11 +71,7 @@ def crumpled(sheet: Sheet, dice: Dice, strength: float) -> None:
         own = dice.of(f"crease {number}")
         away, turn = reach * own.between("away", 0.02, 0.8), own.between("turn", 0, np.pi / 2)
         place = away * np.cos(turn), away * np.sin(turn) + middle
-        way = own.between("way", 0, np.pi)
-        half = 0.5 * own.between("long", 14, 0.75 * reach)
-        ends = [
-            (place[0] + sign * half * np.cos(way), place[1] + sign * half * np.sin(way)) for sign in (-1, 1)
-        ]
+        ends = _ends(place, own.between("way", 0, np.pi), own.between("long", 14, 0.75 * reach))
         start, end = _at_corner(sheet, corner, ends)
         lean = (5 + 24 * strength) * own.between("lean", 0.3, 1.2)
         dark = (30 + 100 * strength) * own.share("dark") ** 2 if own.happens("sharp", _SHARP) else 0.0
@@ -107,12 +103,14 @@ def off_the_glass(sheet: Sheet, dice: Dice, strength: float) -> None:
             own.share("across") * sheet.width / sheet.scale,
             own.share("down") * sheet.height / sheet.scale,
         )
-        turn, half = own.between("turn", 0, np.pi), 0.5 * own.between("long", 20, 90)
-        ends = [
-            (place[0] + sign * half * np.cos(turn), place[1] + sign * half * np.sin(turn)) for sign in (-1, 1)
-        ]
+        ends = _ends(place, own.between("turn", 0, np.pi), own.between("long", 20, 90))
         lean = (2 + 12 * strength) * own.between("lean", 0.3, 1.2)
         _draw(sheet, _Crease(ends[0], ends[1], lean, own.between("far", 4, 16), 0.0, open=False, dice=own))
+
+
+def _ends(middle: Point, turn: float, long: float) -> list[Point]:
+    x, y = 0.5 * long * np.cos(turn), 0.5 * long * np.sin(turn)
+    return [(middle[0] + sign * x, middle[1] + sign * y) for sign in (-1, 1)]
 
 
 def _at_corner(sheet: Sheet, corner: int, points: list[Point]) -> list[Point]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import blotches, wave
+from symage.documents.wear.banks import blotches, patches, wave
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 from symage.documents.wear.tint import Colour
@@ -68,7 +68,7 @@ def _finger(sheet: Sheet, dice: Dice, strength: float) -> None:
     turn = dice.between("turn", 0, np.pi)
     along = np.float32(np.cos(turn)) * across + np.float32(np.sin(turn)) * down
     beside = np.float32(np.cos(turn)) * down - np.float32(np.sin(turn)) * across
-    patchy = _patches(dice.of("patchy"), 2 * room, 4.5 * sheet.scale)
+    patchy = patches(dice.of("patchy"), 2 * room, 2 * room, 4.5 * sheet.scale)
     away = np.hypot(along / np.float32(long), beside / np.float32(broad)) + 0.3 * patchy
     there = np.clip((1 - away) * dice.between("soft", 1.2, 3), 0, 1) * (0.7 + 0.5 * patchy)
     if dice.happens("ridges", 0.4):
@@ -109,9 +109,3 @@ def _lint(sheet: Sheet, dice: Dice) -> None:
         one, other = points[number].tolist(), points[number + 1].tolist()
         cv2.line(amount, one, other, round(float(dark[number])), 1, cv2.LINE_AA, _BITS)
     sheet.stain(amount, dice.below("across", sheet.width), dice.below("down", sheet.height), _LINT)
-
-
-def _patches(dice: Dice, side: int, cell: float) -> Field:
-    """-1 to 1."""
-    field = blotches(dice, side, side, cell).astype(np.float32)
-    return np.asarray(field / np.float32(127.5) - np.float32(1))

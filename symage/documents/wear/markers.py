@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import blotches, wave
+from symage.documents.wear.banks import blotches, patches, wave
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 from symage.documents.wear.tint import Colour
@@ -112,7 +112,7 @@ def _stroke(sheet: Sheet, dice: Dice, first: float, last: float, middle: float, 
     off = down - line
     breadth = half * (1 + 0.07 * wave(dice.of("turns"), width, 45 * scale))
     # Fibres draw ink out at the long edges; its ends are the tip's own.
-    creep = 0.3 * scale * (_patches(dice.of("creeps"), width, height, 0.7 * scale))
+    creep = 0.3 * scale * patches(dice.of("creeps"), width, height, 0.7 * scale)
     within = np.clip((breadth + creep - np.abs(off)) / (0.34 * scale) + 0.5, 0, 1)
     tilt = pen.slant * off
     start = across - np.float32(room) - tilt
@@ -135,7 +135,7 @@ def _ink(dice: Dice, pen: _Pen, at: tuple[Field, Field, Field], scale: float) ->
     rim = 0.16 * np.clip((np.abs(across) - 0.72) / 0.2, 0, 1)
     rests = dice.between("rests", 0.1, 0.45) * np.exp(-np.maximum(start, 0) / np.float32(2.6 * scale))
     stops = dice.between("stops", 0, 0.5) * np.exp(-np.maximum(end, 0) / np.float32(2.2 * scale))
-    grain = 0.07 * _patches(dice.of("grain"), width, height, 0.6 * scale)
+    grain = 0.07 * patches(dice.of("grain"), width, height, 0.6 * scale)
     streaks = _streaks(dice, width, height, scale)
     dry = dice.between("dry", 0.0, 0.5) * (0.35 + 0.65 * (1 - np.clip(end / (width + 1), 0, 1)))
     lacking = dry * np.clip(1.6 * streaks - 0.4, 0, 1)
@@ -161,9 +161,3 @@ def _smear(sheet: Sheet, dice: Dice, shape: Pixels, left: int, top: int) -> None
     dragged = cv2.blur(ink, (far, 1), anchor=(far - 1, 0))
     dragged = cv2.multiply(dragged, shape, scale=_SMEARED * dice.between("fresh", 0.2, 1) / WHITE)
     sheet.stain(dragged, place[1].start, place[0].start, (40, 44, 60))
-
-
-def _patches(dice: Dice, width: int, height: int, cell: float) -> Field:
-    """-1 to 1."""
-    field = blotches(dice, width, height, max(1.0, cell)).astype(np.float32)
-    return np.asarray(field / np.float32(127.5) - np.float32(1))

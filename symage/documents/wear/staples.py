@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symage.documents.opencv import cv2
-from symage.documents.wear.banks import blotches, wave
+from symage.documents.wear.banks import patches, wave
 from symage.documents.wear.dice import Dice
 from symage.documents.wear.sheet import WHITE, Pixels, Sheet, levels
 
@@ -152,7 +152,7 @@ def _slit(sheet: Sheet, dice: Dice, place: _Place, sign: int) -> None:
     rough = 0.35
     if dice.happens("torn", _TORN):
         long, rough = long * dice.between("farther", 1.6, 2.6), 0.9
-    rag = rough * _patches(dice.of("rag"), place, 0.7 * scale)
+    rag = rough * patches(dice.of("rag"), *place.shape[::-1], 0.7 * scale)
     slant = place.beside + dice.about("slant", 0.4) * away + rough * 0.5 * rag
     # It lies within the legs' distance rather than beyond it, for the crown is pulled up in the middle.
     inward = away + 0.5 * long
@@ -192,7 +192,7 @@ def _rust(sheet: Sheet, dice: Dice, place: _Place) -> None:
     beyond = np.abs(np.abs(place.along) - np.float32(place.half))
     legs = np.exp(-np.hypot(beyond, place.beside) / np.float32(scale * dice.between("spread", 0.9, 2.0)))
     crown = np.exp(-np.abs(place.beside) / np.float32(0.8 * scale)) * (np.abs(place.along) < place.half)
-    patchy = np.clip(0.55 + 0.7 * _patches(dice.of("patchy"), place, 1.2 * scale), 0, 1)
+    patchy = np.clip(0.55 + 0.7 * patches(dice.of("patchy"), *place.shape[::-1], 1.2 * scale), 0, 1)
     amount = dice.between("old", 70, 210) * (legs + dice.between("line", 0.1, 0.5) * crown) * patchy
     sheet.stain(levels(amount), place.left, place.top, _RUST)
 
@@ -201,9 +201,3 @@ def _along(place: _Place, line: Field) -> Field:
     """A line of 256 steps, along the wire."""
     at = np.clip((place.along / np.float32(place.half) + 1) * 127.5, 0, 255).astype(np.uint8)
     return np.asarray(line[at])
-
-
-def _patches(dice: Dice, place: _Place, cell: float) -> Field:
-    """-1 to 1."""
-    field = blotches(dice, *place.shape[::-1], max(1.0, cell)).astype(np.float32)
-    return np.asarray(field / np.float32(127.5) - np.float32(1))
